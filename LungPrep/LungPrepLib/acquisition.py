@@ -1,0 +1,40 @@
+"""A CT as it was acquired: what every source delivers to the road."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .dicom.geometry import SliceGeometry
+from .dicom.header import SliceHeader
+from .findings import Finding
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+
+@dataclass
+class Acquisition:
+    """The acquired slices, in Hounsfield units, and what is known of them.
+
+    Attributes
+    ----------
+    image
+        int16 HU. For a DICOM series the slices as acquired, stacked at the median step
+        (:meth:`~LungPrepLib.dicom.geometry.SliceGeometry.stacked`).
+    geometry
+        The true positions of the slices; ``None`` for an image file, whose grid is regular by definition.
+    headers
+        One per slice, in stack order; empty for an image file.
+    findings
+        What was noticed while reading.
+    description
+        Plain JSON values that say what it is and identify nobody: modality, kernel, slice thickness,
+        manufacturer, number of files.
+    """
+
+    image: sitk.Image
+    geometry: SliceGeometry | None = None
+    headers: tuple[SliceHeader, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    description: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,57 @@
+"""The structures LungPrep labels: values, names, codes and colours, in one table.
+
+Codes are SNOMED CT (SCT), the coding scheme of DICOM PS3.16; modifiers are laterality (CID 244).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Code:
+    """A coded concept: SNOMED CT value and meaning."""
+
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Structure:
+    """One labelled structure: its value in the label map, name, codes and display colour (RGB, 0 to 255)."""
+
+    value: int
+    key: str
+    name: str
+    type: Code
+    modifier: Code | None
+    color: tuple[int, int, int]
+    category: Code = Code("123037004", "Anatomical Structure")
+
+
+RIGHT = Code("24028007", "Right")
+LEFT = Code("7771000", "Left")
+LUNG = Code("39607008", "Lung")
+UPPER_LOBE = Code("45653009", "Upper lobe of lung")
+LOWER_LOBE = Code("90572001", "Lower lobe of lung")
+MIDDLE_LOBE = Code("72481006", "Middle lobe of right lung")
+
+LUNGS: tuple[Structure, ...] = (
+    Structure(1, "right_lung", "right lung", LUNG, RIGHT, (86, 180, 233)),
+    Structure(2, "left_lung", "left lung", LUNG, LEFT, (230, 159, 0)),
+)
+LOBES: tuple[Structure, ...] = (
+    Structure(1, "left_upper_lobe", "left upper lobe", UPPER_LOBE, LEFT, (230, 159, 0)),
+    Structure(2, "left_lower_lobe", "left lower lobe", LOWER_LOBE, LEFT, (213, 94, 0)),
+    Structure(3, "right_upper_lobe", "right upper lobe", UPPER_LOBE, RIGHT, (86, 180, 233)),
+    Structure(4, "right_middle_lobe", "right middle lobe", MIDDLE_LOBE, None, (0, 158, 115)),
+    Structure(5, "right_lower_lobe", "right lower lobe", LOWER_LOBE, RIGHT, (0, 114, 178)),
+)
+
+
+def custom_structures(values: list[int]) -> tuple[Structure, ...]:
+    """Structures for a user's own mask whose values are not those of a model: ``label 7`` and so on."""
+    palette = ((86, 180, 233), (230, 159, 0), (0, 158, 115), (204, 121, 167), (213, 94, 0), (0, 114, 178))
+    return tuple(
+        Structure(v, f"label_{v}", f"label {v}", LUNG, None, palette[i % len(palette)]) for i, v in enumerate(values)
+    )

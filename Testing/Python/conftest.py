@@ -1,0 +1,24 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def real_data_folder() -> Path:
+    """Where the developers' real CT data is: LUNGPREP_TEST_DATA, or shared/ct beside the checkout."""
+    return Path(os.environ.get("LUNGPREP_TEST_DATA", REPOSITORY.parent / "shared" / "ct"))
+
+
+@pytest.fixture(scope="session")
+def real_ct() -> Path:
+    """The folder of real CT data; the test is skipped where it is not there."""
+    folder = real_data_folder()
+    if not folder.is_dir():
+        pytest.skip(f"no real CT data: {folder} is not there (set LUNGPREP_TEST_DATA)")
+    return folder
