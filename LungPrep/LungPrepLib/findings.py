@@ -83,6 +83,24 @@ def error_from(finding: Finding) -> LungPrepError:
 
 
 KINDS: dict[str, FindingKind] = {
+    "values-replaced": FindingKind(
+        "warning",
+        "Some voxels are not finite numbers (NaN or infinity).",
+        "Replaces them by air, -1000 HU.",
+        "Find out which program wrote them.",
+    ),
+    "values-saturated": FindingKind(
+        "warning",
+        "Some values do not fit into 16 bits.",
+        "Saturates them at -32768 or 32767.",
+        "Harmless for metal; else look whether the values are Hounsfield units.",
+    ),
+    "labels-unnamed": FindingKind(
+        "info",
+        "The mask that was given has values that LungPrep cannot name.",
+        "Calls them by their value: label 1, label 2 ...",
+        "Use 1 and 2 for the right and left lung, or 1 to 5 for the lobes in lungmask's order.",
+    ),
     "no-lungs": FindingKind(
         "warning",
         "No lungs were found in the image.",

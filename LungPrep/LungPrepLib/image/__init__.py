@@ -1,0 +1,1 @@
+"""What is done to an image: Hounsfield units, cropping, resampling, intensity."""

@@ -1,0 +1,75 @@
+"""The result of the road: one prepared case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .acquisition import Acquisition
+from .findings import Finding
+from .image.grid import Grid
+from .recipe import Recipe
+from .segmentation.structures import Structure
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+
+@dataclass
+class PreparedCase:
+    """What :func:`~LungPrepLib.pipeline.prepare` gives.
+
+    Attributes
+    ----------
+    case
+        ``case-`` and 12 hexadecimal digits: tells cases apart without naming anybody.
+    image, labels
+        int16 HU and uint8 labels on the native grid; ``labels`` is ``None`` without segmentation.
+    prepared_image, prepared_labels
+        The same on the recipe's grid.
+    acquisition, acquired_labels
+        The slices as acquired and their labels: what was measured.
+    structures
+        What the label values mean.
+    findings, measurements, provenance, timings_s
+        As in ``case.json``; ``provenance`` has ``source`` and ``segmentation``.
+    """
+
+    case: str
+    recipe: Recipe
+    image: sitk.Image
+    labels: sitk.Image | None
+    prepared_image: sitk.Image
+    prepared_labels: sitk.Image | None
+    acquisition: Acquisition
+    acquired_labels: sitk.Image | None
+    structures: tuple[Structure, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    measurements: list[dict[str, Any]] = field(default_factory=list)
+    provenance: dict[str, Any] = field(default_factory=dict)
+    timings_s: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def labels_name(self) -> str:
+        """The name of the native label file: ``lobes`` from a lobe model, ``lungs`` else."""
+        return "lobes" if len(self.structures) > 2 else "lungs"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document of ``case.json`` but its ``outputs``, as plain JSON values."""
+        from . import __version__
+
+        return {
+            "lungprep": __version__,
+            "case": self.case,
+            "source": self.provenance.get("source", {}),
+            "recipe": self.recipe.as_dict(),
+            "findings": [finding.as_dict() for finding in self.findings],
+            "geometry": {
+                "native": Grid.of(self.image).as_dict(),
+                "prepared": Grid.of(self.prepared_image).as_dict(),
+            },
+            "segmentation": self.provenance.get("segmentation", {}),
+            "labels": {structure.key: structure.value for structure in self.structures},
+            "measurements": self.measurements,
+            "timings_s": {stage: round(seconds, 3) for stage, seconds in self.timings_s.items()},
+        }

@@ -1,0 +1,342 @@
+"""The road: from where the data is to a prepared case. One line, and no step looks back."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .acquisition import Acquisition
+from .case import PreparedCase
+from .findings import Finding, LungPrepError, make_finding
+from .image.cropping import body_box, box_of
+from .image.grid import Grid
+from .image.intensity import apply_intensity
+from .image.resampling import resample_image, spaced_grid
+from .progress import Progress, ProgressCallback, as_progress
+from .recipe import Recipe
+from .segmentation.segmenter import Segmentation, Segmenter
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+    from .dicom.catalog import Catalog
+    from .dicom.selection import Candidate
+
+    Source = str | Path | list[str] | list[Path] | Catalog | sitk.Image
+
+
+@dataclass
+class Selected:
+    """What will be prepared, known from headers alone: a volume of a series, an image file, or an image."""
+
+    candidate: Candidate | None = None
+    path: Path | None = None
+    image: sitk.Image | None = None
+    findings: list[Finding] = field(default_factory=list)
+    voxels: int = 0
+    seconds: float = 0.0
+
+
+class Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time of the block to stage ``name``."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
+
+
+def select(
+    source: Source,
+    recipe: Recipe | None = None,
+    *,
+    series_uid: str | None = None,
+    progress: Progress | ProgressCallback | None = None,
+) -> Selected:
+    """Find what to prepare, from headers alone.
+
+    Parameters
+    ----------
+    source
+        A DICOM folder, file, zip or list of files, the folder of a Slicer database, a catalog, an image file,
+        or an image (int16 HU after rounding, LPS).
+    series_uid
+        The Series Instance UID (or the ``case-...`` of a listing) to take instead of choosing.
+
+    Raises
+    ------
+    LungPrepError
+        when there is nothing that can be prepared; the message says what was found instead.
+    """
+    import SimpleITK as sitk
+
+    from .dicom.folder import open_catalog
+    from .dicom.selection import choose
+    from .image.files import is_image_file
+
+    recipe = recipe or Recipe()
+    progress = as_progress(progress)
+    watch = Stopwatch()
+    if isinstance(source, sitk.Image):
+        return Selected(image=source, voxels=source.GetNumberOfPixels())
+    if isinstance(source, (str, Path)) and is_image_file(Path(source)):
+        return Selected(path=Path(source), voxels=_voxels_of_file(Path(source)))
+    with watch.stage("scan"):
+        catalog = open_catalog(source)
+        candidate, findings = choose(catalog, recipe, series_uid=series_uid, progress=progress)
+    return Selected(
+        candidate, findings=findings, voxels=candidate.voxels, seconds=watch.seconds["scan"]
+    )
+
+
+def _voxels_of_file(path: Path) -> int:
+    import math
+
+    import SimpleITK as sitk
+
+    reader = sitk.ImageFileReader()
+    reader.SetFileName(str(path))
+    try:
+        reader.ReadImageInformation()
+    except RuntimeError:
+        return 0  # reading it will say what is wrong
+    return math.prod(reader.GetSize())
+
+
+def memory_needed(voxels: int, recipe: Recipe) -> int:
+    """Bytes that the road needs at its peak for so many acquired voxels, roughly."""
+    grows = 1.0
+    if recipe.resampling.spacing_mm:
+        grows = 2.0
+    # int16 slices, uint8 labels, a second copy while they are decoded or oriented, and what is written;
+    # the libraries and a network take about 1 GiB whatever the scan.
+    return int(voxels * (6 + 4 * grows)) + 700 * 1024**2
+
+
+def prepare(
+    source: Source | Selected,
+    recipe: Recipe | None = None,
+    *,
+    series_uid: str | None = None,
+    segmenter: Segmenter | None = None,
+    labels: str | Path | sitk.Image | None = None,
+    weights: dict[str, Path] | None = None,
+    progress: Progress | ProgressCallback | None = None,
+) -> PreparedCase:
+    """Walk the whole road, in memory.
+
+    Parameters
+    ----------
+    source
+        As for :func:`select`, or its result.
+    recipe
+        Every choice of the run; the defaults when not given.
+    series_uid
+        The series to take instead of choosing.
+    segmenter
+        Used instead of the recipe's.
+    labels
+        A mask of the user's own instead of any segmenter.
+    weights
+        Files of lungmask weights by network name.
+    progress
+        Called as ``progress(stage, fraction, message)``.
+
+    Raises
+    ------
+    LungPrepError
+        when this case cannot be prepared.
+    Cancelled
+        when the user cancels.
+    """
+    recipe = recipe or Recipe()
+    progress = as_progress(progress)
+    selected = source if isinstance(source, Selected) else select(
+        source, recipe, series_uid=series_uid, progress=progress
+    )
+    watch = Stopwatch()
+    if selected.seconds:
+        watch.seconds["scan"] = selected.seconds
+    with watch.stage("read"):
+        acquisition = read(selected, recipe, progress)
+    segmentation = None
+    with watch.stage("segment"):
+        segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
+    measurements: list[dict[str, Any]] = []
+    if segmentation is not None:
+        from .image.coverage import coverage_findings
+
+        with watch.stage("measure"):
+            measurements = _measure(acquisition, segmentation, progress)
+            findings += coverage_findings(segmentation.labels, acquisition, recipe)
+    with watch.stage("resample"):
+        native, prepared, gap_findings = _grids(acquisition, segmentation, recipe, progress)
+    return PreparedCase(
+        case=_case_name(acquisition),
+        recipe=recipe,
+        image=native[0],
+        labels=native[1],
+        prepared_image=prepared[0],
+        prepared_labels=prepared[1],
+        acquisition=acquisition,
+        acquired_labels=segmentation.labels if segmentation else None,
+        structures=segmentation.structures if segmentation else (),
+        findings=selected.findings + acquisition.findings + findings + gap_findings,
+        measurements=measurements,
+        provenance={
+            "source": _source(acquisition, selected),
+            "segmentation": segmentation.provenance if segmentation else {"segmenter": "none"},
+        },
+        timings_s=watch.seconds,
+    )
+
+
+def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
+    """The acquired slices in Hounsfield units."""
+    from .image.files import read_ct_file, to_int16
+    from .image.hounsfield import check_hounsfield
+
+    if selected.candidate is not None:
+        from .dicom.reader import read_volume
+
+        return read_volume(selected.candidate.volume, recipe, progress)
+    progress("read", 0.0, "reading the image")
+    if selected.path is not None:
+        acquisition = read_ct_file(selected.path, recipe)
+    else:
+        assert selected.image is not None
+        image, findings = to_int16(selected.image, "the image")
+        acquisition = Acquisition(image, findings=findings, description={"modality": "CT", "kind": "image"})
+    acquisition.image, findings = check_hounsfield(acquisition.image, recipe.hounsfield, rescaled=None)
+    acquisition.findings += findings
+    return acquisition
+
+
+def _segment(
+    acquisition: Acquisition,
+    recipe: Recipe,
+    segmenter: Segmenter | None,
+    labels: str | Path | sitk.Image | None,
+    weights: dict[str, Path] | None,
+    progress: Progress,
+) -> tuple[Segmentation | None, list[Finding]]:
+    from .segmentation.choosing import choose_segmenter
+    from .segmentation.own_labels import OwnLabels
+
+    findings: list[Finding] = []
+    if labels is not None:
+        segmenter = OwnLabels(labels, acquisition.geometry)
+    elif segmenter is None:
+        segmenter, findings = choose_segmenter(recipe.segmentation, weights)
+    if segmenter is None:
+        return None, findings
+    progress("segment", 0.0, f"segmenting with {segmenter.name}")
+    segmentation = segmenter.segment(acquisition.image, progress=progress)
+    return segmentation, findings + segmentation.findings
+
+
+def _measure(acquisition: Acquisition, segmentation: Segmentation, progress: Progress) -> list[dict[str, Any]]:
+    from .measurement.density import measure_density
+
+    rows = measure_density(
+        acquisition.image,
+        segmentation.labels,
+        segmentation.structures,
+        slice_extents_mm=acquisition.geometry.slice_extents_mm if acquisition.geometry is not None else None,
+        progress=progress,
+    )
+    context = {
+        "slice_thickness_mm": acquisition.description.get("slice_thickness_mm"),
+        "kernel": acquisition.description.get("kernel"),
+    }
+    return [row | context for row in rows]
+
+
+_Pair = tuple["sitk.Image", "sitk.Image | None"]
+
+
+def _grids(
+    acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
+) -> tuple[_Pair, _Pair, list[Finding]]:
+    """Image and labels on the native grid and on the recipe's, each resampled once from the acquired slices."""
+    from .image.slice_resampling import native_grid
+
+    labels = segmentation.labels if segmentation else None
+    regular = acquisition.geometry is None or acquisition.geometry.is_regular
+    grid = Grid.of(acquisition.image) if regular else native_grid(acquisition.geometry)
+    findings: list[Finding] = []
+    if not regular and recipe.geometry.irregular == "refuse":
+        raise LungPrepError(
+            "The slices are tilted or irregular and the recipe refuses to resample them.",
+            "Set geometry.irregular = 'resample', or choose another series.",
+        )
+    native, findings = _on_grid(acquisition, labels, grid, recipe, progress)
+    target = _cropped(native, grid, recipe)
+    if recipe.resampling.spacing_mm:
+        x, y, z = recipe.resampling.spacing_mm
+        target = spaced_grid(target, (x, y, z))
+    if target is grid or target.same_as(grid):
+        prepared = native
+    else:
+        prepared, _ = _on_grid(acquisition, labels, target, recipe, progress)
+    return native, (apply_intensity(prepared[0], recipe.intensity), prepared[1]), findings
+
+
+def _on_grid(
+    acquisition: Acquisition, labels: sitk.Image | None, grid: Grid, recipe: Recipe, progress: Progress
+) -> tuple[_Pair, list[Finding]]:
+    if acquisition.geometry is None or acquisition.geometry.is_regular:
+        image = resample_image(acquisition.image, grid, recipe.resampling.interpolation, progress=progress)
+        on_grid = None if labels is None else resample_image(labels, grid, "nearest", fill=0)
+        return (image, on_grid), []
+    from .image.slice_resampling import resample_slices
+
+    return resample_slices(
+        acquisition.image, labels, acquisition.geometry, grid, recipe.geometry, progress=progress
+    )
+
+
+def _cropped(native: _Pair, grid: Grid, recipe: Recipe) -> Grid:
+    box = None
+    if recipe.crop.to == "lungs" and native[1] is not None:
+        box = box_of(native[1], recipe.crop.margin_mm)
+    elif recipe.crop.to == "body":
+        box = body_box(native[0], recipe.crop.margin_mm)
+    return grid if box is None else box
+
+
+def _case_name(acquisition: Acquisition) -> str:
+    if acquisition.headers:
+        return case_name(acquisition.headers[0].series_instance_uid)
+    from .image.files import content_digest
+
+    return "case-" + content_digest(acquisition.image)[:12]
+
+
+def case_name(series_instance_uid: str) -> str:
+    """``case-`` and 12 hexadecimal digits of the SHA-256 of the Series Instance UID."""
+    return "case-" + hashlib.sha256(series_instance_uid.encode()).hexdigest()[:12]
+
+
+def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
+    source: dict[str, Any] = dict(acquisition.description)
+    if acquisition.headers:
+        instances = "\n".join(header.sop_instance_uid for header in acquisition.headers)
+        source["files"] = len({header.path for header in acquisition.headers})
+        source["series_sha256"] = hashlib.sha256(acquisition.headers[0].series_instance_uid.encode()).hexdigest()
+        source["instances_sha256"] = hashlib.sha256(instances.encode()).hexdigest()
+    if selected.candidate is not None:
+        source["reasons"] = list(selected.candidate.reasons)
+    return source

@@ -1,0 +1,116 @@
+"""A mask of the user's own instead of a segmenter: corrected by hand, or from another tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..dicom.geometry import SliceGeometry
+from ..findings import Finding, LungPrepError, make_finding
+from ..image.files import read_scalar_image
+from ..image.grid import Grid
+from ..progress import Progress
+from .segmenter import Segmentation
+from .structures import LOBES, LUNGS, Structure, custom_structures
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+
+class OwnLabels:
+    """Gives a ready mask as if it were a segmenter's result.
+
+    Parameters
+    ----------
+    source
+        The path of a label image, or an image. Values 1 to 255; 0 is background.
+    geometry
+        The true positions of the slices that the mask is wanted on, where these are not a regular grid.
+    """
+
+    name = "own-labels"
+
+    def __init__(self, source: str | Path | sitk.Image, geometry: SliceGeometry | None = None) -> None:
+        self._source = source
+        self._geometry = geometry
+
+    def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
+        """The mask on the grid of ``image``; by nearest neighbour, with a finding, where its own grid differs."""
+        progress("segment", 0.0, "reading the mask")
+        labels = self.labels()
+        findings: list[Finding] = []
+        if not Grid.of(labels).same_as(Grid.of(image), 0.01):
+            labels = self._carried(labels, image)
+            findings.append(
+                make_finding("labels-resampled", "The mask lies on another grid than the image.")
+            )
+        labels.CopyInformation(image)
+        structures, unnamed = named_structures(labels)
+        if unnamed:
+            findings.append(unnamed)
+        if not structures:
+            findings.append(make_finding("no-lungs", "The mask that was given has no labels."))
+        return Segmentation(labels, structures, findings, {"segmenter": self.name})
+
+    def _carried(self, labels: sitk.Image, image: sitk.Image) -> sitk.Image:
+        import SimpleITK as sitk
+
+        if self._geometry is not None and not self._geometry.is_regular:
+            from ..image.slice_resampling import labels_to_slices
+
+            carried = labels_to_slices(labels, self._geometry)
+        else:
+            carried = sitk.Resample(labels, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
+        if sitk.GetArrayViewFromImage(labels).any() and not sitk.GetArrayViewFromImage(carried).any():
+            raise LungPrepError(
+                "The mask does not overlap the image: it lies elsewhere in the patient.",
+                "Give the mask that was made on this series.",
+            )
+        return carried
+
+    def labels(self) -> sitk.Image:
+        """The mask as it was given, as uint8."""
+        import SimpleITK as sitk
+
+        given = self._source
+        name = "the mask"
+        if isinstance(given, (str, Path)):
+            name = f"'{Path(given).name}'"
+            image = read_scalar_image(Path(given))
+        else:
+            image = given
+        array = sitk.GetArrayViewFromImage(image)
+        low, high = float(np.min(array)), float(np.max(array))
+        if not (low >= 0 and high <= 255) or (array.dtype.kind == "f" and bool(np.any(array != np.rint(array)))):
+            raise LungPrepError(
+                f"{name} is not a label map: its values go from {low:g} to {high:g}.",
+                "Give whole numbers from 0 (background) to 255.",
+            )
+        return sitk.Cast(image, sitk.sitkUInt8)
+
+
+def named_structures(labels: sitk.Image) -> tuple[tuple[Structure, ...], Finding | None]:
+    """What the values mean: lungs for {1, 2}, lobes for {1..5}, if they lie on the sides they should.
+
+    Anything else is called by its value, with a finding: a name is never guessed.
+    """
+    import SimpleITK as sitk
+
+    statistics = sitk.LabelShapeStatisticsImageFilter()
+    statistics.Execute(labels)
+    values = sorted(statistics.GetLabels())
+    if not values:
+        return (), None
+    x_of = {value: statistics.GetCentroid(value)[0] for value in values}
+    for structures in (LUNGS, LOBES):
+        if values == [s.value for s in structures]:
+            right = [x_of[s.value] for s in structures if s.key.startswith("right")]
+            left = [x_of[s.value] for s in structures if s.key.startswith("left")]
+            if max(right) < min(left):  # LPS: x grows towards the patient's left
+                return structures, None
+    names = ", ".join(str(value) for value in values)
+    return custom_structures(values), make_finding(
+        "labels-unnamed", f"The mask has the values {names}, which are not those of a model.", values=values
+    )
