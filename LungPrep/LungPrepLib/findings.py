@@ -101,6 +101,12 @@ KINDS: dict[str, FindingKind] = {
         "Calls them by their value: label 1, label 2 ...",
         "Use 1 and 2 for the right and left lung, or 1 to 5 for the lobes in lungmask's order.",
     ),
+    "gap-left-empty": FindingKind(
+        "warning",
+        "Slices are missing over more than the length that the recipe allows to bridge (geometry.max_gap_mm).",
+        "Interpolates nothing across it: each slice stands for half a step, and what lies between is air (-1000 HU).",
+        "Do not measure there. Ask for the missing slices, or raise geometry.max_gap_mm.",
+    ),
     "no-lungs": FindingKind(
         "warning",
         "No lungs were found in the image.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +12,14 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
+
+# A step is irregular when it is off by more than both (positions are written with a few digits only).
+STEP_TOLERANCE = 0.01
+STEP_TOLERANCE_MM = 0.05
+# No structure may move by more than half a voxel; half of that is kept for what comes after.
+DRIFT_VOXELS = 0.25
+SAME_PLACE_MM = 0.02
+_FARTHEST_MM = 1e6
 
 
 @dataclass(frozen=True)
@@ -45,10 +55,65 @@ class SliceGeometry:
         return (self.positions_mm - self.positions_mm[0]) @ self.direction[:, :2]
 
     @property
+    def steps_mm(self) -> npt.NDArray[np.float64]:
+        """(n - 1,): the distance of each slice from the one before it along the normal."""
+        return np.diff(self.offsets_mm)
+
+    @cached_property
     def step_mm(self) -> float:
-        """The median distance between neighbours along the normal; 1.0 for a single slice."""
-        steps = np.diff(self.offsets_mm)
-        return float(np.median(steps)) if len(steps) else 1.0
+        """The distance between neighbours along the normal; 1.0 for a single slice.
+
+        The median of the steps, so that gaps do not count; where all steps agree with it, their mean, which
+        is not bound to the digits that single positions are written with.
+        """
+        steps = self.steps_mm
+        if not len(steps):
+            return 1.0
+        median = float(np.median(steps))
+        return float(np.mean(steps)) if bool(np.all(self._is_step(steps, median))) else median
+
+    @staticmethod
+    def _is_step(steps: npt.NDArray[np.float64], step: float) -> npt.NDArray[np.bool_]:
+        return np.abs(steps - step) <= max(STEP_TOLERANCE * step, STEP_TOLERANCE_MM)
+
+    @cached_property
+    def has_even_steps(self) -> bool:
+        """Whether equal steps describe the slices' places along the normal."""
+        if len(self.positions_mm) < 3:
+            return True
+        drift = self.offsets_mm - self.step_mm * np.arange(len(self.positions_mm))
+        even = bool(np.all(self._is_step(self.steps_mm, self.step_mm)))
+        return even and float(np.ptp(drift)) / 2 <= DRIFT_VOXELS * self.step_mm
+
+    @cached_property
+    def is_sheared(self) -> bool:
+        """Whether the slices lie displaced in their own plane, so that they do not fill an upright box."""
+        return bool(np.any(np.ptp(self.shifts_mm, axis=0) > DRIFT_VOXELS * np.array(self.pixel_spacing_mm)))
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether :meth:`stacked` puts every voxel where the patient was."""
+        return self.has_even_steps and not self.is_sheared
+
+    @cached_property
+    def shear(self) -> tuple[float, float]:
+        """(x, y): in-plane displacement per millimetre along the normal, of the line through the positions."""
+        offsets = self.offsets_mm - self.offsets_mm.mean()
+        variance = float(offsets @ offsets)
+        if variance == 0:
+            return 0.0, 0.0
+        x, y = (offsets @ self.shifts_mm) / variance
+        return float(x), float(y)
+
+    @property
+    def tilt_deg(self) -> float:
+        """The angle between the line through the positions and the slice normal, in degrees, not negative."""
+        return math.degrees(math.atan(math.hypot(*self.shear)))
+
+    @property
+    def plane(self) -> str:
+        """``axial``, ``coronal`` or ``sagittal``: the anatomical plane that is nearest."""
+        return ("sagittal", "coronal", "axial")[int(np.argmax(np.abs(self.direction[:, 2])))]
 
     @property
     def slice_extents_mm(self) -> npt.NDArray[np.float64]:
@@ -60,6 +125,10 @@ class SliceGeometry:
         step = self.step_mm
         halves = np.minimum(np.diff(self.offsets_mm) / 2, step)
         return np.concatenate([[step / 2], halves]) + np.concatenate([halves, [step / 2]])
+
+    def taken(self, indices: npt.NDArray[np.intp] | list[int]) -> SliceGeometry:
+        """The geometry of some of the slices, in the order given."""
+        return SliceGeometry(self.size, self.pixel_spacing_mm, self.direction, self.positions_mm[indices])
 
     def stacked(self, array: npt.NDArray[np.generic]) -> sitk.Image:
         """The slices (z, y, x) put on top of each other at the median step, as a SimpleITK image.
@@ -74,3 +143,33 @@ class SliceGeometry:
         image.SetOrigin(tuple(self.positions_mm[0]))
         image.SetDirection(tuple(self.direction.ravel()))
         return image
+
+
+def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:
+    """The 3x3 LPS direction of a slice from ImageOrientationPatient (DICOM PS3.3 C.7.6.2.1.1).
+
+    Made orthonormal, because the cosines are written with a few digits only. ``None`` when they are absent,
+    not finite, of zero length or not perpendicular within two degrees.
+    """
+    if orientation is None or len(orientation) != 6 or not all(math.isfinite(v) for v in orientation):
+        return None
+    row, column = np.array(orientation[:3], dtype=float), np.array(orientation[3:], dtype=float)
+    lengths = np.linalg.norm(row), np.linalg.norm(column)
+    if not all(0.9 < length < 1.1 for length in lengths):
+        return None
+    row, column = row / lengths[0], column / lengths[1]
+    if abs(row @ column) > 0.035:
+        return None
+    column = column - (row @ column) * row
+    column /= np.linalg.norm(column)
+    direction = np.column_stack([row, column, np.cross(row, column)])
+    direction = np.where(np.abs(direction) < 1e-9, 0.0, direction)
+    return direction
+
+
+def slice_position(position: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:
+    """ImagePositionPatient as an array, or ``None`` when it is absent, not finite or out of this world."""
+    if position is None or len(position) != 3 or not all(math.isfinite(v) for v in position):
+        return None
+    array = np.array(position, dtype=float)
+    return None if np.abs(array).max() > _FARTHEST_MM else array
