@@ -1,0 +1,1 @@
+"""Many scans: what there is to do, and the processes that do it."""

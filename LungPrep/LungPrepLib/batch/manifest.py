@@ -1,0 +1,91 @@
+"""What a batch has to do: one task per study under the inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..export.case_folder import CASE_FILE
+from ..findings import LungPrepError
+from ..image.files import is_image_file
+from ..pipeline import case_name
+from ..progress import Progress
+from ..recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Task:
+    """One case to prepare, or the reason why a study cannot be.
+
+    ``source`` is what a job takes: the files of the chosen series, or an image file.
+    """
+
+    case: str
+    source: str | list[str] = field(default_factory=list)
+    series_uid: str | None = None
+    study_uid: str | None = None
+    failure: str = ""
+
+
+def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Task]:
+    """One task per study under the inputs, in a stable order; a study is done once, wherever it lies.
+
+    Raises
+    ------
+    LungPrepError
+        when nothing at all was found.
+    """
+    tasks: dict[str, Task] = {}
+    for path in inputs:
+        found = [_image_task(path)] if is_image_file(path) else _dicom_tasks(path, recipe, progress)
+        for task in found:
+            tasks.setdefault(task.case, task)
+    if not tasks:
+        raise LungPrepError("No study was found under the inputs.", "Give folders with DICOM series, or image files.")
+    return list(tasks.values())
+
+
+def _image_task(path: Path) -> Task:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        return Task("file-" + hashlib.sha256(path.name.encode()).hexdigest()[:12], failure=f"{error.strerror}")
+    return Task("case-" + digest.hexdigest()[:12], str(path))
+
+
+def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
+    from ..dicom.folder import open_catalog
+    from ..dicom.selection import choose_all
+
+    tasks = []
+    for study_uid, chosen, findings in choose_all(open_catalog(path), recipe, progress):
+        for candidate in chosen:
+            files = list(dict.fromkeys(header.path for header in candidate.volume.slices))
+            series_uid = candidate.volume.slices[0].series_instance_uid
+            tasks.append(Task(case_name(series_uid), files, series_uid, study_uid))
+        if not chosen:
+            name = "study-" + hashlib.sha256(study_uid.encode()).hexdigest()[:12]
+            reasons = "; ".join(f"{f.message} {f.action}".strip() for f in findings if f.severity == "error")
+            tasks.append(Task(name, study_uid=study_uid, failure=reasons or "no usable chest CT series"))
+    return tasks
+
+
+def is_done(folder: Path, recipe: Recipe) -> bool:
+    """Whether ``folder`` holds a complete case from the same recipe."""
+    document = read_case(folder)
+    return document is not None and document.get("recipe") == recipe.as_dict()
+
+
+def read_case(folder: Path) -> dict[str, Any] | None:
+    """The document of a case's folder, or ``None`` where there is no complete case."""
+    try:
+        document = json.loads((folder / CASE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document if isinstance(document, dict) else None

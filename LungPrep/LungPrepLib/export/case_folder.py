@@ -1,0 +1,192 @@
+"""The folder of one case: written beside its place, moved into it, ``case.json`` last."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..case import PreparedCase
+from ..findings import LungPrepError
+from ..measurement.density import MEASURES
+from ..progress import Progress, ProgressCallback, as_progress
+from ..temporary import make_folder, remove_folder
+from .nifti import write_nifti
+from .npz import write_npz
+from .nrrd import write_nrrd, write_segmentation_nrrd
+from .tables import csv_text
+
+CASE_FILE = "case.json"
+
+
+def check_case_folder(folder: Path, *, overwrite: bool) -> None:
+    """Raise unless a case can be written to ``folder``: it is new or empty, or holds a case and may be replaced."""
+    if folder.exists() and not folder.is_dir():
+        raise LungPrepError(f"'{folder.name}' is a file, not a folder.", "Give another output folder.", usage=True)
+    if (folder / CASE_FILE).exists():
+        if not overwrite:
+            raise LungPrepError(
+                f"'{folder.name}' already holds a case.",
+                "Choose another folder, or add --overwrite to replace it.",
+                usage=True,
+            )
+    elif folder.is_dir() and any(folder.iterdir()):
+        raise LungPrepError(
+            f"'{folder.name}' is not empty and holds no case of LungPrep.", "Choose a new or empty folder.", usage=True
+        )
+    _check_writable(folder)
+
+
+def _check_writable(folder: Path) -> None:
+    existing = folder.absolute()
+    while not existing.exists():
+        existing = existing.parent
+    try:
+        with tempfile.TemporaryDirectory(prefix=".lungprep-", dir=existing):
+            pass
+    except OSError as error:
+        raise LungPrepError(
+            f"Nothing can be written to '{existing.name or existing}': {error.strerror}.",
+            "Choose an output folder that you may write to.",
+            usage=True,
+        ) from error
+
+
+def write_case(
+    case: PreparedCase,
+    folder: Path,
+    *,
+    overwrite: bool = False,
+    progress: Progress | ProgressCallback | None = None,
+) -> dict[str, Any]:
+    """Write all files of a case and return the document of its ``case.json``.
+
+    Everything is written to a hidden folder beside ``folder`` and moved when it is complete; whatever
+    happens before that leaves ``folder`` as it was. Files in it that LungPrep did not write stay.
+
+    Raises
+    ------
+    LungPrepError
+        when the folder may not be used, or the disk is full or read-only.
+    """
+    check_case_folder(folder, overwrite=overwrite)
+    progress = as_progress(progress)
+    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+    partial = make_folder(f".lungprep-{os.getpid()}-", folder.absolute().parent)
+    try:
+        document = _write_files(case, partial, progress)
+        progress.check()
+        _move_into_place(partial, folder)
+    except OSError as error:
+        raise LungPrepError(
+            f"The case could not be written to '{folder.name}': {error.strerror or error}.",
+            "Free some space or choose another folder.",
+        ) from error
+    finally:
+        remove_folder(partial)
+    return document
+
+
+def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[str, Any]:
+    begin = time.perf_counter()
+    steps = _steps(case, folder)
+    outputs: list[str] = []
+    for done, (name, write) in enumerate(steps):
+        progress("write", done / (len(steps) + 1), name)
+        write(folder / name)
+        outputs.append(name)
+    case.timings_s["write"] = time.perf_counter() - begin
+    document = case.as_dict()
+    if case.recipe.output.report:
+        from ..report.html import write_report
+
+        progress("write", len(steps) / (len(steps) + 1), "report.html")
+        write_report(case, folder / "report.html")
+        outputs.append("report.html")
+    case.timings_s["write"] = time.perf_counter() - begin
+    document = case.as_dict() | {"outputs": outputs}
+    (folder / CASE_FILE).write_text(
+        json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+    )
+    return document
+
+
+def _steps(case: PreparedCase, folder: Path) -> list[tuple[str, Callable[[Path], object]]]:
+    """File names and what writes them, in order."""
+    from ..report.figures import write_preview
+
+    native = case.image, case.labels
+    steps: list[tuple[str, Callable[[Path], object]]] = [("ct.nii.gz", lambda path: write_nifti(native[0], path))]
+    labels_name = f"{case.labels_name}.nii.gz"
+    if native[1] is not None:
+        steps.append((labels_name, lambda path: write_nifti(native[1], path)))
+    steps += prepared_steps(case, folder if case.prepared_image is case.image else None, labels_name)
+    steps.append(("measurements.csv", lambda path: _write_text(path, measurements_csv(case))))
+    steps.append(("preview.png", lambda path: write_preview(case, path)))
+    return steps
+
+
+def prepared_steps(
+    case: PreparedCase, native_folder: Path | None, labels_name: str
+) -> list[tuple[str, Callable[[Path], object]]]:
+    """Files of the prepared image and labels, in the recipe's formats.
+
+    ``native_folder`` is where the native files lie when the prepared image is the native one: equal files are
+    copied, not compressed again.
+    """
+    image, labels = case.prepared_image, case.prepared_labels
+    steps: list[tuple[str, Callable[[Path], object]]] = []
+    for name in dict.fromkeys(case.recipe.output.formats):
+        if name == "nifti" and native_folder is not None:
+            source = native_folder
+            steps.append(("prepared.nii.gz", lambda path: shutil.copyfile(source / "ct.nii.gz", path)))
+            if labels is not None:
+                steps.append(("prepared_labels.nii.gz", lambda path: shutil.copyfile(source / labels_name, path)))
+        elif name == "nifti":
+            steps.append(("prepared.nii.gz", lambda path: write_nifti(image, path)))
+            if labels is not None:
+                steps.append(("prepared_labels.nii.gz", lambda path: write_nifti(labels, path)))
+        elif name == "nrrd":
+            steps.append(("prepared.nrrd", lambda path: write_nrrd(image, path)))
+            if labels is not None:
+                steps.append(
+                    ("prepared_labels.seg.nrrd", lambda path: write_segmentation_nrrd(labels, case.structures, path))
+                )
+        elif name == "npz":
+            steps.append(("prepared.npz", lambda path: write_npz(path, image, labels, case.as_dict())))
+    return steps
+
+
+def measurements_csv(case: PreparedCase) -> str:
+    """The measurements as CSV: a row per structure, units in the column names."""
+    columns = ["case", "structure", "name", "label", *(m.key for m in MEASURES), "slice_thickness_mm", "kernel"]
+    return csv_text(({"case": case.case} | row for row in case.measurements), columns)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _move_into_place(partial: Path, folder: Path) -> None:
+    """Put the files where they belong, ``case.json`` last, so that a case with it is complete."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stale = _old_outputs(folder / CASE_FILE)
+    (folder / CASE_FILE).unlink(missing_ok=True)
+    names = [path.name for path in partial.iterdir() if path.name != CASE_FILE]
+    for name in stale - set(names):
+        (folder / name).unlink(missing_ok=True)
+    for name in [*names, CASE_FILE]:
+        os.replace(partial / name, folder / name)
+
+
+def _old_outputs(case_file: Path) -> set[str]:
+    try:
+        outputs = json.loads(case_file.read_text(encoding="utf-8")).get("outputs", [])
+        return {str(name) for name in outputs if Path(str(name)).name == name}
+    except (OSError, ValueError, AttributeError):
+        return set()

@@ -1,0 +1,28 @@
+"""Standard gzip and deflate, by the fastest library that is there.
+
+isal packs CT about four times faster than zlib's fastest level at nearly the same size; without it zlib serves.
+The output is plain gzip either way, without a time stamp, so that equal data give equal files.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+from typing import BinaryIO, cast
+
+
+def gzip_file(source: Path, target: Path) -> None:
+    """Compress ``source`` into ``target``."""
+    with source.open("rb") as raw, target.open("wb") as file, gzip_writer(file) as packed:
+        shutil.copyfileobj(raw, packed, 1 << 20)
+
+
+def gzip_writer(file: BinaryIO) -> BinaryIO:
+    """A file object that compresses into ``file``."""
+    try:
+        from isal import igzip
+
+        return cast(BinaryIO, igzip.IGzipFile("", "wb", 2, file, 0))
+    except ImportError:
+        return cast(BinaryIO, gzip.GzipFile("", "wb", 1, file, 0))

@@ -1,0 +1,114 @@
+"""One job: prepare one case and write its folder. The command line, the worker and the batch all run this."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .case import PreparedCase
+from .export.case_folder import check_case_folder, write_case
+from .findings import LungPrepError
+from .machine import check_disk, check_memory
+from .pipeline import Selected, memory_needed, prepare, select
+from .progress import Progress
+from .recipe import Recipe, recipe_from_dict
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a process needs to know to prepare one case; plain values, so that it travels as JSON."""
+
+    source: str | list[str]
+    output: str
+    recipe: dict[str, Any] = field(default_factory=dict)
+    series_uid: str | None = None
+    labels: str | None = None
+    weights: dict[str, str] = field(default_factory=dict)
+    overwrite: bool = False
+    keep_identifiers: bool = False
+    handover: str | None = None  # a folder for uncompressed images that a window loads at once
+
+    def as_dict(self) -> dict[str, Any]:
+        """The job as plain JSON values."""
+        return asdict(self)
+
+
+def job_from_dict(values: dict[str, Any]) -> Job:
+    """A job from plain values; unknown keys are refused."""
+    known = {item.name for item in fields(Job)}
+    unknown = sorted(set(values) - known)
+    if unknown or "source" not in values or "output" not in values:
+        raise LungPrepError(
+            f"This is not a job: {'unknown ' + ', '.join(unknown) if unknown else 'source or output is missing'}.",
+            f"Known: {', '.join(sorted(known))}.",
+            usage=True,
+        )
+    return Job(**values)
+
+
+def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]:
+    """Prepare and write one case; returns it and the document of its ``case.json``.
+
+    What can be known beforehand is checked first: the folder, the recipe, memory and disk.
+
+    Raises
+    ------
+    LungPrepError
+        when the case fails; its folder is then as it was before.
+    Cancelled
+        when the user cancels; likewise.
+    """
+    recipe = recipe_from_dict(job.recipe)
+    output = Path(job.output)
+    check_case_folder(output, overwrite=job.overwrite)
+    source = [Path(path) for path in job.source] if isinstance(job.source, list) else Path(job.source)
+    selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
+    check_memory(memory_needed(selected.voxels, recipe))
+    check_disk(output, disk_needed(selected.voxels, recipe))
+    case = prepare(
+        selected,
+        recipe,
+        labels=job.labels,
+        weights={network: Path(path) for network, path in job.weights.items()} or None,
+        progress=progress,
+    )
+    if job.keep_identifiers:
+        case.provenance["identifiers"] = identifiers(selected, source)
+    document = write_case(case, output, overwrite=job.overwrite, progress=progress)
+    if job.handover:
+        hand_over(case, Path(job.handover))
+    return case, document
+
+
+def disk_needed(voxels: int, recipe: Recipe) -> int:
+    """Bytes that the case folder may take, roughly: int16 compresses to about half, written uncompressed first."""
+    files = 1 + len(recipe.output.formats) * (2 if recipe.resampling.spacing_mm else 1)
+    return int(voxels * 1.2) * files + voxels * 2 + 20 * 1024**2
+
+
+def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]:
+    """What links the case to the patient: only written when the user asks for it."""
+    paths = [str(path) for path in source] if isinstance(source, list) else [str(source)]
+    found: dict[str, Any] = {"source": paths}
+    if selected.candidate is not None:
+        first = selected.candidate.volume.slices[0]
+        found |= {
+            "study_instance_uid": first.study_instance_uid,
+            "series_instance_uid": first.series_instance_uid,
+        }
+    return found
+
+
+def hand_over(case: PreparedCase, folder: Path) -> None:
+    """Write images and labels uncompressed, for a window that loads them at once."""
+    from .export.nrrd import write_nrrd
+
+    folder.mkdir(parents=True, exist_ok=True)
+    pairs = {"native": (case.image, case.labels), "prepared": (case.prepared_image, case.prepared_labels)}
+    for name, (image, labels) in pairs.items():
+        if name == "prepared" and image is case.image:
+            continue
+        write_nrrd(image, folder / f"{name}.nrrd", compress=False)
+        if labels is not None:
+            write_nrrd(labels, folder / f"{name}_labels.nrrd", compress=False)

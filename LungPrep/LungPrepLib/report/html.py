@@ -1,0 +1,39 @@
+"""The report of a case: one HTML file with everything in it, that needs nothing from anywhere."""
+
+from __future__ import annotations
+
+import base64
+from importlib import resources
+from pathlib import Path
+
+from ..case import PreparedCase
+from ..measurement.density import MEASURES
+from .figures import SEVERITY_COLORS, histogram_png, montage_png, planes_png
+
+
+def write_report(case: PreparedCase, path: Path) -> None:
+    """Write ``report.html``: findings, pictures, measurements, geometry, and how it was made.
+
+    Every value is escaped: some come from DICOM tags, which anybody may have written.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(
+        (resources.files(__package__) / "report.html").read_text(encoding="utf-8")
+    )
+    order = list(SEVERITY_COLORS)
+    text = template.render(
+        case=case,
+        document=case.as_dict(),
+        findings=sorted(case.findings, key=lambda finding: -order.index(finding.severity)),
+        measures=MEASURES,
+        planes=_data_url(planes_png(case)),
+        montage=_data_url(montage_png(case)),
+        histogram=_data_url(histogram_png(case)) if case.measurements else "",
+    )
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _data_url(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

@@ -1,0 +1,74 @@
+"""Axial, coronal and sagittal pictures of a volume, as a radiologist expects to see them.
+
+The patient's right is on the left of the picture, anterior is up (axial) or left (sagittal), the head is up.
+Arrays are views wherever possible: only the slices that are shown are copied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+Plane = Literal["axial", "coronal", "sagittal"]
+PLANES: tuple[Plane, ...] = ("axial", "coronal", "sagittal")
+_AXIS = {"axial": 0, "coronal": 1, "sagittal": 2}
+
+
+@dataclass(frozen=True)
+class PatientView:
+    """A volume whose axes were permuted and flipped to the nearest patient axes.
+
+    ``array`` is (z, y, x) with z towards the head, y towards the back, x towards the left (LPS);
+    ``spacing_mm`` is (z, y, x).
+    """
+
+    array: npt.NDArray[Any]
+    spacing_mm: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, image: sitk.Image) -> PatientView:
+        """The view of an image: a view of its voxels, which the image must outlive."""
+        import SimpleITK as sitk
+
+        direction = np.array(image.GetDirection()).reshape(3, 3)
+        axes = _nearest_axes(direction)  # which image axis (x, y, z) runs along patient axis L, P, S
+        array = sitk.GetArrayViewFromImage(image).transpose([2 - axes[2], 2 - axes[1], 2 - axes[0]])
+        flips = tuple(slice(None, None, -1 if direction[p, axes[p]] < 0 else 1) for p in (2, 1, 0))
+        spacing = image.GetSpacing()
+        return cls(array[flips], (spacing[axes[2]], spacing[axes[1]], spacing[axes[0]]))
+
+    def slice_of(self, plane: Plane, index: int) -> npt.NDArray[Any]:
+        """(rows, columns) of one slice as it is shown: row 0 is the top of the picture."""
+        if plane == "axial":
+            return self.array[index]
+        picture = self.array[::-1, index, :] if plane == "coronal" else self.array[::-1, :, index]
+        return picture
+
+    def aspect(self, plane: Plane) -> float:
+        """Height over width of a voxel in the picture."""
+        z, y, x = self.spacing_mm
+        return {"axial": y / x, "coronal": z / x, "sagittal": z / y}[plane]
+
+
+def _nearest_axes(direction: npt.NDArray[np.float64]) -> tuple[int, int, int]:
+    """For each patient axis the image axis that runs along it best, all different."""
+    from itertools import permutations
+
+    best = max(permutations(range(3)), key=lambda axes: sum(abs(direction[p, axes[p]]) for p in range(3)))
+    return best[0], best[1], best[2]
+
+
+def telling_slice(labels: PatientView | None, image: PatientView, plane: Plane) -> int:
+    """The slice to show: where the labels are largest; for sagittal, within the larger side; else the middle."""
+    axis = _AXIS[plane]
+    if labels is None:
+        return image.array.shape[axis] // 2
+    others = tuple(a for a in range(3) if a != axis)
+    area = np.count_nonzero(labels.array, axis=others)
+    return int(np.argmax(area)) if area.any() else image.array.shape[axis] // 2

@@ -1,0 +1,137 @@
+"""Jobs in a process of their own: JSON jobs in, JSON lines out.
+
+The parent writes one job per line to standard input, ``{"id": 1, "job": {...}}``, and reads lines from
+standard output::
+
+    {"id": 1, "progress": {"stage": "segment", "fraction": 0.4, "message": "slice 52 of 134"}}
+    {"id": 1, "result": {...}}                    the document of case.json
+    {"id": 1, "error": {"message": ..., "action": ..., "finding": ...}}
+    {"id": 1, "cancelled": true}
+
+``{"cancel": true}`` cancels the running job. When standard input ends, because the parent closed it or died,
+the process ends, whatever it is doing, and leaves nothing half-written behind. Whatever a library prints goes
+to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import IO, Any
+
+from .findings import LungPrepError
+from .progress import Cancelled, Progress
+from .temporary import remove_all
+
+_PROGRESS_INTERVAL_S = 0.1
+
+
+class _Reporter:
+    """Writes JSON lines; progress at most ten times a second."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._last = ("", 0.0)
+
+    def send(self, line: dict[str, Any]) -> None:
+        with self._lock:
+            try:
+                self._stream.write(json.dumps(line, ensure_ascii=True) + "\n")
+                self._stream.flush()
+            except OSError:
+                os._exit(1)  # nobody listens any more
+
+    def progress(self, job_id: Any, stage: str, fraction: float, message: str) -> None:
+        last_stage, last_time = self._last
+        now = time.monotonic()
+        if stage == last_stage and now - last_time < _PROGRESS_INTERVAL_S and fraction < 1:
+            return
+        self._last = (stage, now)
+        self.send({"id": job_id, "progress": {"stage": stage, "fraction": fraction, "message": message}})
+
+
+def main() -> int:
+    """Run jobs until standard input ends."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    reporter = _Reporter(out)
+    jobs: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    running: dict[str, Any] = {"progress": None}
+    listener = threading.Thread(target=_listen, args=(jobs, running), daemon=True)
+    listener.start()
+    while (line := jobs.get()) is not None:
+        _run(line, reporter, running)
+    return 0
+
+
+def _listen(jobs: queue.Queue[dict[str, Any] | None], running: dict[str, Any]) -> None:
+    """Take jobs and cancellations from standard input; end the process when it ends."""
+    for text in sys.stdin:
+        try:
+            line = json.loads(text)
+        except ValueError:
+            continue
+        if line.get("cancel"):
+            if running["progress"] is not None:
+                running["progress"].cancel()
+        else:
+            jobs.put(line)
+    jobs.put(None)
+    progress = running["progress"]
+    if progress is not None:
+        progress.cancel()
+        deadline = time.monotonic() + 1.5
+        while running["progress"] is not None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        remove_all()
+        os._exit(1)
+
+
+def _run(line: dict[str, Any], reporter: _Reporter, running: dict[str, Any]) -> None:
+    from .jobs import job_from_dict, run_job
+
+    job_id = line.get("id")
+    progress = Progress(lambda stage, fraction, message: reporter.progress(job_id, stage, fraction, message))
+    running["progress"] = progress
+    try:
+        _, document = run_job(job_from_dict(line.get("job", {})), progress)
+        answer: dict[str, Any] = {"result": document}
+    except Cancelled:
+        answer = {"cancelled": True}
+    except LungPrepError as error:
+        finding = error.finding.as_dict() if error.finding else None
+        answer = {"error": {"message": error.message, "action": error.action, "finding": finding}}
+    except MemoryError:
+        answer = {
+            "error": {"message": "There was not enough memory.", "action": "Close other programs.", "finding": None}
+        }
+    except Exception as error:  # a defect of ours: the case fails with its place, the process goes on
+        answer = {"error": unexpected(error)}
+    finally:
+        running["progress"] = None
+    reporter.send({"id": job_id} | answer)
+
+
+def unexpected(error: BaseException) -> dict[str, Any]:
+    """An error that nobody foresaw, in words; where it happened goes to standard error without any values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        print(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}", file=sys.stderr)
+    last = frames[-1] if frames else None
+    place = f" ({Path(last.filename).name}, line {last.lineno})" if last else ""
+    return {
+        "message": f"LungPrep failed unexpectedly: {type(error).__name__}{place}.",
+        "action": "Please report it with the lines that 'lungprep doctor' prints.",
+        "finding": None,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
