@@ -1,0 +1,80 @@
+# make demo and make test do everything: set up a virtual environment, then run.
+# PYTHON            the interpreter to start from (3.11 or newer)
+# TORCH_INDEX_URL   another package index for torch, such as one with builds for machines without a GPU
+# SLICER            the Slicer executable, for make test-slicer
+# WHAT              what pytest runs, such as WHAT=Testing/Python/test_density.py
+
+PYTHON ?= python3
+VENV ?= .venv
+SLICER ?= Slicer
+TORCH_INDEX_URL ?=
+WHAT ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
+TORCH_OPTIONS := $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL))
+DEMO_READY := $(VENV)/.ready-demo
+TEST_READY := $(VENV)/.ready-test
+LINT_READY := $(VENV)/.ready-lint
+SETUP := pyproject.toml constraints.txt
+
+.PHONY: help demo test lint format bench test-slicer clean
+
+help:
+	@echo "make demo         a generated chest CT through the whole road, with pictures"
+	@echo "make test         all tests of the library (WHAT=path for some of them)"
+	@echo "make lint         ruff and mypy"
+	@echo "make bench        speed against stock lungmask, one table"
+	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
+	@echo "make clean        remove the virtual environment and what was built"
+
+demo: $(DEMO_READY)
+	@echo "== Running the demo"
+	$(BIN)/lungprep demo -o demo-output
+
+test: $(TEST_READY)
+	@echo "== Running the tests"
+	$(BIN)/python -m pytest $(WHAT)
+
+lint: $(LINT_READY)
+	@echo "== Checking style and types"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(LINT_READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(TEST_READY)
+	$(BIN)/python Testing/Benchmarks/bench_lungmask.py
+
+test-slicer:
+	@echo "== Running the tests inside Slicer"
+	"$(PYTHON)" Testing/Slicer/run_in_slicer.py "$(SLICER)"
+
+$(BIN)/python:
+	@echo "== Making the virtual environment $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "LungPrep needs Python 3.11 or newer; name one with make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(DEMO_READY): $(SETUP) | $(BIN)/python
+	@echo "== Installing LungPrep into $(VENV)"
+	$(PIP) --editable .
+	@touch $@
+
+$(TEST_READY): $(SETUP) | $(BIN)/python $(DEMO_READY)
+	@echo "== Installing torch"
+	$(PIP) $(TORCH_OPTIONS) torch==2.13.0
+	@echo "== Installing what the tests need"
+	$(PIP) --editable ".[lungmask,scene,test]" setuptools
+	@touch $@
+
+$(LINT_READY): $(SETUP) | $(BIN)/python $(DEMO_READY)
+	@echo "== Installing ruff and mypy"
+	$(PIP) --editable ".[lint]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info LungPrep/*.egg-info demo-output
