@@ -82,8 +82,6 @@ def select(
     """
     import SimpleITK as sitk
 
-    from .dicom.folder import open_catalog
-    from .dicom.selection import choose
     from .image.files import is_image_file
 
     recipe = recipe or Recipe()
@@ -93,6 +91,9 @@ def select(
         return Selected(image=source, voxels=source.GetNumberOfPixels())
     if isinstance(source, (str, Path)) and is_image_file(Path(source)):
         return Selected(path=Path(source), voxels=_voxels_of_file(Path(source)))
+    from .dicom.folder import open_catalog
+    from .dicom.selection import choose
+
     with watch.stage("scan"):
         catalog = open_catalog(source)
         candidate, findings = choose(catalog, recipe, series_uid=series_uid, progress=progress)
@@ -218,7 +219,7 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     else:
         assert selected.image is not None
         image, findings = to_int16(selected.image, "the image")
-        acquisition = Acquisition(image, findings=findings, description={"modality": "CT", "kind": "image"})
+        acquisition = Acquisition(image, findings=findings, description={"kind": "image"})
     acquisition.image, findings = check_hounsfield(acquisition.image, recipe.hounsfield, rescaled=None)
     acquisition.findings += findings
     return acquisition
@@ -322,7 +323,8 @@ def _case_name(acquisition: Acquisition) -> str:
         return case_name(acquisition.headers[0].series_instance_uid)
     from .image.files import content_digest
 
-    return "case-" + content_digest(acquisition.image)[:12]
+    digest = acquisition.description.get("file_sha256") or content_digest(acquisition.image)
+    return "case-" + digest[:12]
 
 
 def case_name(series_instance_uid: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..export.case_folder import CASE_FILE
 from ..findings import LungPrepError
-from ..image.files import is_image_file
+from ..image.files import file_digest, is_image_file
 from ..pipeline import case_name
 from ..progress import Progress
 from ..recipe import Recipe
@@ -49,14 +49,11 @@ def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Tas
 
 
 def _image_task(path: Path) -> Task:
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
+        return Task("case-" + file_digest(path)[:12], str(path))
     except OSError as error:
-        return Task("file-" + hashlib.sha256(path.name.encode()).hexdigest()[:12], failure=f"{error.strerror}")
-    return Task("case-" + digest.hexdigest()[:12], str(path))
+        name = "file-" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
+        return Task(name, failure=f"An input file cannot be read: {error.strerror}.")
 
 
 def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:

@@ -123,7 +123,13 @@ def read_ct_file(path: Path, recipe: Recipe) -> Acquisition:
     image, findings = to_int16(image, path.name)
     for key in image.GetMetaDataKeys():
         image.EraseMetaData(key)
-    return Acquisition(image, findings=findings, description={"modality": "CT", "files": 1, "kind": "image file"})
+    return Acquisition(image, findings=findings, description={"kind": "image file", "files": 1, "file_sha256": file_digest(path)})
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of the bytes of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def content_digest(image: sitk.Image) -> str:

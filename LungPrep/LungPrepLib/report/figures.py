@@ -113,6 +113,7 @@ def _draw_plane(axes: Axes, case: PreparedCase, index: int) -> None:
     axes.set_title(plane, color=_DIM, fontsize=10, pad=3)
     left, right = ("A", "P") if plane == "sagittal" else ("R", "L")
     style: dict[str, Any] = {"color": _TEXT, "fontsize": 9, "transform": axes.transAxes, "va": "center"}
+    style["bbox"] = {"facecolor": _BACKGROUND, "edgecolor": "none", "alpha": 0.7, "boxstyle": "round,pad=0.15"}
     axes.text(0.015, 0.5, left, ha="left", **style)
     axes.text(0.985, 0.5, right, ha="right", **style)
 

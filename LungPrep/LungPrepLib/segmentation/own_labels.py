@@ -111,6 +111,5 @@ def named_structures(labels: sitk.Image) -> tuple[tuple[Structure, ...], Finding
             if max(right) < min(left):  # LPS: x grows towards the patient's left
                 return structures, None
     names = ", ".join(str(value) for value in values)
-    return custom_structures(values), make_finding(
-        "labels-unnamed", f"The mask has the values {names}, which are not those of a model.", values=values
-    )
+    message = f"The mask has the label values {names}: not those of a model on the sides where they belong."
+    return custom_structures(values), make_finding("labels-unnamed", message, values=values)
