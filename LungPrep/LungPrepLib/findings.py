@@ -83,6 +83,102 @@ def error_from(finding: Finding) -> LungPrepError:
 
 
 KINDS: dict[str, FindingKind] = {
+    "not-dicom": FindingKind(
+        "info",
+        "Files that are not DICOM lie among the DICOM files.",
+        "Leaves them alone.",
+        "Nothing. If one of them should be DICOM, it is damaged: copy it again.",
+    ),
+    "file-empty": FindingKind(
+        "warning",
+        "A file is empty (0 bytes).",
+        "Leaves it out; the rest is used.",
+        "Copy the file again from where it came.",
+    ),
+    "file-unreadable": FindingKind(
+        "warning",
+        "A file cannot be opened.",
+        "Leaves it out; the rest is used.",
+        "Check the rights of the file and that the disk or network drive is there.",
+    ),
+    "file-damaged": FindingKind(
+        "warning",
+        "The header of a DICOM file is damaged, so that nobody can say which series it belongs to.",
+        "Leaves the file out; the rest is used.",
+        "Copy the file again from where it came; look for a gap in the series that it may have left.",
+    ),
+    "file-truncated": FindingKind(
+        "warning",
+        "A DICOM file ends before its pixels do.",
+        "Leaves the slice out when the pixels are read, which leaves a gap.",
+        "Copy the file again from where it came.",
+    ),
+    "file-missing": FindingKind(
+        "warning",
+        "A file that a database or a list names is not there.",
+        "Leaves it out; the rest is used.",
+        "Connect the drive it was on, or import the series again.",
+    ),
+    "folder-unreadable": FindingKind(
+        "warning",
+        "A folder cannot be opened.",
+        "Leaves it out; the rest is used.",
+        "Check the rights of the folder.",
+    ),
+    "link-loop": FindingKind(
+        "info",
+        "A link leads back to a folder that was looked at already.",
+        "Looks at every folder once.",
+        "Nothing.",
+    ),
+    "archive-member-skipped": FindingKind(
+        "warning",
+        "A member of the zip file is encrypted, would leave the folder, or inflates to far more than it should.",
+        "Leaves it out; the rest is used.",
+        "Unpack the file with a program you trust and give its folder.",
+    ),
+    "series-uid-missing": FindingKind(
+        "warning",
+        "Files have no Series Instance UID.",
+        "Puts together what lies in one folder and agrees in study, series number and modality.",
+        "Check that the slices belong together.",
+    ),
+    "mixed-study": FindingKind(
+        "info",
+        "The slices of one series name different studies, as some anonymisers make it.",
+        "Keeps the series together, in the study that most of its slices name.",
+        "Nothing, unless the slices look wrong.",
+    ),
+    "mixed-patient": FindingKind(
+        "warning",
+        "The slices of one series name different patients.",
+        "Keeps the series together, as its UID says.",
+        "Make sure that no two patients were mixed up: the UIDs may have been changed carelessly.",
+    ),
+    "coverage-unusual": FindingKind(
+        "warning",
+        "The slices cover a shorter or longer way than a chest does (selection.coverage_mm).",
+        "Uses the series all the same, after those of usual length.",
+        "Check that it is a chest CT and complete.",
+    ),
+    "not-chest": FindingKind(
+        "warning",
+        "The header names another part of the body than the chest.",
+        "Uses the series all the same, after those of the chest.",
+        "Check the preview.",
+    ),
+    "several-studies": FindingKind(
+        "warning",
+        "The input holds several studies with a usable series.",
+        "Takes the best series of all of them.",
+        "Use 'lungprep batch' for all of them, or name one series with --series.",
+    ),
+    "series-by-request": FindingKind(
+        "warning",
+        "The series was asked for by name, and the recipe's rules would not take it.",
+        "Uses it.",
+        "Read the reasons; they may explain an odd result.",
+    ),
     "values-replaced": FindingKind(
         "warning",
         "Some voxels are not finite numbers (NaN or infinity).",
@@ -124,6 +220,24 @@ KINDS: dict[str, FindingKind] = {
         "The mask that was given lies on another grid than the image.",
         "Carries it onto the image's grid by nearest neighbour.",
         "Make the mask on the acquired slices, or check the outline in the preview.",
+    ),
+    "transform-hardened": FindingKind(
+        "info",
+        "The loaded volume lies under a linear transform.",
+        "Prepares a copy with the transform applied; the volume itself stays as it is.",
+        "Harden the transform, or take the volume out of it, if that is not what you meant.",
+    ),
+    "volume-sheared": FindingKind(
+        "warning",
+        "The axes of the loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).",
+        "Resamples the volume once, linearly, onto the orthogonal grid around it.",
+        "Choose the DICOM series instead of the loaded volume: then the slices are measured as they were acquired.",
+    ),
+    "sequence-frame": FindingKind(
+        "warning",
+        "The loaded volume is one frame of a sequence.",
+        "Prepares the frame that is shown.",
+        "Move the sequence browser to another frame and run again for that one.",
     ),
     "segmenter-fallback": FindingKind(
         "info",

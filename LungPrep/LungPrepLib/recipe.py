@@ -34,9 +34,46 @@ def _option(default: Any, help: str, *, low: float | None = None, high: float | 
 
 @dataclass(frozen=True)
 class SelectionRules:
-    """Which series of a study is taken. An absent tag never excludes by itself."""
+    """Which series of a study is taken. An absent tag never excludes by itself.
+
+    Patterns are words, not regular expressions: upper and lower case alike, ``*`` for any characters, found
+    where no letter stands before or after them ("mip" is in "5mm MIP_COR" but not in "mipmap").
+    """
 
     take: Literal["best", "all"] = _option("best", "one series per study, or every usable one")
+    modality: list[str] = _option(["CT"], "modalities that are taken")
+    min_slices: int = _option(3, "a series with fewer slices is not usable", low=1, high=100000)
+    coverage_mm: list[float] = _option(
+        [200.0, 600.0], "length of a chest; series of this length go before others", low=0.0, high=10000.0
+    )
+    require_coverage: bool = _option(False, "whether a series of another length is not usable")
+    max_thickness_mm: float = _option(0.0, "thicker slices are not usable; 0 is no limit", low=0.0, high=1000.0)
+    max_pixel_spacing_mm: float = _option(0.0, "coarser slices are not usable; 0 is no limit", low=0.0, high=100.0)
+    contrast: Literal["any", "yes", "no"] = _option("any", "whether contrast agent is wanted")
+    prefer_image_type: list[str] = _option(
+        ["ORIGINAL", "PRIMARY", "AXIAL"], "values of ImageType that go before others, the first one above all"
+    )
+    exclude_image_type: list[str] = _option(
+        ["LOCALIZER", "SCOUT", "SCREEN SAVE", "MPR", "MIP", "MINIP", "MAX_IP", "MIN_IP", "VRT", "VOLUME_RENDER*",
+         "*PROJECTION*", "DOSE*", "CSA REPORT"],
+        "values of ImageType that are not usable",
+    )
+    prefer_body_part: list[str] = _option(
+        ["chest", "thorax", "lung", "lungs", "pulmon*", "thor*", "brust", "poumon*", "torax", "torace"],
+        "body part, description or protocol that go before others",
+    )
+    include_description: list[str] = _option([], "a description with none of these is not usable; empty takes all")
+    exclude_description: list[str] = _option(
+        ["scout", "topogram*", "localizer", "localiser", "surview", "scano*", "dose report*", "dose info*",
+         "patient protocol", "screen save", "screenshot", "mip", "minip", "mpr", "vrt", "mask", "masks", "lungmask", "segmentation",
+         "labelmap", "label map", "overlay", "iodine*", "perfusion map*", "z effective", "zeff", "bolus track*",
+         "premonitoring", "monitoring", "test bolus"],
+        "descriptions that are not usable",
+    )
+    prefer_description: list[str] = _option([], "descriptions that go before others")
+    include_kernel: list[str] = _option([], "a kernel that is none of these is not usable; empty takes all")
+    exclude_kernel: list[str] = _option([], "kernels that are not usable")
+    prefer_kernel: list[str] = _option([], "kernels that go before others, the first one above all")
 
 
 @dataclass(frozen=True)
@@ -126,6 +163,14 @@ class Recipe:
     output: OutputRules = field(default_factory=OutputRules)
 
     def __post_init__(self) -> None:
+        coverage = self.selection.coverage_mm
+        if len(coverage) != 2 or coverage[0] >= coverage[1]:
+            raise _refuse("selection.coverage_mm", coverage, "two rising lengths in millimetres")
+        for item in dataclasses.fields(self.selection):
+            words = getattr(self.selection, item.name)
+            for pattern in words if isinstance(words, list) else []:
+                if isinstance(pattern, str) and (len(pattern) > 64 or pattern.count("*") > 3 or not pattern.strip("* ")):
+                    raise _refuse(f"selection.{item.name}", pattern, "words of up to 64 characters with up to 3 *")
         if len(self.resampling.spacing_mm) not in (0, 3):
             raise _refuse("resampling.spacing_mm", self.resampling.spacing_mm, "three numbers (x, y, z) or none")
         clip = self.intensity.clip_hu

@@ -7,7 +7,22 @@ Every value comes from a file and is untrusted: numbers may be missing, texts ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import os
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from .elements import UNDEFINED_LENGTH, DamagedHeaderError, Elements, NotDicomError, read_elements
+
+DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
+MULTI_FRAME_CLASSES = {
+    "1.2.840.10008.5.1.4.1.1.2.1": "Enhanced CT Image",
+    "1.2.840.10008.5.1.4.1.1.2.2": "Legacy Converted Enhanced CT Image",
+    "1.2.840.10008.5.1.4.1.1.7.2": "Multi-frame Grayscale Byte Secondary Capture Image",
+    "1.2.840.10008.5.1.4.1.1.7.3": "Multi-frame Grayscale Word Secondary Capture Image",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +41,7 @@ class SliceHeader:
     sop_instance_uid: str = ""
     sop_class_uid: str = ""
     frame_of_reference_uid: str = ""
-    transfer_syntax_uid: str = ""
+    transfer_syntax_uid: str = ""  # as stated; without a meta header, what the first element shows
     # what it is
     modality: str = ""
     image_type: tuple[str, ...] = ()
@@ -42,6 +57,7 @@ class SliceHeader:
     contrast_agent: str = ""
     kernel: str = ""
     manufacturer: str = ""
+    manufacturer_model: str = ""
     study_date: str = ""
     patient_key: str = ""  # digest of patient name and ID: tells patients apart without naming them
     # geometry
@@ -53,6 +69,8 @@ class SliceHeader:
     slice_thickness_mm: float | None = None
     slice_location_mm: float | None = None
     gantry_tilt_deg: float | None = None
+    reconstruction_diameter_mm: float | None = None
+    stack_id: str = ""  # of a multi-frame object
     # what the stored values mean
     samples_per_pixel: int | None = None
     photometric_interpretation: str = ""
@@ -71,3 +89,179 @@ class SliceHeader:
     lossy_ratio: float | None = None
     kvp: float | None = None
     tube_current_ma: float | None = None
+    # the file
+    frames: int = 1  # of the object that the slice is in
+    has_pixels: bool = True
+    missing_bytes: int = 0  # how many bytes of uncompressed pixels the file lacks
+
+
+def headers_of(file: str | os.PathLike[str] | BinaryIO, path: str | None = None) -> list[SliceHeader]:
+    """The header of a DICOM file, or one per frame of an enhanced multi-frame image. Pixels are not read.
+
+    Parameters
+    ----------
+    file
+        A path, or an open binary file that can seek (then ``path`` is what the headers will name).
+
+    Returns
+    -------
+    list of SliceHeader
+        Empty for a DICOMDIR, which is a table of contents. Objects other than images give one header.
+
+    Raises
+    ------
+    NotDicomError
+        when the file is not DICOM.
+    DamagedHeaderError
+        when it is, and nothing useful can be read; the text says why.
+    OSError
+        when the file cannot be opened or read.
+    """
+    if isinstance(file, (str, os.PathLike)):
+        with Path(file).open("rb", buffering=16384) as opened:
+            return headers_of(opened, os.fspath(file))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        dataset = read_elements(file, _WANTED)
+        elements = dataset.elements
+        values = _top_level(elements)
+        values["path"] = path or ""
+        values["transfer_syntax_uid"] = dataset.transfer_syntax_uid or _shown_syntax(elements)
+        values["sop_class_uid"] = values["sop_class_uid"] or dataset.media_sop_class_uid
+        if DICOMDIR_CLASS in (values["sop_class_uid"], dataset.media_sop_class_uid):
+            return []
+        if not values["sop_class_uid"] and not values["series_instance_uid"] and not values["modality"]:
+            raise NotDicomError if not dataset.transfer_syntax_uid else DamagedHeaderError("it names neither series nor kind")
+        header = SliceHeader(**values)
+        header = _with_pixel_length(header, dataset.pixel_data_length, dataset.pixel_data_start, file)
+        from .functional_groups import frames_of
+
+        return frames_of(header, elements)
+
+
+def _shown_syntax(elements: Elements) -> str:
+    if elements.implicit_vr:
+        return "1.2.840.10008.1.2"
+    return "1.2.840.10008.1.2.1" if elements.little_endian else "1.2.840.10008.1.2.2"
+
+
+# Texts that are kept as they are, by tag; the others need a word of their own below.
+_TEXTS = {
+    0x00081030: "study_description",
+    0x0008103E: "series_description",
+    0x00181030: "protocol_name",
+    0x00180015: "body_part",
+    0x00185100: "patient_position",
+    0x00180010: "contrast_agent",
+    0x00181210: "kernel",
+    0x00080070: "manufacturer",
+    0x00081090: "manufacturer_model",
+    0x00280004: "photometric_interpretation",
+    0x00281054: "rescale_type",
+    0x00282110: "lossy_compression",
+}
+_UIDS = {
+    0x0020000D: "study_instance_uid",
+    0x0020000E: "series_instance_uid",
+    0x00080018: "sop_instance_uid",
+    0x00080016: "sop_class_uid",
+    0x00200052: "frame_of_reference_uid",
+}
+_WHOLE_NUMBERS = {
+    0x00200011: "series_number",
+    0x00200013: "instance_number",
+    0x00200012: "acquisition_number",
+    0x00200100: "temporal_position",
+}
+_NUMBERS = {
+    0x00180050: "slice_thickness_mm",
+    0x00201041: "slice_location_mm",
+    0x00181120: "gantry_tilt_deg",
+    0x00181100: "reconstruction_diameter_mm",
+    0x00281053: "rescale_slope",
+    0x00281052: "rescale_intercept",
+    0x00282112: "lossy_ratio",
+    0x00180060: "kvp",
+    0x00181151: "tube_current_ma",
+}
+_SHORTS = {
+    0x00280002: "samples_per_pixel",
+    0x00280010: "rows",
+    0x00280011: "columns",
+    0x00280100: "bits_allocated",
+    0x00280101: "bits_stored",
+    0x00280103: "pixel_representation",
+}
+_PIXEL_VALUES = {
+    0x00280120: "padding_value",
+    0x00280121: "padding_range_limit",
+    0x00280106: "smallest_pixel_value",
+    0x00280107: "largest_pixel_value",
+}
+_OTHERS = (
+    0x00080005,  # Specific Character Set
+    0x00080008,  # Image Type
+    0x00080020,  # Study Date
+    0x00080060,  # Modality
+    0x00100010,  # Patient's Name, for the digest only
+    0x00100020,  # Patient ID, for the digest only
+    0x00180012,  # Contrast/Bolus Agent Sequence
+    0x00200032,  # Image Position (Patient)
+    0x00200037,  # Image Orientation (Patient)
+    0x00280008,  # Number of Frames
+    0x00280030,  # Pixel Spacing
+    0x00283000,  # Modality LUT Sequence
+    0x52009229,  # Shared Functional Groups Sequence
+    0x52009230,  # Per-Frame Functional Groups Sequence
+)
+_WANTED = frozenset((*_TEXTS, *_UIDS, *_WHOLE_NUMBERS, *_NUMBERS, *_SHORTS, *_PIXEL_VALUES, *_OTHERS))
+
+
+def _top_level(elements: Elements) -> dict[str, Any]:
+    """The values of :class:`SliceHeader` that stand at the top level of the object."""
+    values: dict[str, Any] = {name: elements.text(tag) for tag, name in _TEXTS.items()}
+    values |= {name: elements.uid(tag) for tag, name in _UIDS.items()}
+    values |= {name: elements.whole(tag) for tag, name in _WHOLE_NUMBERS.items()}
+    values |= {name: elements.number(tag) for tag, name in _NUMBERS.items()}
+    values |= {name: elements.short(tag) for tag, name in _SHORTS.items()}
+    signed, bits = values["pixel_representation"] == 1, values["bits_allocated"]
+    values |= {n: elements.pixel_value(tag, signed=signed, bits=bits) for tag, n in _PIXEL_VALUES.items()}
+    values["modality"] = elements.text(0x00080060).upper()
+    values["image_type"] = elements.texts(0x00080008)
+    values["study_date"] = elements.date(0x00080020)
+    values["patient_key"] = _patient_key(elements)
+    values["position"] = elements.numbers(0x00200032, 3)
+    values["orientation"] = elements.numbers(0x00200037, 6)
+    values["pixel_spacing_mm"] = spacing_of(elements)
+    values["has_modality_lut"] = bool(elements.items(0x00283000))
+    values["frames"] = max(elements.whole(0x00280008) or 1, 1)
+    values["contrast_agent"] = values["contrast_agent"] or _agent_code(elements)
+    return values
+
+
+def spacing_of(elements: Elements) -> tuple[float, float] | None:
+    """PixelSpacing (between rows, between columns), where it is two positive numbers."""
+    spacing = elements.numbers(0x00280030, 2)
+    return (spacing[0], spacing[1]) if spacing and min(spacing) > 0 else None
+
+
+def _agent_code(elements: Elements) -> str:
+    """The contrast agent of an enhanced object, from the code sequence."""
+    return next((meaning for item in elements.items(0x00180012) if (meaning := item.text(0x00080104))), "")
+
+
+def _patient_key(elements: Elements) -> str:
+    identity = f"{elements.text(0x00100010)}\n{elements.text(0x00100020)}"
+    if not identity.strip():
+        return ""
+    return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=8, person=b"lungprep").hexdigest()
+
+
+def _with_pixel_length(header: SliceHeader, length: int | None, start: int, file: BinaryIO) -> SliceHeader:
+    """Whether there are pixels, and how many bytes of them the file lacks."""
+    if length is None:
+        return replace(header, has_pixels=False)
+    if length == UNDEFINED_LENGTH or not start:
+        return header
+    size = file.seek(0, os.SEEK_END)
+    return replace(header, missing_bytes=max(start + length - size, 0))

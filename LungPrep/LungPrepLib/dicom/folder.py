@@ -1,0 +1,97 @@
+"""The catalog of a folder, a file or a list of files: any tree, any file names, headers only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..findings import Finding, LungPrepError
+from ..progress import Progress
+from .catalog import Catalog, SeriesHeaders, StudyHeaders
+from .grouping import group_studies
+from .header_reading import read_headers
+from .scanning import FoundFile, Problems, listed, walk
+
+Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | Catalog
+
+
+class FolderCatalog:
+    """The DICOM series among the files of a folder tree, or among given files.
+
+    Parameters
+    ----------
+    source
+        A folder, a file, or files.
+    processes
+        Processes that read headers; ``None`` chooses by the number of files, 0 reads in this process.
+    """
+
+    def __init__(
+        self, source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], *, processes: int | None = None
+    ) -> None:
+        self._source = [source] if isinstance(source, (str, os.PathLike)) else list(source)
+        self._processes = processes
+        self._problems = Problems()
+        self._studies: list[StudyHeaders] | None = None
+
+    def studies(self, progress: Progress) -> list[StudyHeaders]:
+        """All studies, ordered by date and Study Instance UID; the files are looked at once."""
+        if self._studies is None:
+            problems = Problems()
+            files = list(self._files(problems, progress))
+            headers = read_headers(files, problems, progress, processes=self._processes)
+            self._problems = problems
+            self._studies = group_studies(headers)
+        return self._studies
+
+    def findings(self) -> list[Finding]:
+        """What was noticed about files that are no DICOM, cannot be opened, or are damaged."""
+        return self._problems.findings()
+
+    def series(self, series_instance_uid: str, progress: Progress) -> SeriesHeaders:
+        """One series, by its UID.
+
+        Raises
+        ------
+        LungPrepError
+            when it is not there.
+        """
+        return find_series(self.studies(progress), series_instance_uid)
+
+    def _files(self, problems: Problems, progress: Progress) -> Iterator[FoundFile]:
+        progress("scan", 0.0, "looking for files")
+        for entry in self._source:
+            if Path(entry).is_dir():
+                yield from walk(Path(entry), problems, progress)
+            else:
+                yield from listed([entry], problems)
+
+
+def find_series(studies: list[StudyHeaders], series_instance_uid: str) -> SeriesHeaders:
+    """The series with this UID, or the error that says that it is not there."""
+    for study in studies:
+        for series in study.series:
+            if series.series_instance_uid == series_instance_uid:
+                return series
+    raise LungPrepError(
+        "There is no series with that UID.", "List what is there with 'lungprep series INPUT'.", usage=True
+    )
+
+
+def open_catalog(source: Source, *, processes: int | None = None) -> Catalog:
+    """The catalog of whatever is given: a folder, a file, files, or a catalog.
+
+    Raises
+    ------
+    LungPrepError
+        when there is nothing at that path.
+    """
+    if not isinstance(source, (str, os.PathLike)):
+        if not isinstance(source, Iterable):
+            return source
+        return FolderCatalog(source, processes=processes)
+    path = Path(source)
+    if not path.exists():
+        raise LungPrepError(f"There is no file or folder '{path.name}'.", "Check the path.", usage=True)
+    return FolderCatalog(path, processes=processes)

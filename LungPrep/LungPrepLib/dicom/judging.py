@@ -1,0 +1,181 @@
+"""Whether a series or volume can be used: one function per question, each with its reason in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..findings import Finding, make_finding
+from ..recipe import SelectionRules
+from .header import MULTI_FRAME_CLASSES, SliceHeader
+from .patterns import first_match, matches_value
+from .splitting import VolumeHeaders
+from .summary import SeriesSummary, commonest
+
+CT_CLASSES = {"1.2.840.10008.5.1.4.1.1.2"} | set(MULTI_FRAME_CLASSES)
+# What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
+NO_STACK = {
+    "1.2.840.10008.5.1.4.1.1.481.1": "a radiotherapy image",
+    "1.2.840.10008.5.1.4.1.1.481.2": "a radiotherapy dose",
+    "1.2.840.10008.5.1.4.1.1.481.3": "radiotherapy structures",
+    "1.2.840.10008.5.1.4.1.1.481.5": "a radiotherapy plan",
+    "1.2.840.10008.5.1.4.1.1.481.8": "a radiotherapy plan",
+    "1.2.840.10008.5.1.4.1.1.66": "raw data",
+    "1.2.840.10008.5.1.4.1.1.66.1": "a spatial registration",
+    "1.2.840.10008.5.1.4.1.1.66.3": "a spatial registration",
+    "1.2.840.10008.5.1.4.1.1.66.4": "a segmentation",
+    "1.2.840.10008.5.1.4.1.1.66.5": "a surface segmentation",
+    "1.2.840.10008.5.1.4.1.1.67": "a real world value mapping",
+    "1.2.840.10008.5.1.4.1.1.88.67": "a dose report",
+    "1.2.840.10008.5.1.4.1.1.104.1": "a PDF document",
+    "1.2.840.10008.5.1.4.1.1.104.2": "a CDA document",
+}
+_NO_STACK_ROOTS = {
+    "1.2.840.10008.5.1.4.1.1.88.": "a structured report",
+    "1.2.840.10008.5.1.4.1.1.11.": "a presentation state",
+    "1.2.840.10008.5.1.4.1.1.9.": "waveforms",
+    "1.2.840.10008.5.1.4.1.1.77.": "a photograph or video",
+    "1.2.840.10008.5.1.4.1.1.12.": "an X-ray projection",
+    "1.2.840.10008.5.1.4.1.1.1": "an X-ray projection",
+}
+_HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
+_NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What speaks against a volume (nothing: it is usable), what else is worth saying, and what is open."""
+
+    against: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> str:
+    """Why these objects are no stack of images of the wanted modality, or ``""``."""
+    sop_class = commonest(slices, lambda h: h.sop_class_uid) or ""
+    if sop_class in NO_STACK:
+        return NO_STACK[sop_class]
+    for root, what in _NO_STACK_ROOTS.items():
+        if sop_class == root or sop_class.startswith(root if root.endswith(".") else root + "."):
+            return what
+    modality = commonest(slices, lambda h: h.modality) or ""
+    if modality and modality not in {wanted.upper() for wanted in rules.modality}:
+        return f"modality {modality}, not {' or '.join(rules.modality)}"
+    if not any(h.has_pixels for h in slices):
+        return "no image in it"
+    return ""
+
+
+def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules) -> Judgement:
+    """Apply the rules to one volume."""
+    against = [
+        *_pixel_reasons(volume.slices),
+        *_kind_reasons(summary, rules),
+        *_size_reasons(summary, rules),
+        *(finding.message.rstrip(".") for finding in volume.findings if finding.severity == "error"),
+    ]
+    if volume.geometry is None and not any(f.severity == "error" for f in volume.findings):
+        against.append("where its slices lie is not known")
+    findings, remarks = _doubts(summary, rules)
+    notes = ("whether the values are Hounsfield units is decided when the pixels are read",)
+    return Judgement(tuple(dict.fromkeys(against)), tuple(remarks), tuple(findings), () if against else notes)
+
+
+def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
+    """What the description of the pixels says against it."""
+    reasons = []
+    if commonest(slices, lambda h: h.samples_per_pixel) not in (None, 1) or (
+        (commonest(slices, lambda h: h.photometric_interpretation) or "MONOCHROME2").upper().strip()
+        not in ("MONOCHROME1", "MONOCHROME2")
+    ):
+        reasons.append("a colour picture, not a CT image")
+    if commonest(slices, lambda h: h.bits_allocated) == 1:
+        reasons.append("a mask with one bit per pixel")
+    kind = (commonest(slices, lambda h: h.rescale_type) or "").upper()
+    if kind not in _HOUNSFIELD_TYPES:
+        reasons.append(f"its values are {kind}, not Hounsfield units")
+    return reasons
+
+
+def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+    """What image type, description and kernel say against it."""
+    reasons = []
+    for value in summary.image_type:
+        if matches_value(rules.exclude_image_type, value):
+            reasons.append(f"image type {value}")
+            break
+    index = first_match(rules.exclude_description, summary.description)
+    if index is not None:
+        reasons.append(f"description '{summary.description}' has '{rules.exclude_description[index]}'")
+    if rules.include_description and summary.description and (
+        first_match(rules.include_description, summary.description) is None
+    ):
+        reasons.append(f"description '{summary.description}' is none of those wanted")
+    index = first_match(rules.exclude_kernel, summary.kernel)
+    if index is not None:
+        reasons.append(f"kernel {summary.kernel}")
+    if rules.include_kernel and summary.kernel and first_match(rules.include_kernel, summary.kernel) is None:
+        reasons.append(f"kernel {summary.kernel} is none of those wanted")
+    contrast = has_contrast(summary)
+    if rules.contrast == "no" and contrast is True:
+        reasons.append("contrast agent was given")
+    if rules.contrast == "yes" and contrast is False:
+        reasons.append("no contrast agent was given")
+    return reasons
+
+
+def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+    """What numbers and lengths say against it."""
+    reasons = []
+    if summary.slices < rules.min_slices:
+        number = "one slice" if summary.slices == 1 else f"{summary.slices} slices"
+        reasons.append(f"{number}, fewer than {rules.min_slices}")
+    if rules.max_thickness_mm and summary.thickness_mm and summary.thickness_mm > rules.max_thickness_mm + 1e-6:
+        reasons.append(f"slices {summary.thickness_mm:g} mm thick, more than {rules.max_thickness_mm:g} mm")
+    limit = rules.max_pixel_spacing_mm
+    if limit and summary.spacing_mm and max(summary.spacing_mm) > limit + 1e-6:
+        reasons.append(f"pixels of {max(summary.spacing_mm):g} mm, more than {limit:g} mm")
+    if rules.require_coverage and unusual_coverage(summary, rules):
+        low, high = rules.coverage_mm
+        reasons.append(f"covers {summary.coverage_mm:.0f} mm, not {low:g} to {high:g} mm")
+    return reasons
+
+
+def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding], list[str]]:
+    """What is odd but no reason to leave it: findings, and remarks for the list of reasons."""
+    findings, remarks = [], []
+    if unusual_coverage(summary, rules):
+        low, high = rules.coverage_mm
+        text = f"covers {summary.coverage_mm:.0f} mm, a chest {low:g} to {high:g} mm"
+        remarks.append(text)
+        findings.append(make_finding(
+            "coverage-unusual", f"The series {text}.", coverage_mm=summary.coverage_mm, usual_mm=[low, high]
+        ))
+    if says_chest(summary, rules) is False:
+        remarks.append(f"body part {summary.body_part}")
+        findings.append(make_finding(
+            "not-chest", f"The header says body part '{summary.body_part}'.", body_part=summary.body_part
+        ))
+    return findings, remarks
+
+
+def unusual_coverage(summary: SeriesSummary, rules: SelectionRules) -> bool:
+    """Whether the coverage is known and outside that of a chest."""
+    low, high = rules.coverage_mm
+    return summary.coverage_mm is not None and not low <= summary.coverage_mm <= high
+
+
+def says_chest(summary: SeriesSummary, rules: SelectionRules) -> bool | None:
+    """Whether body part, description or protocol name the chest; ``None`` where nothing says anything."""
+    texts = (summary.body_part, summary.description, summary.protocol)
+    if any(first_match(rules.prefer_body_part, text) is not None for text in texts):
+        return True
+    return False if summary.body_part else None
+
+
+def has_contrast(summary: SeriesSummary) -> bool | None:
+    """Whether a contrast agent was given; ``None`` where the header does not say."""
+    if not summary.contrast:
+        return None
+    return summary.contrast.strip().lower() not in _NO_CONTRAST

@@ -1,0 +1,232 @@
+"""Which series of a study is taken, and why, in words; the rules are data in the recipe.
+
+Everything here is known from headers alone. A series is split into its volumes first, and each is judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from ..findings import Finding, LungPrepError, make_finding
+from ..progress import Progress, ProgressCallback, as_progress
+from ..recipe import Recipe
+from .catalog import Catalog, SeriesHeaders, StudyHeaders
+from .judging import judge_object, judge_volume
+from .ranking import Rank, deciding, rank_of
+from .splitting import VolumeHeaders, split_series
+from .summary import SeriesSummary, series_digest, summarise
+
+Verdict = Literal["chosen", "usable", "not usable"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One volume of a series (or a series that has none), its verdict and the reasons.
+
+    Attributes
+    ----------
+    volume
+        Its slices in stack order; ``None`` for what is not a stack of images.
+    reasons
+        In words, the most important first.
+    findings
+        What the rules noticed; those about slices are in ``volume.findings``.
+    notes
+        What only the pixels can tell.
+    """
+
+    series: SeriesHeaders
+    summary: SeriesSummary
+    volume: VolumeHeaders | None = None
+    verdict: Verdict = "not usable"
+    reasons: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    rank: Rank | None = None
+    catalog: Any = None  # keeps the files of a zip alive while somebody may read them
+
+    @property
+    def voxels(self) -> int:
+        """Voxels that reading it would give."""
+        size = self.summary.size or (0, 0)
+        return self.summary.slices * size[0] * size[1]
+
+    @property
+    def name(self) -> str:
+        """The digest of the series, with the number of the volume where there are several."""
+        if self.volume is None or self.volume.count == 1:
+            return self.summary.digest
+        return f"{self.summary.digest}#{self.volume.number}"
+
+
+@dataclass(frozen=True)
+class JudgedStudy:
+    """A study with a verdict on every volume in it."""
+
+    study: StudyHeaders
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def chosen(self) -> list[Candidate]:
+        """The chosen ones, the best first."""
+        return sorted((c for c in self.candidates if c.verdict == "chosen"), key=lambda c: c.rank or ())
+
+
+def judge_study(study: StudyHeaders, recipe: Recipe) -> JudgedStudy:
+    """A verdict and reasons for every volume of every series of a study."""
+    candidates = [candidate for series in study.series for candidate in judge_series(series, recipe)]
+    usable = sorted((c for c in candidates if c.verdict == "usable"), key=lambda c: c.rank or ())
+    if not usable:
+        return JudgedStudy(study, tuple(candidates))
+    verdicts = _verdicts(usable, recipe, len(candidates))
+    return JudgedStudy(study, tuple(verdicts.get(id(c), c) for c in candidates))
+
+
+def _verdicts(usable: list[Candidate], recipe: Recipe, count: int) -> dict[int, Candidate]:
+    """The verdicts on usable candidates, the best first, by the identity of the candidate."""
+    best = usable[0]
+    others = f"of {len(usable)} usable series"
+    verdicts = {}
+    for place, candidate in enumerate(usable):
+        what = described(candidate.summary)
+        if recipe.selection.take == "all":
+            reason = f"{what}; every usable series is taken"
+        elif place == 0 and len(usable) == 1:
+            reason = f"{what}; " + ("the only series" if count == 1 else f"the only usable one of {count} series")
+        elif place == 0:
+            reason = f"{what}; {deciding(best.rank, usable[1].rank)[0]} {others}"
+        else:
+            reason = f"{what}; {deciding(best.rank, candidate.rank)[1]}"
+        chosen = place == 0 or recipe.selection.take == "all"
+        verdicts[id(candidate)] = replace(
+            candidate, verdict="chosen" if chosen else "usable", reasons=(reason, *candidate.reasons)
+        )
+    return verdicts
+
+
+def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
+    """Every volume of one series as ``usable`` or ``not usable``, with reasons."""
+    summary = summarise(series.slices, None)
+    reason = judge_object(series.slices, recipe.selection)
+    if reason:
+        return [Candidate(series, summary, reasons=(reason,), findings=series.findings)]
+    candidates = []
+    for volume in split_series(series, recipe.geometry):
+        summary = summarise(volume.slices, volume.geometry)
+        judgement = judge_volume(volume, summary, recipe.selection)
+        candidates.append(Candidate(
+            series,
+            summary,
+            volume,
+            "not usable" if judgement.against else "usable",
+            judgement.against or judgement.remarks,
+            judgement.findings,
+            judgement.notes,
+            rank_of(volume, summary, recipe.selection),
+        ))
+    return candidates
+
+
+def described(summary: SeriesSummary) -> str:
+    """``134 slices, 3.0 mm, ORIGINAL PRIMARY AXIAL``."""
+    parts = ["one slice" if summary.slices == 1 else f"{summary.slices} slices"]
+    distance = summary.step_mm or summary.thickness_mm
+    if distance:
+        parts.append(f"{distance:.1f} mm")
+    if summary.image_type:
+        parts.append(" ".join(summary.image_type[:3]))
+    return ", ".join(parts)
+
+
+def choose(
+    catalog: Catalog,
+    recipe: Recipe | None = None,
+    *,
+    series_uid: str | None = None,
+    progress: Progress | ProgressCallback | None = None,
+) -> tuple[Candidate, list[Finding]]:
+    """The one volume to prepare, and what was noticed about the place it is in.
+
+    Parameters
+    ----------
+    series_uid
+        A Series Instance UID, or the ``case-...`` of a listing (``case-...#2`` for its second volume), that is
+        taken whatever the rules say, as long as it is a stack of slices.
+
+    Raises
+    ------
+    LungPrepError
+        when there is nothing that can be taken; the message says what there is instead.
+    """
+    recipe = recipe or Recipe()
+    progress = as_progress(progress)
+    studies = catalog.studies(progress)
+    findings = list(catalog.findings())
+    if series_uid is not None:
+        candidate = _requested(studies, recipe, series_uid)
+    else:
+        candidate, more = _best(studies, recipe, findings)
+        findings += more
+    found = catalog.series(candidate.series.series_instance_uid, progress)
+    candidate = replace(candidate, series=found, catalog=catalog)
+    return candidate, findings + list(candidate.findings)
+
+
+def _best(studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding]) -> tuple[Candidate, list[Finding]]:
+    judged = [judge_study(study, recipe) for study in studies]
+    chosen = sorted((c for study in judged for c in study.chosen), key=lambda c: c.rank or ())
+    if not chosen:
+        raise _nothing(judged, noticed)
+    with_choice = sum(bool(study.chosen) for study in judged)
+    findings = []
+    if with_choice > 1:
+        findings.append(make_finding(
+            "several-studies", f"The input holds {with_choice} studies with a usable series.", studies=with_choice
+        ))
+    return chosen[0], findings
+
+
+def _nothing(judged: list[JudgedStudy], noticed: list[Finding]) -> LungPrepError:
+    candidates = [candidate for study in judged for candidate in study.candidates]
+    if not candidates:
+        told = " ".join(finding.message for finding in noticed[:3])
+        return LungPrepError(
+            f"There is no DICOM series. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
+        )
+    reasons = [
+        f"{c.summary.modality or 'unknown modality'} "
+        f"{'series ' + str(c.summary.series_number) if c.summary.series_number is not None else 'series'}"
+        f" ({', '.join(c.reasons[:2])})"
+        for c in candidates[:4]
+    ]
+    more = f" and {len(candidates) - 4} more" if len(candidates) > 4 else ""
+    return LungPrepError(
+        f"There is no usable chest CT series: {'; '.join(reasons)}{more}.",
+        "See all of them with 'lungprep series', and name one with --series to take it all the same.",
+    )
+
+
+def _requested(studies: list[StudyHeaders], recipe: Recipe, wanted: str) -> Candidate:
+    name, _, number = wanted.partition("#")
+    for study in studies:
+        for series in study.series:
+            if name not in (series.series_instance_uid, series_digest(series.series_instance_uid)):
+                continue
+            candidates = [c for c in judge_series(series, recipe) if c.volume is not None]
+            if number:
+                candidates = [c for c in candidates if c.volume and str(c.volume.number) == number]
+            if not candidates:
+                break
+            best = min(candidates, key=lambda c: (c.verdict != "usable", c.rank or ()))
+            if best.verdict == "usable":
+                return replace(best, verdict="chosen", reasons=(f"{described(best.summary)}; asked for by name",))
+            reasons = ", ".join(best.reasons)
+            finding = make_finding("series-by-request", f"The rules would not take this series: {reasons}.")
+            return replace(best, verdict="chosen", reasons=(f"asked for by name, although {reasons}",),
+                           findings=(*best.findings, finding))
+    raise LungPrepError(
+        "There is no such series of images in the input.",
+        "See what there is with 'lungprep series', and give a Series Instance UID or the case-... of the list.",
+        usage=True,
+    )
