@@ -1,0 +1,202 @@
+"""A prepared case as nodes of a scene: volume, segmentation, table, prepared volume."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..image.grid import Grid
+from .hierarchy import put_beside
+from .segmentations import segmentation_from_labels
+from .tables import table_from_rows
+from .volumes import grid_of_volume, volume_from_image
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+    from ..findings import Finding
+    from ..recipe import Recipe
+    from ..segmentation.structures import Structure
+
+CASE_ATTRIBUTE = "LungPrep.case"
+ROLE_ATTRIBUTE = "LungPrep.role"
+
+
+class Result(Protocol):
+    """What is put into a scene: a :class:`~LungPrepLib.case.PreparedCase`, or one that a worker handed over."""
+
+    case: str
+    recipe: Recipe
+    image: sitk.Image
+    labels: sitk.Image | None
+    prepared_image: sitk.Image
+    structures: tuple[Structure, ...]
+    findings: list[Finding]
+    measurements: list[dict[str, Any]]
+    provenance: dict[str, Any]
+
+
+@dataclass
+class ResultNodes:
+    """The nodes of one case and what was found on the way.
+
+    ``volume`` is the CT on the native grid (the input volume itself, where that is what was prepared),
+    ``segmentation`` the lungs or lobes on it, ``table`` the measurements, ``prepared`` the CT on the recipe's grid
+    where that differs. What the run did not make is ``None``.
+    """
+
+    volume: Any = None
+    segmentation: Any = None
+    table: Any = None
+    prepared: Any = None
+    case: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    def nodes(self) -> list[Any]:
+        """The nodes that are there."""
+        return [node for node in (self.volume, self.segmentation, self.table, self.prepared) if node is not None]
+
+
+def add_result(
+    case: Result, name: str, *, source: Any = None, update: bool = True, scene: Any = None
+) -> ResultNodes:
+    """Put a case into a scene; nothing is left behind when that fails.
+
+    Parameters
+    ----------
+    case
+        What was prepared.
+    name
+        What it is called in the scene; the nodes are named after it.
+    source
+        The volume node that was prepared, if it was one: it stays the volume where its grid is the native one.
+    update
+        Fill the nodes that an earlier run of the same case left, rather than add new ones.
+    """
+    import slicer
+
+    scene = scene or slicer.mrmlScene
+    added: list[Any] = []
+    try:
+        return _add(case, name, source, scene, _Finder(case.case, scene, update, added))
+    except BaseException:
+        for node in reversed(added):
+            scene.RemoveNode(node)
+        raise
+
+
+def algorithm_name(provenance: dict[str, Any]) -> str:
+    """What made the labels, for DICOM's Segment Algorithm Name: ``LungPrep 0.1.0 lungmask R231``."""
+    from .. import __version__
+
+    segmentation = provenance.get("segmentation", {})
+    words = ["LungPrep", __version__, segmentation.get("segmenter", ""), segmentation.get("model", "")]
+    return " ".join(str(word) for word in words if word)
+
+
+def result_nodes(case: str, scene: Any = None) -> ResultNodes:
+    """The nodes that a case has in the scene."""
+    import slicer
+
+    found = ResultNodes(case=case)
+    finder = _Finder(case, scene or slicer.mrmlScene, True, [])
+    for item in fields(ResultNodes):
+        if item.name not in ("case", "findings"):
+            setattr(found, item.name, finder.existing(item.name))
+    return found
+
+
+class _Finder:
+    """Finds a case's earlier node of a role, or notes that one was added."""
+
+    def __init__(self, case: str, scene: Any, update: bool, added: list[Any]) -> None:
+        self._case, self._scene, self._update, self._added = case, scene, update, added
+
+    def existing(self, role: str) -> Any:
+        for index in range(self._scene.GetNumberOfNodes() - 1, -1, -1):
+            node = self._scene.GetNthNode(index)
+            if node.GetAttribute(CASE_ATTRIBUTE) == self._case and node.GetAttribute(ROLE_ATTRIBUTE) == role:
+                return node
+        return None
+
+    def make(self, role: str, build: Callable[[Any], Any]) -> Any:
+        """``build`` gets the node to fill, or ``None`` to add one; returns its node, marked."""
+        node = self.existing(role) if self._update else None
+        before = self._scene.GetNumberOfNodes()
+        made = build(node)
+        if node is None:
+            new = [self._scene.GetNthNode(i) for i in range(before, self._scene.GetNumberOfNodes())]
+            self._added += [n for n in new if n is not made] + [made]
+        made.SetAttribute(CASE_ATTRIBUTE, self._case)
+        made.SetAttribute(ROLE_ATTRIBUTE, role)
+        return made
+
+
+def _add(case: Result, name: str, source: Any, scene: Any, finder: _Finder) -> ResultNodes:
+    nodes = ResultNodes(case=case.case, findings=list(case.findings))
+    kept = source is not None and _lies_on(source, case.image)
+    nodes.volume = source if kept else finder.make(
+        "volume", lambda node: volume_from_image(case.image, name, node=node, scene=scene)
+    )
+    labels = case.labels
+    if labels is not None:
+        nodes.segmentation = finder.make(
+            "segmentation",
+            lambda node: segmentation_from_labels(
+                labels,
+                case.structures,
+                f"{name} {_what(case.structures)}",
+                volume=nodes.volume,
+                algorithm=algorithm_name(case.provenance),
+                node=node,
+                scene=scene,
+            ),
+        )
+    if case.measurements:
+        nodes.table = finder.make(
+            "table", lambda node: table_from_rows(case.measurements, f"{name} measurements", node=node, scene=scene)
+        )
+    if _differs(case):
+        in_hu = case.recipe.intensity.scale == "hu"
+        nodes.prepared = finder.make(
+            "prepared",
+            lambda node: volume_from_image(
+                case.prepared_image, f"{name} {case.recipe.name}", node=node, scene=scene,
+                window=_window(case.recipe), hounsfield=in_hu,
+            ),
+        )
+    beside = nodes.volume if source is None or not kept else source
+    for node in nodes.nodes():
+        if node is not beside:
+            put_beside(node, beside)
+    return nodes
+
+
+def _what(structures: Sequence[Structure]) -> str:
+    keys = " ".join(structure.key for structure in structures)
+    return "lobes" if "lobe" in keys else "lungs" if "lung" in keys else "labels"
+
+
+def _differs(case: Result) -> bool:
+    return case.prepared_image is not case.image and (
+        not Grid.of(case.prepared_image).same_as(Grid.of(case.image))
+        or bool(case.recipe.intensity.clip_hu)
+        or case.recipe.intensity.scale != "hu"
+        or case.prepared_image.GetPixelID() != case.image.GetPixelID()
+    )
+
+
+def _window(recipe: Recipe) -> tuple[float, float]:
+    """Width and level that show the prepared values."""
+    from .volumes import LUNG_WINDOW
+
+    return {"zero-one": (1.0, 0.5), "zero-255": (255.0, 127.5)}.get(recipe.intensity.scale, LUNG_WINDOW)
+
+
+def _lies_on(volume: Any, image: sitk.Image) -> bool:
+    """Whether a volume node, without a transform above it, has the grid of ``image``."""
+    if volume.GetParentTransformNode() is not None:
+        return False
+    own = grid_of_volume(volume)
+    return own is not None and own.same_as(Grid.of(image), 0.01)

@@ -1,0 +1,217 @@
+"""Label images <-> segmentation nodes.
+
+All segments share one label image, as Slicer keeps them itself after "collapse": two segments with their label
+values are made in 0.05 s for a whole chest, where one array per segment takes two seconds and a layer each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..findings import LungPrepError
+from ..image.grid import Grid
+from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures
+from .geometry import ijk_to_ras, vtk_matrix_of
+from .volumes import array_of, vtk_image_of
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+_BINARY_LABELMAP = "Binary labelmap"
+_TERMINOLOGY = "Segmentation category and type - 3D Slicer General Anatomy list"
+_REGIONS = "Anatomic codes - DICOM master list"
+_LONG_STRING = 64  # characters of the DICOM value representation LO, which AlgorithmName is written as
+
+
+def terminology_entry(structure: Structure) -> str:
+    """The seven parts of Slicer's terminology tag; DICOM SEG export reads the codes from it."""
+    modifier = "^^" if structure.modifier is None else _coded(structure.modifier)
+    return "~".join(
+        [_TERMINOLOGY, _coded(structure.category), _coded(structure.type), modifier, _REGIONS, "^^", "^^"]
+    )
+
+
+def segmentation_from_labels(
+    labels: sitk.Image,
+    structures: Sequence[Structure],
+    name: str,
+    *,
+    volume: Any = None,
+    algorithm: str = "LungPrep",
+    node: Any = None,
+    scene: Any = None,
+) -> Any:
+    """Put a label image into a scene as a vtkMRMLSegmentationNode.
+
+    Parameters
+    ----------
+    labels
+        uint8 values of ``structures``, LPS.
+    structures
+        What the values mean. A structure without a voxel gets no segment: DICOM SEG has no empty ones.
+    name
+        Name of the node when it is made.
+    volume
+        The volume node whose grid is the segmentation's reference geometry.
+    algorithm
+        What made the labels, for DICOM's Segment Algorithm Name.
+    node
+        A segmentation node to fill instead of adding one; the segments it has are replaced.
+    scene
+        The scene; ``slicer.mrmlScene`` when not given.
+    """
+    import slicer
+
+    scene = scene or slicer.mrmlScene
+    if node is None:
+        node = slicer.vtkMRMLSegmentationNode()
+        node.SetName(scene.GenerateUniqueName(name))
+        scene.AddNode(node)
+    if node.GetDisplayNode() is None:
+        node.CreateDefaultDisplayNodes()
+    modified = node.StartModify()
+    try:
+        segmentation = node.GetSegmentation()
+        segmentation.RemoveAllSegments()
+        segmentation.SetSourceRepresentationName(_BINARY_LABELMAP)
+        shared = vtk_image_of(labels, slicer.vtkOrientedImageData)
+        shared.SetImageToWorldMatrix(vtk_matrix_of(ijk_to_ras(Grid.of(labels))))
+        for structure in structures:
+            if _has_value(labels, structure.value):
+                segmentation.AddSegment(_segment(structure, shared, algorithm), structure.key)
+        if volume is not None:
+            node.SetReferenceImageGeometryParameterFromVolumeNode(volume)
+    finally:
+        node.EndModify(modified)
+    return node
+
+
+def labels_from_segmentation(node: Any, grid: Grid) -> tuple[sitk.Image, tuple[Structure, ...]]:
+    """A segmentation, perhaps corrected by hand, as a label image on ``grid`` with LungPrep's label values.
+
+    Overlapping segments: the later one wins, as in Slicer's own export.
+
+    Raises
+    ------
+    LungPrepError
+        when there is no segment, every segment is empty on this grid, or there are more than 255.
+    """
+    import slicer
+    import vtk
+
+    structures = structures_of_segmentation(node)
+    name = f"'{node.GetName()}'"
+    if not structures:
+        raise LungPrepError(f"The segmentation {name} has no segments.", "Choose another one.", usage=True)
+    ids, values = vtk.vtkStringArray(), vtk.vtkIntArray()
+    for segment_id, structure in structures.items():
+        ids.InsertNextValue(segment_id)
+        values.InsertNextValue(structure.value)
+    geometry = slicer.vtkOrientedImageData()
+    geometry.SetDimensions(grid.size)
+    geometry.SetImageToWorldMatrix(vtk_matrix_of(ijk_to_ras(grid)))
+    geometry.AllocateScalars(vtk.VTK_UNSIGNED_CHAR, 1)
+    merged = slicer.vtkOrientedImageData()
+    reference_geometry = slicer.vtkSegmentation.EXTENT_REFERENCE_GEOMETRY
+    if not node.GenerateMergedLabelmapForAllSegments(merged, reference_geometry, geometry, ids, values):
+        raise LungPrepError(f"The segmentation {name} cannot be read.", "Is it made of binary label maps?", usage=True)
+    array = array_of(merged).astype(np.uint8)
+    if not array.any():
+        raise LungPrepError(f"The segmentation {name} is empty here.", "Does it belong to this volume?", usage=True)
+    return grid.image_of(array), tuple(s for s in structures.values() if (array == s.value).any())
+
+
+def structures_of_segmentation(node: Any) -> dict[str, Structure]:
+    """What each segment means, by segment ID, in order.
+
+    A segment is recognised by its name or its codes. A segmentation that is neither lungs nor lobes keeps its own
+    names, and its segments are numbered in order.
+    """
+    segmentation = node.GetSegmentation()
+    segments = {segmentation.GetNthSegmentID(i): segmentation.GetNthSegment(i) for i in range(_count(segmentation))}
+    if len(segments) > 255:
+        raise LungPrepError(f"'{node.GetName()}' has {len(segments)} segments.", "Give at most 255.", usage=True)
+    for table in (LUNGS, LOBES):
+        found = {segment_id: _recognised(segment, table) for segment_id, segment in segments.items()}
+        known = {segment_id: structure for segment_id, structure in found.items() if structure is not None}
+        if known and len(known) == len(segments) and len({s.value for s in known.values()}) == len(known):
+            return known
+    result = {}
+    numbered = custom_structures(list(range(1, len(segments) + 1)))
+    for structure, (segment_id, segment) in zip(numbered, segments.items(), strict=True):
+        red, green, blue = (round(255 * part) for part in segment.GetColor())
+        values = vars(structure) | {"name": segment.GetName(), "color": (red, green, blue)}
+        result[segment_id] = Structure(**values)
+    return result
+
+
+def color_table_of(structures: Sequence[Structure], scene: Any = None) -> Any:
+    """A colour table node whose entries are the structures at their values.
+
+    Slicer's own export to a label map numbers segments 1, 2, 3 ... unless it is given a colour table with the
+    segments' names; with this one the values of the table stay.
+    """
+    import slicer
+
+    table = slicer.vtkMRMLColorTableNode()
+    table.SetTypeToUser()
+    table.SetName("LungPrep labels")
+    table.HideFromEditorsOn()
+    table.SetNumberOfColors(max(structure.value for structure in structures) + 1)
+    table.SetColor(0, "background", 0.0, 0.0, 0.0, 0.0)
+    for structure in structures:
+        red, green, blue = (part / 255 for part in structure.color)
+        table.SetColor(structure.value, structure.name, red, green, blue, 1.0)
+    (scene or slicer.mrmlScene).AddNode(table)
+    return table
+
+
+def _coded(code: Code) -> str:
+    return f"SCT^{code.value}^{code.meaning}"
+
+
+def _count(segmentation: Any) -> int:
+    return int(segmentation.GetNumberOfSegments())
+
+
+def _has_value(labels: sitk.Image, value: int) -> bool:
+    import SimpleITK as sitk
+
+    return bool((sitk.GetArrayViewFromImage(labels) == value).any())
+
+
+def _segment(structure: Structure, shared: Any, algorithm: str) -> Any:
+    import slicer
+
+    segment = slicer.vtkSegment()
+    segment.SetName(structure.name)
+    segment.SetNameAutoGenerated(False)  # the terminology must not rename it
+    segment.SetColor(*(part / 255 for part in structure.color))
+    segment.SetColorAutoGenerated(False)
+    segment.SetTag(slicer.vtkSegment.GetTerminologyEntryTagName(), terminology_entry(structure))
+    segment.SetTag("DICOM.SegmentAlgorithmType", "AUTOMATIC")
+    segment.SetTag("DICOM.SegmentAlgorithmName", algorithm[:_LONG_STRING])
+    segment.SetLabelValue(structure.value)
+    segment.AddRepresentation(_BINARY_LABELMAP, shared)
+    return segment
+
+
+def _recognised(segment: Any, table: Sequence[Structure]) -> Structure | None:
+    """The structure of ``table`` that a segment is, by its name, else by its terminology's type and modifier."""
+    import slicer
+    import vtk
+
+    for structure in table:
+        if segment.GetName().strip().lower() == structure.name:
+            return structure
+    entry = vtk.mutable("")
+    if not segment.GetTag(slicer.vtkSegment.GetTerminologyEntryTagName(), entry):
+        return None
+    codes = [part.split("^")[1] if "^" in part else "" for part in str(entry).split("~")[2:4]]
+    for structure in table:
+        if codes == [structure.type.value, structure.modifier.value if structure.modifier else ""]:
+            return structure
+    return None

@@ -1,0 +1,91 @@
+"""Measurements <-> table nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..measurement.density import MEASURES
+
+_FIRST = (("structure", "Structure"), ("name", "Name"), ("label", "Label"))
+_LAST = (("slice_thickness_mm", "Slice thickness (mm)"), ("kernel", "Kernel"))
+_UNITS = {"[hnsf'U]": "HU"}
+_INTEGERS = frozenset({"label"})
+_TEXTS = frozenset({"structure", "name", "kernel"})
+
+
+def column_titles() -> dict[str, str]:
+    """Titles of the columns by key, units included, in order."""
+    measures = {m.key: f"{m.name} ({_UNITS.get(m.unit, m.unit)})" for m in MEASURES}
+    return dict(_FIRST) | measures | dict(_LAST)
+
+
+def table_from_rows(rows: Iterable[dict[str, Any]], name: str, *, node: Any = None, scene: Any = None) -> Any:
+    """Put measurements into a scene as a vtkMRMLTableNode: one row per structure, units in the column titles.
+
+    ``rows`` are those of :func:`~LungPrepLib.measurement.density.measure_density`; a number that is not there is
+    an empty cell. ``node`` is filled instead of adding one.
+    """
+    import slicer
+    import vtk
+
+    rows = list(rows)
+    scene = scene or slicer.mrmlScene
+    if node is None:
+        node = slicer.vtkMRMLTableNode()
+        node.SetName(scene.GenerateUniqueName(name))
+        scene.AddNode(node)
+    node.SetUseColumnTitleAsColumnHeader(True)
+    table = vtk.vtkTable()
+    for key in column_titles():
+        column = _column(key, [row.get(key) for row in rows])
+        column.SetName(key)
+        table.AddColumn(column)
+    modified = node.StartModify()
+    try:
+        node.SetAndObserveTable(table)
+        for key, title in column_titles().items():
+            node.SetColumnTitle(key, title)
+        for measure in MEASURES:
+            node.SetColumnUnitLabel(measure.key, measure.unit)
+            node.SetColumnDescription(measure.key, measure.description)
+    finally:
+        node.EndModify(modified)
+    return node
+
+
+def rows_from_table(node: Any) -> list[dict[str, Any]]:
+    """The rows that :func:`table_from_rows` put into a table node; empty cells are ``None``."""
+    table = node.GetTable()
+    rows = []
+    for index in range(table.GetNumberOfRows()):
+        row: dict[str, Any] = {}
+        for column in range(table.GetNumberOfColumns()):
+            array = table.GetColumn(column)
+            row[array.GetName()] = _cell(array.GetName(), array.GetValue(index))
+        rows.append(row)
+    return rows
+
+
+def _column(key: str, values: list[Any]) -> Any:
+    """A column of the type that its values have; strings where a number is missing, so that the cell is empty."""
+    import vtk
+
+    if key in _INTEGERS and all(isinstance(value, int) for value in values):
+        column = vtk.vtkIntArray()
+    elif key not in _TEXTS and values and all(isinstance(value, (int, float)) for value in values):
+        column = vtk.vtkDoubleArray()
+    else:
+        column = vtk.vtkStringArray()
+        values = ["" if value is None else str(value) for value in values]
+    for value in values:
+        column.InsertNextValue(value)
+    return column
+
+
+def _cell(key: str, value: Any) -> Any:
+    if not isinstance(value, str) or key in _TEXTS:
+        return None if value == "" else value
+    if not value:
+        return None
+    return int(value) if key in _INTEGERS else float(value)

@@ -1,0 +1,225 @@
+"""CT images <-> scalar volume nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..findings import Finding, LungPrepError, make_finding
+from ..image.grid import Grid
+from .geometry import grid_from_matrix, ijk_to_ras, is_orthogonal, matrix_of, orthogonal_grid, vtk_matrix_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import SimpleITK as sitk
+
+LUNG_WINDOW = (1500.0, -600.0)
+"""Width and level, in HU, that the lungs are looked at with."""
+
+_CT_UNITS = ("112031", "DCM", "Attenuation Coefficient"), ("[hnsf'U]", "UCUM", "Hounsfield unit")
+
+
+def volume_from_image(
+    image: sitk.Image,
+    name: str,
+    *,
+    node: Any = None,
+    scene: Any = None,
+    window: tuple[float, float] | None = LUNG_WINDOW,
+    hounsfield: bool = True,
+) -> Any:
+    """Put an image into a scene as a vtkMRMLScalarVolumeNode.
+
+    Parameters
+    ----------
+    image
+        A 3D scalar image, LPS.
+    name
+        Name of the node when it is made; a node that is given keeps its own.
+    node
+        A volume node to fill instead of adding one; its display settings stay.
+    scene
+        The scene; ``slicer.mrmlScene`` when not given.
+    window
+        Width and level of a new node's display; ``None`` leaves Slicer to find them (a second for a whole chest).
+    hounsfield
+        Whether the values are HU, which the node is then told.
+    """
+    import slicer
+
+    scene = scene or slicer.mrmlScene
+    grid = Grid.of(image)
+    if node is None:
+        node = slicer.vtkMRMLScalarVolumeNode()
+        node.SetName(scene.GenerateUniqueName(name))
+        scene.AddNode(node)
+        # The window is fixed before the voxels arrive: finding one from them costs more than everything else.
+        _add_display(node, scene, window)
+    modified = node.StartModify()
+    try:
+        node.SetIJKToRASMatrix(vtk_matrix_of(ijk_to_ras(grid)))
+        node.SetAndObserveImageData(vtk_image_of(image))
+        if hounsfield:
+            quantity, units = (_coded_entry(*code) for code in _CT_UNITS)
+            node.SetVoxelValueQuantity(quantity)
+            node.SetVoxelValueUnits(units)
+    finally:
+        node.EndModify(modified)
+    return node
+
+
+def image_from_volume(node: Any) -> tuple[sitk.Image, list[Finding]]:
+    """The image of a volume node, where the patient is: transforms above the node are part of it.
+
+    A linear transform is applied to the image, with a finding; the node stays as it is. A volume that is sheared
+    (by its own matrix or the transform's) is resampled once onto the orthogonal grid around it.
+
+    Raises
+    ------
+    LungPrepError
+        when the node holds no single scalar 3D image, or lies under a non-linear transform.
+    """
+    name = f"'{node.GetName()}'" if node is not None else ""
+    _refuse_other_nodes(node, name)
+    array = array_of(node.GetImageData())
+    size = (array.shape[2], array.shape[1], array.shape[0])
+    matrix, findings = _placed(node, name)
+    findings += _frame_findings(node, name)
+    if is_orthogonal(matrix):
+        return grid_from_matrix(size, matrix).image_of(array), findings
+    findings.append(make_finding("volume-sheared", f"The axes of {name} are not perpendicular to each other."))
+    return _straightened(array, matrix, orthogonal_grid(size, matrix)), findings
+
+
+def grid_of_volume(node: Any) -> Grid | None:
+    """The grid of a volume's own voxels, without transforms above the node; ``None`` when it is sheared."""
+    import vtk
+
+    ijk_ras = vtk.vtkMatrix4x4()
+    node.GetIJKToRASMatrix(ijk_ras)
+    matrix = matrix_of(ijk_ras)
+    return grid_from_matrix(node.GetImageData().GetDimensions(), matrix) if is_orthogonal(matrix) else None
+
+
+def array_of(image_data: Any) -> npt.NDArray[Any]:
+    """The voxels of a vtkImageData as an array (z, y, x) that shares its memory."""
+    from vtk.util.numpy_support import vtk_to_numpy
+
+    x, y, z = image_data.GetDimensions()
+    return vtk_to_numpy(image_data.GetPointData().GetScalars()).reshape(z, y, x)
+
+
+def vtk_image_of(image: sitk.Image, cls: Any = None) -> Any:
+    """The voxels of an image as vtkImageData (or ``cls``) with index coordinates, as volume nodes hold them."""
+    import SimpleITK as sitk
+    import vtk
+    from vtk.util.numpy_support import numpy_to_vtk
+
+    result = (cls or vtk.vtkImageData)()
+    result.SetDimensions(image.GetSize())
+    voxels = sitk.GetArrayViewFromImage(image)
+    scalars = numpy_to_vtk(voxels.reshape(-1), deep=True)
+    scalars.SetName("ImageScalars")
+    result.GetPointData().SetScalars(scalars)
+    return result
+
+
+def _add_display(node: Any, scene: Any, window: tuple[float, float] | None) -> None:
+    import slicer
+
+    display = slicer.vtkMRMLScalarVolumeDisplayNode()
+    display.SetAndObserveColorNodeID("vtkMRMLColorTableNodeGrey")
+    if window is not None:
+        display.SetAutoWindowLevel(False)
+        display.SetWindowLevel(*window)
+    scene.AddNode(display)
+    node.SetAndObserveDisplayNodeID(display.GetID())
+
+
+def _coded_entry(value: str, scheme: str, meaning: str) -> Any:
+    import slicer
+
+    entry = slicer.vtkCodedEntry()
+    entry.SetValueSchemeMeaning(value, scheme, meaning)
+    return entry
+
+
+def _refuse_other_nodes(node: Any, name: str) -> None:
+    """Raise unless the node is a volume with one scalar per voxel."""
+    if node is None:
+        raise LungPrepError("There is no volume.", "Choose a loaded CT volume.", usage=True)
+    if node.IsA("vtkMRMLSequenceNode"):
+        raise LungPrepError(
+            f"{name} is a sequence of volumes.", "Choose the volume that its sequence browser shows.", usage=True
+        )
+    if not node.IsA("vtkMRMLScalarVolumeNode") or node.IsA("vtkMRMLLabelMapVolumeNode"):
+        raise LungPrepError(f"{name} is not a CT volume.", "Choose a loaded CT volume.", usage=True)
+    image_data = node.GetImageData()
+    if image_data is None or image_data.GetPointData().GetScalars() is None or 0 in image_data.GetDimensions():
+        raise LungPrepError(f"{name} has no voxels.", "Load the volume again, or choose another one.", usage=True)
+    components = image_data.GetNumberOfScalarComponents()
+    if components != 1:
+        raise LungPrepError(
+            f"{name} has {components} values per voxel: it is a colour or vector image, not a CT.",
+            "Choose a loaded CT volume.",
+            usage=True,
+        )
+
+
+def _placed(node: Any, name: str) -> tuple[npt.NDArray[np.float64], list[Finding]]:
+    """The IJK-to-RAS matrix in the patient, the parent transforms included."""
+    import vtk
+
+    ijk_ras = vtk.vtkMatrix4x4()
+    node.GetIJKToRASMatrix(ijk_ras)
+    matrix = matrix_of(ijk_ras)
+    parent = node.GetParentTransformNode()
+    if parent is None:
+        return matrix, []
+    if not parent.IsTransformToWorldLinear():
+        advice = "Harden the transform (Data module, right-click the volume), or take it out of the transform."
+        if node.GetAttribute("DICOM.instanceUIDs"):
+            advice = "Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself."
+        raise LungPrepError(f"{name} lies under the non-linear transform '{parent.GetName()}'.", advice, usage=True)
+    to_world = vtk.vtkMatrix4x4()
+    parent.GetMatrixTransformToWorld(to_world)
+    applied = matrix_of(to_world)
+    if np.allclose(applied, np.eye(4), atol=1e-9):
+        return matrix, []
+    finding = make_finding("transform-hardened", f"{name} lies under the linear transform '{parent.GetName()}'.")
+    return applied @ matrix, [finding]
+
+
+def _frame_findings(node: Any, name: str) -> list[Finding]:
+    """Says so when the volume is what a sequence browser shows at the moment."""
+    scene = node.GetScene()
+    count = scene.GetNumberOfNodesByClass("vtkMRMLSequenceBrowserNode") if scene is not None else 0
+    for index in range(count):
+        browser = scene.GetNthNodeByClass(index, "vtkMRMLSequenceBrowserNode")
+        sequence = browser.GetSequenceNode(node)
+        if sequence is not None and sequence.GetNumberOfDataNodes() > 1:
+            message = f"{name} is one frame of a sequence of {sequence.GetNumberOfDataNodes()}."
+            return [make_finding("sequence-frame", message)]
+    return []
+
+
+def _straightened(array: npt.NDArray[Any], matrix: npt.NDArray[np.float64], grid: Grid) -> sitk.Image:
+    """Resample sheared voxels onto ``grid``, linearly; outside lies the lowest value that is there."""
+    import SimpleITK as sitk
+
+    to_lps = np.diag([-1.0, -1.0, 1.0, 1.0]) @ matrix
+    from_lps = np.linalg.inv(to_lps)
+    transform = sitk.AffineTransform(3)
+    transform.SetMatrix(from_lps[:3, :3].ravel().tolist())
+    transform.SetTranslation(from_lps[:3, 3].tolist())
+    return sitk.Resample(
+        sitk.GetImageFromArray(array),  # at unit spacing: its coordinates are the indices that `transform` gives
+        list(grid.size),
+        transform,
+        sitk.sitkLinear,
+        grid.origin_mm,
+        grid.spacing_mm,
+        grid.direction.ravel().tolist(),
+        float(array.min()),
+    )

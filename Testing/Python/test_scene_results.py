@@ -1,0 +1,133 @@
+"""A prepared case as nodes: what is added, updated, kept, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+
+pytest.importorskip("slicer", reason="slicer-core is not installed")
+
+from LungPrepLib.image.grid import Grid
+from LungPrepLib.recipe import Recipe
+from LungPrepLib.scene import add_result, volume_from_image
+from LungPrepLib.scene.results import result_nodes
+from LungPrepLib.segmentation.structures import LUNGS
+from scene_fixture import SceneOnSlicerCore
+
+ROLES = ("volume", "segmentation", "table", "prepared")
+
+
+@pytest.fixture(scope="module")
+def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
+    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
+    yield core
+    core.close()
+
+
+@pytest.fixture
+def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
+    yield slicer_core.scene
+    slicer_core.scene.Clear(False)
+
+
+def make_case(**changes: Any) -> SimpleNamespace:
+    """What the road hands over, at 8x8x8 voxels; the prepared image has half the spacing of the native one."""
+    grid = Grid((8, 8, 8), (2.0, 2.0, 2.0), (0.0, 0.0, 0.0), np.eye(3))
+    image = grid.image_of(np.full((8, 8, 8), -800, dtype=np.int16))
+    labels = np.zeros((8, 8, 8), dtype=np.uint8)
+    labels[2:6, 2:6, 1:3], labels[2:6, 2:6, 5:7] = 1, 2
+    fine = Grid((16, 16, 16), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), np.eye(3))
+    case = SimpleNamespace(
+        case="case-0123456789ab",
+        recipe=Recipe(name="fine"),
+        image=image,
+        labels=grid.image_of(labels),
+        prepared_image=fine.image_of(np.full((16, 16, 16), -800, dtype=np.int16)),
+        structures=LUNGS,
+        findings=[],
+        measurements=[{"structure": "all", "name": "all", "label": 0, "volume_ml": 1.0}],
+        provenance={"segmentation": {"segmenter": "lungmask", "model": "R231"}},
+    )
+    vars(case).update(changes)
+    return case
+
+
+def test_a_case_becomes_four_nodes(scene: Any) -> None:
+    nodes = add_result(make_case(), "3: Chest")
+    assert [node.GetName() for node in nodes.nodes()] == [
+        "3: Chest", "3: Chest lungs", "3: Chest measurements", "3: Chest fine",
+    ]
+    segment = nodes.segmentation.GetSegmentation().GetNthSegment(0)
+    import vtk
+
+    name = vtk.mutable("")
+    segment.GetTag("DICOM.SegmentAlgorithmName", name)
+    assert str(name).startswith("LungPrep ") and str(name).endswith(" lungmask R231")
+    reference = nodes.segmentation.GetNodeReference(nodes.segmentation.GetReferenceImageGeometryReferenceRole())
+    assert reference is nodes.volume
+
+
+def test_running_twice_updates_and_leaves_no_stray_nodes(scene: Any) -> None:
+    first = add_result(make_case(), "ct")
+    before = scene.GetNumberOfNodes()
+    darker = Grid.of(make_case().image).image_of(np.full((8, 8, 8), -900, dtype=np.int16))
+    second = add_result(make_case(image=darker), "ct")
+    assert scene.GetNumberOfNodes() == before
+    assert [a is b for a, b in zip(first.nodes(), second.nodes(), strict=True)] == [True] * 4
+    assert second.volume.GetImageData().GetScalarRange() == (-900, -900)
+    assert second.segmentation.GetSegmentation().GetNumberOfSegments() == 2
+
+
+def test_running_twice_adds_when_asked(scene: Any) -> None:
+    first = add_result(make_case(), "ct")
+    second = add_result(make_case(), "ct", update=False)
+    assert not any(a is b for a, b in zip(first.nodes(), second.nodes(), strict=True))
+    assert second.volume.GetName() != first.volume.GetName()
+    assert result_nodes("case-0123456789ab", scene).volume is second.volume
+
+
+def test_another_case_never_touches_this_one(scene: Any) -> None:
+    first = add_result(make_case(), "ct")
+    second = add_result(make_case(case="case-ba9876543210"), "ct")
+    assert not any(a is b for a, b in zip(first.nodes(), second.nodes(), strict=True))
+
+
+def test_a_prepared_volume_node_stays_the_volume(scene: Any) -> None:
+    case = make_case()
+    source = volume_from_image(case.image, "mine")
+    case.prepared_image = case.image
+    nodes = add_result(case, "mine", source=source)
+    assert nodes.volume is source
+    assert nodes.prepared is None, "nothing was resampled: a second copy would only be in the way"
+    assert nodes.segmentation.GetNodeReference(nodes.segmentation.GetReferenceImageGeometryReferenceRole()) is source
+
+
+def test_a_volume_on_another_grid_gets_a_node_of_its_own(scene: Any) -> None:
+    case = make_case()
+    source = volume_from_image(case.image, "mine")
+    case.image = Grid((8, 8, 8), (2.0, 2.0, 2.0), (5.0, 0.0, 0.0), np.eye(3)).image_of(
+        sitk.GetArrayFromImage(case.image)
+    )
+    nodes = add_result(case, "mine", source=source)
+    assert nodes.volume is not source
+
+
+def test_what_fails_on_the_way_leaves_the_scene_as_it_was(scene: Any) -> None:
+    scene.GetSubjectHierarchyNode()
+    before = scene.GetNumberOfNodes()
+    case = make_case(structures=(object(),))
+    with pytest.raises(AttributeError):
+        add_result(case, "ct")
+    assert scene.GetNumberOfNodes() == before
+
+
+def test_without_a_segmentation_there_is_only_the_volume(scene: Any) -> None:
+    case = make_case(labels=None, structures=(), measurements=[])
+    case.prepared_image = case.image
+    nodes = add_result(case, "ct")
+    assert nodes.nodes() == [nodes.volume]
