@@ -1,0 +1,5 @@
+"""Chest phantoms with known truth, as images and as DICOM studies."""
+
+from .phantom import Phantom, make_phantom
+
+__all__ = ["Phantom", "make_phantom"]
