@@ -35,4 +35,4 @@ def write_npz(path: Path, image: sitk.Image, labels: sitk.Image | None, meta: di
             entry = zipfile.ZipInfo(f"{key}.npy")  # a fixed date: equal data give equal files
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=True) as file:
-                np.lib.format.write_array(file, np.ascontiguousarray(array), allow_pickle=False)
+                np.lib.format.write_array(file, array, allow_pickle=False)
