@@ -155,6 +155,12 @@ KINDS: dict[str, FindingKind] = {
         "Keeps the series together, as its UID says.",
         "Make sure that no two patients were mixed up: the UIDs may have been changed carelessly.",
     ),
+    "no-usable-series": FindingKind(
+        "error",
+        "None of the series can be used by the recipe's rules.",
+        "See all of them with 'lungprep series', and name one with --series to take it all the same.",
+        "Read the reasons in the listing; change the selection rules of the recipe, or name a series.",
+    ),
     "coverage-unusual": FindingKind(
         "warning",
         "The slices cover a shorter or longer way than a chest does (selection.coverage_mm).",
@@ -244,5 +250,29 @@ KINDS: dict[str, FindingKind] = {
         "lungmask was not used because something it needs is missing.",
         "Uses the threshold segmenter instead.",
         "Run 'lungprep doctor': it says what is missing and how to get it.",
+    ),
+    "own-weights": FindingKind(
+        "info",
+        "The network's weights are not the ones that lungmask publishes.",
+        "Uses them, and records their full SHA-256.",
+        "Nothing, if they are your own; else run 'lungprep weights fetch'.",
+    ),
+    "precision-fallback": FindingKind(
+        "warning",
+        "Reduced precision and float32 disagreed on sampled slices of this scan by more than the bound.",
+        "Infers the whole scan in float32.",
+        "Nothing; it took longer. Set precision = 'float32' for scans like this one.",
+    ),
+    "device-fallback": FindingKind(
+        "warning",
+        "The device that was asked for could not be used.",
+        "Runs the network on the CPU.",
+        "Run 'lungprep doctor': it says what PyTorch sees.",
+    ),
+    "batch-reduced": FindingKind(
+        "info",
+        "The device ran out of memory with the batch size that was chosen.",
+        "Halves the batch and goes on; the labels do not depend on it.",
+        "Nothing; or choose a smaller batch size from the start.",
     ),
 }

@@ -65,9 +65,9 @@ class SelectionRules:
     include_description: list[str] = _option([], "a description with none of these is not usable; empty takes all")
     exclude_description: list[str] = _option(
         ["scout", "topogram*", "localizer", "localiser", "surview", "scano*", "dose report*", "dose info*",
-         "patient protocol", "screen save", "screenshot", "mip", "minip", "mpr", "vrt", "mask", "masks", "lungmask", "segmentation",
-         "labelmap", "label map", "overlay", "iodine*", "perfusion map*", "z effective", "zeff", "bolus track*",
-         "premonitoring", "monitoring", "test bolus"],
+         "patient protocol", "screen save", "screenshot", "mip", "minip", "mpr", "vrt", "mask", "masks", "lungmask",
+         "segmentation", "labelmap", "label map", "overlay", "iodine*", "perfusion map*", "z effective", "zeff",
+         "bolus track*", "premonitoring", "monitoring", "test bolus"],
         "descriptions that are not usable",
     )
     prefer_description: list[str] = _option([], "descriptions that go before others")
@@ -169,7 +169,7 @@ class Recipe:
         for item in dataclasses.fields(self.selection):
             words = getattr(self.selection, item.name)
             for pattern in words if isinstance(words, list) else []:
-                if isinstance(pattern, str) and (len(pattern) > 64 or pattern.count("*") > 3 or not pattern.strip("* ")):
+                if len(str(pattern)) > 64 or str(pattern).count("*") > 3 or not str(pattern).strip("* "):
                     raise _refuse(f"selection.{item.name}", pattern, "words of up to 64 characters with up to 3 *")
         if len(self.resampling.spacing_mm) not in (0, 3):
             raise _refuse("resampling.spacing_mm", self.resampling.spacing_mm, "three numbers (x, y, z) or none")

@@ -131,7 +131,9 @@ def headers_of(file: str | os.PathLike[str] | BinaryIO, path: str | None = None)
         if DICOMDIR_CLASS in (values["sop_class_uid"], dataset.media_sop_class_uid):
             return []
         if not values["sop_class_uid"] and not values["series_instance_uid"] and not values["modality"]:
-            raise NotDicomError if not dataset.transfer_syntax_uid else DamagedHeaderError("it names neither series nor kind")
+            if not dataset.transfer_syntax_uid:
+                raise NotDicomError
+            raise DamagedHeaderError("it names neither series nor kind")
         header = SliceHeader(**values)
         header = _with_pixel_length(header, dataset.pixel_data_length, dataset.pixel_data_start, file)
         from .functional_groups import frames_of

@@ -5,10 +5,11 @@ Everything here is known from headers alone. A series is split into its volumes 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ..findings import Finding, LungPrepError, make_finding
+from ..findings import Finding, LungPrepError, error_from, make_finding
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe
 from .catalog import Catalog, SeriesHeaders, StudyHeaders
@@ -173,6 +174,29 @@ def choose(
     return candidate, findings + list(candidate.findings)
 
 
+def choose_all(
+    catalog: Catalog, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
+) -> Iterator[tuple[str, list[Candidate], list[Finding]]]:
+    """Per study its UID, the chosen volumes (one, or all usable ones where the recipe says so), and findings.
+
+    A study without a usable series has no candidate and an error among its findings. The files of what is
+    chosen can be read until the process ends.
+    """
+    recipe = recipe or Recipe()
+    progress = as_progress(progress)
+    for study in catalog.studies(progress):
+        judged = judge_study(study, recipe)
+        findings = list(study.findings)
+        if not judged.chosen:
+            findings.append(_nothing_usable(judged.candidates))
+        chosen = []
+        for candidate in judged.chosen:
+            found = catalog.series(candidate.series.series_instance_uid, progress)
+            chosen.append(replace(candidate, series=found, catalog=catalog))
+            findings += candidate.findings
+        yield study.study_instance_uid, chosen, findings
+
+
 def _best(studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding]) -> tuple[Candidate, list[Finding]]:
     judged = [judge_study(study, recipe) for study in studies]
     chosen = sorted((c for study in judged for c in study.chosen), key=lambda c: c.rank or ())
@@ -189,22 +213,27 @@ def _best(studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding]) -
 
 def _nothing(judged: list[JudgedStudy], noticed: list[Finding]) -> LungPrepError:
     candidates = [candidate for study in judged for candidate in study.candidates]
-    if not candidates:
-        told = " ".join(finding.message for finding in noticed[:3])
-        return LungPrepError(
-            f"There is no DICOM series. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
-        )
-    reasons = [
-        f"{c.summary.modality or 'unknown modality'} "
-        f"{'series ' + str(c.summary.series_number) if c.summary.series_number is not None else 'series'}"
-        f" ({', '.join(c.reasons[:2])})"
-        for c in candidates[:4]
-    ]
-    more = f" and {len(candidates) - 4} more" if len(candidates) > 4 else ""
+    if candidates:
+        return error_from(_nothing_usable(candidates))
+    told = " ".join(finding.message for finding in noticed[:3])
     return LungPrepError(
-        f"There is no usable chest CT series: {'; '.join(reasons)}{more}.",
-        "See all of them with 'lungprep series', and name one with --series to take it all the same.",
+        f"There is no DICOM series. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
     )
+
+
+def _nothing_usable(candidates: Iterable[Candidate]) -> Finding:
+    """The error that says what there is instead of a usable series, images first."""
+    ordered = sorted(candidates, key=lambda c: (c.volume is None, -c.summary.slices))
+    told = [f"{_name(c.summary)} ({', '.join(c.reasons[:2])})" for c in ordered[:4]]
+    more = f" and {len(ordered) - 4} more" if len(ordered) > 4 else ""
+    return make_finding(
+        "no-usable-series", f"There is no usable chest CT series: {'; '.join(told)}{more}.", series=len(ordered)
+    )
+
+
+def _name(summary: SeriesSummary) -> str:
+    number = "" if summary.series_number is None else f" {summary.series_number}"
+    return f"{summary.modality or 'unknown'} series{number}"
 
 
 def _requested(studies: list[StudyHeaders], recipe: Recipe, wanted: str) -> Candidate:
