@@ -58,9 +58,11 @@ class PreparedCase:
         """The document of ``case.json`` but its ``outputs``, as plain JSON values."""
         from . import __version__
 
+        identifiers = self.provenance.get("identifiers")
         return {
             "lungprep": __version__,
             "case": self.case,
+            **({"identifiers": identifiers} if identifiers else {}),
             "source": self.provenance.get("source", {}),
             "recipe": self.recipe.as_dict(),
             "findings": [finding.as_dict() for finding in self.findings],

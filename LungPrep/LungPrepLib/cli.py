@@ -70,22 +70,24 @@ def run_interruptibly(work: Callable[[], int], progress: Progress) -> int:
     After Ctrl-C the work has 1.5 s to notice and clean up; then its traces are removed and the process ends.
     """
     outcome: dict[str, Any] = {}
+    # An event rather than Thread.join: a join that Ctrl-C interrupts marks a running thread as ended (Python 3.11).
+    ended = threading.Event()
 
     def run() -> None:
         try:
             outcome["status"] = work()
         except BaseException as error:
             outcome["error"] = error
+        finally:
+            ended.set()
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
+    threading.Thread(target=run, daemon=True).start()
     try:
-        while thread.is_alive():
-            thread.join(0.1)
+        while not ended.wait(0.1):
+            pass
     except KeyboardInterrupt:
         progress.cancel()
-        thread.join(_GRACE_S)
-        if thread.is_alive():
+        if not ended.wait(_GRACE_S):
             _end_now()
         if "error" not in outcome:
             return int(outcome["status"])  # it was done just then

@@ -11,7 +11,6 @@ from typing import Any
 from ..export.case_folder import CASE_FILE
 from ..findings import LungPrepError
 from ..image.files import file_digest, is_image_file
-from ..pipeline import case_name
 from ..progress import Progress
 from ..recipe import Recipe
 
@@ -63,9 +62,8 @@ def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
     tasks = []
     for study_uid, chosen, findings in choose_all(open_catalog(path), recipe, progress):
         for candidate in chosen:
-            files = list(dict.fromkeys(header.path for header in candidate.volume.slices))
-            series_uid = candidate.volume.slices[0].series_instance_uid
-            tasks.append(Task(case_name(series_uid), files, series_uid, study_uid))
+            files = list(dict.fromkeys(header.path for header in candidate.series.slices))
+            tasks.append(Task(candidate.name.replace("#", "-"), files, candidate.name, study_uid))
         if not chosen:
             name = "study-" + hashlib.sha256(study_uid.encode()).hexdigest()[:12]
             reasons = "; ".join(f"{f.message} {f.action}".strip() for f in findings if f.severity == "error")

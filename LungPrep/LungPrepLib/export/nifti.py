@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .compression import gzip_file
+from ..compression import gzip_file
 
 if TYPE_CHECKING:
     import SimpleITK as sitk

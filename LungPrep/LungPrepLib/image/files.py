@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..acquisition import Acquisition
+from ..compression import unpacked_size
 from ..findings import Finding, LungPrepError, make_finding
 from ..recipe import Recipe
 from .grid import Grid
@@ -16,6 +18,7 @@ from .grid import Grid
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
+_NIFTI_HEADER = 352  # bytes before the voxels of a single-file NIfTI-1
 EXTENSIONS = (".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".img", ".img.gz", ".mnc")
 
 
@@ -49,6 +52,11 @@ def read_scalar_image(path: Path) -> sitk.Image:
         raise LungPrepError(
             f"'{path.name}' cannot be read as an image.", "Is it complete, and of the format its name says?"
         ) from error
+    missing_bytes = _missing_bytes(path, image)
+    if missing_bytes:
+        raise LungPrepError(
+            f"'{path.name}' is truncated: {missing_bytes} bytes of its voxels are missing.", "Bring a complete copy."
+        )
     if image.GetNumberOfComponentsPerPixel() > 1:
         raise LungPrepError(
             f"'{path.name}' has {image.GetNumberOfComponentsPerPixel()} values per voxel.",
@@ -63,6 +71,23 @@ def read_scalar_image(path: Path) -> sitk.Image:
             f"'{path.name}' is a sequence of {image.GetSize()[-1]} volumes.", "Give one volume: save the one you want."
         )
     return image
+
+
+def _missing_bytes(path: Path, image: sitk.Image) -> int:
+    """How many bytes of voxels a NIfTI or Analyze file lacks: ITK reads zeros there without a word.
+
+    The other formats' readers notice it themselves.
+    """
+    name = path.name.lower()
+    data = path.with_suffix(".img") if name.endswith(".hdr") else path
+    if not name.endswith((".nii", ".nii.gz", ".img", ".img.gz", ".hdr")) or not data.exists():
+        return 0
+    per_voxel = image.GetSizeOfPixelComponent() * image.GetNumberOfComponentsPerPixel()
+    needed = image.GetNumberOfPixels() * per_voxel + (_NIFTI_HEADER if ".nii" in name else 0)
+    try:
+        return max(0, needed - unpacked_size(data))
+    except (OSError, EOFError, zlib.error):
+        return needed - _NIFTI_HEADER
 
 
 def _missing_data_file(path: Path) -> str:

@@ -22,10 +22,10 @@ def choose_segmenter(
     LungPrepError
         when lungmask is asked for by name and a package is missing.
     """
-    from .threshold_segmenter import ThresholdSegmenter
-
     if rules.segmenter == "none":
         return None, []
+    from .threshold_segmenter import ThresholdSegmenter
+
     if rules.segmenter == "threshold":
         return ThresholdSegmenter(), []
     missing = missing_for_lungmask(rules, weights, look_for_weights=rules.segmenter == "auto")

@@ -26,3 +26,32 @@ def gzip_writer(file: BinaryIO) -> BinaryIO:
         return cast(BinaryIO, igzip.IGzipFile("", "wb", 2, file, 0))
     except ImportError:
         return cast(BinaryIO, gzip.GzipFile("", "wb", 1, file, 0))
+
+
+def gzip_reader(path: Path) -> BinaryIO:
+    """A file object that reads what a gzip file holds."""
+    try:
+        from isal import igzip
+
+        return cast(BinaryIO, igzip.open(path, "rb"))
+    except ImportError:
+        return cast(BinaryIO, gzip.open(path, "rb"))
+
+
+def unpacked_size(path: Path) -> int:
+    """Bytes that a file holds, unpacked if it is gzip.
+
+    Raises
+    ------
+    EOFError, zlib.error, OSError
+        when the compressed data end too early or are damaged.
+    """
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    if not packed:
+        return path.stat().st_size
+    size = 0
+    with gzip_reader(path) as stream:
+        while block := stream.read(1 << 20):
+            size += len(block)
+    return size

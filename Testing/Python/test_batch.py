@@ -1,0 +1,137 @@
+"""Many scans: resuming, failing, being killed, being stopped."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import SimpleITK as sitk
+from small_cases import small_chest, write_small_chest
+
+from LungPrepLib.batch.manifest import Task, tasks_of
+from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.progress import Cancelled, Progress
+from LungPrepLib.recipe import load_recipe
+
+RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})
+
+
+def three_scans(folder: Path) -> list[Path]:
+    """Three images that differ, the second of them broken."""
+    folder.mkdir()
+    paths = []
+    for number in range(3):
+        image, _ = small_chest()
+        image[0, 0, 0] = number
+        paths.append(folder / f"scan {number}.nii.gz")
+        sitk.WriteImage(image, str(paths[-1]))
+    paths[1].write_bytes(paths[1].read_bytes()[:2000])
+    return paths
+
+
+def table(output: Path) -> list[dict]:
+    with (output / "cases.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> None:
+    inputs = three_scans(tmp_path / "输入")
+    output = tmp_path / "out"
+    first = run_batch(tasks_of(inputs, RECIPE, Progress()), output, RECIPE, workers=2)
+    assert (first.done, first.already, first.failed) == (2, 0, 1)
+    failed = [row for row in table(output) if row["status"] == "failed"]
+    assert len(failed) == 1 and "scan 1.nii.gz" in failed[0]["reason"]
+    assert sorted(p.name for p in output.iterdir()) == sorted(
+        [row["case"] for row in table(output) if row["status"] == "done"] + ["cases.csv"]
+    )
+    stamps = {p: p.stat().st_mtime_ns for p in output.glob("*/case.json")}
+    second = run_batch(tasks_of(inputs, RECIPE, Progress()), output, RECIPE)
+    assert (second.done, second.already, second.failed) == (0, 2, 1)
+    assert {p: p.stat().st_mtime_ns for p in output.glob("*/case.json")} == stamps
+    sitk.WriteImage(small_chest()[0], str(inputs[1]))
+    third = run_batch(tasks_of(inputs, RECIPE, Progress()), output, RECIPE, retry_failed=True)
+    assert third.failed == 0
+
+
+def test_another_recipe_is_done_again(tmp_path: Path) -> None:
+    ct, _ = write_small_chest(tmp_path / "in")
+    tasks = tasks_of([ct], RECIPE, Progress())
+    run_batch(tasks, tmp_path / "out", RECIPE)
+    other = RECIPE.replace({"intensity.clip_hu": [-1000.0, 400.0]})
+    assert run_batch(tasks, tmp_path / "out", other).done == 1
+    assert run_batch(tasks, tmp_path / "out", other).already == 1
+
+
+def test_equal_scans_are_done_once(tmp_path: Path) -> None:
+    ct, _ = write_small_chest(tmp_path / "in")
+    assert len(tasks_of([ct, ct], RECIPE, Progress())) == 1
+
+
+def test_no_study_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LungPrepError):
+        tasks_of([tmp_path], RECIPE, Progress())
+
+
+def test_a_study_without_a_usable_series_is_a_row(tmp_path: Path) -> None:
+    result = run_batch([Task("study-1", failure="no CT")], tmp_path / "out", RECIPE)
+    assert result.failed == 1
+    assert table(tmp_path / "out")[0]["reason"] == "no CT"
+
+
+def big_scan(path: Path) -> Path:
+    noise = sitk.AdditiveGaussianNoise(sitk.Image([400, 400, 150], sitk.sitkInt16) - 500, 400.0)
+    sitk.WriteImage(noise, str(path))
+    return path
+
+
+def workers_of(pid: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_a_worker_that_is_killed_fails_its_case_alone(tmp_path: Path) -> None:
+    big = big_scan(tmp_path / "big.nrrd")
+    small, _ = write_small_chest(tmp_path / "in")
+    recipe = RECIPE.replace({"hounsfield.require": False})
+    killed: list[int] = []
+
+    def kill_it(stage: str, fraction: float, message: str) -> None:
+        if "write" in message and not killed:
+            for pid in workers_of(os.getpid()):
+                killed.append(pid)
+                os.kill(pid, signal.SIGKILL)
+
+    tasks = tasks_of([big, small], recipe, Progress())
+    result = run_batch(tasks, tmp_path / "out", recipe, workers=1, progress=Progress(kill_it))
+    assert killed
+    assert (result.done, result.failed) == (1, 1)
+    row = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
+    assert "signal 9" in row["reason"]
+    assert not [p for p in (tmp_path / "out").iterdir() if p.name.startswith(".")]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
+    big = big_scan(tmp_path / "big.nrrd")
+    recipe = RECIPE.replace({"hounsfield.require": False})
+    progress = Progress()
+    threading.Thread(target=lambda: (time.sleep(1.5), progress.cancel()), daemon=True).start()
+    with pytest.raises(Cancelled):
+        run_batch(tasks_of([big], recipe, Progress()), tmp_path / "out", recipe, progress=progress)
+    assert workers_of(os.getpid()) == []
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["cases.csv"]

@@ -1,0 +1,150 @@
+"""The command line as users call it: exit status, messages, output, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import SimpleITK as sitk
+from small_cases import write_small_chest
+
+from LungPrepLib import cli, machine
+from LungPrepLib.batch.worker_process import worker_environment
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    status = cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_prepare_an_image_file_with_a_mask(tmp_path: Path, capsys) -> None:
+    ct, mask = write_small_chest(tmp_path / "in")
+    status, out, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "案例 1")
+    assert status == 0, err
+    assert "right lung" in out and "LAA-950" in out
+    assert (tmp_path / "案例 1" / "case.json").exists()
+
+
+def test_json_is_one_document_on_standard_output(tmp_path: Path, capsys) -> None:
+    ct, mask = write_small_chest(tmp_path / "in")
+    status, out, _ = run(capsys, "prepare", ct, "--labels", mask, "--json", "-o", tmp_path / "a")
+    assert status == 0
+    assert json.loads(out) == json.loads((tmp_path / "a" / "case.json").read_text(encoding="utf-8"))
+    status, out, _ = run(
+        capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "b", "--json", tmp_path / "b.json"
+    )
+    assert status == 0 and out == ""
+    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["case"].startswith("case-")
+
+
+def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> None:
+    secret = tmp_path / "DOE^JANE"
+    ct, mask = write_small_chest(secret)
+    status, out, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "a")
+    assert status == 0
+    written = b"".join(path.read_bytes() for path in (tmp_path / "a").iterdir())
+    assert b"DOE^JANE" not in written and "DOE^JANE" not in err
+    run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "b", "--keep-identifiers")
+    assert "DOE^JANE" in (tmp_path / "b" / "case.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["prepare", "{ct}"], 2, "-o"),
+        (["prepare", "{ct}", "-o", "{out}", "--model", "R232"], 2, "R231CovidWeb"),
+        (["prepare", "{ct}", "-o", "{out}", "--recipe", "nothing"], 2, "no recipe named 'nothing'"),
+        (["prepare", "{ct}", "-o", "{out}", "--set", "crop.margin=3"], 2, "'crop.margin' is unknown"),
+        (["prepare", "{ct}", "-o", "{out}", "--set", "crop.margin_mm"], 2, "has no value"),
+        (["prepare", "{ct}", "-o", "{out}", "--format", "nifti,dicom"], 2, "'dicom'"),
+        (["prepare", "{ct}", "-o", "{out}", "--weights", "R231=none.pth"], 2, "no weights file 'none.pth'"),
+        (["prepare", "{in}/none.nii.gz", "-o", "{out}"], 1, "no file 'none.nii.gz'"),
+        (["prepare", "{in}/text.nrrd", "-o", "{out}"], 1, "'text.nrrd' cannot be read"),
+        (["prepare", "{in}/half.nii.gz", "-o", "{out}"], 1, "'half.nii.gz' is truncated"),
+        (["prepare", "{in}/half.nii", "-o", "{out}"], 1, "'half.nii' is truncated"),
+        (["prepare", "{in}/head.mhd", "-o", "{out}"], 1, "its data file 'gone.raw' is missing"),
+        (["prepare", "{in}/empty", "-o", "{out}"], 1, "no DICOM series"),
+        (["prepare", "{in}/nowhere", "-o", "{out}"], 2, "nowhere"),
+        (["prepare", "{ct}", "-o", "{in}"], 2, "not empty"),
+        (["prepare", "{ct}", "-o", "{ct}"], 2, "is a file"),
+        (["prepare", "{ct}", "-o", "{out}", "--labels", "{ct}"], 1, "is not a label map"),
+    ],
+)
+def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, status: int, words: str) -> None:
+    ct, _ = write_small_chest(tmp_path)
+    (tmp_path / "text.nrrd").write_text("this is not an image")
+    (tmp_path / "head.mhd").write_text("ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementDataFile = gone.raw\n")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "half.nii.gz").write_bytes(ct.read_bytes()[:4000])
+    sitk.WriteImage(sitk.ReadImage(str(ct)), str(tmp_path / "half.nii"))
+    (tmp_path / "half.nii").write_bytes((tmp_path / "half.nii").read_bytes()[:-100])
+    places = {"ct": str(ct), "in": str(tmp_path), "out": str(tmp_path / "out")}
+    got, out, err = run(capsys, *[argument.format(**places) for argument in arguments])
+    assert got == status, err
+    assert words in err
+    assert "Traceback" not in err + out
+    assert not (tmp_path / "out").exists()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".lungprep")]
+
+
+def test_an_existing_case_is_kept_unless_overwrite(tmp_path: Path, capsys) -> None:
+    ct, mask = write_small_chest(tmp_path / "in")
+    arguments = ("prepare", ct, "--labels", mask, "-o", tmp_path / "out")
+    assert run(capsys, *arguments)[0] == 0
+    status, _, err = run(capsys, *arguments)
+    assert status == 2 and "--overwrite" in err
+    assert run(capsys, *arguments, "--overwrite")[0] == 0
+
+
+def test_too_little_memory_or_disk_is_said_before_the_work(tmp_path: Path, capsys, monkeypatch) -> None:
+    ct, mask = write_small_chest(tmp_path / "in")
+    with monkeypatch.context() as patch:
+        patch.setattr(machine, "available_memory", lambda: 1024**2)
+        status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out")
+        assert status == 1 and "GiB of memory" in err
+    with monkeypatch.context() as patch:
+        patch.setattr(machine.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10})())
+        status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out")
+        assert status == 1 and "GiB of disk" in err
+    assert "Measuring" not in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_escape_sequences_from_files_do_not_reach_the_terminal(tmp_path: Path, capsys) -> None:
+    status, _, err = run(capsys, "prepare", tmp_path / "a\x1b[31m.nii.gz", "-o", tmp_path / "out")
+    assert status == 1
+    assert "\x1b" not in err
+
+
+def test_recipes_are_listed_and_printed(capsys) -> None:
+    assert "rad-chestct" in run(capsys, "recipes")[1]
+    assert "spacing_mm = [0.8, 0.8, 0.8]" in run(capsys, "recipes", "rad-chestct")[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT of POSIX")
+@pytest.mark.parametrize("after_s", [0.8, 2.0])
+def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(tmp_path: Path, after_s: float) -> None:
+    noise = sitk.AdditiveGaussianNoise(sitk.Image([500, 500, 200], sitk.sitkInt16) - 500, 400.0)
+    sitk.WriteImage(noise, str(tmp_path / "big.nrrd"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "LungPrepLib.cli", "prepare", str(tmp_path / "big.nrrd"), "-o", str(tmp_path / "out"),
+         "--segmenter", "none", "--recipe", "rad-chestct", "--set", "hounsfield.require=false"],
+        env=worker_environment(), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    process.stderr.readline()  # it has begun
+    time.sleep(after_s)
+    begin = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err
+    assert time.monotonic() - begin < 2.5
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == ["big.nrrd"]
