@@ -28,16 +28,6 @@ def gzip_writer(file: BinaryIO) -> BinaryIO:
         return cast(BinaryIO, gzip.GzipFile("", "wb", 1, file, 0))
 
 
-def gzip_reader(path: Path) -> BinaryIO:
-    """A file object that reads what a gzip file holds."""
-    try:
-        from isal import igzip
-
-        return cast(BinaryIO, igzip.open(path, "rb"))
-    except ImportError:
-        return cast(BinaryIO, gzip.open(path, "rb"))
-
-
 def unpacked_size(path: Path) -> int:
     """Bytes that a file holds, unpacked if it is gzip.
 
@@ -51,7 +41,7 @@ def unpacked_size(path: Path) -> int:
     if not packed:
         return path.stat().st_size
     size = 0
-    with gzip_reader(path) as stream:
+    with gzip.open(path) as stream:
         while block := stream.read(1 << 20):
             size += len(block)
     return size
