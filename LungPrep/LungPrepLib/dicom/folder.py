@@ -10,6 +10,7 @@ from ..findings import Finding, LungPrepError
 from ..progress import Progress
 from .catalog import Catalog, SeriesHeaders, StudyHeaders
 from .grouping import group_studies
+from .header_cache import HeaderCache
 from .header_reading import read_headers
 from .scanning import FoundFile, Problems, listed, walk
 
@@ -25,12 +26,23 @@ class FolderCatalog:
         A folder, a file, or files.
     processes
         Processes that read headers; ``None`` chooses by the number of files, 0 reads in this process.
+    use_cache
+        Whether headers are kept in, and taken from, the user's cache folder (of a folder, not of given files).
     """
 
     def __init__(
-        self, source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], *, processes: int | None = None
+        self,
+        source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        *,
+        processes: int | None = None,
+        use_cache: bool = True,
     ) -> None:
-        self._source = [source] if isinstance(source, (str, os.PathLike)) else list(source)
+        self._cache = None
+        if isinstance(source, (str, os.PathLike)):
+            self._source = [Path(source).absolute()]
+            self._cache = HeaderCache(str(self._source[0])) if use_cache else None
+        else:
+            self._source = [Path(path) for path in source]
         self._processes = processes
         self._problems = Problems()
         self._studies: list[StudyHeaders] | None = None
@@ -40,7 +52,7 @@ class FolderCatalog:
         if self._studies is None:
             problems = Problems()
             files = list(self._files(problems, progress))
-            headers = read_headers(files, problems, progress, processes=self._processes)
+            headers = read_headers(files, problems, progress, processes=self._processes, cache=self._cache)
             self._problems = problems
             self._studies = group_studies(headers)
         return self._studies
@@ -62,8 +74,8 @@ class FolderCatalog:
     def _files(self, problems: Problems, progress: Progress) -> Iterator[FoundFile]:
         progress("scan", 0.0, "looking for files")
         for entry in self._source:
-            if Path(entry).is_dir():
-                yield from walk(Path(entry), problems, progress)
+            if entry.is_dir():
+                yield from walk(entry, problems, progress)
             else:
                 yield from listed([entry], problems)
 

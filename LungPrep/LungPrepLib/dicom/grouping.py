@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -42,14 +41,8 @@ def study_date(study: StudyHeaders) -> str:
     return min((h.study_date for series in study.series for h in series.slices if h.study_date), default="")
 
 
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A sort key in which slice2 comes before slice10."""
-    return tuple((int(part[:18]), part) if part.isdigit() and part.isascii() else (-1, part)
-                 for part in re.split(r"(\d+)", text))
-
-
 def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders:
-    slices.sort(key=lambda header: (natural(header.path), -1 if header.frame is None else header.frame))
+    slices.sort(key=lambda header: (header.path, -1 if header.frame is None else header.frame))
     studies = Counter(header.study_instance_uid for header in slices)
     study = min(studies, key=lambda name: (-studies[name], name))
     findings: list[Finding] = []
@@ -68,7 +61,7 @@ def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders
             "mixed-patient", f"The slices of one series name {len(patients)} different patients.",
             patients=len(patients),
         ))
-    cut = sorted({base_name(h.path) for h in slices if h.missing_bytes})
+    cut = sorted({base_name(path) for path in {h.path for h in slices if h.missing_bytes}})
     if cut:
         findings.append(make_finding(
             "file-truncated",

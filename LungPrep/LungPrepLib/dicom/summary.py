@@ -88,5 +88,6 @@ def summarise(slices: tuple[SliceHeader, ...], geometry: SliceGeometry | None) -
 
 def commonest(slices: Iterable[SliceHeader], value: Callable[[SliceHeader], T]) -> T | None:
     """The value that most slices have, the absent ones aside; ties go to the smallest."""
-    counts = Counter(found for header in slices if (found := value(header)) not in (None, "", ()))
-    return min(counts, key=lambda found: (-counts[found], str(found)), default=None)
+    counts = Counter(map(value, slices))
+    present = (found for found in counts if found not in (None, "", ()))
+    return min(present, key=lambda found: (-counts[found], str(found)), default=None)

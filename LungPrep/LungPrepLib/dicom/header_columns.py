@@ -1,0 +1,97 @@
+"""Headers of many files as plain JSON columns: for the way between processes, and for the cache.
+
+A series says the same in most elements of all its slices, so a column with one value is stored once. Nothing
+but numbers, texts and lists can come out of it, whatever somebody put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from itertools import repeat
+from typing import Any
+
+from .elements import DamagedHeaderError, NotDicomError
+from .header import SliceHeader, headers_of
+
+# A change of what headers_of gives for the same file needs another number, so that no old cache is believed.
+VERSION = 1
+_FIELDS = tuple(field.name for field in fields(SliceHeader))
+_TUPLES = frozenset(("image_type", "position", "orientation", "pixel_spacing_mm"))
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What reading one file gave: headers (none for a DICOMDIR), or the code of a finding and a reason."""
+
+    headers: tuple[SliceHeader, ...] = ()
+    problem: str = ""
+    reason: str = ""
+
+
+def read_file(path: str) -> FileResult:
+    """The headers of a file, or what is wrong with it; never raises because of the file."""
+    try:
+        return FileResult(tuple(headers_of(path)))
+    except NotDicomError:
+        return FileResult(problem="not-dicom")
+    except DamagedHeaderError as error:
+        return FileResult(problem="file-damaged", reason=str(error))
+    except (OSError, ValueError) as error:
+        return FileResult(problem="file-unreadable", reason=getattr(error, "strerror", None) or "not a usable path")
+    except (RecursionError, MemoryError):
+        return FileResult(problem="file-damaged", reason="its header is too deep or too large")
+
+
+def pack(results: Sequence[FileResult]) -> dict[str, Any]:
+    """The results as JSON values, without the paths of the files."""
+    headers = [header for result in results for header in result.headers]
+    columns = {}
+    for name in _FIELDS[1:]:
+        values = [getattr(header, name) for header in headers]
+        same = bool(values) and all(value == values[0] for value in values)
+        columns[name] = {"same": values[0]} if same else values
+    return {
+        "counts": [len(result.headers) for result in results],
+        "problems": {str(i): [r.problem, r.reason] for i, r in enumerate(results) if r.problem},
+        "columns": columns,
+    }
+
+
+def unpack(packed: Any, paths: Sequence[str]) -> list[FileResult]:
+    """The results again, for the files at ``paths``, in the same order.
+
+    Raises
+    ------
+    ValueError
+        when this is not what :func:`pack` made for so many files.
+    """
+    try:
+        counts = [int(count) for count in packed["counts"]]
+        total = sum(counts)
+        if len(counts) != len(paths) or min(counts, default=0) < 0:
+            raise ValueError("the number of files does not fit")
+        owners = [path for path, count in zip(paths, counts, strict=True) for _ in range(count)]
+        columns = [_column(packed["columns"][name], name, total) for name in _FIELDS[1:]]
+        headers = [SliceHeader(*row) for row in zip(owners, *columns, strict=False)]
+        problems = packed["problems"]
+        results, start = [], 0
+        for index, count in enumerate(counts):
+            problem, reason = problems.get(str(index), ("", ""))
+            results.append(FileResult(tuple(headers[start : start + count]), str(problem), str(reason)))
+            start += count
+        return results
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError("these are no packed headers") from error
+
+
+def _column(values: Any, name: str, total: int) -> Iterable[Any]:
+    is_tuple = name in _TUPLES
+    if isinstance(values, dict):
+        value = values["same"]
+        return repeat(tuple(value) if is_tuple and value is not None else value, total)
+    if len(values) != total:
+        raise ValueError("a column has the wrong length")
+    if not is_tuple:
+        return values
+    return [None if value is None else tuple(value) for value in values]
