@@ -197,6 +197,9 @@ def _add_batch(commands: Any) -> None:
     batch.add_argument("-o", "--output", required=True, metavar="DIR")
     _add_choices(batch)
     batch.add_argument("--workers", type=int, default=0, metavar="N", help="processes side by side")
+    batch.add_argument(
+        "--crosswalk", metavar="FILE", help="write which case is which patient, readable by you alone"
+    )
     batch.add_argument("--retry-failed", action="store_true", help="try again what failed before")
     _add_json(batch)
 

@@ -78,6 +78,10 @@ def run_batch(options: argparse.Namespace, progress: Progress) -> int:
     if options.workers < 0:
         raise LungPrepError("--workers cannot be negative.", "Give 1 or more, or leave it out.", usage=True)
     tasks = tasks_of([Path(path) for path in options.input], recipe, progress)
+    if options.crosswalk:
+        from .batch.crosswalk import write_crosswalk
+
+        write_crosswalk(tasks, Path(options.crosswalk))
     job_options = {
         "weights": {network: str(path) for network, path in weights_of(options).items()},
         "keep_identifiers": options.keep_identifiers,

@@ -1,0 +1,72 @@
+"""The link between case and patient: a file of its own, only on request, readable by its owner alone."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..export.tables import csv_text
+from ..findings import LungPrepError
+from .manifest import Task
+
+COLUMNS = ("case", "patient_id", "study_instance_uid", "series_instance_uid", "source")
+
+
+def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
+    """Write (or bring up to date) the table from case to patient.
+
+    Rows of cases that an earlier batch wrote stay. The file is created with owner-only rights before anything
+    is in it, and replaced as a whole.
+
+    Raises
+    ------
+    LungPrepError
+        when it cannot be written.
+    """
+    rows = _read(path)
+    for task in tasks:
+        rows[task.case] = _row(task)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(csv_text((rows[case] for case in sorted(rows)), COLUMNS))
+        os.replace(new, path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise LungPrepError(
+            f"The crosswalk '{path.name}' cannot be written: {error.strerror}.", "Give a path that you may write to."
+        ) from error
+
+
+def _row(task: Task) -> dict[str, str]:
+    source = task.source[0] if isinstance(task.source, list) and task.source else str(task.source or "")
+    row = {"case": task.case, "study_instance_uid": task.study_uid or "", "source": source}
+    if isinstance(task.source, list) and task.source:
+        row |= _identity(Path(task.source[0]))
+        row["source"] = str(Path(task.source[0]).parent)
+    return row
+
+
+def _identity(path: Path) -> dict[str, str]:
+    import pydicom
+    from pydicom.errors import InvalidDicomError
+
+    try:
+        header = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=["PatientID", "SeriesInstanceUID"], force=True)
+        return {
+            "patient_id": str(header.get("PatientID", "")),
+            "series_instance_uid": str(header.get("SeriesInstanceUID", "")),
+        }
+    except (OSError, InvalidDicomError, ValueError, AttributeError):
+        return {}
+
+
+def _read(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row["case"]: dict(row) for row in csv.DictReader(file) if row.get("case")}
+    except (OSError, csv.Error, UnicodeDecodeError):
+        return {}
