@@ -137,6 +137,18 @@ KINDS: dict[str, FindingKind] = {
         "Leaves it out; the rest is used.",
         "Unpack the file with a program you trust and give its folder.",
     ),
+    "database-newer": FindingKind(
+        "warning",
+        "The Slicer database was written by a newer Slicer than any that LungPrep was tried with.",
+        "Reads it: the tables that are needed are there.",
+        "Look whether all series are listed; else give the folder of the DICOM files.",
+    ),
+    "slice-order-differs": FindingKind(
+        "warning",
+        "Slicer sorts the slices in another order than their positions along the slice normal.",
+        "Uses the order of the positions.",
+        "Check the preview; look for other findings about the geometry.",
+    ),
     "series-uid-missing": FindingKind(
         "warning",
         "Files have no Series Instance UID.",
@@ -202,6 +214,105 @@ KINDS: dict[str, FindingKind] = {
         "The mask that was given has values that LungPrep cannot name.",
         "Calls them by their value: label 1, label 2 ...",
         "Use 1 and 2 for the right and left lung, or 1 to 5 for the lobes in lungmask's order.",
+    ),
+    "duplicate-slices": FindingKind(
+        "info",
+        "Some slices are in the series more than once.",
+        "Keeps one of those whose pixels are equal; slices with other pixels are a volume of their own.",
+        "Nothing, unless the number of slices surprises you.",
+    ),
+    "overlapping-volumes": FindingKind(
+        "warning",
+        "The series holds several volumes of the same region (phases, reconstructions, repeated scans).",
+        "Takes them apart and judges each; one is read.",
+        "See 'lungprep series': is the one that was chosen the one you want?",
+    ),
+    "missing-slices": FindingKind(
+        "warning",
+        "A step between slices is a multiple of the usual one: slices are missing between.",
+        "Keeps every slice at its true position and resamples from there; short gaps are interpolated, long ones are "
+        "left empty.",
+        "Ask for the complete series. Volumes are a little less certain.",
+    ),
+    "irregular-spacing": FindingKind(
+        "warning",
+        "The distances between slices differ by more than 1 % and 0.05 mm.",
+        "Keeps every slice at its true position, lets each count with its own share of the patient, and resamples once "
+        "from there.",
+        "Nothing. Choose geometry.irregular = 'refuse' if you want no such series.",
+    ),
+    "gantry-tilt": FindingKind(
+        "warning",
+        "The slices lie one above the other at an angle: the gantry was tilted. The angle is measured from the slice "
+        "positions; the tag for it is often absent or wrong.",
+        "Segments and measures the slices as they are, and resamples once onto an upright grid.",
+        "Nothing. Programs that ignore the tilt show a skewed patient.",
+    ),
+    "slices-displaced": FindingKind(
+        "warning",
+        "Slices lie displaced in their own planes, and not along one line.",
+        "Keeps every slice at its true position and resamples once from there.",
+        "Look at a coronal view: is the body's outline smooth?",
+    ),
+    "mixed-orientation": FindingKind(
+        "warning",
+        "The series has slices of several orientations.",
+        "Splits it into volumes and judges each.",
+        "See 'lungprep series': is the one that was chosen the one you want?",
+    ),
+    "mixed-size": FindingKind(
+        "warning",
+        "The series has slices with different numbers of rows or columns.",
+        "Splits it into volumes and judges each.",
+        "See 'lungprep series': is the one that was chosen the one you want?",
+    ),
+    "mixed-pixel-spacing": FindingKind(
+        "warning",
+        "The series has slices with pixels of different sizes.",
+        "Splits it into volumes and judges each.",
+        "See 'lungprep series': is the one that was chosen the one you want?",
+    ),
+    "mixed-kernel": FindingKind(
+        "warning",
+        "The series has slices of different reconstruction kernels, which have different noise and sharpness.",
+        "Splits it into volumes and judges each.",
+        "Do not compare densities between kernels.",
+    ),
+    "position-missing": FindingKind(
+        "error",
+        "Slices do not say where they lie (Image Position or Orientation is absent, not a number or impossible).",
+        "Does not read the series.",
+        "Export it again from the archive. If you know that another order is right, set geometry.missing_position.",
+    ),
+    "pixel-spacing-missing": FindingKind(
+        "error",
+        "The header does not say how large a pixel is, or how many there are.",
+        "Does not read the series.",
+        "Export it again from the archive.",
+    ),
+    "single-slice": FindingKind(
+        "error",
+        "There is one slice only, which is no volume.",
+        "Does not prepare it.",
+        "Choose another series, or ask for the rest of this one.",
+    ),
+    "non-axial": FindingKind(
+        "info",
+        "The slices are not axial (sagittal, coronal or oblique).",
+        "Reads them as they are; right and left are taken from the patient's axes.",
+        "If there is an axial series, it is the better one: networks have seen axial slices only.",
+    ),
+    "patient-position": FindingKind(
+        "info",
+        "The patient did not lie on the back, head first.",
+        "Nothing: positions say where everything is, and right and left are right.",
+        "Remember gravity when densities are compared with those of patients on their backs.",
+    ),
+    "localizer-removed": FindingKind(
+        "info",
+        "Localizer images (scout, topogram) lie in the series.",
+        "Leaves them out.",
+        "Nothing.",
     ),
     "gap-left-empty": FindingKind(
         "warning",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..findings import Finding
+from ..findings import Finding, LungPrepError
 from ..progress import Progress
 from .header import SliceHeader
 
@@ -45,8 +45,25 @@ class Catalog(Protocol):
         ...
 
     def series(self, series_instance_uid: str, progress: Progress) -> SeriesHeaders:
-        """One series, without reading what lies beside it where the place allows that.
+        """One series, its files ready to be read, without looking at what lies beside it where that can be.
 
         Raises :class:`~LungPrepLib.findings.LungPrepError` when there is no such series.
         """
         ...
+
+
+def find_series(studies: list[StudyHeaders], series_instance_uid: str) -> SeriesHeaders:
+    """The series with this UID.
+
+    Raises
+    ------
+    LungPrepError
+        when it is not there.
+    """
+    for study in studies:
+        for series in study.series:
+            if series.series_instance_uid == series_instance_uid:
+                return series
+    raise LungPrepError(
+        "There is no series with that UID.", "List what is there with 'lungprep series INPUT'.", usage=True
+    )

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from ..findings import Finding, LungPrepError
 from ..progress import Progress
-from .catalog import Catalog, SeriesHeaders, StudyHeaders
+from .archive import ArchiveCatalog
+from .catalog import Catalog, SeriesHeaders, StudyHeaders, find_series
+from .database_file import DATABASE_NAME, DatabaseFileCatalog
 from .grouping import group_studies
 from .header_cache import HeaderCache
 from .header_reading import read_headers
-from .scanning import FoundFile, Problems, listed, walk
+from .scanning import FoundFile, Problems, base_name, listed, walk
 
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | Catalog
 
@@ -80,17 +82,6 @@ class FolderCatalog:
                 yield from listed([entry], problems)
 
 
-def find_series(studies: list[StudyHeaders], series_instance_uid: str) -> SeriesHeaders:
-    """The series with this UID, or the error that says that it is not there."""
-    for study in studies:
-        for series in study.series:
-            if series.series_instance_uid == series_instance_uid:
-                return series
-    raise LungPrepError(
-        "There is no series with that UID.", "List what is there with 'lungprep series INPUT'.", usage=True
-    )
-
-
 def open_catalog(source: Source, *, processes: int | None = None) -> Catalog:
     """The catalog of whatever is given: a folder, a file, files, or a catalog.
 
@@ -104,6 +95,29 @@ def open_catalog(source: Source, *, processes: int | None = None) -> Catalog:
             return source
         return FolderCatalog(source, processes=processes)
     path = Path(source)
-    if not path.exists():
-        raise LungPrepError(f"There is no file or folder '{path.name}'.", "Check the path.", usage=True)
+    try:
+        exists = path.exists()
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        raise LungPrepError(f"There is no file or folder '{base_name(str(path))}'.", "Check the path.", usage=True)
+    if path.is_dir():
+        if (path / DATABASE_NAME).is_file():
+            return DatabaseFileCatalog(path, processes=processes)
+        return FolderCatalog(path, processes=processes)
+    if path.name == DATABASE_NAME:
+        return DatabaseFileCatalog(path.parent, processes=processes)
+    if _is_zip(path):
+        return ArchiveCatalog(path)
     return FolderCatalog(path, processes=processes)
+
+
+def _is_zip(path: Path) -> bool:
+    """A file that begins as a zip, and not one that only ends as one: that would be a DICOM file."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or path.suffix.lower() == ".zip"
+    except OSError as error:
+        raise LungPrepError(
+            f"The file '{base_name(str(path))}' cannot be opened: {error.strerror}.", "Check its rights."
+        ) from error

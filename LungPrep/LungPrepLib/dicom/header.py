@@ -95,13 +95,17 @@ class SliceHeader:
     missing_bytes: int = 0  # how many bytes of uncompressed pixels the file lacks
 
 
-def headers_of(file: str | os.PathLike[str] | BinaryIO, path: str | None = None) -> list[SliceHeader]:
+def headers_of(
+    file: str | os.PathLike[str] | BinaryIO, path: str | None = None, *, size: int | None = None
+) -> list[SliceHeader]:
     """The header of a DICOM file, or one per frame of an enhanced multi-frame image. Pixels are not read.
 
     Parameters
     ----------
     file
         A path, or an open binary file that can seek (then ``path`` is what the headers will name).
+    size
+        Bytes in an open file, where finding its end would be expensive (a member of a zip).
 
     Returns
     -------
@@ -135,7 +139,7 @@ def headers_of(file: str | os.PathLike[str] | BinaryIO, path: str | None = None)
                 raise NotDicomError
             raise DamagedHeaderError("it names neither series nor kind")
         header = SliceHeader(**values)
-        header = _with_pixel_length(header, dataset.pixel_data_length, dataset.pixel_data_start, file)
+        header = _with_pixel_length(header, dataset.pixel_data_length, dataset.pixel_data_start, file, size)
         from .functional_groups import frames_of
 
         return frames_of(header, elements)
@@ -259,11 +263,13 @@ def _patient_key(elements: Elements) -> str:
     return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=8, person=b"lungprep").hexdigest()
 
 
-def _with_pixel_length(header: SliceHeader, length: int | None, start: int, file: BinaryIO) -> SliceHeader:
+def _with_pixel_length(
+    header: SliceHeader, length: int | None, start: int, file: BinaryIO, size: int | None
+) -> SliceHeader:
     """Whether there are pixels, and how many bytes of them the file lacks."""
     if length is None:
         return replace(header, has_pixels=False)
     if length == UNDEFINED_LENGTH or not start:
         return header
-    size = file.seek(0, os.SEEK_END)
+    size = file.seek(0, os.SEEK_END) if size is None else size
     return replace(header, missing_bytes=max(start + length - size, 0))

@@ -72,7 +72,7 @@ class HeaderCache:
         """What is known of those files that have not changed, by path; empty when nothing can be believed."""
         try:
             document = self._opened(self.file.read_bytes())
-            paths = [self._beginning + name for name in document["names"]]
+            paths = [name if Path(name).is_absolute() else self._beginning + name for name in document["names"]]
             known = zip(paths, document["sizes"], document["times"], unpack(document["headers"], paths), strict=True)
             now = {file.path: (file.size, file.mtime_ns) for file in files}
             with contextlib.suppress(OSError):
@@ -84,7 +84,7 @@ class HeaderCache:
     def save(self, files: list[FoundFile], results: list[FileResult]) -> None:
         """Keep the results; nothing happens where the cache folder cannot be written."""
         kept = [(file, result) for file, result in zip(files, results, strict=True)
-                if result.problem != "file-unreadable" and file.path.startswith(self._beginning)]
+                if result.problem != "file-unreadable"]
         document = {
             "names": [file.path.removeprefix(self._beginning) for file, _ in kept],
             "sizes": [file.size for file, _ in kept],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import repeat
-from typing import Any
+from typing import Any, BinaryIO
 
 from .elements import DamagedHeaderError, NotDicomError
 from .header import SliceHeader, headers_of
@@ -29,10 +29,10 @@ class FileResult:
     reason: str = ""
 
 
-def read_file(path: str) -> FileResult:
-    """The headers of a file, or what is wrong with it; never raises because of the file."""
+def read_file(path: str, file: BinaryIO | None = None, *, size: int | None = None) -> FileResult:
+    """The headers of a file (or of an open one), or what is wrong with it; never raises because of the file."""
     try:
-        return FileResult(tuple(headers_of(path)))
+        return FileResult(tuple(headers_of(path) if file is None else headers_of(file, path, size=size)))
     except NotDicomError:
         return FileResult(problem="not-dicom")
     except DamagedHeaderError as error:

@@ -169,9 +169,20 @@ def choose(
     else:
         candidate, more = _best(studies, recipe, findings)
         findings += more
-    found = catalog.series(candidate.series.series_instance_uid, progress)
-    candidate = replace(candidate, series=found, catalog=catalog)
+    candidate = _with_files(candidate, catalog, recipe, progress)
     return candidate, findings + list(candidate.findings)
+
+
+def _with_files(candidate: Candidate, catalog: Catalog, recipe: Recipe, progress: Progress) -> Candidate:
+    """The candidate with its files ready to be read; judged again where not all of them could be brought."""
+    found = catalog.series(candidate.series.series_instance_uid, progress)
+    if found != candidate.series:
+        volumes = [c for c in judge_series(found, recipe) if c.volume is not None]
+        number = candidate.volume.number if candidate.volume else 1
+        again = next((c for c in volumes if c.volume and c.volume.number == number), None)
+        if again is not None:
+            candidate = replace(again, verdict=candidate.verdict, reasons=candidate.reasons)
+    return replace(candidate, series=found, catalog=catalog)
 
 
 def choose_all(
@@ -189,11 +200,8 @@ def choose_all(
         findings = list(study.findings)
         if not judged.chosen:
             findings.append(_nothing_usable(judged.candidates))
-        chosen = []
-        for candidate in judged.chosen:
-            found = catalog.series(candidate.series.series_instance_uid, progress)
-            chosen.append(replace(candidate, series=found, catalog=catalog))
-            findings += candidate.findings
+        chosen = [_with_files(candidate, catalog, recipe, progress) for candidate in judged.chosen]
+        findings += [finding for candidate in chosen for finding in candidate.findings]
         yield study.study_instance_uid, chosen, findings
 
 

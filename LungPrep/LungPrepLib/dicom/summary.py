@@ -25,7 +25,7 @@ class SeriesSummary:
     """One series or volume in words and numbers; what its slices do not agree on is the commonest value.
 
     Lengths are in millimetres; ``spacing_mm`` is (x, y) between columns, then rows, ``step_mm`` the distance
-    between slices, ``coverage_mm`` the length along the slice normal with both outer halves of a slice.
+    between slices, ``coverage_mm`` the length along the slice normal, gaps and both outer half steps included.
     """
 
     digest: str
@@ -75,7 +75,7 @@ def summarise(slices: tuple[SliceHeader, ...], geometry: SliceGeometry | None) -
         spacing_mm=(spacing[1], spacing[0]) if spacing else None,
         step_mm=round(geometry.step_mm, 4) if geometry is not None and several else None,
         thickness_mm=median(thicknesses) if thicknesses else None,
-        coverage_mm=round(float(geometry.slice_extents_mm.sum()), 2) if geometry is not None and several else None,
+        coverage_mm=round(coverage_of(geometry), 2) if geometry is not None and several else None,
         plane=geometry.plane if geometry is not None else "",
         kernel=commonest(slices, lambda h: h.kernel) or "",
         contrast=commonest(slices, lambda h: h.contrast_agent) or "",
@@ -84,6 +84,12 @@ def summarise(slices: tuple[SliceHeader, ...], geometry: SliceGeometry | None) -
         study_date=commonest(slices, lambda h: h.study_date) or "",
         manufacturer=commonest(slices, lambda h: h.manufacturer) or "",
     )
+
+
+def coverage_of(geometry: SliceGeometry) -> float:
+    """The length from the first slice to the last along the normal, with half a step at both ends, in mm."""
+    offsets = geometry.offsets_mm
+    return float(offsets.max() - offsets.min()) + geometry.step_mm
 
 
 def commonest(slices: Iterable[SliceHeader], value: Callable[[SliceHeader], T]) -> T | None:
