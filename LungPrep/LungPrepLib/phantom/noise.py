@@ -15,7 +15,9 @@ class ScannerNoise:
     and the slice's index alone.
     """
 
-    def __init__(self, rows_columns: tuple[int, int], spacing_mm: tuple[float, float], noise_hu: float, seed: int) -> None:
+    def __init__(
+        self, rows_columns: tuple[int, int], spacing_mm: tuple[float, float], noise_hu: float, seed: int
+    ) -> None:
         from scipy.fft import fftfreq, rfftfreq
 
         self.seed, self.noise_hu, self.shape = seed, noise_hu, rows_columns

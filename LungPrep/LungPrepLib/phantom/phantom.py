@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..image.grid import Grid
 from ..segmentation.structures import LOBES, LUNGS
 from .anatomy import Anatomy, Coverage
+from .disease import Disease
 from .noise import ScannerNoise
 from .points import Lattice, Points
 from .rendering import AIRWAY, BODY, LOBE, Patient, Scene
@@ -96,6 +97,7 @@ def make_phantom(
     noise_hu: float = 12.0,
     variation: float = 1.0,
     direction: npt.ArrayLike | None = None,
+    disease: Disease = "none",
 ) -> Phantom:
     """Make a chest CT with known truth, the same for the same arguments.
 
@@ -114,6 +116,9 @@ def make_phantom(
         How far the bodies differ: 0 gives the mean body, 1 the usual spread.
     direction
         3x3, columns are the grid's axes in LPS; the identity without it. The grid has the same centre.
+
+    disease
+        ``none``, ``emphysema``, ``pneumonia`` (patches of consolidation) or ``nodules``. Diseased lung is lung.
 
     Returns
     -------
@@ -135,8 +140,8 @@ def make_phantom(
     centre[:2] = np.round(rng.uniform(-20, 20, 2), 1) if variation else 0.0
     placement.shift_mm[:2] += centre[:2]
     origin = centre - axes @ ((np.asarray(size) - 1) * np.asarray(spacing_mm) / 2)
-    grid = Grid(tuple(size), tuple(spacing_mm), tuple(float(c) for c in origin), axes)
-    return _render(Patient(body), placement, grid, coverage, noise_hu)
+    grid = Grid(size, spacing_mm, (float(origin[0]), float(origin[1]), float(origin[2])), axes)
+    return _render(Patient(body, disease), placement, grid, coverage, noise_hu)
 
 
 def _place(
@@ -148,8 +153,8 @@ def _place(
     z = np.linspace(top - extent[2], top, 40).astype(np.float32)
     back = float(np.max(body.back_of_skin(z)))
     front = float(np.min(body.front_of_skin(z)))
-    shift = np.array([8.0 * variation * rng.uniform(-1, 1), -(front + back) / 2 - 8, -1000.0 + 200 * rng.uniform(-1, 1)])
-    shift[2] = round(shift[2], 1)
+    aside, along = rng.uniform(-1, 1, 2)
+    shift = np.array([8.0 * variation * aside, -(front + back) / 2 - 8, round(-1000.0 + 200 * along, 1)])
     return Placement(rotation, shift, back + shift[1] + 1.0)
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ..image.grid import Grid
 
-Array = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]  # float32 throughout
 Box = tuple[slice, slice, slice]
 
 
@@ -77,7 +77,8 @@ class Lattice:
                 if abs(step) > 1e-9:
                     total = total + step * indices[dimension].reshape([-1 if d == dimension else 1 for d in range(3)])
             coordinates.append(total.astype(np.float32))
-        return Points(*coordinates, shape)
+        x, y, z = coordinates
+        return Points(x, y, z, shape)
 
     def boxes(self, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
         """(n, 3, 2) start and stop array indices around (n, 3) boxes of body coordinates, clipped to the grid."""

@@ -16,6 +16,7 @@ from scipy.ndimage import gaussian_filter
 from .points import Array, Points
 
 FAR = np.float32(1e3)
+Point = tuple[float, float, float]
 
 
 class Profile:
@@ -66,30 +67,36 @@ def squircle(u: Array, v: Array, x: Array, y: Array, squareness: float, slant: A
     return length * (1 - 1 / radius) * slant
 
 
+def _dot(vector: npt.NDArray[np.float64], coordinates: list[Array]) -> Array:
+    x, y, z = (np.float32(a) * c for a, c in zip(vector, coordinates, strict=True))
+    return x + y + z
+
+
 @dataclass(frozen=True)
 class Ellipsoid:
     """An ellipsoid; ``axes`` are its unit axes as rows."""
 
-    centre: tuple[float, float, float]
+    centre: Point
     radii: tuple[float, float, float]
     axes: npt.NDArray[np.float64] | None = None
 
     @property
     def bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Lowest and highest corner of the box around it."""
+        """(1, 3) lowest and highest corner of the box around it."""
         axes = np.eye(3) if self.axes is None else self.axes
         reach = np.sqrt(((axes * np.asarray(self.radii)[:, None]) ** 2).sum(axis=0))
         centre = np.asarray(self.centre)
-        return centre - reach, centre + reach
+        return (centre - reach)[None], (centre + reach)[None]
 
-    def distance(self, points: Points) -> Array:
-        """Signed distance along the ray from the centre."""
+    def __len__(self) -> int:
+        return 1
+
+    def distance(self, points: Points, index: int = 0) -> Array:
+        """Signed distance along the ray from the centre (``index`` is there for the sake of :class:`Tubes`)."""
         d = [c - np.float32(m) for c, m in zip((points.x, points.y, points.z), self.centre, strict=True)]
-        if self.axes is None:
-            local = d
-        else:
-            local = [sum((np.float32(a) * c for a, c in zip(row, d, strict=True)), np.float32(0)) for row in self.axes]
-        scaled = sum(((c * np.float32(1 / r)) ** 2 for c, r in zip(local, self.radii, strict=True)), np.float32(0))
+        local = d if self.axes is None else [_dot(row, d) for row in self.axes]
+        u, v, w = (c * np.float32(1 / r) for c, r in zip(local, self.radii, strict=True))
+        scaled = u * u + v * v + w * w
         length = np.sqrt(d[0] ** 2 + d[1] ** 2 + d[2] ** 2)
         return length * (1 - 1 / np.sqrt(np.maximum(scaled, np.float32(1e-4))))
 
@@ -104,7 +111,7 @@ class Tubes:
     rb: npt.NDArray[np.float64]
 
     @classmethod
-    def along(cls, path: npt.ArrayLike, radii: npt.ArrayLike, step_mm: float = 12.0) -> Tubes:
+    def along(cls, path: Sequence[Point], radii: npt.ArrayLike, step_mm: float = 12.0) -> Tubes:
         """Tubes along a smooth curve through ``path`` (n, 3)."""
         knots = np.asarray(path, dtype=float)
         length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(knots, axis=0), axis=1))])
@@ -131,14 +138,26 @@ class Tubes:
         radius = np.maximum(self.ra, self.rb)[:, None]
         return np.minimum(self.a, self.b) - radius, np.maximum(self.a, self.b) + radius
 
-    def distance(self, index: int, points: Points) -> Array:
+    def distance(self, points: Points, index: int) -> Array:
         """Signed distance from tube ``index``."""
         a, axis = self.a[index], self.b[index] - self.a[index]
         scale = 1.0 / max(float(axis @ axis), 1e-6)
         d = [c - np.float32(m) for c, m in zip((points.x, points.y, points.z), a, strict=True)]
-        along = sum((np.float32(n * scale) * c for n, c in zip(axis, d, strict=True)), np.float32(0)).clip(0, 1)
-        square = sum(((c - np.float32(n) * along) ** 2 for n, c in zip(axis, d, strict=True)), np.float32(0))
-        return np.sqrt(square) - (np.float32(self.ra[index]) + np.float32(self.rb[index] - self.ra[index]) * along)
+        along = _dot(axis * scale, d).clip(0, 1)
+        x, y, z = (c - np.float32(n) * along for n, c in zip(axis, d, strict=True))
+        radius = np.float32(self.ra[index]) + np.float32(self.rb[index] - self.ra[index]) * along
+        return np.sqrt(x * x + y * y + z * z) - radius
+
+
+def ramp(value: Array, start: float, stop: float) -> Array:
+    """0 before ``start``, 1 behind ``stop``, smooth between."""
+    t = ((value - np.float32(start)) * np.float32(1 / (stop - start))).clip(0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def moved(point: Point, x: float, y: float, z: float) -> Point:
+    """A point, moved by x, y and z (mm)."""
+    return point[0] + x, point[1] + y, point[2] + z
 
 
 def plates(*sides: Array) -> Array:
