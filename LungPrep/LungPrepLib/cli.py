@@ -149,7 +149,11 @@ def _command(commands: Any, name: str, help: str) -> argparse.ArgumentParser:
 
 def _add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--json", nargs="?", const="-", metavar="FILE.json", help="the result as one JSON document, printed or in a file"
+        "--json",
+        nargs="?",
+        const="-",
+        metavar="FILE.json",
+        help="the result as one JSON document, printed or in a file",
     )
 
 
@@ -175,9 +179,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
     )
-    command.add_argument(
-        "--keep-identifiers", action="store_true", help="write UIDs and input paths into case.json"
-    )
+    command.add_argument("--keep-identifiers", action="store_true", help="write UIDs and input paths into case.json")
 
 
 def _add_prepare(commands: Any) -> None:
@@ -197,9 +199,7 @@ def _add_batch(commands: Any) -> None:
     batch.add_argument("-o", "--output", required=True, metavar="DIR")
     _add_choices(batch)
     batch.add_argument("--workers", type=int, default=0, metavar="N", help="processes side by side")
-    batch.add_argument(
-        "--crosswalk", metavar="FILE", help="write which case is which patient, readable by you alone"
-    )
+    batch.add_argument("--crosswalk", metavar="FILE", help="write which case is which patient, readable by you alone")
     batch.add_argument("--retry-failed", action="store_true", help="try again what failed before")
     _add_json(batch)
 

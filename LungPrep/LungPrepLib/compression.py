@@ -23,7 +23,7 @@ def gzip_writer(file: BinaryIO) -> BinaryIO:
     try:
         from isal import igzip
 
-        return cast(BinaryIO, igzip.IGzipFile("", "wb", 2, file, 0))
+        return cast(BinaryIO, igzip.IGzipFile("", "wb", 2, file, 0))  # type: ignore[no-untyped-call]
     except ImportError:
         return cast(BinaryIO, gzip.GzipFile("", "wb", 1, file, 0))
 

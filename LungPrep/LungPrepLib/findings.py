@@ -53,9 +53,7 @@ class LungPrepError(Exception):
     ``finding`` carries the finding of severity ``error`` behind it, where there is one.
     """
 
-    def __init__(
-        self, message: str, action: str = "", *, finding: Finding | None = None, usage: bool = False
-    ) -> None:
+    def __init__(self, message: str, action: str = "", *, finding: Finding | None = None, usage: bool = False) -> None:
         super().__init__(f"{message} {action}".strip())
         self.message = message
         self.action = action

@@ -91,7 +91,7 @@ def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]
     """What links the case to the patient: only written when the user asks for it."""
     paths = [str(path) for path in source] if isinstance(source, list) else [str(source)]
     found: dict[str, Any] = {"source": paths}
-    if selected.candidate is not None:
+    if selected.candidate is not None and selected.candidate.volume is not None:
         first = selected.candidate.volume.slices[0]
         found |= {
             "study_instance_uid": first.study_instance_uid,

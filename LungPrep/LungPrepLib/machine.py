@@ -39,10 +39,9 @@ def _system_memory() -> int | None:
 
 def _windows_memory() -> int | None:
     class MemoryStatus(ctypes.Structure):
-        _fields_ = (
-            [("length", ctypes.c_ulong), ("load", ctypes.c_ulong)]
-            + [(name, ctypes.c_ulonglong) for name in ("total", "available", "a", "b", "c", "d", "e")]
-        )
+        _fields_ = [("length", ctypes.c_ulong), ("load", ctypes.c_ulong)] + [
+            (name, ctypes.c_ulonglong) for name in ("total", "available", "a", "b", "c", "d", "e")
+        ]
 
     status = MemoryStatus()
     status.length = ctypes.sizeof(status)

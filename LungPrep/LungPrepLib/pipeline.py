@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .acquisition import Acquisition
 from .case import PreparedCase
-from .findings import Finding, LungPrepError, make_finding
+from .findings import Finding, LungPrepError
 from .image.cropping import body_box, box_of
 from .image.grid import Grid
 from .image.intensity import apply_intensity
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .dicom.catalog import Catalog
     from .dicom.selection import Candidate
 
-    Source = str | Path | list[str] | list[Path] | Catalog | sitk.Image
+    Source: TypeAlias = str | Path | list[str] | list[Path] | Catalog | sitk.Image
 
 
 @dataclass
@@ -97,9 +97,7 @@ def select(
     with watch.stage("scan"):
         catalog = open_catalog(source)
         candidate, findings = choose(catalog, recipe, series_uid=series_uid, progress=progress)
-    return Selected(
-        candidate, findings=findings, voxels=candidate.voxels, seconds=watch.seconds["scan"]
-    )
+    return Selected(candidate, findings=findings, voxels=candidate.voxels, seconds=watch.seconds["scan"])
 
 
 def _voxels_of_file(path: Path) -> int:
@@ -164,8 +162,8 @@ def prepare(
     """
     recipe = recipe or Recipe()
     progress = as_progress(progress)
-    selected = source if isinstance(source, Selected) else select(
-        source, recipe, series_uid=series_uid, progress=progress
+    selected = (
+        source if isinstance(source, Selected) else select(source, recipe, series_uid=series_uid, progress=progress)
     )
     watch = Stopwatch()
     if selected.seconds:
@@ -212,6 +210,7 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     if selected.candidate is not None:
         from .dicom.reader import read_volume
 
+        assert selected.candidate.volume is not None  # only stacks of images are chosen
         return read_volume(selected.candidate.volume, recipe, progress)
     progress("read", 0.0, "reading the image")
     if selected.path is not None:
@@ -275,10 +274,10 @@ def _grids(
     from .image.slice_resampling import native_grid
 
     labels = segmentation.labels if segmentation else None
-    regular = acquisition.geometry is None or acquisition.geometry.is_regular
-    grid = Grid.of(acquisition.image) if regular else native_grid(acquisition.geometry)
-    findings: list[Finding] = []
-    if not regular and recipe.geometry.irregular == "refuse":
+    geometry = acquisition.geometry
+    irregular = geometry is not None and not geometry.is_regular
+    grid = native_grid(geometry) if geometry is not None and irregular else Grid.of(acquisition.image)
+    if irregular and recipe.geometry.irregular == "refuse":
         raise LungPrepError(
             "The slices are tilted or irregular and the recipe refuses to resample them.",
             "Set geometry.irregular = 'resample', or choose another series.",
@@ -304,9 +303,7 @@ def _on_grid(
         return (image, on_grid), []
     from .image.slice_resampling import resample_slices
 
-    return resample_slices(
-        acquisition.image, labels, acquisition.geometry, grid, recipe.geometry, progress=progress
-    )
+    return resample_slices(acquisition.image, labels, acquisition.geometry, grid, recipe.geometry, progress=progress)
 
 
 def _cropped(native: _Pair, grid: Grid, recipe: Recipe) -> Grid:

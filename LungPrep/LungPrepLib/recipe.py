@@ -54,8 +54,21 @@ class SelectionRules:
         ["ORIGINAL", "PRIMARY", "AXIAL"], "values of ImageType that go before others, the first one above all"
     )
     exclude_image_type: list[str] = _option(
-        ["LOCALIZER", "SCOUT", "SCREEN SAVE", "MPR", "MIP", "MINIP", "MAX_IP", "MIN_IP", "VRT", "VOLUME_RENDER*",
-         "*PROJECTION*", "DOSE*", "CSA REPORT"],
+        [
+            "LOCALIZER",
+            "SCOUT",
+            "SCREEN SAVE",
+            "MPR",
+            "MIP",
+            "MINIP",
+            "MAX_IP",
+            "MIN_IP",
+            "VRT",
+            "VOLUME_RENDER*",
+            "*PROJECTION*",
+            "DOSE*",
+            "CSA REPORT",
+        ],
         "values of ImageType that are not usable",
     )
     prefer_body_part: list[str] = _option(
@@ -64,10 +77,38 @@ class SelectionRules:
     )
     include_description: list[str] = _option([], "a description with none of these is not usable; empty takes all")
     exclude_description: list[str] = _option(
-        ["scout", "topogram*", "localizer", "localiser", "surview", "scano*", "dose report*", "dose info*",
-         "patient protocol", "screen save", "screenshot", "mip", "minip", "mpr", "vrt", "mask", "masks", "lungmask",
-         "segmentation", "labelmap", "label map", "overlay", "iodine*", "perfusion map*", "z effective", "zeff",
-         "bolus track*", "premonitoring", "monitoring", "test bolus"],
+        [
+            "scout",
+            "topogram*",
+            "localizer",
+            "localiser",
+            "surview",
+            "scano*",
+            "dose report*",
+            "dose info*",
+            "patient protocol",
+            "screen save",
+            "screenshot",
+            "mip",
+            "minip",
+            "mpr",
+            "vrt",
+            "mask",
+            "masks",
+            "lungmask",
+            "segmentation",
+            "labelmap",
+            "label map",
+            "overlay",
+            "iodine*",
+            "perfusion map*",
+            "z effective",
+            "zeff",
+            "bolus track*",
+            "premonitoring",
+            "monitoring",
+            "test bolus",
+        ],
         "descriptions that are not usable",
     )
     prefer_description: list[str] = _option([], "descriptions that go before others")
@@ -296,9 +337,7 @@ def _unknown(path: str, cls: type) -> LungPrepError:
     known = [item.name for item in dataclasses.fields(cls)]
     guess = difflib.get_close_matches(path.rpartition(".")[2], known, n=1)
     hint = f"Did you mean '{guess[0]}'? " if guess else ""
-    return LungPrepError(
-        f"The recipe key '{path}' is unknown.", f"{hint}Known here: {', '.join(known)}.", usage=True
-    )
+    return LungPrepError(f"The recipe key '{path}' is unknown.", f"{hint}Known here: {', '.join(known)}.", usage=True)
 
 
 def _build(cls: Any, values: Any, prefix: str) -> Any:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import SimpleITK as sitk
-from small_cases import small_chest, write_small_chest
 
 from LungPrepLib.batch.manifest import Task, tasks_of
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import load_recipe
+from small_cases import small_chest, write_small_chest
 
 RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})
 

@@ -11,7 +11,6 @@ import nibabel
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from small_cases import small_chest
 
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.export.tables import csv_text
@@ -19,6 +18,7 @@ from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe, load_recipe
+from small_cases import small_chest
 
 ALL_FORMATS = {"output.formats": ["nifti", "nrrd", "npz"], "resampling.spacing_mm": [4.0, 4.0, 4.0], "crop.to": "lungs"}
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 import SimpleITK as sitk
-from small_cases import write_small_chest
 
 from LungPrepLib import cli, machine
 from LungPrepLib.batch.worker_process import worker_environment
+from small_cases import write_small_chest
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
@@ -37,9 +37,7 @@ def test_json_is_one_document_on_standard_output(tmp_path: Path, capsys) -> None
     status, out, _ = run(capsys, "prepare", ct, "--labels", mask, "--json", "-o", tmp_path / "a")
     assert status == 0
     assert json.loads(out) == json.loads((tmp_path / "a" / "case.json").read_text(encoding="utf-8"))
-    status, out, _ = run(
-        capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "b", "--json", tmp_path / "b.json"
-    )
+    status, out, _ = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "b", "--json", tmp_path / "b.json")
     assert status == 0 and out == ""
     assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["case"].startswith("case-")
 
@@ -48,7 +46,7 @@ def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> 
     secret = tmp_path / "DOE^JANE"
     ct, mask = write_small_chest(secret)
     status, out, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "a")
-    assert status == 0
+    assert status == 0 and "right lung" in out
     written = b"".join(path.read_bytes() for path in (tmp_path / "a").iterdir())
     assert b"DOE^JANE" not in written and "DOE^JANE" not in err
     run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "b", "--keep-identifiers")

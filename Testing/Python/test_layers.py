@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from conftest import REPOSITORY
 
 LIBRARY = REPOSITORY / "LungPrep" / "LungPrepLib"
@@ -40,7 +41,9 @@ def layer(path: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
 def test_the_library_knows_nothing_of_its_host(path: Path) -> None:
-    allowed = {"scene": {"slicer", "vtk", "vtkmodules"}, "widgets": {"qt", "ctk", "slicer", "vtk"}}.get(layer(path), set())
+    allowed = {"scene": {"slicer", "vtk", "vtkmodules"}, "widgets": {"qt", "ctk", "slicer", "vtk"}}.get(
+        layer(path), set()
+    )
     assert imports(path, top_level_only=False) & HOST <= allowed
 
 

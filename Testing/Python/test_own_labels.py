@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from small_cases import small_chest
 
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.segmentation.own_labels import OwnLabels, named_structures
+from small_cases import small_chest
 
 
 def codes(segmentation) -> list[str]:

@@ -60,7 +60,7 @@ def test_what_is_wrong_is_named_with_its_path(values: dict, path: str, hint: str
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path) -> None:
     file = tmp_path / "配方 one.toml"
-    file.write_bytes("\ufeffdescription = \"x\"\r\n[crop]\r\nto = \"body\"\r\n".encode())
+    file.write_bytes('\ufeffdescription = "x"\r\n[crop]\r\nto = "body"\r\n'.encode())
     recipe = load_recipe(file)
     assert recipe.crop.to == "body"
     assert recipe.name == "配方 one"

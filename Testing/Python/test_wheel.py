@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from conftest import REPOSITORY
 from small_cases import write_small_chest
 
@@ -32,7 +33,9 @@ def _copy(folder: Path) -> Path:
     copy.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(REPOSITORY / name, copy / name)
-    shutil.copytree(REPOSITORY / "LungPrep", copy / "LungPrep", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(
+        REPOSITORY / "LungPrep", copy / "LungPrep", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+    )
     return copy
 
 

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-from small_cases import write_small_chest
 
 from LungPrepLib.batch.worker_process import WorkerProcess, worker_environment
 from LungPrepLib.recipe import load_recipe
+from small_cases import write_small_chest
 
 QUICK = load_recipe("quantification").replace({"segmentation.segmenter": "none"}).as_dict()
 

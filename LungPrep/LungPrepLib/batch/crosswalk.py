@@ -55,7 +55,9 @@ def _identity(path: Path) -> dict[str, str]:
     from pydicom.errors import InvalidDicomError
 
     try:
-        header = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=["PatientID", "SeriesInstanceUID"], force=True)
+        header = pydicom.dcmread(
+            path, stop_before_pixels=True, specific_tags=["PatientID", "SeriesInstanceUID"], force=True
+        )
         return {
             "patient_id": str(header.get("PatientID", "")),
             "series_instance_uid": str(header.get("SeriesInstanceUID", "")),

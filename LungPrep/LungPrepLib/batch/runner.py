@@ -262,7 +262,7 @@ def clean_up_after(pid: int, output: Path) -> None:
 def _row_of(document: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
     native = document.get("geometry", {}).get("native", {})
     spacing = native.get("spacing_mm", [None] * 3)
-    whole = next((row for row in document.get("measurements", []) if row.get("structure") == "all"), {})
+    whole: dict[str, Any] = next((row for row in document.get("measurements", []) if row.get("structure") == "all"), {})
     findings = document.get("findings", [])
     return {
         "status": "done",

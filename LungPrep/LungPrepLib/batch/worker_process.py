@@ -35,6 +35,7 @@ class WorkerProcess:
     ) -> None:
         self._lines = lines
         self.last_errors: list[str] = []
+        self.error_lines = 0
         self._process = subprocess.Popen(
             [python or sys.executable, "-m", "LungPrepLib.worker"],
             stdin=subprocess.PIPE,
@@ -110,6 +111,7 @@ class WorkerProcess:
         assert self._process.stderr is not None
         for text in self._process.stderr:
             self.last_errors = [*self.last_errors[-_TAIL_LINES + 1 :], text.rstrip()]
+            self.error_lines += 1
 
 
 def worker_environment(threads: int = 0) -> dict[str, str]:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from .nrrd import write_nrrd, write_segmentation_nrrd
 from .tables import csv_text
 
 CASE_FILE = "case.json"
+Step = tuple[str, Callable[[Path], object]]
 
 
 def check_case_folder(folder: Path, *, overwrite: bool) -> None:
@@ -77,18 +79,18 @@ def write_case(
     check_case_folder(folder, overwrite=overwrite)
     progress = as_progress(progress)
     folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    partial = make_folder(f".lungprep-{os.getpid()}-", folder.absolute().parent)
+    unfinished = make_folder(f".lungprep-{os.getpid()}-", folder.absolute().parent)
     try:
-        document = _write_files(case, partial, progress)
+        document = _write_files(case, unfinished, progress)
         progress.check()
-        _move_into_place(partial, folder)
+        _move_into_place(unfinished, folder)
     except OSError as error:
         raise LungPrepError(
             f"The case could not be written to '{folder.name}': {error.strerror or error}.",
             "Free some space or choose another folder.",
         ) from error
     finally:
-        remove_folder(partial)
+        remove_folder(unfinished)
     return document
 
 
@@ -116,50 +118,56 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
     return document
 
 
-def _steps(case: PreparedCase, folder: Path) -> list[tuple[str, Callable[[Path], object]]]:
+def _steps(case: PreparedCase, folder: Path) -> list[Step]:
     """File names and what writes them, in order."""
     from ..report.figures import write_preview
 
-    native = case.image, case.labels
-    steps: list[tuple[str, Callable[[Path], object]]] = [("ct.nii.gz", lambda path: write_nifti(native[0], path))]
     labels_name = f"{case.labels_name}.nii.gz"
-    if native[1] is not None:
-        steps.append((labels_name, lambda path: write_nifti(native[1], path)))
+    steps: list[Step] = [("ct.nii.gz", partial(write_nifti, case.image))]
+    if case.labels is not None:
+        steps.append((labels_name, partial(write_nifti, case.labels)))
     steps += prepared_steps(case, folder if case.prepared_image is case.image else None, labels_name)
     steps.append(("measurements.csv", lambda path: _write_text(path, measurements_csv(case))))
     steps.append(("preview.png", lambda path: write_preview(case, path)))
     return steps
 
 
-def prepared_steps(
-    case: PreparedCase, native_folder: Path | None, labels_name: str
-) -> list[tuple[str, Callable[[Path], object]]]:
+def prepared_steps(case: PreparedCase, native_folder: Path | None, labels_name: str) -> list[Step]:
     """Files of the prepared image and labels, in the recipe's formats.
 
     ``native_folder`` is where the native files lie when the prepared image is the native one: equal files are
     copied, not compressed again.
     """
-    image, labels = case.prepared_image, case.prepared_labels
-    steps: list[tuple[str, Callable[[Path], object]]] = []
-    for name in dict.fromkeys(case.recipe.output.formats):
-        if name == "nifti" and native_folder is not None:
-            source = native_folder
-            steps.append(("prepared.nii.gz", lambda path: shutil.copyfile(source / "ct.nii.gz", path)))
-            if labels is not None:
-                steps.append(("prepared_labels.nii.gz", lambda path: shutil.copyfile(source / labels_name, path)))
-        elif name == "nifti":
-            steps.append(("prepared.nii.gz", lambda path: write_nifti(image, path)))
-            if labels is not None:
-                steps.append(("prepared_labels.nii.gz", lambda path: write_nifti(labels, path)))
-        elif name == "nrrd":
-            steps.append(("prepared.nrrd", lambda path: write_nrrd(image, path)))
-            if labels is not None:
-                steps.append(
-                    ("prepared_labels.seg.nrrd", lambda path: write_segmentation_nrrd(labels, case.structures, path))
-                )
-        elif name == "npz":
-            steps.append(("prepared.npz", lambda path: write_npz(path, image, labels, case.as_dict())))
+    makers = {"nifti": _nifti_steps, "nrrd": _nrrd_steps, "npz": _npz_steps}
+    if native_folder is not None:
+        makers["nifti"] = partial(_copied_steps, native_folder, labels_name)
+    return [step for name in dict.fromkeys(case.recipe.output.formats) for step in makers[name](case)]
+
+
+def _nifti_steps(case: PreparedCase) -> list[Step]:
+    steps: list[Step] = [("prepared.nii.gz", partial(write_nifti, case.prepared_image))]
+    if case.prepared_labels is not None:
+        steps.append(("prepared_labels.nii.gz", partial(write_nifti, case.prepared_labels)))
     return steps
+
+
+def _copied_steps(folder: Path, labels_name: str, case: PreparedCase) -> list[Step]:
+    steps: list[Step] = [("prepared.nii.gz", partial(shutil.copyfile, folder / "ct.nii.gz"))]
+    if case.prepared_labels is not None:
+        steps.append(("prepared_labels.nii.gz", partial(shutil.copyfile, folder / labels_name)))
+    return steps
+
+
+def _nrrd_steps(case: PreparedCase) -> list[Step]:
+    steps: list[Step] = [("prepared.nrrd", partial(write_nrrd, case.prepared_image))]
+    if case.prepared_labels is not None:
+        write = partial(write_segmentation_nrrd, case.prepared_labels, case.structures)
+        steps.append(("prepared_labels.seg.nrrd", write))
+    return steps
+
+
+def _npz_steps(case: PreparedCase) -> list[Step]:
+    return [("prepared.npz", lambda path: write_npz(path, case.prepared_image, case.prepared_labels, case.as_dict()))]
 
 
 def measurements_csv(case: PreparedCase) -> str:
@@ -172,16 +180,16 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _move_into_place(partial: Path, folder: Path) -> None:
+def _move_into_place(unfinished: Path, folder: Path) -> None:
     """Put the files where they belong, ``case.json`` last, so that a case with it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
     stale = _old_outputs(folder / CASE_FILE)
     (folder / CASE_FILE).unlink(missing_ok=True)
-    names = [path.name for path in partial.iterdir() if path.name != CASE_FILE]
+    names = [path.name for path in unfinished.iterdir() if path.name != CASE_FILE]
     for name in stale - set(names):
         (folder / name).unlink(missing_ok=True)
     for name in [*names, CASE_FILE]:
-        os.replace(partial / name, folder / name)
+        os.replace(unfinished / name, folder / name)
 
 
 def _old_outputs(case_file: Path) -> set[str]:

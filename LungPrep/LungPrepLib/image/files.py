@@ -132,9 +132,7 @@ def to_int16(image: sitk.Image, name: str) -> tuple[sitk.Image, list[Finding]]:
     if unreal == array.size:
         raise LungPrepError(f"'{name}' has no finite value.", "Give a CT image in Hounsfield units.")
     if unreal:
-        findings.append(
-            make_finding("values-replaced", f"{unreal} voxels were not finite numbers.", voxels=unreal)
-        )
+        findings.append(make_finding("values-replaced", f"{unreal} voxels were not finite numbers.", voxels=unreal))
     if saturated:
         findings.append(
             make_finding("values-saturated", f"{saturated} voxels lie outside -32768..32767.", voxels=saturated)
@@ -148,7 +146,9 @@ def read_ct_file(path: Path, recipe: Recipe) -> Acquisition:
     image, findings = to_int16(image, path.name)
     for key in image.GetMetaDataKeys():
         image.EraseMetaData(key)
-    return Acquisition(image, findings=findings, description={"kind": "image file", "files": 1, "file_sha256": file_digest(path)})
+    return Acquisition(
+        image, findings=findings, description={"kind": "image file", "files": 1, "file_sha256": file_digest(path)}
+    )
 
 
 def file_digest(path: Path) -> str:

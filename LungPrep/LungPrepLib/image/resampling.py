@@ -73,9 +73,7 @@ def resample_image(
     if interpolation == "nearest":
         result = _pick(array, points, inside, fill)
     else:
-        weights = [
-            _weights(p, n, interpolation).astype(np.float32) for p, n in zip(points, source.size, strict=True)
-        ]
+        weights = [_weights(p, n, interpolation).astype(np.float32) for p, n in zip(points, source.size, strict=True)]
         result = _blend(array, weights, inside, fill, as_progress(progress))
     return grid.image_of(result)
 
@@ -100,9 +98,7 @@ def _weights(points: npt.NDArray[np.float64], n: int, interpolation: Interpolati
 
 def _pick(array: npt.NDArray[Any], points: list[Any], inside: list[Any], fill: float) -> npt.NDArray[Any]:
     """Nearest neighbour; halfway goes to the higher index, as ITK rounds."""
-    nearest = [
-        np.clip(np.floor(p + 0.5).astype(int), 0, n - 1) for p, n in zip(points, array.shape[::-1], strict=True)
-    ]
+    nearest = [np.clip(np.floor(p + 0.5).astype(int), 0, n - 1) for p, n in zip(points, array.shape[::-1], strict=True)]
     result = array[np.ix_(nearest[2], nearest[1], nearest[0])]
     _fill_outside(result, inside, fill)
     return result
@@ -120,7 +116,7 @@ def _blend(
         progress("resample", first / len(wz), f"slice {first + 1} of {len(wz)}")
         slab = wz[first : first + _SLAB]
         # A B-spline's weights decay by 0.27 a sample: what is below 1e-6 cannot change a rounded HU.
-        used = np.flatnonzero(np.abs(slab).max(axis=0) > 1e-6)
+        used = [int(z) for z in np.flatnonzero(np.abs(slab).max(axis=0) > 1e-6)]
         for z in [z for z in planes if z < used[0]]:
             del planes[z]
         for z in used:

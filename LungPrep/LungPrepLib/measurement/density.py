@@ -63,7 +63,11 @@ def _below(threshold: int) -> Callable[[npt.NDArray[np.float64], float], float]:
 MEASURES: tuple[Measure, ...] = (
     Measure("volume_ml", "Volume", "mL", "Sum of the voxels' volumes", lambda h, total: total),
     Measure(
-        "mass_g", "Mass", "g", "Sum of (HU + 1000) / 1000 g/mL x volume", lambda h, total: float(h @ (_HU + 1000)) / 1000
+        "mass_g",
+        "Mass",
+        "g",
+        "Sum of (HU + 1000) / 1000 g/mL x volume",
+        lambda h, total: float(h @ (_HU + 1000)) / 1000,
     ),
     Measure("mean_hu", "Mean", "[hnsf'U]", "Mean attenuation", _mean),
     Measure("sd_hu", "SD", "[hnsf'U]", "Standard deviation of the attenuation (of the population)", _deviation),
@@ -71,7 +75,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("laa_950_percent", "LAA-950", "%", "Share of the volume below -950 HU (emphysema)", _below(-950)),
     Measure("laa_910_percent", "LAA-910", "%", "Share of the volume below -910 HU", _below(-910)),
     Measure("laa_856_percent", "LAA-856", "%", "Share below -856 HU (air trapping, in expiration)", _below(-856)),
-    Measure("perc15_hu", "Perc15", "[hnsf'U]", "15th percentile of the attenuation", lambda h, t: _percentile(h, t, 15)),
+    Measure(
+        "perc15_hu", "Perc15", "[hnsf'U]", "15th percentile of the attenuation", lambda h, t: _percentile(h, t, 15)
+    ),
     Measure(
         "haa_percent",
         "HAA",

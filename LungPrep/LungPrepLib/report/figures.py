@@ -133,9 +133,7 @@ def _show(axes: Axes, picture: npt.NDArray[Any], aspect: float) -> None:
     axes.axis("off")
 
 
-def _outline(
-    axes: Axes, labels: npt.NDArray[Any], structures: Sequence[Structure], shape: tuple[int, ...]
-) -> None:
+def _outline(axes: Axes, labels: npt.NDArray[Any], structures: Sequence[Structure], shape: tuple[int, ...]) -> None:
     step = _thinning(shape)
     thin = np.pad(labels[::step, ::step], 1)  # a border, so that a mask that touches the edge has a closed outline
     x, y = (np.arange(-1, n - 1) * step for n in (thin.shape[1], thin.shape[0]))

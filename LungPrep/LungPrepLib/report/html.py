@@ -19,9 +19,7 @@ def write_report(case: PreparedCase, path: Path) -> None:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(
-        (resources.files(__package__) / "report.html").read_text(encoding="utf-8")
-    )
+    template = environment.from_string((resources.files(__package__) / "report.html").read_text(encoding="utf-8"))
     order = list(SEVERITY_COLORS)
     text = template.render(
         case=case,

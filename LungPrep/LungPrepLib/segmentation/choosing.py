@@ -54,9 +54,7 @@ def choose_segmenter(
     )
 
 
-def missing_for_lungmask(
-    rules: SegmentationRules, weights: dict[str, Path] | None, *, look_for_weights: bool
-) -> str:
+def missing_for_lungmask(rules: SegmentationRules, weights: dict[str, Path] | None, *, look_for_weights: bool) -> str:
     """What keeps lungmask from running here, in words; empty when nothing does."""
     import importlib.util
 

@@ -43,9 +43,7 @@ class OwnLabels:
         findings: list[Finding] = []
         if not Grid.of(labels).same_as(Grid.of(image), 0.01):
             labels = self._carried(labels, image)
-            findings.append(
-                make_finding("labels-resampled", "The mask lies on another grid than the image.")
-            )
+            findings.append(make_finding("labels-resampled", "The mask lies on another grid than the image."))
         labels.CopyInformation(image)
         structures, unnamed = named_structures(labels)
         if unnamed:
