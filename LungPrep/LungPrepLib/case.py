@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from .acquisition import Acquisition
 from .findings import Finding
 from .image.grid import Grid
@@ -31,6 +34,8 @@ class PreparedCase:
         The slices as acquired and their labels: what was measured.
     structures
         What the label values mean.
+    histograms
+        Millilitres per HU from -32768, (65536,), by label value: what the measurements come from.
     findings, measurements, provenance, timings_s
         As in ``case.json``; ``provenance`` has ``source`` and ``segmentation``.
     """
@@ -46,6 +51,7 @@ class PreparedCase:
     structures: tuple[Structure, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     measurements: list[dict[str, Any]] = field(default_factory=list)
+    histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings_s: dict[str, float] = field(default_factory=dict)
 

@@ -312,6 +312,67 @@ KINDS: dict[str, FindingKind] = {
         "Leaves them out.",
         "Nothing.",
     ),
+    "rescale-missing": FindingKind(
+        "warning",
+        "The header does not say how stored values become Hounsfield units (rescale slope and intercept).",
+        "Looks at the values: where they are Hounsfield units, or were shifted in a known way, goes on.",
+        "Export the series again from the archive, with all tags.",
+    ),
+    "padding-replaced": FindingKind(
+        "info",
+        "Voxels outside the reconstructed circle hold a value of their own, far from that of air.",
+        "Replaces them by air, -1000 HU, before anything is interpolated.",
+        "Nothing.",
+    ),
+    "pixel-range-differs": FindingKind(
+        "info",
+        "Smallest or Largest Image Pixel Value in the header is not what the pixels are.",
+        "Believes the pixels.",
+        "Nothing, unless the pixels look wrong: some programs change pixels and forget these tags.",
+    ),
+    "bits-exceeded": FindingKind(
+        "warning",
+        "Stored values need more bits than the header says are used.",
+        "Takes the values as they are.",
+        "Look at the brightest voxels: are they metal and bone?",
+    ),
+    "decode-failed": FindingKind(
+        "warning",
+        "The pixels of some files cannot be decoded; each is named with the reason.",
+        "Leaves these slices out, as if they were missing.",
+        "Copy these files again from the archive.",
+    ),
+    "not-hounsfield": FindingKind(
+        "error",
+        "The values are not Hounsfield units.",
+        "Does not prepare the series.",
+        "Choose the original series; set hounsfield.require = false if you know what the values are.",
+    ),
+    "hounsfield-repaired": FindingKind(
+        "warning",
+        "The values are Hounsfield units that were shifted by 1000 or 1024 (a forgotten or doubled rescale "
+        "intercept); the peaks of air and soft tissue agree on it.",
+        "Takes the shift back.",
+        "Export the series again from the archive, with all tags.",
+    ),
+    "lossy-compression": FindingKind(
+        "warning",
+        "Pixels were compressed with loss.",
+        "Reads them as they are.",
+        "Do not measure density on strongly compressed images.",
+    ),
+    "too-thick": FindingKind(
+        "warning",
+        "Slices are thicker than the recipe's use allows.",
+        "Goes on.",
+        "Choose a thinner reconstruction, if there is one.",
+    ),
+    "field-of-view-cut": FindingKind(
+        "warning",
+        "The lungs touch the edge of the reconstructed field of view, so a part of them is not in the image.",
+        "Measures what is there.",
+        "Ask for a reconstruction with a larger field of view; do not compare volumes.",
+    ),
     "gap-left-empty": FindingKind(
         "warning",
         "Slices are missing over more than the length that the recipe allows to bridge (geometry.max_gap_mm).",

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
 from .acquisition import Acquisition
 from .case import PreparedCase
 from .findings import Finding, LungPrepError
@@ -174,11 +177,13 @@ def prepare(
     with watch.stage("segment"):
         segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
     measurements: list[dict[str, Any]] = []
+    histograms: dict[int, npt.NDArray[np.float64]] = {}
     if segmentation is not None:
         from .image.coverage import coverage_findings
 
         with watch.stage("measure"):
-            measurements = _measure(acquisition, segmentation, progress)
+            histograms = _histograms(acquisition, segmentation, progress)
+            measurements = _measurements(acquisition, segmentation, histograms)
             findings += coverage_findings(segmentation.labels, acquisition, recipe)
     with watch.stage("resample"):
         native, prepared, gap_findings = _grids(acquisition, segmentation, recipe, progress)
@@ -194,6 +199,7 @@ def prepare(
         structures=segmentation.structures if segmentation else (),
         findings=selected.findings + acquisition.findings + findings + gap_findings,
         measurements=measurements,
+        histograms=histograms,
         provenance={
             "source": _source(acquisition, selected),
             "segmentation": segmentation.provenance if segmentation else {"segmenter": "none"},
@@ -247,21 +253,25 @@ def _segment(
     return segmentation, findings + segmentation.findings
 
 
-def _measure(acquisition: Acquisition, segmentation: Segmentation, progress: Progress) -> list[dict[str, Any]]:
-    from .measurement.density import measure_density
+def _histograms(
+    acquisition: Acquisition, segmentation: Segmentation, progress: Progress
+) -> dict[int, npt.NDArray[np.float64]]:
+    from .measurement.density import label_histograms
 
-    rows = measure_density(
-        acquisition.image,
-        segmentation.labels,
-        segmentation.structures,
-        slice_extents_mm=acquisition.geometry.slice_extents_mm if acquisition.geometry is not None else None,
-        progress=progress,
-    )
+    extents = acquisition.geometry.slice_extents_mm if acquisition.geometry is not None else None
+    return label_histograms(acquisition.image, segmentation.labels, slice_extents_mm=extents, progress=progress)
+
+
+def _measurements(
+    acquisition: Acquisition, segmentation: Segmentation, histograms: dict[int, npt.NDArray[np.float64]]
+) -> list[dict[str, Any]]:
+    from .measurement.density import density_rows
+
     context = {
         "slice_thickness_mm": acquisition.description.get("slice_thickness_mm"),
         "kernel": acquisition.description.get("kernel"),
     }
-    return [row | context for row in rows]
+    return [row | context for row in density_rows(histograms, segmentation.structures)]
 
 
 _Pair = tuple["sitk.Image", "sitk.Image | None"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,11 @@ def real_ct() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real CT data: {folder} is not there (set LUNGPREP_TEST_DATA)")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests' header cache is not the developer's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LUNGPREP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

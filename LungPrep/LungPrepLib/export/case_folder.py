@@ -16,6 +16,8 @@ from ..case import PreparedCase
 from ..findings import LungPrepError
 from ..measurement.density import MEASURES
 from ..progress import Progress, ProgressCallback, as_progress
+from ..report.figures import Pictures
+from ..report.html import write_report
 from ..temporary import make_folder, remove_folder
 from .nifti import write_nifti
 from .npz import write_npz
@@ -96,7 +98,8 @@ def write_case(
 
 def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[str, Any]:
     begin = time.perf_counter()
-    steps = _steps(case, folder)
+    pictures = Pictures(case)
+    steps = _steps(case, folder, pictures)
     outputs: list[str] = []
     for done, (name, write) in enumerate(steps):
         progress("write", done / (len(steps) + 1), name)
@@ -105,10 +108,8 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
     case.timings_s["write"] = time.perf_counter() - begin
     document = case.as_dict()
     if case.recipe.output.report:
-        from ..report.html import write_report
-
         progress("write", len(steps) / (len(steps) + 1), "report.html")
-        write_report(case, folder / "report.html")
+        write_report(case, pictures, folder / "report.html")
         outputs.append("report.html")
     case.timings_s["write"] = time.perf_counter() - begin
     document = case.as_dict() | {"outputs": outputs}
@@ -118,17 +119,15 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
     return document
 
 
-def _steps(case: PreparedCase, folder: Path) -> list[Step]:
+def _steps(case: PreparedCase, folder: Path, pictures: Pictures) -> list[Step]:
     """File names and what writes them, in order."""
-    from ..report.figures import write_preview
-
     labels_name = f"{case.labels_name}.nii.gz"
     steps: list[Step] = [("ct.nii.gz", partial(write_nifti, case.image))]
     if case.labels is not None:
         steps.append((labels_name, partial(write_nifti, case.labels)))
     steps += prepared_steps(case, folder if case.prepared_image is case.image else None, labels_name)
     steps.append(("measurements.csv", lambda path: _write_text(path, measurements_csv(case))))
-    steps.append(("preview.png", lambda path: write_preview(case, path)))
+    steps.append(("preview.png", lambda path: path.write_bytes(pictures.preview_png())))
     return steps
 
 

@@ -67,7 +67,7 @@ def resample_image(
         raise ValueError("the grid's axes are not those of the image")
     array = sitk.GetArrayViewFromImage(image)
     if source.same_as(grid, 1e-6):
-        return sitk.Image(image)
+        return image  # itself: a CT is large, and nothing on the road changes an image in place
     points = _sample_points(source, grid)
     inside = [(p > -0.5 - 1e-6) & (p < n - 0.5 + 1e-6) for p, n in zip(points, source.size, strict=True)]
     if interpolation == "nearest":

@@ -11,7 +11,7 @@ numbers, so they stand beside them in the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -151,6 +151,13 @@ def measure_density(
     :data:`MEASURES`. No rows when no structure is there.
     """
     histograms = label_histograms(image, labels, slice_extents_mm=slice_extents_mm, progress=progress)
+    return density_rows(histograms, structures)
+
+
+def density_rows(
+    histograms: Mapping[int, npt.NDArray[np.float64]], structures: Sequence[Structure]
+) -> list[dict[str, Any]]:
+    """The rows of :func:`measure_density` from the histograms of :func:`label_histograms`."""
     rows = []
     for structure in structures:
         if structure.value in histograms:

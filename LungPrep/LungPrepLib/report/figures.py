@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy.typing as npt
 
 from ..case import PreparedCase
 from ..segmentation.structures import Structure
-from .planes import PLANES, PatientView, telling_slice
+from .planes import PLANES, PatientView, Plane, label_areas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,61 +25,77 @@ _DPI = 110
 _MAX_PIXELS = 700
 
 
-def write_preview(case: PreparedCase, path: Path) -> None:
-    """Write ``preview.png``: three planes through the lungs, histograms, findings and the main numbers."""
-    path.write_bytes(_png(_preview(case)))
+class Pictures:
+    """The pictures of one case. What they share (views, areas) is worked out once."""
 
+    def __init__(self, case: PreparedCase) -> None:
+        self._case = case
+        self._image = PatientView.of(case.image)
+        self._labels = None if case.labels is None else PatientView.of(case.labels)
+        self._areas = None if self._labels is None else label_areas(self._labels)
 
-def planes_png(case: PreparedCase) -> bytes:
-    """The three planes alone, as PNG."""
-    figure = _figure(13, 5)
-    for index, axes in enumerate(figure.subplots(1, 3)):
-        _draw_plane(axes, case, index)
-    figure.subplots_adjust(0.01, 0.02, 0.99, 0.92, 0.04)
-    return _png(figure)
+    def preview_png(self) -> bytes:
+        """Three planes through the lungs, histograms, findings and the main numbers."""
+        figure = _figure(15, 8.6)
+        grid = figure.add_gridspec(2, 3, left=0.01, right=0.985, top=0.95, bottom=0.07, wspace=0.05, hspace=0.1)
+        for plane, place in zip(PLANES, (grid[0, 0], grid[0, 1], grid[1, 0]), strict=True):
+            self._draw_plane(figure.add_subplot(place), plane)
+        box = grid[1, 1].get_position(figure)
+        _draw_histogram(
+            figure.add_axes((box.x0 + 0.035, box.y0 + 0.03, box.width - 0.04, box.height - 0.03)), self._case
+        )
+        text = figure.add_subplot(grid[:, 2])
+        text.axis("off")
+        _draw_text(text, self._case)
+        return _png(figure)
 
+    def planes_png(self) -> bytes:
+        """The three planes alone."""
+        figure = _figure(13, 5)
+        for plane, axes in zip(PLANES, figure.subplots(1, 3), strict=True):
+            self._draw_plane(axes, plane)
+        figure.subplots_adjust(0.01, 0.02, 0.99, 0.92, 0.04)
+        return _png(figure)
 
-def montage_png(case: PreparedCase, count: int = 15) -> bytes:
-    """Axial slices over the extent of the labels (or of the image), with outlines, as PNG."""
-    image, labels = _views(case)
-    used = np.flatnonzero(labels.array.any(axis=(1, 2))) if labels is not None else np.array([], dtype=int)
-    first, last = (used[0], used[-1]) if len(used) else (0, len(image.array) - 1)
-    indices = np.unique(np.linspace(last, first, count).round().astype(int))[::-1]
-    figure = _figure(13, 8)
-    grid = figure.subplots(3, 5).ravel()
-    for axes in grid:
-        axes.axis("off")
-    for axes, index in zip(grid, indices, strict=False):
-        _show(axes, image.array[index], image.aspect("axial"))
-        if labels is not None:
-            _outline(axes, labels.array[index], case.structures, image.array[index].shape)
-        axes.set_title(f"slice {index + 1}", color=_DIM, fontsize=8, pad=2)
-    figure.subplots_adjust(0.01, 0.01, 0.99, 0.97, 0.03, 0.08)
-    return _png(figure)
+    def montage_png(self) -> bytes:
+        """Fifteen axial slices over the extent of the labels (or of the image), with outlines."""
+        used = np.flatnonzero(self._areas["axial"]) if self._areas is not None else np.array([], dtype=int)
+        first, last = (used[0], used[-1]) if len(used) else (0, len(self._image.array) - 1)
+        indices = np.unique(np.linspace(last, first, 15).round().astype(int))[::-1]
+        figure = _figure(13, 8)
+        grid = figure.subplots(3, 5).ravel()
+        for axes in grid:
+            axes.axis("off")
+        for axes, index in zip(grid, indices, strict=False):
+            self._draw_slice(axes, "axial", int(index))
+            axes.set_title(f"slice {index + 1}", color=_DIM, fontsize=8, pad=2)
+        figure.subplots_adjust(0.01, 0.01, 0.99, 0.97, 0.03, 0.08)
+        return _png(figure)
 
+    def histogram_png(self) -> bytes:
+        """Histograms of the structures."""
+        figure = _figure(6.5, 3.4)
+        _draw_histogram(figure.subplots(), self._case)
+        figure.subplots_adjust(0.1, 0.16, 0.98, 0.96)
+        return _png(figure)
 
-def histogram_png(case: PreparedCase) -> bytes:
-    """Histograms of the structures, as PNG."""
-    figure = _figure(6.5, 3.4)
-    _draw_histogram(figure.subplots(), case)
-    figure.subplots_adjust(0.1, 0.16, 0.98, 0.96)
-    return _png(figure)
+    def _draw_plane(self, axes: Axes, plane: Plane) -> None:
+        """The slice with the largest area of labels (the middle one without labels), with its sides named."""
+        area = self._areas[plane] if self._areas is not None else np.array([])
+        length = self._image.array.shape[PLANES.index(plane)]
+        self._draw_slice(axes, plane, int(np.argmax(area)) if area.any() else length // 2)
+        axes.set_title(plane, color=_DIM, fontsize=10, pad=3)
+        left, right = ("A", "P") if plane == "sagittal" else ("R", "L")
+        style: dict[str, Any] = {"color": _TEXT, "fontsize": 9, "transform": axes.transAxes, "va": "center"}
+        style["bbox"] = {"facecolor": _BACKGROUND, "edgecolor": "none", "alpha": 0.7, "boxstyle": "round,pad=0.15"}
+        axes.text(0.015, 0.5, left, ha="left", **style)
+        axes.text(0.985, 0.5, right, ha="right", **style)
 
-
-def _preview(case: PreparedCase) -> Figure:
-    figure = _figure(15, 8.6)
-    grid = figure.add_gridspec(2, 3, left=0.01, right=0.985, top=0.95, bottom=0.07, wspace=0.05, hspace=0.1)
-    for index, place in enumerate((grid[0, 0], grid[0, 1], grid[1, 0])):
-        _draw_plane(figure.add_subplot(place), case, index)
-    position = grid[1, 1].get_position(figure)
-    histogram = figure.add_axes(
-        (position.x0 + 0.035, position.y0 + 0.03, position.width - 0.04, position.height - 0.03)
-    )
-    _draw_histogram(histogram, case)
-    text = figure.add_subplot(grid[:, 2])
-    text.axis("off")
-    _draw_text(text, case)
-    return figure
+    def _draw_slice(self, axes: Axes, plane: Plane, index: int) -> None:
+        picture = self._image.slice_of(plane, index)
+        _show(axes, picture, self._image.aspect(plane))
+        if self._labels is not None:
+            _outline(axes, self._labels.slice_of(plane, index), self._case.structures, picture.shape)
 
 
 def _figure(width: float, height: float) -> Figure:
@@ -96,26 +111,6 @@ def _png(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", facecolor=figure.get_facecolor(), metadata={"Software": None})
     return buffer.getvalue()
-
-
-def _views(case: PreparedCase) -> tuple[PatientView, PatientView | None]:
-    return PatientView.of(case.image), None if case.labels is None else PatientView.of(case.labels)
-
-
-def _draw_plane(axes: Axes, case: PreparedCase, index: int) -> None:
-    plane = PLANES[index]
-    image, labels = _views(case)
-    number = telling_slice(labels, image, plane)
-    picture = image.slice_of(plane, number)
-    _show(axes, picture, image.aspect(plane))
-    if labels is not None:
-        _outline(axes, labels.slice_of(plane, number), case.structures, picture.shape)
-    axes.set_title(plane, color=_DIM, fontsize=10, pad=3)
-    left, right = ("A", "P") if plane == "sagittal" else ("R", "L")
-    style: dict[str, Any] = {"color": _TEXT, "fontsize": 9, "transform": axes.transAxes, "va": "center"}
-    style["bbox"] = {"facecolor": _BACKGROUND, "edgecolor": "none", "alpha": 0.7, "boxstyle": "round,pad=0.15"}
-    axes.text(0.015, 0.5, left, ha="left", **style)
-    axes.text(0.985, 0.5, right, ha="right", **style)
 
 
 def _show(axes: Axes, picture: npt.NDArray[Any], aspect: float) -> None:
@@ -151,8 +146,6 @@ def _thinning(shape: tuple[int, ...]) -> int:
 
 
 def _draw_histogram(axes: Axes, case: PreparedCase) -> None:
-    from ..measurement.density import label_histograms
-
     axes.set_facecolor(_BACKGROUND)
     axes.tick_params(colors=_DIM, labelsize=8)
     for spine in axes.spines.values():
@@ -160,14 +153,11 @@ def _draw_histogram(axes: Axes, case: PreparedCase) -> None:
     axes.set_xlabel("HU", color=_DIM, fontsize=8)
     axes.set_yticks([])
     axes.set_xlim(-1024, 200)
-    if case.acquired_labels is None:
-        return
-    histograms = label_histograms(case.acquisition.image, case.acquired_labels)
     edges = np.arange(-1024, 208, 8)
     hu = np.arange(-32768, 32768)
     for structure in case.structures:
-        if structure.value in histograms:
-            counts, _ = np.histogram(hu, bins=edges, weights=histograms[structure.value])
+        if structure.value in case.histograms:
+            counts, _ = np.histogram(hu, bins=edges, weights=case.histograms[structure.value])
             axes.plot(edges[:-1] + 4, counts, color=[c / 255 for c in structure.color], label=structure.name)
     axes.axvline(-950, color=_DIM, linewidth=0.8, linestyle=":")
     axes.set_ylim(bottom=0)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..case import PreparedCase
 from ..measurement.density import MEASURES
-from .figures import SEVERITY_COLORS, histogram_png, montage_png, planes_png
+from .figures import SEVERITY_COLORS, Pictures
 
 
-def write_report(case: PreparedCase, path: Path) -> None:
+def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
     """Write ``report.html``: findings, pictures, measurements, geometry, and how it was made.
 
     Every value is escaped: some come from DICOM tags, which anybody may have written.
@@ -26,9 +26,9 @@ def write_report(case: PreparedCase, path: Path) -> None:
         document=case.as_dict(),
         findings=sorted(case.findings, key=lambda finding: -order.index(finding.severity)),
         measures=MEASURES,
-        planes=_data_url(planes_png(case)),
-        montage=_data_url(montage_png(case)),
-        histogram=_data_url(histogram_png(case)) if case.measurements else "",
+        planes=_data_url(pictures.planes_png()),
+        montage=_data_url(pictures.montage_png()),
+        histogram=_data_url(pictures.histogram_png()) if case.measurements else "",
     )
     path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Plane = Literal["axial", "coronal", "sagittal"]
 PLANES: tuple[Plane, ...] = ("axial", "coronal", "sagittal")
-_AXIS = {"axial": 0, "coronal": 1, "sagittal": 2}
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,14 @@ def _nearest_axes(direction: npt.NDArray[np.float64]) -> tuple[int, int, int]:
     return best[0], best[1], best[2]
 
 
-def telling_slice(labels: PatientView | None, image: PatientView, plane: Plane) -> int:
-    """The slice to show: where the labels are largest; for sagittal, within the larger side; else the middle."""
-    axis = _AXIS[plane]
-    if labels is None:
-        return image.array.shape[axis] // 2
-    others = tuple(a for a in range(3) if a != axis)
-    area = np.count_nonzero(labels.array, axis=others)
-    return int(np.argmax(area)) if area.any() else image.array.shape[axis] // 2
+def label_areas(labels: PatientView) -> dict[Plane, npt.NDArray[np.int64]]:
+    """How many labelled voxels each axial, coronal and sagittal slice has."""
+    z, y, x = labels.array.shape
+    areas = {"axial": np.zeros(z, int), "coronal": np.zeros(y, int), "sagittal": np.zeros(x, int)}
+    for index, plane in enumerate(labels.array):
+        inside = plane != 0
+        columns = np.count_nonzero(inside, axis=0)
+        areas["axial"][index] = columns.sum()
+        areas["sagittal"] += columns
+        areas["coronal"] += np.count_nonzero(inside, axis=1)
+    return {plane: areas[plane] for plane in PLANES}

@@ -38,13 +38,17 @@ class OwnLabels:
 
     def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
         """The mask on the grid of ``image``; by nearest neighbour, with a finding, where its own grid differs."""
+        import SimpleITK as sitk
+
         progress("segment", 0.0, "reading the mask")
         labels = self.labels()
         findings: list[Finding] = []
         if not Grid.of(labels).same_as(Grid.of(image), 0.01):
             labels = self._carried(labels, image)
             findings.append(make_finding("labels-resampled", "The mask lies on another grid than the image."))
-        labels.CopyInformation(image)
+        if not Grid.of(labels).same_as(Grid.of(image), 0.0):
+            labels = sitk.Image(labels)
+            labels.CopyInformation(image)
         structures, unnamed = named_structures(labels)
         if unnamed:
             findings.append(unnamed)
@@ -86,7 +90,7 @@ class OwnLabels:
                 f"{name} is not a label map: its values go from {low:g} to {high:g}.",
                 "Give whole numbers from 0 (background) to 255.",
             )
-        return sitk.Cast(image, sitk.sitkUInt8)
+        return image if image.GetPixelID() == sitk.sitkUInt8 else sitk.Cast(image, sitk.sitkUInt8)
 
 
 def named_structures(labels: sitk.Image) -> tuple[tuple[Structure, ...], Finding | None]:
