@@ -26,7 +26,7 @@ BIG_ENDIAN = "1.2.840.10008.1.2.2"
 IMPLICIT = "1.2.840.10008.1.2"
 UNDEFINED_LENGTH = 0xFFFFFFFF
 
-_MAX_INFLATED = 256 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
+_MAX_INFLATED = 64 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
 _FIRST_READ = 65536
 _MAX_ELEMENT = 64 * 1024**2
 _MAX_TEXT = 256

@@ -75,11 +75,12 @@ class FolderCatalog:
 
     def _files(self, problems: Problems, progress: Progress) -> Iterator[FoundFile]:
         progress("scan", 0.0, "looking for files")
-        for entry in self._source:
-            if entry.is_dir():
-                yield from walk(entry, problems, progress)
-            else:
-                yield from listed([entry], problems)
+        seen = set()
+        for entry in dict.fromkeys(self._source):
+            for file in walk(entry, problems, progress) if entry.is_dir() else listed([entry], problems):
+                if file.path not in seen:
+                    seen.add(file.path)
+                    yield file
 
 
 def open_catalog(source: Source, *, processes: int | None = None) -> Catalog:

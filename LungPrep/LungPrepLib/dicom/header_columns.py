@@ -17,6 +17,7 @@ from .header import SliceHeader, headers_of
 # A change of what headers_of gives for the same file needs another number, so that no old cache is believed.
 VERSION = 1
 _FIELDS = tuple(field.name for field in fields(SliceHeader))
+_DICOM_NAMES = (".dcm", ".dicom", ".ima")
 _TUPLES = frozenset(("image_type", "position", "orientation", "pixel_spacing_mm"))
 
 
@@ -34,6 +35,8 @@ def read_file(path: str, file: BinaryIO | None = None, *, size: int | None = Non
     try:
         return FileResult(tuple(headers_of(path) if file is None else headers_of(file, path, size=size)))
     except NotDicomError:
+        if path.lower().endswith(_DICOM_NAMES):
+            return FileResult(problem="file-damaged", reason="its name is that of a DICOM file, its content is not")
         return FileResult(problem="not-dicom")
     except DamagedHeaderError as error:
         return FileResult(problem="file-damaged", reason=str(error))

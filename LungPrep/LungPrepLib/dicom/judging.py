@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from ..findings import Finding, make_finding
 from ..recipe import SelectionRules
-from .header import MULTI_FRAME_CLASSES, SliceHeader
+from .header import SliceHeader
 from .patterns import first_match, matches_value
 from .splitting import VolumeHeaders
 from .summary import SeriesSummary, commonest
 
-CT_CLASSES = {"1.2.840.10008.5.1.4.1.1.2"} | set(MULTI_FRAME_CLASSES)
+CT_IMAGE_CLASSES = {
+    "1.2.840.10008.5.1.4.1.1.2",
+    "1.2.840.10008.5.1.4.1.1.2.1",
+    "1.2.840.10008.5.1.4.1.1.2.2",
+}
 # What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
 NO_STACK = {
     "1.2.840.10008.5.1.4.1.1.481.1": "a radiotherapy image",
@@ -37,6 +41,7 @@ _NO_STACK_ROOTS = {
     "1.2.840.10008.5.1.4.1.1.12.": "an X-ray projection",
     "1.2.840.10008.5.1.4.1.1.1": "an X-ray projection",
 }
+_MOST_LABELS = 16
 _HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
 _NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")
 
@@ -52,19 +57,25 @@ class Judgement:
 
 
 def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> str:
-    """Why these objects are no stack of images of the wanted modality, or ``""``."""
+    """Why these objects are no stack of images of the wanted modality, or ``""``.
+
+    Modality and SOP class both lie sometimes: what has pixels and lies somewhere in the patient is an image,
+    and of the wanted kind when either of the two says so.
+    """
     sop_class = commonest(slices, lambda h: h.sop_class_uid) or ""
+    modality = commonest(slices, lambda h: h.modality) or ""
+    wanted = {name.upper() for name in rules.modality}
+    is_wanted = not modality or modality in wanted or (sop_class in CT_IMAGE_CLASSES and "CT" in wanted)
+    if is_wanted and all(h.has_pixels and h.position and h.orientation for h in slices):
+        return ""
     if sop_class in NO_STACK:
         return NO_STACK[sop_class]
     for root, what in _NO_STACK_ROOTS.items():
         if sop_class == root or sop_class.startswith(root if root.endswith(".") else root + "."):
             return what
-    modality = commonest(slices, lambda h: h.modality) or ""
-    if modality and modality not in {wanted.upper() for wanted in rules.modality}:
+    if not is_wanted:
         return f"modality {modality}, not {' or '.join(rules.modality)}"
-    if not any(h.has_pixels for h in slices):
-        return "no image in it"
-    return ""
+    return "" if any(h.has_pixels for h in slices) else "no image in it"
 
 
 def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules) -> Judgement:
@@ -78,6 +89,8 @@ def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: Selection
     if volume.geometry is None and not any(f.severity == "error" for f in volume.findings):
         against.append("where its slices lie is not known")
     findings, remarks = _doubts(summary, rules)
+    if summary.modality and summary.modality not in {name.upper() for name in rules.modality}:
+        remarks.append(f"modality {summary.modality}, although its SOP class is that of a CT")
     notes = ("whether the values are Hounsfield units is decided when the pixels are read",)
     return Judgement(tuple(dict.fromkeys(against)), tuple(remarks), tuple(findings), () if against else notes)
 
@@ -92,6 +105,9 @@ def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
         reasons.append("a colour picture, not a CT image")
     if commonest(slices, lambda h: h.bits_allocated) == 1:
         reasons.append("a mask with one bit per pixel")
+    elif all(h.smallest_pixel_value is not None and h.largest_pixel_value is not None
+             and h.smallest_pixel_value >= 0 and h.largest_pixel_value <= _MOST_LABELS for h in slices):
+        reasons.append("a mask: its values are a few small numbers")
     kind = (commonest(slices, lambda h: h.rescale_type) or "").upper()
     if kind not in _HOUNSFIELD_TYPES:
         reasons.append(f"its values are {kind}, not Hounsfield units")
@@ -150,7 +166,8 @@ def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding
         text = f"covers {summary.coverage_mm:.0f} mm, a chest {low:g} to {high:g} mm"
         remarks.append(text)
         findings.append(make_finding(
-            "coverage-unusual", f"The series {text}.", coverage_mm=summary.coverage_mm, usual_mm=[low, high]
+            "coverage-unusual", f"The series {text}.", severity="warning" if too_short(summary, rules) else "info",
+            coverage_mm=summary.coverage_mm, usual_mm=[low, high],
         ))
     if says_chest(summary, rules) is False:
         remarks.append(f"body part {summary.body_part}")
@@ -164,6 +181,11 @@ def unusual_coverage(summary: SeriesSummary, rules: SelectionRules) -> bool:
     """Whether the coverage is known and outside that of a chest."""
     low, high = rules.coverage_mm
     return summary.coverage_mm is not None and not low <= summary.coverage_mm <= high
+
+
+def too_short(summary: SeriesSummary, rules: SelectionRules) -> bool:
+    """Whether the coverage is known and too short for a chest; a longer one may well contain it."""
+    return summary.coverage_mm is not None and summary.coverage_mm < rules.coverage_mm[0]
 
 
 def says_chest(summary: SeriesSummary, rules: SelectionRules) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..recipe import SelectionRules
-from .judging import has_contrast, says_chest, unusual_coverage
+from .judging import has_contrast, says_chest, too_short, unusual_coverage
 from .patterns import first_match
 from .splitting import VolumeHeaders
 from .summary import SeriesSummary
@@ -12,10 +12,12 @@ Rank = tuple[tuple[float, ...] | float | str, ...]
 
 # What decides between two volumes: said of the better one, said of the other. In this order.
 _CRITERIA = (
-    ("the length of a chest", "not the length of a chest"),
-    ("named a chest", "not named a chest"),
+    ("long enough for a chest", "shorter than a chest"),
+    ("not named another part of the body", "named another part of the body"),
     ("preferred image type", "a less preferred image type"),
     ("axial slices", "no axial slices"),
+    ("the length of a chest", "longer than a chest"),
+    ("named a chest", "not named a chest"),
     ("more than 8 bits per pixel", "8 bits per pixel"),
     ("contrast agent as wanted", "contrast agent is not known"),
     ("preferred description", "no preferred description"),
@@ -35,10 +37,12 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
     description = first_match(rules.prefer_description, summary.description)
     kernel = first_match(rules.prefer_kernel, summary.kernel)
     return (
-        float(unusual_coverage(summary, rules)),
-        {True: 0.0, None: 1.0, False: 2.0}[says_chest(summary, rules)],
+        float(too_short(summary, rules)),
+        float(says_chest(summary, rules) is False),
         _image_type(summary, rules),
         float(summary.plane not in ("axial", "")),
+        float(unusual_coverage(summary, rules)),
+        float(says_chest(summary, rules) is not True),
         float(bits <= 8),
         float(rules.contrast != "any" and has_contrast(summary) is None),
         float(len(rules.prefer_description) if description is None else description),

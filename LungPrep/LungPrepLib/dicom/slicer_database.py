@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -136,8 +137,8 @@ def compare_order(volume: VolumeHeaders, sort_files: SortFiles) -> list[Finding]
     except Exception as error:  # whatever Slicer's function raises is news about the order
         return [make_finding("slice-order-differs", f"Slicer cannot sort the slices ({type(error).__name__}).")]
     places = [offsets[path] for path in ordered if path in offsets]
-    rising = all(one <= two for one, two in zip(places, places[1:], strict=False))
-    falling = all(one >= two for one, two in zip(places, places[1:], strict=False))
+    rising = all(one <= two for one, two in pairwise(places))
+    falling = all(one >= two for one, two in pairwise(places))
     if len(places) == len(offsets) and (rising or falling):
         return []
     return [make_finding(
