@@ -45,7 +45,7 @@ class LungShape:
 
     def _draw_fissure(self, steeper: float) -> tuple[float, ...]:
         draw = self.body.draw
-        behind, ahead = draw(0.23, 0.05), draw(0.94, 0.07) * steeper
+        behind, ahead = draw(0.19, 0.05), draw(0.87, 0.07) * steeper
         slope = (ahead - behind) * self.height / (165 * self.deep)
         middle = self.body.depth((behind + ahead) / 2)
         return middle, slope, draw(0.0, 0.15), draw(6, 8), draw(3, 3), *draw.rng.uniform(0, 6, 2)

@@ -129,8 +129,8 @@ def make_phantom(
     axes = np.eye(3) if direction is None else np.asarray(direction, dtype=float).reshape(3, 3)
     extent = np.abs(axes @ (np.asarray(size) * spacing_mm))
     rng = np.random.default_rng([0x5CA2, seed])
-    share = {"chest": 0.75, "chest-abdomen-pelvis": 0.45, "abdomen": 0.6}[coverage]
-    share *= 1 + 0.05 * variation * rng.uniform(-1, 1)
+    share = {"chest": 0.785, "chest-abdomen-pelvis": 0.47, "abdomen": 0.6}[coverage]  # a little of it stays empty
+    share *= 1 + 0.025 * variation * rng.uniform(-1, 1)
     height = float(np.clip(share * extent[2], 150, 300)) if coverage != "abdomen" else 240.0 + 20 * rng.uniform(-1, 1)
     body = Anatomy(seed, lung_height_mm=height, variation=variation)
     above = {"chest": 0.42, "chest-abdomen-pelvis": 0.1, "abdomen": 0.0}[coverage] * max(extent[2] - height, 0)

@@ -114,10 +114,15 @@ class Tubes:
     def along(cls, path: Sequence[Point], radii: npt.ArrayLike, step_mm: float = 12.0) -> Tubes:
         """Tubes along a smooth curve through ``path`` (n, 3)."""
         knots = np.asarray(path, dtype=float)
+        apart = np.linalg.norm(np.diff(knots, axis=0), axis=1) > 1e-3
+        knots = knots[np.concatenate([[True], apart])]
+        if len(knots) == 1:  # a curve without length
+            return cls(knots, knots, *(np.atleast_1d(np.asarray(radii, dtype=float))[:1] for _ in range(2)))
         length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(knots, axis=0), axis=1))])
         t = np.linspace(0, length[-1], max(int(np.ceil(length[-1] / step_mm)), 1) + 1)
         curve = PchipInterpolator(length, knots)(t)
-        radius = np.interp(t, length, np.broadcast_to(np.asarray(radii, dtype=float), length.shape))
+        given = np.broadcast_to(np.asarray(radii, dtype=float), len(path))[np.concatenate([[True], apart])]
+        radius = np.interp(t, length, given)
         return cls(curve[:-1], curve[1:], radius[:-1], radius[1:])
 
     @classmethod
