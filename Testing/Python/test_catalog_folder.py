@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from dicom_files import ct_slice, item, to_bytes, uid, write_series, write_slice
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+from dicom_files import ct_slice, item, to_bytes, uid, write_series, write_slice
 from LungPrepLib.dicom import header_processes
 from LungPrepLib.dicom.folder import FolderCatalog, open_catalog
 from LungPrepLib.findings import LungPrepError

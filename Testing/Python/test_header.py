@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from dicom_files import LEGACY_CT, SYNTAXES, ct_slice, enhanced_ct, item, to_bytes, uid
-from header_fuzzing import fuzz_headers
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
+from dicom_files import LEGACY_CT, SYNTAXES, ct_slice, enhanced_ct, item, to_bytes, uid
+from header_fuzzing import fuzz_headers
 from LungPrepLib.dicom.elements import DamagedHeaderError, NotDicomError
 from LungPrepLib.dicom.header import SliceHeader, headers_of
 
@@ -98,7 +98,9 @@ def test_padding_in_the_signedness_of_the_pixels(representation: int, vr: bytes,
     assert header.padding_value == meant
 
 
-@pytest.mark.parametrize("text", [b"abc ", b"nan ", b"inf ", b"-inf", b"1e999 ", b"1,5 ", b"0x10", b"1\\2\\", b"--1 ", b""])
+@pytest.mark.parametrize(
+    "text", [b"abc ", b"nan ", b"inf ", b"-inf", b"1e999 ", b"1,5 ", b"0x10", b"1\\2\\", b"--1 ", b""]
+)
 def test_nonsense_in_numbers_is_no_number(text: bytes) -> None:
     header = with_element(0x00200032, b"DS", text + b"\\0\\0" + b" " * (len(text) % 2))
     assert header.position is None
@@ -207,7 +209,9 @@ def test_a_table_of_contents_holds_no_slices() -> None:
     assert headers_of(io.BytesIO(to_bytes(ds))) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"\x7fELF" + bytes(200), b"hello " * 100, bytes(1000), b"\x08\x00" * 300])
+@pytest.mark.parametrize(
+    "content", [b"", b"x", b"\x7fELF" + bytes(200), b"hello " * 100, bytes(1000), b"\x08\x00" * 300]
+)
 def test_what_is_not_dicom(content: bytes) -> None:
     with pytest.raises(NotDicomError):
         headers_of(io.BytesIO(content))
@@ -243,8 +247,9 @@ def test_a_file_that_inflates_without_end_takes_bounded_memory() -> None:
 def test_a_thousand_nested_sequences_do_no_harm() -> None:
     content = to_bytes(ct_slice())
     where = content.index(struct.pack("<HH", 0x0028, 0x0002))
-    nested = struct.pack("<HH2sHI", 0x0018, 0x9346, b"SQ", 0, 0xFFFFFFFF) + struct.pack("<HHI", 0xFFFE, 0xE000, 0xFFFFFFFF)
-    (header,) = headers_of(io.BytesIO(content[:where] + nested * 5000 + content[where:]))
+    sequence = struct.pack("<HH2sHI", 0x0018, 0x9346, b"SQ", 0, 0xFFFFFFFF)
+    first_item = struct.pack("<HHI", 0xFFFE, 0xE000, 0xFFFFFFFF)
+    (header,) = headers_of(io.BytesIO(content[:where] + (sequence + first_item) * 5000 + content[where:]))
     assert header.modality == "CT"
 
 

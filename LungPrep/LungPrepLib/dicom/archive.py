@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from ..findings import Finding, LungPrepError, make_finding
 from ..progress import Progress
@@ -29,7 +29,10 @@ _RATIO_FROM = 64 * 1024**2
 _MOST_BYTES = 8 * 1024**3  # no DICOM object is longer
 _MOST_MEMBERS = 5_000_000
 _CHUNK = 1024**2
+_PIECE = 4096
 _SPARE = 200 * 1024**2
+# Checksums, methods that Python does not know, passwords, and what a broken directory leads to.
+_UNPACKING_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 class ArchiveCatalog:
@@ -187,21 +190,21 @@ def _is_wanted(info: zipfile.ZipInfo, problems: Problems) -> bool:
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: FoundFile) -> FileResult:
     try:
         with archive.open(info) as opened:
-            return read_file(file.path, _Forgiving(opened), size=info.file_size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+            member = _Member(opened)
+            result = read_file(file.path, io.BufferedReader(member, _PIECE), size=info.file_size)
+    except _UNPACKING_ERRORS:
         return FileResult(problem="file-damaged", reason="it cannot be unpacked")
+    if result.problem and member.is_damaged:
+        return FileResult(problem="file-damaged", reason="it cannot be unpacked")
+    return result
 
 
-class _Forgiving(io.BufferedReader):
-    """A member that reads as short where it is damaged: its header may well be whole."""
+class _Member(io.RawIOBase):
+    """A member that ends where it is damaged: its header may well be whole."""
 
-    def __init__(self, opened: IO[bytes]) -> None:
-        super().__init__(_Raw(opened), 65536)
-
-
-class _Raw(io.RawIOBase):
     def __init__(self, opened: IO[bytes]) -> None:
         self._opened = opened
+        self.is_damaged = False
 
     def readable(self) -> bool:
         return True
@@ -215,10 +218,12 @@ class _Raw(io.RawIOBase):
     def tell(self) -> int:
         return self._opened.tell()
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
+        # In small pieces: the piece in which the damage is found is lost.
         try:
-            data = self._opened.read(len(buffer))
-        except (zipfile.BadZipFile, zlib.error, EOFError):
+            data = self._opened.read(min(len(buffer), _PIECE))
+        except _UNPACKING_ERRORS:
+            self.is_damaged = True
             return 0
         buffer[: len(data)] = data
         return len(data)
@@ -236,7 +241,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, progr
                 if written > info.file_size:
                     raise zipfile.BadZipFile("longer than it says")
                 file.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except _UNPACKING_ERRORS:
         target.unlink(missing_ok=True)
         return False
     return written == info.file_size
