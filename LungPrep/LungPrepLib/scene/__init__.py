@@ -9,6 +9,7 @@ Slicer's world is RAS and its arrays say where they lie by an IJK-to-RAS matrix;
 
 from __future__ import annotations
 
+from .handover import HandedOver, read_handover
 from .results import ResultNodes, add_result
 from .segmentations import labels_from_segmentation, segmentation_from_labels, structures_of_segmentation
 from .tables import rows_from_table, table_from_rows
@@ -16,10 +17,12 @@ from .volumes import LUNG_WINDOW, image_from_volume, volume_from_image
 
 __all__ = [
     "LUNG_WINDOW",
+    "HandedOver",
     "ResultNodes",
     "add_result",
     "image_from_volume",
     "labels_from_segmentation",
+    "read_handover",
     "rows_from_table",
     "segmentation_from_labels",
     "structures_of_segmentation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CASE_ATTRIBUTE = "LungPrep.case"
 ROLE_ATTRIBUTE = "LungPrep.role"
+FINDINGS_ATTRIBUTE = "LungPrep.findings"
 
 
 class Result(Protocol):
@@ -59,7 +61,13 @@ class ResultNodes:
 
 
 def add_result(
-    case: Result, name: str, *, source: Any = None, update: bool = True, scene: Any = None
+    case: Result,
+    name: str,
+    *,
+    source: Any = None,
+    update: bool = True,
+    place: Callable[[Any], None] | None = None,
+    scene: Any = None,
 ) -> ResultNodes:
     """Put a case into a scene; nothing is left behind when that fails.
 
@@ -73,13 +81,15 @@ def add_result(
         The volume node that was prepared, if it was one: it stays the volume where its grid is the native one.
     update
         Fill the nodes that an earlier run of the same case left, rather than add new ones.
+    place
+        Called with a volume node that was made, to put it where it belongs in the subject hierarchy.
     """
     import slicer
 
     scene = scene or slicer.mrmlScene
     added: list[Any] = []
     try:
-        return _add(case, name, source, scene, _Finder(case.case, scene, update, added))
+        return _add(case, name, source, place, scene, _Finder(case.case, scene, update, added))
     except BaseException:
         for node in reversed(added):
             scene.RemoveNode(node)
@@ -93,6 +103,17 @@ def algorithm_name(provenance: dict[str, Any]) -> str:
     segmentation = provenance.get("segmentation", {})
     words = ["LungPrep", __version__, segmentation.get("segmenter", ""), segmentation.get("model", "")]
     return " ".join(str(word) for word in words if word)
+
+
+def findings_of(node: Any) -> list[Finding]:
+    """The findings of the run that made a segmentation or table, which travel with the scene."""
+    from ..findings import Finding
+
+    try:
+        stored = json.loads((node.GetAttribute(FINDINGS_ATTRIBUTE) if node is not None else None) or "[]")
+        return [Finding(**values) for values in stored]
+    except (ValueError, TypeError):
+        return []
 
 
 def result_nodes(case: str, scene: Any = None) -> ResultNodes:
@@ -133,12 +154,16 @@ class _Finder:
         return made
 
 
-def _add(case: Result, name: str, source: Any, scene: Any, finder: _Finder) -> ResultNodes:
+def _add(
+    case: Result, name: str, source: Any, place: Callable[[Any], None] | None, scene: Any, finder: _Finder
+) -> ResultNodes:
     nodes = ResultNodes(case=case.case, findings=list(case.findings))
     kept = source is not None and _lies_on(source, case.image)
     nodes.volume = source if kept else finder.make(
         "volume", lambda node: volume_from_image(case.image, name, node=node, scene=scene)
     )
+    if place is not None and not kept:
+        place(nodes.volume)
     labels = case.labels
     if labels is not None:
         nodes.segmentation = finder.make(
@@ -166,10 +191,13 @@ def _add(case: Result, name: str, source: Any, scene: Any, finder: _Finder) -> R
                 window=_window(case.recipe), hounsfield=in_hu,
             ),
         )
-    beside = nodes.volume if source is None or not kept else source
+    findings = json.dumps([finding.as_dict() for finding in case.findings])
     for node in nodes.nodes():
-        if node is not beside:
-            put_beside(node, beside)
+        if node is not nodes.volume:
+            put_beside(node, nodes.volume)
+            node.SetAttribute(FINDINGS_ATTRIBUTE, findings)
+    if source is not None and not kept:
+        put_beside(nodes.volume, source)
     return nodes
 
 

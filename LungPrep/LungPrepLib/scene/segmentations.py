@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..export.nrrd import terminology_entry
 from ..findings import LungPrepError
 from ..image.grid import Grid
-from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures
+from ..segmentation.structures import LOBES, LUNGS, Structure, custom_structures
 from .geometry import ijk_to_ras, vtk_matrix_of
 from .volumes import array_of, vtk_image_of
 
@@ -21,17 +22,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
 _BINARY_LABELMAP = "Binary labelmap"
-_TERMINOLOGY = "Segmentation category and type - 3D Slicer General Anatomy list"
-_REGIONS = "Anatomic codes - DICOM master list"
 _LONG_STRING = 64  # characters of the DICOM value representation LO, which AlgorithmName is written as
-
-
-def terminology_entry(structure: Structure) -> str:
-    """The seven parts of Slicer's terminology tag; DICOM SEG export reads the codes from it."""
-    modifier = "^^" if structure.modifier is None else _coded(structure.modifier)
-    return "~".join(
-        [_TERMINOLOGY, _coded(structure.category), _coded(structure.type), modifier, _REGIONS, "^^", "^^"]
-    )
 
 
 def segmentation_from_labels(
@@ -167,10 +158,6 @@ def color_table_of(structures: Sequence[Structure], scene: Any = None) -> Any:
         table.SetColor(structure.value, structure.name, red, green, blue, 1.0)
     (scene or slicer.mrmlScene).AddNode(table)
     return table
-
-
-def _coded(code: Code) -> str:
-    return f"SCT^{code.value}^{code.meaning}"
 
 
 def _count(segmentation: Any) -> int:

@@ -92,6 +92,13 @@ def image_from_volume(node: Any) -> tuple[sitk.Image, list[Finding]]:
     return _straightened(array, matrix, orthogonal_grid(size, matrix)), findings
 
 
+def check_volume(node: Any) -> None:
+    """Raise what :func:`image_from_volume` would, without touching a voxel: for a button that has to know."""
+    name = f"'{node.GetName()}'" if node is not None else ""
+    _refuse_other_nodes(node, name)
+    _placed(node, name)
+
+
 def grid_of_volume(node: Any) -> Grid | None:
     """The grid of a volume's own voxels, without transforms above the node; ``None`` when it is sheared."""
     import vtk

@@ -1,0 +1,389 @@
+"""LungPrep in 3D Slicer: the module, its parameters, its window, what scripts call, its test. Hooks only:
+the work is in LungPrepLib."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import slicer
+import vtk
+from LungPrepLib import __version__
+from LungPrepLib.self_test import LungPrepSelfTest
+from LungPrepLib.widgets.choices import CropChoice, InputMode, ModelChoice, ScaleChoice, SegmenterChoice
+from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode, vtkMRMLTableNode
+from slicer.i18n import tr as _
+from slicer.i18n import translate
+from slicer.parameterNodeWrapper import WithinRange, parameterNodeWrapper
+from slicer.ScriptedLoadableModule import (
+    ScriptedLoadableModule,
+    ScriptedLoadableModuleLogic,
+    ScriptedLoadableModuleTest,
+    ScriptedLoadableModuleWidget,
+)
+from slicer.util import VTKObservationMixin
+
+HOME_PAGE = "https://github.com/LungPrep/SlicerLungPrep"
+
+
+class LungPrep(ScriptedLoadableModule):
+    """What Slicer shows of the module."""
+
+    def __init__(self, parent):
+        ScriptedLoadableModule.__init__(self, parent)
+        translations = os.path.join(os.path.dirname(parent.path), "Resources", "Translations")
+        if os.path.isdir(translations):
+            slicer.app.loadTranslations(translations)
+        parent.title = "LungPrep"
+        parent.categories = [translate("qSlicerAbstractCoreModule", "Segmentation")]
+        parent.dependencies = []
+        parent.contributors = ["The LungPrep developers"]
+        parent.helpText = _(
+            "Prepares chest CT for measuring and learning: chooses the right series of a study and says why, puts "
+            "every slice where it belongs, makes Hounsfield units, segments lungs or lobes, measures them as they "
+            "were acquired, and resamples once into the grid that the recipe asks for. Version {version}. "
+            '<a href="{url}">Documentation and tutorial</a>.'
+        ).format(version=__version__, url=HOME_PAGE)
+        parent.acknowledgementText = _(
+            "Lungs and lobes are segmented by lungmask (Hofmanninger et al., Eur Radiol Exp 2020; 4:50). "
+            "Images are read and resampled with SimpleITK and pydicom. LungPrep sends nothing anywhere."
+        )
+        slicer.app.connect("startupCompleted()", registerSampleData)
+
+
+def registerSampleData():
+    """Slicer's own chest CT, and a phantom that is generated on this machine and needs no internet."""
+    import SampleData
+
+    icons = os.path.join(os.path.dirname(__file__), "Resources", "Icons")
+    register = SampleData.SampleDataLogic.registerCustomSampleDataSource
+    checksum = "SHA256:4507b664690840abb6cb9af2d919377ffc4ef75b167cb6fd0f747befdb12e38e"
+    register(
+        category="LungPrep",
+        sampleName="LungPrepChestCT",
+        thumbnailFileName=os.path.join(icons, "LungPrepChestCT.png"),
+        uris=f"https://github.com/Slicer/SlicerTestingData/releases/download/SHA256/{checksum[7:]}",
+        fileNames="CT-chest.nrrd",
+        checksums=checksum,
+        nodeNames="CTChest",
+    )
+    register(
+        category="LungPrep",
+        sampleName="LungPrepPhantom",
+        thumbnailFileName=os.path.join(icons, "LungPrepPhantom.png"),
+        uris="",
+        fileNames=None,
+        nodeNames="ChestPhantom",
+        customDownloader=loadPhantom,
+    )
+
+
+def loadPhantom(source=None):
+    """Generate the chest phantom and load it as a volume; returns the node."""
+    from LungPrepLib.phantom import make_phantom
+    from LungPrepLib.scene import volume_from_image
+
+    return volume_from_image(make_phantom().ct, "ChestPhantom")
+
+
+@parameterNodeWrapper
+class LungPrepParameterNode:
+    """The choices of the window; they are saved with the scene.
+
+    inputMode - a DICOM series or a loaded volume
+    inputVolume, seriesInstanceUID - which one
+    recipeName - a shipped recipe's name, or the path of one's own; what follows is changed in it
+    spacingX, spacingY, spacingZ - millimetres; 0 in all three keeps the native grid
+    outputFolder - where the files of the cases go; empty keeps the results in the scene
+    updateExisting - running the same scan again fills its nodes anew
+    resultVolume, resultSegmentation, resultTable, preparedVolume - the nodes of the last run
+    """
+
+    inputMode: InputMode = InputMode.SERIES
+    inputVolume: vtkMRMLScalarVolumeNode
+    seriesInstanceUID: str = ""
+    recipeName: str = ""
+    segmenter: SegmenterChoice = SegmenterChoice.AUTO
+    model: ModelChoice = ModelChoice.R231
+    spacingX: Annotated[float, WithinRange(0, 20)] = 0
+    spacingY: Annotated[float, WithinRange(0, 20)] = 0
+    spacingZ: Annotated[float, WithinRange(0, 20)] = 0
+    crop: CropChoice = CropChoice.NONE
+    cropMargin: Annotated[float, WithinRange(0, 500)] = 10
+    clip: bool = False
+    clipLow: Annotated[float, WithinRange(-32768, 32767)] = -1000
+    clipHigh: Annotated[float, WithinRange(-32768, 32767)] = 1000
+    scale: ScaleChoice = ScaleChoice.HU
+    writeNifti: bool = True
+    writeNrrd: bool = False
+    writeNpz: bool = False
+    outputFolder: str = ""
+    updateExisting: bool = True
+    resultVolume: vtkMRMLScalarVolumeNode
+    resultSegmentation: vtkMRMLSegmentationNode
+    resultTable: vtkMRMLTableNode
+    preparedVolume: vtkMRMLScalarVolumeNode
+
+
+class LungPrepWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
+    """The window: loads the form and hands it to MainPanel, with whatever parameter node the scene has."""
+
+    def __init__(self, parent=None):
+        ScriptedLoadableModuleWidget.__init__(self, parent)
+        VTKObservationMixin.__init__(self)
+        self.logic = None
+        self.panel = None
+        self._parameterNode = None
+        self._guiTag = None
+
+    def setup(self):
+        """Called when the module is opened for the first time."""
+        from LungPrepLib.widgets.main_panel import MainPanel
+
+        ScriptedLoadableModuleWidget.setup(self)
+        form = slicer.util.loadUI(self.resourcePath("UI/LungPrep.ui"))
+        self.layout.addWidget(form)
+        self.ui = slicer.util.childWidgetVariables(form)
+        form.setMRMLScene(slicer.mrmlScene)
+        self.logic = LungPrepLogic()
+        self.panel = MainPanel(self.ui, self.logic.run, Path(self.resourcePath("requirements.txt")))
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self.onSceneStartClose)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self.onSceneEndClose)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self.onSceneEndClose)
+        self.initializeParameterNode()
+        self.panel.enter()
+
+    def cleanup(self):
+        """Called when the module is reloaded and when Slicer quits, also in the middle of a run."""
+        self.setParameterNode(None)
+        self.removeObservers()
+        if self.panel is not None:
+            self.panel.close()
+            self.panel = None
+
+    def enter(self):
+        """Called when the module is shown."""
+        self.initializeParameterNode()
+        self.panel.enter()
+
+    def exit(self):
+        """Called when another module is shown. A run goes on; its result is in the scene when one comes back."""
+
+    def onSceneStartClose(self, caller, event):
+        """Called before the scene is closed: a run for it has nowhere to go any more."""
+        self.logic.cancelJob()
+        self.setParameterNode(None)
+
+    def onSceneEndClose(self, caller, event):
+        """Called after the scene is closed or another one is loaded."""
+        if self.parent.isEntered or self._parameterNode is not None:
+            self.initializeParameterNode()
+
+    def initializeParameterNode(self):
+        """Make sure that there is a parameter node, and preselect the only sensible input."""
+        self.setParameterNode(self.logic.getParameterNode())
+        if self._parameterNode.inputVolume is None:
+            self._parameterNode.inputVolume = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLScalarVolumeNode")
+
+    def setParameterNode(self, parameterNode):
+        """Follow this parameter node and no longer the one before."""
+        if self._parameterNode is not None:
+            self._parameterNode.disconnectGui(self._guiTag)
+            self.removeObserver(self._parameterNode, vtk.vtkCommand.ModifiedEvent, self.onParametersChanged)
+        self._parameterNode = parameterNode
+        if self.panel is not None:
+            self.panel.set_parameters(parameterNode)
+        if parameterNode is not None:
+            self._guiTag = parameterNode.connectGui(self.ui)
+            self.addObserver(parameterNode, vtk.vtkCommand.ModifiedEvent, self.onParametersChanged)
+            self.panel.update()
+
+    def onParametersChanged(self, caller=None, event=None):
+        """Called when any choice changed."""
+        if self.panel is not None and self._parameterNode is not None:
+            self.panel.update()
+
+
+class LungPrepLogic(ScriptedLoadableModuleLogic):
+    """What scripts call; no window is needed.
+
+    Options are keyword-only. ``recipe`` is a shipped recipe's name, the path of a TOML file, or a
+    :class:`LungPrepLib.recipe.Recipe`. ``segmenter`` is ``"auto"``, ``"lungmask"``, ``"threshold"``, ``"none"``, or
+    an object with the method of :class:`LungPrepLib.segmentation.segmenter.Segmenter`. ``progress`` is called as
+    ``progress(stage, fraction, message)``; a :class:`LungPrepLib.progress.Progress` can also be cancelled. What is
+    wrong with the data raises :class:`LungPrepLib.findings.LungPrepError`, whose message says what to do; the scene
+    is then as it was.
+    """
+
+    def __init__(self):
+        ScriptedLoadableModuleLogic.__init__(self)
+        self._run = None
+
+    @property
+    def run(self):
+        """What runs jobs in a worker process (:class:`LungPrepLib.widgets.case_run.CaseRun`)."""
+        if self._run is None:
+            from LungPrepLib.widgets.case_run import CaseRun
+
+            self._run = CaseRun()
+        return self._run
+
+    def getParameterNode(self):
+        """The parameter node of the scene."""
+        return LungPrepParameterNode(super().getParameterNode())
+
+    def series(self, *, recipe: Any = "quantification", progress: Any = None) -> list[dict[str, Any]]:
+        """Every series of Slicer's DICOM database with its verdict: chosen, usable or not usable, and why.
+
+        Example::
+
+            for row in LungPrepLogic().series():
+                print(row["verdict"], row["description"], row["slices"], row["reasons"])
+        """
+        from LungPrepLib.progress import as_progress
+        from LungPrepLib.scene.preparing import list_database, recipe_with
+
+        return list_database(recipe_with(recipe)[0], as_progress(progress))
+
+    def prepareSeries(
+        self,
+        seriesInstanceUID: str,
+        *,
+        recipe: Any = "quantification",
+        segmenter: Any = None,
+        model: str | None = None,
+        update: bool = True,
+        progress: Any = None,
+    ):
+        """Prepare a series of Slicer's DICOM database in this process; returns the nodes.
+
+        The result (:class:`LungPrepLib.scene.ResultNodes`) has ``volume``, ``segmentation``, ``table``,
+        ``prepared`` and ``findings``; what the run did not make is ``None``. With ``update``, a second run of the
+        same series fills the nodes of the first.
+
+        Example::
+
+            logic = LungPrepLogic()
+            uid = next(row["seriesInstanceUID"] for row in logic.series() if row["verdict"] == "chosen")
+            nodes = logic.prepareSeries(uid, segmenter="threshold")
+            print(nodes.segmentation.GetName(), [finding.message for finding in nodes.findings])
+        """
+        from LungPrepLib.scene.preparing import prepare_series
+
+        return prepare_series(
+            seriesInstanceUID, recipe=recipe, segmenter=segmenter, model=model, update=update, progress=progress
+        )
+
+    def prepareVolume(
+        self,
+        volumeNode,
+        *,
+        recipe: Any = "quantification",
+        segmenter: Any = None,
+        model: str | None = None,
+        segmentation=None,
+        update: bool = True,
+        progress: Any = None,
+    ):
+        """Prepare a loaded CT volume in this process; returns the nodes as :meth:`prepareSeries` does.
+
+        ``segmentation`` is a segmentation node to measure instead of making one. A linear transform above the
+        volume is applied to a copy.
+
+        Example::
+
+            from LungPrep import LungPrepLogic, loadPhantom
+            volume = loadPhantom()
+            nodes = LungPrepLogic().prepareVolume(volume, segmenter="threshold", recipe="isotropic-1mm")
+            print(nodes.prepared.GetSpacing())
+        """
+        from LungPrepLib.scene.preparing import prepare_volume
+
+        return prepare_volume(
+            volumeNode,
+            recipe=recipe,
+            segmenter=segmenter,
+            model=model,
+            segmentation=segmentation,
+            update=update,
+            progress=progress,
+        )
+
+    def exportCase(
+        self,
+        volumeNode,
+        folder,
+        *,
+        segmentationNode=None,
+        recipe: Any = "quantification",
+        overwrite: bool = False,
+        progress: Any = None,
+    ) -> dict[str, Any]:
+        """Write the case folder of a volume, with the mask as it is now; returns the document of case.json.
+
+        Where the volume came from a series of Slicer's database, the slices as acquired are measured.
+
+        Example::
+
+            nodes = LungPrepLogic().prepareVolume(volume, segmenter="threshold")
+            # ... correct nodes.segmentation in Segment Editor ...
+            document = LungPrepLogic().exportCase(volume, "/data/out", segmentationNode=nodes.segmentation)
+            print(document["measurements"][-1]["volume_ml"])
+        """
+        from LungPrepLib.scene.preparing import export_case
+
+        return export_case(
+            volumeNode,
+            folder,
+            segmentation=segmentationNode,
+            recipe=recipe,
+            overwrite=overwrite,
+            progress=progress,
+        )
+
+    def startJob(
+        self,
+        source,
+        *,
+        recipe: Any = "quantification",
+        segmenter: str | None = None,
+        model: str | None = None,
+        outputFolder=None,
+        update: bool = True,
+        progress: Callable[[str, float, str], None] | None = None,
+        ended: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Prepare a volume node or a Series Instance UID in a worker process, while Slicer goes on.
+
+        ``ended`` gets a :class:`LungPrepLib.widgets.case_run.Outcome`: its ``nodes``, or its ``error``, or neither
+        when the job was cancelled. It needs Slicer's event loop.
+
+        Example::
+
+            logic = LungPrepLogic()
+            logic.startJob(volume, segmenter="threshold", ended=lambda outcome: print(outcome.error or outcome.nodes))
+        """
+        from LungPrepLib.scene.preparing import recipe_with
+
+        output = Path(outputFolder) if outputFolder else None
+        chosen, _own = recipe_with(recipe, segmenter, model)
+        self.run.start(source, chosen, output=output, update=update, progress=progress, ended=ended)
+
+    def cancelJob(self) -> None:
+        """Stop the job of :meth:`startJob`, with all its processes, within two seconds; the scene stays as it was.
+
+        Example::
+
+            logic.cancelJob()
+        """
+        if self._run is not None:
+            self._run.cancel()
+
+
+class LungPrepTest(LungPrepSelfTest, ScriptedLoadableModuleTest):
+    """The module's self test; what it does is in LungPrepLib.self_test."""
+
+    logicClass = LungPrepLogic
+
+    def runTest(self, **kwargs):
+        self.runAll()

@@ -1,0 +1,56 @@
+"""Import of a DICOM folder into Slicer's database, in the background, with progress and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ctk
+import slicer
+from slicer.i18n import tr as _
+
+
+class DatabaseImport:
+    """Indexes one folder at a time.
+
+    ``told(percent, text)`` gets progress; ``percent`` is ``None`` when the import has ended.
+    """
+
+    def __init__(self, told: Callable[[int | None, str], None]) -> None:
+        self._told = told
+        self._indexer = None
+
+    @property
+    def running(self) -> bool:
+        """Whether an import is under way."""
+        return self._indexer is not None
+
+    def start(self, folder: str) -> None:
+        """Index a folder; files stay where they are."""
+        indexer = ctk.ctkDICOMIndexer()
+        indexer.setDatabase(slicer.dicomDatabase)
+        indexer.backgroundImportEnabled = True
+        indexer.connect("progress(int)", self._on_progress)
+        indexer.connect("indexingComplete(int,int,int,int)", self._on_complete)
+        self._indexer = indexer
+        self._told(0, _("Looking for DICOM files..."))
+        indexer.addDirectory(folder, False)
+
+    def cancel(self) -> None:
+        """Stop; what is indexed stays in the database."""
+        if self._indexer is not None:
+            self._indexer.cancel()
+
+    def close(self) -> None:
+        """Stop and wait: the window is going away."""
+        if self._indexer is not None:
+            self._indexer.cancel()
+            self._indexer.waitForImportFinished(2000)
+            self._indexer = None
+
+    def _on_progress(self, percent: int) -> None:
+        self._told(percent, _("Importing: {percent} %").format(percent=percent))
+
+    def _on_complete(self, patients: int, studies: int, series: int, images: int) -> None:
+        self._indexer = None
+        text = _("{series} new series with {images} images.").format(series=series, images=images)
+        self._told(None, text if images else _("Nothing new was found in that folder."))

@@ -1,0 +1,92 @@
+"""What the first run that needs it installs: asked once, progress shown, nothing of Slicer's replaced."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+
+from .. import dependencies
+from ..findings import LungPrepError
+from ..recipe import Recipe
+from .style import has_window, python_slicer
+
+
+def needs_lungmask(recipe: Recipe) -> bool:
+    """Whether a run with this recipe cannot do without lungmask. ``auto`` can: it falls back to threshold."""
+    return recipe.segmentation.segmenter == "lungmask"
+
+
+def ensure_lungmask(requirements: Path, *, ask: bool = True) -> None:
+    """Make sure that lungmask and torch are here; install them after asking once.
+
+    Without a window and in tests nothing is asked and nothing is installed, unless ``ask`` is false, which means
+    that the user has already said yes.
+
+    Raises
+    ------
+    LungPrepError
+        when they are not here afterwards; the message says what is wrong and what to do.
+    """
+    try:
+        dependencies.check_lungmask(python=python_slicer(), trial=False)
+        return
+    except LungPrepError:
+        if ask and not has_window():
+            raise
+    if ask and not slicer.util.confirmOkCancelDisplay(
+        _(
+            "lungmask is not installed completely. LungPrep can install it now, with PyTorch: this downloads "
+            "200 MB to 3 GB and takes some minutes. Nothing that Slicer brought is replaced.\n\n"
+            "Without it, choose the threshold segmenter."
+        ),
+        _("Install lungmask"),
+    ):
+        raise LungPrepError(_("lungmask was not installed."), _("Choose the threshold segmenter, or install it later."))
+    _install_torch()
+    _install_packages(requirements)
+    dependencies.check_lungmask(python=python_slicer())
+
+
+def _install_torch() -> None:
+    """Through the PyTorch extension, which knows the graphics card; by hand where it is not there or fails."""
+    state = next(s for s in dependencies.statuses(["lungmask"]) if s.package.name == "torch")
+    if state.good:
+        return
+    advice = dependencies.how_to_install("torch", broken=state.state == "half installed")
+    try:
+        import PyTorchUtils
+    except ImportError as error:
+        raise LungPrepError(_("PyTorch is missing, and so is the extension that installs it."), advice) from error
+    try:
+        torch = PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False)
+    except Exception as error:
+        raise LungPrepError(_("PyTorch could not be installed: {reason}").format(reason=error), advice) from error
+    if torch is None:
+        raise LungPrepError(_("PyTorch could not be installed."), advice)
+
+
+def _install_packages(requirements: Path) -> None:
+    """The rest through Slicer's own installer, under constraints that keep what Slicer ships."""
+    from slicer import packaging
+
+    wanted = packaging.load_requirements(requirements)
+    constraints = Path(tempfile.mkdtemp(prefix="LungPrep-")) / "constraints.txt"
+    constraints.write_text("\n".join(dependencies.constraint_lines()) + "\n", encoding="utf-8")
+    window = has_window()
+    options: dict[str, Any] = {"prompt_install": False, "prompt_restart": window, "show_progress": window}
+    try:
+        packaging.pip_ensure(
+            wanted, constraints=constraints, requester="LungPrep", skip_in_testing=False, **options
+        )
+    except Exception as error:
+        raise LungPrepError(
+            _("The packages that lungmask needs could not be installed: {reason}").format(reason=error),
+            _("The log of the installation says why. {advice}").format(advice=dependencies.how_to_install("lungmask")),
+        ) from error
+    finally:
+        constraints.unlink(missing_ok=True)
+        constraints.parent.rmdir()

@@ -1,0 +1,153 @@
+"""One job in a worker process, followed from the event loop: progress, log, cancel, result."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import qt
+
+from ..batch.runner import clean_up_after
+from ..batch.worker_process import WorkerProcess
+from .style import python_slicer
+
+_POLL_MS = 50
+_CANCEL_GRACE_S = 1.0
+
+
+class JobRunner:
+    """Runs one job at a time; every callback runs in the main thread.
+
+    Parameters
+    ----------
+    progress
+        ``progress(stage, fraction, message)``
+    ended
+        ``ended(outcome)``, exactly once per job; the outcome has one of ``result`` (the document of case.json),
+        ``error`` (message, action, finding) or ``cancelled``.
+    log
+        ``log(line)``: what the worker wrote to standard error.
+    """
+
+    def __init__(
+        self,
+        progress: Callable[[str, float, str], None],
+        ended: Callable[[dict[str, Any]], None],
+        log: Callable[[str], None],
+    ) -> None:
+        self._progress, self._ended, self._log = progress, ended, log
+        self._worker: WorkerProcess | None = None
+        self._lines: queue.Queue[tuple[WorkerProcess, dict[str, Any] | None]] = queue.Queue()
+        self._output = Path()
+        self._kill_at: float | None = None
+        self._logged = 0
+        self._timer = qt.QTimer()
+        self._timer.setInterval(_POLL_MS)
+        self._timer.connect("timeout()", self._poll)
+
+    @property
+    def running(self) -> bool:
+        """Whether a job is under way."""
+        return self._worker is not None
+
+    @property
+    def output(self) -> Path:
+        """The case folder of the last job."""
+        return self._output
+
+    def start(self, job: dict[str, Any]) -> None:
+        """Start a worker and give it the job (the fields of :class:`~LungPrepLib.jobs.Job`)."""
+        if self.running:
+            raise RuntimeError("a job is already running")
+        self._kill_at = None
+        self._logged = 0
+        self._output = Path(job["output"])
+        self._worker = WorkerProcess(self._lines, python=python_slicer())
+        self._worker.start_job(1, job)
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Ask the job to stop; its whole process tree is ended when it does not within a second."""
+        if self._worker is not None and self._kill_at is None:
+            self._worker.cancel()
+            self._kill_at = time.monotonic() + _CANCEL_GRACE_S
+
+    def stop(self) -> None:
+        """End the job at once and say nothing: the window is going away."""
+        if self._worker is not None:
+            worker = self._take()
+            worker.kill()
+            clean_up_after(worker.pid, self._output.parent)
+
+    def _poll(self) -> None:
+        try:
+            self._drain()
+        except Exception:
+            # An exception in a slot would end in PythonQt's error handler, and the timer would go on for ever.
+            logging.exception("LungPrep: following the worker failed")
+            self.stop()
+            self._ended({"error": {"message": "LungPrep lost its worker.", "action": "Try again.", "finding": None}})
+
+    def _drain(self) -> None:
+        worker = self._worker
+        if worker is None:
+            self._timer.stop()
+            return
+        self._pass_log(worker)
+        while self._worker is worker:
+            try:
+                sender, line = self._lines.get_nowait()
+            except queue.Empty:
+                break
+            if sender is worker:
+                self._hear(worker, line)
+        if self._worker is worker and self._kill_at is not None and time.monotonic() > self._kill_at:
+            self._finish(kill=True, outcome={"cancelled": True})
+
+    def _hear(self, worker: WorkerProcess, line: dict[str, Any] | None) -> None:
+        if line is None:
+            self._finish(kill=True, outcome={"error": _died(worker)} if self._kill_at is None else {"cancelled": True})
+        elif "progress" in line:
+            told = line["progress"]
+            if self._kill_at is None:
+                self._progress(told["stage"], float(told["fraction"]), told["message"])
+        else:
+            self._finish(kill=False, outcome={key: line[key] for key in line if key != "id"})
+
+    def _finish(self, *, kill: bool, outcome: dict[str, Any]) -> None:
+        worker = self._take()
+        self._pass_log(worker)
+        worker.close()
+        if kill:
+            worker.kill()
+            clean_up_after(worker.pid, self._output.parent)
+        self._ended(outcome)
+
+    def _take(self) -> WorkerProcess:
+        worker = self._worker
+        assert worker is not None
+        self._worker = None
+        self._timer.stop()
+        return worker
+
+    def _pass_log(self, worker: WorkerProcess) -> None:
+        count, lines = worker.error_lines, worker.last_errors
+        new = count - self._logged
+        for line in lines[-new:] if new > 0 else ():
+            self._log(line)
+        self._logged = count
+
+
+def _died(worker: WorkerProcess) -> dict[str, Any]:
+    status = worker.exit_status
+    said = next((line for line in reversed(worker.last_errors) if line.strip()), "")
+    reason = f" Its last words: {said.strip()}" if said else ""
+    return {
+        "message": f"The worker process ended with status {status}.{reason}",
+        "action": "Most often the memory ran out: close other programs, or choose a lower resolution.",
+        "finding": None,
+    }

@@ -1,0 +1,390 @@
+"""The window: connects the sections with each other, with the parameter node and with the runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from .. import dependencies
+from ..findings import LungPrepError
+from ..recipe import Recipe
+from ..scene.preparing import check_ct
+from ..scene.results import findings_of
+from . import display, installing
+from .case_run import CaseRun, Outcome
+from .choices import InputMode
+from .database_import import DatabaseImport
+from .queue_panel import QueuePanel
+from .recipe_panel import RecipePanel
+from .results_panel import ResultsPanel
+from .run_panel import RunPanel
+from .series_table import SeriesTable
+from .style import open_in_desktop, quiet_signals, set_placeholder_colors
+from .weights_panel import WeightsPanel
+
+
+class MainPanel:
+    """Everything in the module's window.
+
+    Parameters
+    ----------
+    ui
+        The widgets of LungPrep.ui by name.
+    run
+        What runs a case; the logic's, so that scripts and the window share it.
+    requirements
+        The file of what is installed on first use.
+    """
+
+    def __init__(self, ui: Any, run: CaseRun, requirements: Path) -> None:
+        self._ui, self._run, self._requirements = ui, run, requirements
+        self._parameters: Any = None
+        self._edited = False
+        self._watched: tuple[Any, list[int]] = (None, [])
+        self.series = SeriesTable(ui.seriesTree, ui.filterLineEdit, ui.seriesDetailsLabel, self._on_series_changed)
+        self.recipe = RecipePanel(ui, self._on_recipe_changed)
+        self.run_panel = RunPanel(ui)
+        self.results = ResultsPanel(ui, lambda: self._parameters)
+        self.weights = WeightsPanel(ui, self.update)
+        self.queue = QueuePanel(ui, self.run_panel, self.series, self._on_queue_ended)
+        self._import = DatabaseImport(self._on_import)
+        self._connect()
+
+    def _connect(self) -> None:
+        ui = self._ui
+        for label in (ui.recipeDescriptionLabel, ui.importLabel, ui.noFindingsLabel):
+            set_placeholder_colors(label)
+        for widget in (ui.importProgressBar, ui.cancelImportButton, ui.weightsProgressBar, ui.queueTable):
+            widget.visible = False
+        actions = {
+            ui.applyButton: self.apply,
+            ui.cancelButton: self.cancel,
+            ui.importButton: self._on_import_folder,
+            ui.cancelImportButton: self._import.cancel,
+            ui.tickChosenButton: self.series.tick_chosen,
+            ui.tickNoneButton: self.series.tick_none,
+            ui.measureButton: self.measure,
+            ui.exportButton: self._on_export,
+            ui.reportButton: self._on_report,
+            ui.checkPackagesButton: self._on_check_packages,
+            ui.installPackagesButton: self._on_install,
+        }
+        for button, action in actions.items():
+            button.connect("clicked(bool)", lambda checked, action=action: action())
+        ui.outputFolderEdit.connect("currentPathChanged(QString)", self._on_output_folder)
+
+    def set_parameters(self, parameters: Any) -> None:
+        """Follow another parameter node; ``None`` while there is none."""
+        self._parameters = parameters
+        self.recipe.set_parameters(parameters)
+        if parameters is not None:
+            self.series.select(parameters.seriesInstanceUID)
+        self.update()
+
+    def enter(self) -> None:
+        """The module is shown: the database may be another one by now."""
+        self.series.refresh()
+        self.weights.update()
+
+    def close(self) -> None:
+        """The module goes away: end what runs, and leave nothing behind."""
+        self._watch(None)
+        self.series.close()
+        self.queue.close()
+        self._import.close()
+        self.weights.close()
+        self._run.close()
+        self._parameters = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a case or a queue is under way."""
+        return self._run.running or self.queue.running
+
+    def update(self) -> None:
+        """Show what the parameter node says, and what can be done now."""
+        ui, parameters = self._ui, self._parameters
+        if parameters is None:
+            ui.applyButton.enabled = False
+            return
+        by_series = parameters.inputMode == InputMode.SERIES
+        ui.seriesWidget.visible = by_series
+        ui.volumeWidget.visible = not by_series
+        with quiet_signals(ui.outputFolderEdit):
+            ui.outputFolderEdit.currentPath = parameters.outputFolder
+        self.recipe.update()
+        self._update_results()
+        self.update_apply()
+
+    def update_apply(self) -> None:
+        """Enable Apply, or say in its tooltip what is missing."""
+        missing = self.missing()
+        ticked = self._ticked()
+        ui = self._ui
+        ui.applyButton.text = _("Prepare {count} series").format(count=len(ticked)) if ticked else _("Apply")
+        ui.applyButton.enabled = not missing and not self.busy
+        ui.applyButton.toolTip = missing or (_("A run is under way.") if self.busy else _("Prepare the CT"))
+        ui.cancelButton.enabled = self.busy
+        if not self.busy and not ui.progressBar.visible and missing:
+            ui.statusLabel.setText(missing)
+        elif not self.busy and ui.statusLabel.text == self._told_missing:
+            ui.statusLabel.setText("")
+        self._told_missing = missing
+
+    _told_missing = ""
+
+    def missing(self) -> str:
+        """What keeps Apply from working, in words; empty when nothing does."""
+        parameters = self._parameters
+        if parameters is None:
+            return _("There is no scene.")
+        try:
+            self.recipe.recipe()
+            if parameters.inputMode == InputMode.VOLUME:
+                if parameters.inputVolume is None:
+                    return _("Choose a loaded volume.")
+                check_ct(parameters.inputVolume)
+                return ""
+        except LungPrepError as error:
+            return str(error)
+        if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
+            return _("Slicer's DICOM database is not open: open it in the DICOM module.")
+        if self._ticked():
+            return "" if parameters.outputFolder else _("Choose a folder for the results of several series.")
+        if not self.series.selected_uid:
+            return _("Select a series in the table, or import a DICOM folder.")
+        candidate = self.series.candidate
+        if candidate is not None and candidate.volume is None:
+            return _("This series cannot be prepared: {reasons}.").format(reasons="; ".join(candidate.reasons))
+        return ""
+
+    def apply(self) -> None:
+        """Run what is chosen."""
+        if self.busy or self.missing():
+            self.update_apply()
+            return
+        try:
+            recipe = self.recipe.recipe()
+            if installing.needs_lungmask(recipe):
+                installing.ensure_lungmask(self._requirements)
+            self._start(recipe)
+        except LungPrepError as error:
+            self.run_panel.idle(_error_text(error))
+        self.update_apply()
+
+    def cancel(self) -> None:
+        """Stop what runs."""
+        if self._run.running:
+            self._ui.statusLabel.setText(_("Cancelling..."))
+            self._run.cancel()
+        self.queue.cancel()
+
+    def measure(self, output: Path | None = None, *, files_only: bool = False) -> None:
+        """Measure the mask as it is now; with ``files_only`` write the case with it instead."""
+        parameters = self._parameters
+        if self.busy or parameters is None or parameters.resultVolume is None:
+            return
+        try:
+            table = parameters.resultTable or slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "measurements")
+            parameters.resultTable = table
+            self.run_panel.begin(network=False)
+            self._run.start(
+                parameters.resultVolume,
+                self.recipe.recipe(),
+                segmentation=parameters.resultSegmentation,
+                output=output,
+                measure_into=None if files_only else table,
+                files_only=files_only,
+                progress=self.run_panel.tell,
+                log=self.run_panel.log,
+                ended=self._on_ended,
+            )
+        except LungPrepError as error:
+            self.run_panel.idle(_error_text(error))
+        self.update_apply()
+
+    def export(self, folder: Path) -> None:
+        """Write the case into ``folder``: a copy of the run's own files, or anew when the mask was changed."""
+        last = self._run.last
+        if last.folder is None or self._edited or not last.folder.is_dir():
+            self.measure(folder, files_only=True)
+            return
+        import shutil
+
+        target = folder / last.folder.name
+        if target != last.folder:
+            try:
+                shutil.copytree(last.folder, target, dirs_exist_ok=True)
+            except OSError as error:
+                self.run_panel.idle(_("The case could not be written: {reason}").format(reason=error.strerror or error))
+                return
+        self.run_panel.idle(_("Written to {folder}.").format(folder=target))
+
+    def _start(self, recipe: Recipe) -> None:
+        parameters = self._parameters
+        ticked = self._ticked()
+        if ticked:
+            self.queue.start(ticked, recipe, Path(parameters.outputFolder))
+            return
+        by_series = parameters.inputMode == InputMode.SERIES
+        source = self.series.selected_uid if by_series else parameters.inputVolume
+        network = recipe.segmentation.segmenter in ("auto", "lungmask") and _lungmask_is_here()
+        self.run_panel.begin(network=network)
+        slicer.app.processEvents()
+        self._run.start(
+            source,
+            recipe,
+            output=Path(parameters.outputFolder) if parameters.outputFolder else None,
+            update=parameters.updateExisting,
+            progress=self.run_panel.tell,
+            log=self.run_panel.log,
+            ended=self._on_ended,
+        )
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if outcome.error is not None:
+            self.run_panel.idle(_error_text(outcome.error))
+        elif outcome.nodes is None:
+            self.run_panel.idle(_("Cancelled. The scene is as it was."))
+        else:
+            self._show(outcome)
+            self.run_panel.idle(_("Done in {seconds} s.").format(seconds=f"{self.run_panel.seconds:.1f}"))
+        self.update_apply()
+
+    def _show(self, outcome: Outcome) -> None:
+        nodes, parameters = outcome.nodes, self._parameters
+        if parameters is None or nodes is None:
+            return
+        if nodes.volume is not None:
+            self._edited = False
+            parameters.resultVolume = nodes.volume
+            parameters.resultSegmentation = nodes.segmentation
+            parameters.resultTable = nodes.table
+            parameters.preparedVolume = nodes.prepared
+            display.show_volume(nodes.volume)
+            display.set_opacity(nodes.segmentation, outline=1.0, fill=self._ui.opacitySlider.value)
+        self.results.show_findings(nodes.findings)
+        for finding in nodes.findings:
+            self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding.message} {finding.action}")
+        self._ui.resultsCollapsibleButton.collapsed = False
+        self._update_results()
+
+    def _update_results(self) -> None:
+        parameters = self._parameters
+        self.results.update()
+        self._watch(parameters.resultSegmentation)
+        report = self._run.last.folder
+        self._ui.reportButton.enabled = report is not None and (report / "report.html").is_file()
+        if self._run.last.nodes is None:
+            self.results.show_findings(findings_of(parameters.resultTable or parameters.resultSegmentation))
+
+    def _watch(self, segmentation: Any) -> None:
+        """Notice when the user corrects the mask."""
+        before, tags = self._watched
+        if before is segmentation:
+            return
+        if before is not None:
+            for tag in tags:
+                before.RemoveObserver(tag)
+        tags = []
+        if segmentation is not None:
+            event = slicer.vtkSegmentation.SourceRepresentationModified
+            tags = [segmentation.AddObserver(event, self._on_mask_changed)]
+        self._watched = (segmentation, tags)
+
+    def _on_mask_changed(self, caller: Any, event: Any) -> None:
+        if not self._run.running:
+            self._edited = True
+
+    def _on_series_changed(self) -> None:
+        if self._parameters is not None and self.series.selected_uid:
+            self._parameters.seriesInstanceUID = self.series.selected_uid
+        self.update_apply()
+
+    def _on_recipe_changed(self) -> None:
+        try:
+            self.series.judge.set_recipe(self.recipe.recipe())
+        except LungPrepError:
+            pass  # the recipe's own section says it
+        self.update_apply()
+
+    def _on_output_folder(self, path: str) -> None:
+        if self._parameters is not None:
+            self._parameters.outputFolder = path
+            self.update_apply()
+
+    def _ticked(self) -> list[str]:
+        if self._parameters is None or self._parameters.inputMode != InputMode.SERIES:
+            return []
+        return self.series.ticked_uids
+
+    def _on_queue_ended(self) -> None:
+        self.update_apply()
+
+    def _on_import_folder(self) -> None:
+        folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Import DICOM folder"))
+        if folder:
+            self.import_folder(folder)
+
+    def import_folder(self, folder: str) -> None:
+        """Index a folder into Slicer's database, in the background."""
+        if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
+            self._ui.importLabel.setText(_("Slicer's DICOM database is not open: open it in the DICOM module."))
+            return
+        self._import.start(folder)
+
+    def _on_import(self, percent: int | None, text: str) -> None:
+        running = percent is not None
+        self._ui.importProgressBar.visible = running
+        self._ui.cancelImportButton.visible = running
+        self._ui.importButton.enabled = not running
+        self._ui.importProgressBar.setValue(percent or 0)
+        self._ui.importLabel.setText(text)
+        if not running:
+            self.series.refresh_soon()
+
+    def _on_export(self) -> None:
+        folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Export the case into a folder"))
+        if folder:
+            self.export(Path(folder))
+
+    def _on_report(self) -> None:
+        folder = self._run.last.folder
+        if folder is not None:
+            open_in_desktop(folder / "report.html")
+
+    def _on_check_packages(self) -> None:
+        with slicer.util.WaitCursor():
+            try:
+                dependencies.check_lungmask(python=_python())
+                text = _("lungmask and PyTorch are here and can be used.")
+            except LungPrepError as error:
+                text = _error_text(error)
+        self._ui.packagesLabel.setText(text)
+
+    def _on_install(self) -> None:
+        try:
+            installing.ensure_lungmask(self._requirements)
+            text = _("lungmask and PyTorch are here and can be used.")
+        except LungPrepError as error:
+            text = _error_text(error)
+        self._ui.packagesLabel.setText(text)
+        self.update()
+
+
+def _python() -> str:
+    from .style import python_slicer
+
+    return python_slicer()
+
+
+def _lungmask_is_here() -> bool:
+    return all(status.good for status in dependencies.statuses(["lungmask"]))
+
+
+def _error_text(error: LungPrepError) -> str:
+    return f"{error.message} {error.action}".strip()

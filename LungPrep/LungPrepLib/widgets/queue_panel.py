@@ -1,0 +1,108 @@
+"""The queue of several series: one progress bar, a line per case, results on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import qt
+from slicer.i18n import tr as _
+
+from ..batch.runner import BatchResult
+from ..findings import LungPrepError
+from ..recipe import Recipe
+from .queue_run import QueueRun
+from .run_panel import RunPanel
+from .series_table import SeriesTable
+from .style import icon
+
+_SERIES, _STATUS, _VOLUME, _REASON = range(4)
+
+
+class QueuePanel:
+    """A row per series of the queue."""
+
+    def __init__(self, ui: Any, run_panel: RunPanel, series: SeriesTable, ended: Callable[[], None]) -> None:
+        self._ui, self._run_panel, self._series, self._tell_ended = ui, run_panel, series, ended
+        self._rows: dict[str, int] = {}
+        self._items: list[Any] = []
+        self._output = Path()
+        self.last: BatchResult | None = None
+        self._queue = QueueRun(run_panel.tell_whole, self._on_case, self._on_ended)
+
+    @property
+    def running(self) -> bool:
+        """Whether a queue is under way."""
+        return self._queue.running
+
+    def start(self, uids: list[str], recipe: Recipe, output: Path) -> None:
+        """Run these series; what is there from the same recipe is not done again."""
+        self._output = output
+        listed = [series for uid in uids if (series := self._series.series_of(uid)) is not None]
+        self._show_waiting(listed)
+        self._run_panel.begin(network=False)
+        self._queue.start([(series.uid, series.study_uid) for series in listed], recipe, output)
+
+    def cancel(self) -> None:
+        """Stop; what is complete stays."""
+        self._queue.cancel()
+
+    def close(self) -> None:
+        """The window is going away."""
+        self._queue.close()
+
+    def _show_waiting(self, listed: list[Any]) -> None:
+        table = self._ui.queueTable
+        table.clear()
+        table.setColumnCount(4)
+        table.setRowCount(len(listed))
+        table.setHorizontalHeaderLabels([_("Series"), _("Status"), _("Volume (mL)"), _("Reason")])
+        table.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
+        table.verticalHeader().visible = False
+        table.horizontalHeader().setStretchLastSection(True)
+        self._rows = {series.uid: row for row, series in enumerate(listed)}
+        self._items = []
+        for series in listed:
+            title = f"{series.number}: {series.description}" if series.number else series.description
+            self._set(self._rows[series.uid], (title, _("waiting"), "", ""), "waiting")
+        table.visible = True
+
+    def _set(self, row: int, texts: tuple[str, ...], name: str) -> None:
+        for column, text in enumerate(texts):
+            item = qt.QTableWidgetItem(text)
+            item.setToolTip(text)
+            if column == _STATUS:
+                item.setIcon(icon(name))
+            self._ui.queueTable.setItem(row, column, item)
+            self._items.append(item)
+        self._ui.queueTable.resizeColumnsToContents()
+
+    def _on_case(self, uid: str, values: dict[str, Any]) -> None:
+        row = self._rows.get(uid)
+        if row is None:
+            return
+        title = self._ui.queueTable.item(row, _SERIES).text()
+        done = values["status"] == "done"
+        volume = values.get("volume_ml")
+        words = _("done") if done else _("failed")
+        texts = (title, words, f"{float(volume):.0f}" if volume else "", str(values.get("reason") or ""))
+        self._set(row, texts, "good" if done else "error")
+        self._run_panel.log(f"{values['case']}: {values['status']} {values.get('reason') or ''}".rstrip())
+
+    def _on_ended(self, result: BatchResult | None, error: LungPrepError | None) -> None:
+        self.last = result
+        if error is not None:
+            self._run_panel.idle(f"{error.message} {error.action}".strip())
+        elif result is None:
+            self._run_panel.idle(_("Cancelled. What was complete is in the folder; the next run goes on from there."))
+        else:
+            text = _("{done} prepared, {already} were there already, {failed} failed; see cases.csv in {folder}.")
+            self._run_panel.idle(
+                text.format(done=result.done, already=result.already, failed=result.failed, folder=self._output)
+            )
+        for uid, row in self._rows.items():
+            if result is not None and self._ui.queueTable.item(row, _STATUS).text() == _("waiting"):
+                title = self._ui.queueTable.item(row, _SERIES).text()
+                self._set(row, (title, _("was there already"), "", ""), "good")
+        self._tell_ended()

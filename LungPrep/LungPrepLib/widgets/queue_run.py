@@ -1,0 +1,129 @@
+"""Several series one after the other, with results on disk in the batch layout: the batch of the command line.
+
+The batch's loop waits for its worker processes in a thread; what it says is read by a timer in the main thread.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import qt
+
+from ..batch.manifest import Task
+from ..batch.runner import BatchResult, run_batch
+from ..findings import LungPrepError
+from ..pipeline import case_name
+from ..progress import Cancelled, Progress
+from ..recipe import Recipe
+from ..scene.preparing import series_files
+from .style import python_slicer
+
+_POLL_MS = 100
+
+
+class QueueRun:
+    """Runs a queue of series.
+
+    Parameters
+    ----------
+    told
+        ``told(fraction, message)``: progress of the whole queue.
+    case_ended
+        ``case_ended(series_uid, row)``: the row of cases.csv of a case that has ended.
+    ended
+        ``ended(result, error)``: the counts, or the error that stopped the queue; both ``None`` when cancelled.
+    """
+
+    def __init__(
+        self,
+        told: Callable[[float, str], None],
+        case_ended: Callable[[str, dict[str, Any]], None],
+        ended: Callable[[BatchResult | None, LungPrepError | None], None],
+    ) -> None:
+        self._told, self._case_ended, self._ended = told, case_ended, ended
+        self._said: queue.Queue[tuple[str, Any]] = queue.Queue()
+        self._progress: Progress | None = None
+        self._thread: threading.Thread | None = None
+        self._uids: dict[str, str] = {}
+        self._timer = qt.QTimer()
+        self._timer.setInterval(_POLL_MS)
+        self._timer.connect("timeout()", self._listen)
+
+    @property
+    def running(self) -> bool:
+        """Whether a queue is under way."""
+        return self._thread is not None
+
+    def start(self, series: list[tuple[str, str]], recipe: Recipe, output: Path, *, workers: int = 1) -> None:
+        """Run these series, given as (Series Instance UID, Study Instance UID)."""
+        tasks = [_task(uid, study) for uid, study in series]
+        self._uids = {task.case: uid for task, (uid, _) in zip(tasks, series, strict=True)}
+        said = self._said
+        self._progress = Progress(lambda stage, fraction, message: said.put(("progress", (fraction, message))))
+        arguments = (tasks, output, recipe, workers, python_slicer(), self._progress)
+        self._thread = threading.Thread(target=self._run, args=arguments, daemon=True)
+        self._thread.start()
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Stop; what is complete stays, and the next run of the queue goes on from there."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def close(self) -> None:
+        """Stop and wait a moment: the window is going away."""
+        self.cancel()
+        self._timer.stop()
+        if self._thread is not None:
+            self._thread.join(3.0)
+            self._thread = None
+
+    def _run(
+        self, tasks: list[Task], output: Path, recipe: Recipe, workers: int, python: str, progress: Progress
+    ) -> None:
+        """In a thread: neither Qt nor MRML here."""
+        try:
+            result = run_batch(
+                tasks,
+                output,
+                recipe,
+                workers=workers,
+                retry_failed=True,
+                python=python,
+                progress=progress,
+                report=lambda case, row: self._said.put(("case", (case, row))),
+            )
+            self._said.put(("done", result))
+        except Cancelled:
+            self._said.put(("cancelled", None))
+        except LungPrepError as error:
+            self._said.put(("failed", error))
+        except Exception as error:
+            words = f"The queue stopped unexpectedly: {type(error).__name__}: {error}."
+            self._said.put(("failed", LungPrepError(words, "Run it again: it goes on from where it stopped.")))
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                what, value = self._said.get_nowait()
+            except queue.Empty:
+                return
+            if what == "progress":
+                self._told(*value)
+            elif what == "case":
+                self._case_ended(self._uids.get(value[0], ""), value[1])
+            else:
+                self._timer.stop()
+                self._thread = self._progress = None
+                self._ended(value if what == "done" else None, value if what == "failed" else None)
+                return
+
+
+def _task(series_uid: str, study_uid: str) -> Task:
+    files = series_files(series_uid)
+    failure = "" if files else "Slicer's database does not have this series any more."
+    return Task(case_name(series_uid), files, series_uid, study_uid, failure)

@@ -1,0 +1,162 @@
+"""The section of the recipe: choose one, see what it is for, change what people change, save it as one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import qt
+from slicer.i18n import tr as _
+
+from ..findings import LungPrepError
+from ..recipe import Recipe, load_recipe, recipe_to_toml, shipped_recipes
+from ..user_settings import config_folder
+from . import recipe_form
+from .style import open_in_desktop, quiet_signals
+
+
+class RecipePanel:
+    """Connects the recipe's widgets with the parameter node.
+
+    ``changed`` is called without arguments when another recipe is in force.
+    """
+
+    def __init__(self, ui: Any, changed: Callable[[], None]) -> None:
+        self._ui, self._changed = ui, changed
+        self._parameters: Any = None
+        ui.recipeComboBox.connect("activated(int)", self._on_chosen)
+        ui.saveRecipeButton.connect("clicked(bool)", lambda checked: self._on_save_as())
+        ui.recipeFolderButton.connect("clicked(bool)", lambda checked: self._on_open_folder())
+        ui.resetRecipeButton.connect("clicked(bool)", lambda checked: self._use(self._parameters.recipeName))
+        self.list_recipes()
+
+    def set_parameters(self, parameters: Any) -> None:
+        """Show the choices of this parameter node; a new node starts with its recipe's own."""
+        self._parameters = parameters
+        if parameters is None:
+            return
+        if not parameters.recipeName:
+            self._use("quantification")
+        self.update()
+
+    def list_recipes(self) -> None:
+        """List the shipped recipes, then the user's own."""
+        box = self._ui.recipeComboBox
+        with quiet_signals(box):
+            box.clear()
+            for name in shipped_recipes():
+                box.addItem(name, name)
+            for path in user_recipes():
+                box.addItem(_("{name} (own)").format(name=path.stem), str(path))
+
+    def recipe(self) -> Recipe:
+        """The recipe that the window shows; raises LungPrepError when its choices do not go together."""
+        return recipe_form.recipe_of(self._parameters)
+
+    def update(self) -> None:
+        """Show what the parameter node says: the recipe, what is changed in it, what its choices allow."""
+        ui, parameters = self._ui, self._parameters
+        if parameters is None:
+            return
+        index = ui.recipeComboBox.findData(parameters.recipeName)
+        with quiet_signals(ui.recipeComboBox):
+            ui.recipeComboBox.setCurrentIndex(index)
+        lungmask = parameters.segmenter.value in ("auto", "lungmask")
+        ui.modelComboBox.enabled = lungmask
+        ui.cropMarginSpinBox.enabled = parameters.crop.value != "none"
+        for box in (ui.clipLowSpinBox, ui.clipHighSpinBox):
+            box.enabled = parameters.clip
+        self._tell(parameters)
+
+    def _tell(self, parameters: Any) -> None:
+        ui = self._ui
+        try:
+            base = load_recipe(parameters.recipeName)
+            changed = recipe_form.changes(parameters, base)
+        except LungPrepError as error:
+            ui.recipeDescriptionLabel.setText(str(error))
+            ui.recipeChangedLabel.setText("")
+            return
+        ui.recipeDescriptionLabel.setText(base.description)
+        keys = ", ".join(sorted(changed))
+        ui.recipeChangedLabel.setText(_("Changed: {keys}").format(keys=keys) if changed else "")
+        ui.recipeChangedLabel.visible = bool(changed)
+        ui.resetRecipeButton.enabled = bool(changed)
+
+    def _use(self, name: str) -> None:
+        try:
+            recipe = load_recipe(name)
+        except LungPrepError as error:
+            self._ui.recipeDescriptionLabel.setText(str(error))
+            return
+        self._parameters.recipeName = name
+        recipe_form.fill(self._parameters, recipe)
+        self.update()
+        self._changed()
+
+    def _on_chosen(self, index: int) -> None:
+        if self._parameters is not None:
+            self._use(self._ui.recipeComboBox.itemData(index))
+
+    def _on_save_as(self) -> None:
+        name = qt.QInputDialog.getText(self._ui.saveRecipeButton, _("Save recipe as"), _("Name of the recipe:"))
+        name = name[0] if isinstance(name, (tuple, list)) else name
+        if name:
+            self.save_as(str(name))
+
+    def save_as(self, name: str) -> None:
+        """Save what the window shows as a recipe of the user's own, and use it."""
+        try:
+            recipe = self.recipe()
+            path = save_recipe(recipe, name)
+        except LungPrepError as error:
+            self._ui.recipeDescriptionLabel.setText(str(error))
+            return
+        self.list_recipes()
+        self._use(str(path))
+
+    def _on_open_folder(self) -> None:
+        folder = recipe_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        open_in_desktop(folder)
+
+
+def recipe_folder() -> Path:
+    """The folder of the user's own recipes."""
+    return config_folder() / "recipes"
+
+
+def user_recipes() -> list[Path]:
+    """The user's own recipes, by name."""
+    try:
+        return sorted(recipe_folder().glob("*.toml"))
+    except OSError:
+        return []
+
+
+def save_recipe(recipe: Recipe, name: str) -> Path:
+    """Write a recipe into the user's folder.
+
+    Raises
+    ------
+    LungPrepError
+        when the name is not a file name, is that of a shipped recipe, or the file cannot be written.
+    """
+    import dataclasses
+
+    stem = name.strip().removesuffix(".toml")
+    if not stem or stem in shipped_recipes() or any(c in '<>:"/\\|?*' or c < " " for c in stem) or stem[0] == ".":
+        raise LungPrepError(
+            f"'{name}' cannot be the name of a recipe of your own.",
+            "Choose letters and digits, and not the name of a shipped recipe.",
+        )
+    path = recipe_folder() / f"{stem}.toml"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(recipe_to_toml(dataclasses.replace(recipe, name=stem)), encoding="utf-8")
+    except OSError as error:
+        raise LungPrepError(
+            f"The recipe '{stem}' cannot be saved: {error.strerror}.", "Is the folder of your settings writable?"
+        ) from error
+    return path

@@ -1,0 +1,117 @@
+"""The section of the results: findings, measurements, and how the nodes are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..findings import Finding
+from ..scene import rows_from_table
+from ..scene.tables import column_titles
+from . import display
+from .style import by_gravity, icon
+
+_DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
+_SHOWN = (
+    "name", "volume_ml", "mass_g", "mean_hu", "median_hu", "laa_950_percent", "perc15_hu", "haa_percent", "kernel",
+)  # fmt: skip
+
+
+class ResultsPanel:
+    """Shows the findings and the measurements of the last run, and switches the display of its nodes."""
+
+    def __init__(self, ui: Any, nodes: Callable[[], Any]) -> None:
+        self._ui, self._nodes = ui, nodes
+        ui.showLungWindowButton.connect("clicked(bool)", lambda checked: display.set_lung_window(self._volume))
+        ui.opacitySlider.connect("valueChanged(double)", self._on_opacity)
+        ui.show3DCheckBox.connect("toggled(bool)", self._on_show_3d)
+        ui.showVolumeButton.connect("clicked(bool)", lambda checked: self._show("resultVolume"))
+        ui.showPreparedButton.connect("clicked(bool)", lambda checked: self._show("preparedVolume"))
+        ui.measurementsTable.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
+        ui.measurementsTable.verticalHeader().visible = False
+        self._items: list[Any] = []
+
+    @property
+    def _volume(self) -> Any:
+        parameters = self._nodes()
+        return parameters.resultVolume if parameters is not None else None
+
+    @property
+    def _segmentation(self) -> Any:
+        parameters = self._nodes()
+        return parameters.resultSegmentation if parameters is not None else None
+
+    def show_findings(self, findings: list[Finding]) -> None:
+        """List findings, the gravest first."""
+        tree = self._ui.findingsList
+        tree.clear()
+        self._items = []
+        for finding in by_gravity(findings):
+            item = qt.QListWidgetItem(icon(finding.severity), f"{finding.message} {finding.action}".strip())
+            item.setToolTip(finding.code)
+            tree.addItem(item)
+            self._items.append(item)
+        tree.visible = bool(findings)
+        self._ui.noFindingsLabel.visible = not findings
+
+    def show_table(self, table: Any) -> None:
+        """Show a table node of measurements; nothing for ``None``."""
+        rows = rows_from_table(table) if table is not None else []
+        widget = self._ui.measurementsTable
+        titles = column_titles()
+        widget.clear()
+        widget.setRowCount(len(rows))
+        widget.setColumnCount(len(_SHOWN))
+        widget.setHorizontalHeaderLabels([titles[key] for key in _SHOWN])
+        for y, row in enumerate(rows):
+            for x, key in enumerate(_SHOWN):
+                item = qt.QTableWidgetItem(_cell(key, row.get(key)))
+                if key not in ("name", "kernel"):
+                    item.setTextAlignment(qt.Qt.AlignRight | qt.Qt.AlignVCenter)
+                widget.setItem(y, x, item)
+                self._items.append(item)
+        widget.resizeColumnsToContents()
+        widget.visible = bool(rows)
+
+    def update(self) -> None:
+        """Show what the nodes of the parameter node are."""
+        parameters = self._nodes()
+        if parameters is None:
+            return
+        self.show_table(parameters.resultTable)
+        has_volume = parameters.resultVolume is not None
+        has_segmentation = parameters.resultSegmentation is not None
+        for widget in (self._ui.showLungWindowButton, self._ui.showVolumeButton):
+            widget.enabled = has_volume
+        self._ui.showPreparedButton.enabled = parameters.preparedVolume is not None
+        for widget in (self._ui.opacitySlider, self._ui.show3DCheckBox):
+            widget.enabled = has_segmentation
+        self._ui.exportButton.enabled = has_volume
+        self._ui.measureButton.enabled = has_volume and has_segmentation
+        if has_segmentation and parameters.resultSegmentation.GetDisplayNode() is not None:
+            shown = parameters.resultSegmentation.GetDisplayNode()
+            self._ui.opacitySlider.setValue(shown.GetOpacity2DFill())
+
+    def _on_opacity(self, value: float) -> None:
+        display.set_opacity(self._segmentation, outline=1.0, fill=value)
+
+    def _on_show_3d(self, shown: bool) -> None:
+        with slicer.util.tryWithErrorDisplay(_("The surfaces could not be made."), waitCursor=True):
+            display.show_3d(self._segmentation, shown)
+
+    def _show(self, role: str) -> None:
+        parameters = self._nodes()
+        if parameters is not None:
+            display.show_volume(getattr(parameters, role))
+
+
+def _cell(key: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return f"{value:.{_DECIMALS.get(key, 1)}f}"
+    return str(value)

@@ -1,0 +1,100 @@
+"""The section of the run: progress with stage and remaining time, and a log that can be copied."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+
+from .style import duration_text
+
+# The share of a whole run that each stage takes, by whether a network segments.
+_SHARES = {
+    True: {"scan": 0.02, "read": 0.04, "segment": 0.84, "measure": 0.02, "resample": 0.03, "write": 0.05},
+    False: {"scan": 0.05, "read": 0.10, "segment": 0.50, "measure": 0.05, "resample": 0.10, "write": 0.20},
+}
+_MIN_S = 1.5
+
+
+class RunPanel:
+    """The progress bar, the line under it, and the log."""
+
+    def __init__(self, ui: Any) -> None:
+        self._ui = ui
+        self._begin = 0.0
+        self._network = False
+        self._stage = ""
+        ui.copyLogButton.connect("clicked(bool)", lambda checked: self._on_copy())
+        ui.clearLogButton.connect("clicked(bool)", lambda checked: ui.logTextEdit.clear())
+        self.idle("")
+
+    def begin(self, *, network: bool) -> None:
+        """A run begins; ``network`` when lungmask will take most of its time."""
+        self._begin, self._network, self._stage = time.monotonic(), network, ""
+        self._ui.progressBar.setValue(0)
+        self._ui.progressBar.visible = True
+        self._ui.statusLabel.setText(_("Starting..."))
+
+    def tell(self, stage: str, fraction: float, message: str) -> None:
+        """Progress of a stage (0 to 1 within it)."""
+        if stage != self._stage:
+            self._stage = stage
+            self.log(f"{stage_words(stage)}: {message}")
+        whole = whole_fraction(stage, fraction, network=self._network)
+        elapsed = time.monotonic() - self._begin
+        left = ""
+        if elapsed > _MIN_S and 0.03 < whole < 1:
+            left = _(", about {time} left").format(time=duration_text(elapsed * (1 - whole) / whole))
+        self._ui.progressBar.setValue(round(1000 * whole))
+        self._ui.statusLabel.setText(f"{stage_words(stage)}: {message}{left}")
+
+    def tell_whole(self, fraction: float, message: str) -> None:
+        """Progress of everything, as a queue tells it."""
+        self._ui.progressBar.setValue(round(1000 * fraction))
+        self._ui.statusLabel.setText(message)
+
+    def idle(self, message: str) -> None:
+        """Nothing runs; ``message`` says how it ended."""
+        self._ui.progressBar.visible = False
+        self._ui.statusLabel.setText(message)
+        if message:
+            self.log(message)
+
+    def log(self, line: str) -> None:
+        """Add a line to the log."""
+        self._ui.logTextEdit.appendPlainText(f"{time.strftime('%H:%M:%S')}  {line}")
+
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken."""
+        return time.monotonic() - self._begin
+
+    def _on_copy(self) -> None:
+        slicer.app.clipboard().setText(self._ui.logTextEdit.plainText)
+
+
+def stage_words(stage: str) -> str:
+    """A stage as the user reads it."""
+    words = {
+        "scan": _("Looking at headers"),
+        "read": _("Reading slices"),
+        "segment": _("Segmenting"),
+        "measure": _("Measuring"),
+        "resample": _("Resampling"),
+        "write": _("Writing"),
+        "download": _("Downloading"),
+        "phantom": _("Making the phantom"),
+    }
+    return words.get(stage, stage)
+
+
+def whole_fraction(stage: str, fraction: float, *, network: bool) -> float:
+    """How far the whole run is when a stage is at ``fraction``."""
+    done = 0.0
+    for name, share in _SHARES[network].items():
+        if name == stage:
+            return done + share * fraction
+        done += share
+    return done if stage not in _SHARES[network] else 1.0

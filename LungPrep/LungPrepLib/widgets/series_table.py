@@ -1,0 +1,309 @@
+"""The table of the DICOM database's series by patient and study, with a verdict on each and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..dicom.selection import Candidate
+from .series_judging import SeriesJudge
+from .series_list import ListedSeries, list_series
+from .steps import Steps
+from .style import by_gravity, icon
+
+_SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
+_DEBOUNCE_MS = 300
+_UID = qt.Qt.UserRole
+_ICONS = {"chosen": "good", "usable": "info", "not usable": "bad"}
+
+
+class SeriesTable:
+    """Fills a QTreeWidget from Slicer's DICOM database and follows it.
+
+    Parameters
+    ----------
+    tree, filter_edit, details
+        The QTreeWidget, the QLineEdit of the text filter, the QLabel for the reasons.
+    changed
+        Called without arguments when another series is selected, ticked, or judged.
+    """
+
+    def __init__(self, tree: Any, filter_edit: Any, details: Any, changed: Callable[[], None]) -> None:
+        self._tree, self._filter, self._details, self._changed = tree, filter_edit, details, changed
+        self._items: dict[str, Any] = {}
+        self._series: dict[str, ListedSeries] = {}
+        self._parents: dict[str, Any] = {}
+        self._database = None
+        self._wanted = ""
+        self._by_user = False
+        self.judge = SeriesJudge(lambda: slicer.dicomDatabase, self._on_judged)
+        self._steps = Steps(lambda error: self.refresh_soon())
+        self._debounce = _single_shot(_DEBOUNCE_MS, self.refresh)
+        self._look = _single_shot(150, self._judge_visible)
+        self._set_up_tree()
+
+    @property
+    def selected_uid(self) -> str:
+        """The Series Instance UID of the selected row; empty when none is, or its study is."""
+        item = self._tree.currentItem()
+        uid = item.data(_SERIES, _UID) if item is not None else ""
+        return uid if uid in self._series else ""
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """What is known of the selected series."""
+        return self.candidate_of(self.selected_uid)
+
+    def candidate_of(self, uid: str) -> Candidate | None:
+        """What is known of a series."""
+        listed = self._series.get(uid)
+        return None if listed is None else self.judge.candidate(listed.study_uid, uid)
+
+    def series_of(self, uid: str) -> ListedSeries | None:
+        """A series of the table."""
+        return self._series.get(uid)
+
+    @property
+    def ticked_uids(self) -> list[str]:
+        """The Series Instance UIDs of the ticked rows, in order of the table."""
+        return [uid for uid, item in self._items.items() if item.checkState(_SERIES) == qt.Qt.Checked]
+
+    def tick_chosen(self) -> None:
+        """Tick the chosen series of every study that is judged and shown."""
+        for uid, item in self._items.items():
+            candidate = self.candidate_of(uid)
+            if candidate is not None and candidate.verdict == "chosen" and not item.isHidden():
+                item.setCheckState(_SERIES, qt.Qt.Checked)
+
+    def tick_none(self) -> None:
+        """Tick nothing."""
+        for item in self._items.values():
+            item.setCheckState(_SERIES, qt.Qt.Unchecked)
+
+    def select(self, uid: str) -> None:
+        """Select a series, now or when the table gets to it."""
+        self._wanted = uid
+        item = self._items.get(uid)
+        if item is not None and uid != self.selected_uid:
+            self._tree.setCurrentItem(item)
+
+    def refresh_soon(self) -> None:
+        """Read the database again when it has been quiet for a moment."""
+        if not self._debounce.isActive():
+            self._debounce.start()
+
+    def refresh(self) -> None:
+        """Read the database again, in small steps."""
+        self._follow(slicer.dicomDatabase)
+        self._steps.start(self._fill(slicer.dicomDatabase))
+
+    def finish(self) -> None:
+        """Do everything that is under way at once (for tests)."""
+        if self._debounce.isActive():
+            self._debounce.stop()
+            self.refresh()
+        self._steps.finish()
+        self._judge_visible()
+        self.judge.finish()
+
+    def close(self) -> None:
+        """Stop all work: the window is going away."""
+        for timer in (self._debounce, self._look):
+            timer.stop()
+        self._steps.stop()
+        self.judge.forget()
+        self._follow(None)
+
+    def _set_up_tree(self) -> None:
+        tree = self._tree
+        tree.setHeaderLabels([_("Series"), _("Slices"), _("Thickness, spacing (mm)"), _("Kernel"), _("Verdict")])
+        tree.setUniformRowHeights(True)  # what makes thousands of rows cheap
+        tree.setSelectionMode(qt.QAbstractItemView.SingleSelection)
+        tree.header().setStretchLastSection(True)
+        for column, letters in ((_SERIES, 30), (_SLICES, 6), (_SPACING, 16), (_KERNEL, 8)):
+            tree.setColumnWidth(column, tree.fontMetrics().averageCharWidth() * letters)
+        tree.connect("currentItemChanged(QTreeWidgetItem*,QTreeWidgetItem*)", self._on_current_changed)
+        tree.connect("itemChanged(QTreeWidgetItem*,int)", lambda item, column: self._changed())
+        tree.connect("itemExpanded(QTreeWidgetItem*)", lambda item: self._look.start())
+        tree.verticalScrollBar().connect("valueChanged(int)", lambda value: self._look.start())
+        self._filter.connect("textChanged(QString)", lambda text: self._apply_filter())
+
+    def _follow(self, database: Any) -> None:
+        """Listen to this database and no longer to the one before."""
+        if database is self._database:
+            return
+        if self._database is not None:
+            self._database.disconnect("databaseChanged()", self.refresh_soon)
+        self._database = database
+        self.judge.forget()
+        if database is not None:
+            database.connect("databaseChanged()", self.refresh_soon)
+
+    def _fill(self, database: Any) -> Iterator[None]:
+        """Bring the tree in line with the database: add what is new, change counts, remove what is gone."""
+        seen: dict[str, ListedSeries] = {}
+        if database is not None and database.isOpen:
+            for listed in list_series(database):
+                seen[listed.uid] = listed
+                if self._series.get(listed.uid) != listed:
+                    self._show(listed)
+                yield
+        for uid in [uid for uid in self._series if uid not in seen]:
+            self._remove(uid)
+            yield
+        totals: dict[str, int] = {}
+        for listed in seen.values():
+            totals[listed.study_uid] = totals.get(listed.study_uid, 0) + listed.images
+        for study_uid, images in totals.items():
+            self.judge.series_changed(study_uid, images)
+        yield
+        self._apply_filter()
+        self.select(self._wanted)
+        self._look.start()
+        self._changed()
+
+    def _show(self, listed: ListedSeries) -> None:
+        item = self._items.get(listed.uid)
+        with_signals = self._tree.blockSignals(True)
+        if item is None:
+            item = qt.QTreeWidgetItem()
+            item.setData(_SERIES, _UID, listed.uid)
+            item.setCheckState(_SERIES, qt.Qt.Unchecked)
+            item.setToolTip(_SERIES, _("Tick several series to run them one after the other."))
+            self._study_item(listed).addChild(item)
+            self._items[listed.uid] = item
+        number = f"{listed.number}: " if listed.number else ""
+        item.setText(_SERIES, number + (listed.description or _("(no description)")))
+        item.setText(_SLICES, str(listed.images))
+        if listed.modality != "CT":
+            item.setText(_VERDICT, listed.modality)
+        self._series[listed.uid] = listed
+        self._tree.blockSignals(with_signals)
+
+    def _study_item(self, listed: ListedSeries) -> Any:
+        item = self._parents.get(listed.study_uid)
+        if item is None:
+            item = qt.QTreeWidgetItem()
+            item.setText(_SERIES, " · ".join(part for part in (listed.patient, listed.study) if part))
+            item.setData(_SERIES, _UID, listed.study_uid)
+            self._tree.addTopLevelItem(item)
+            item.setFirstColumnSpanned(True)
+            item.setExpanded(True)
+            self._parents[listed.study_uid] = item
+        return item
+
+    def _remove(self, uid: str) -> None:
+        listed, item = self._series.pop(uid), self._items.pop(uid)
+        parent = self._parents[listed.study_uid]
+        parent.removeChild(item)
+        if parent.childCount() == 0:
+            self._tree.takeTopLevelItem(self._tree.indexOfTopLevelItem(parent))
+            del self._parents[listed.study_uid]
+
+    def _apply_filter(self) -> None:
+        words = self._filter.text.lower().split()
+        shown: set[str] = set()
+        for uid, item in self._items.items():
+            listed = self._series[uid]
+            text = listed.words
+            hidden = not all(word in text for word in words)
+            item.setHidden(hidden)
+            if not hidden:
+                shown.add(listed.study_uid)
+        for study_uid, item in self._parents.items():
+            item.setHidden(study_uid not in shown)
+        self._look.start()
+
+    def _judge_visible(self) -> None:
+        """Judge the studies that the user sees, the selected one first."""
+        tree = self._tree
+        wanted = []
+        item = tree.itemAt(qt.QPoint(2, 2))
+        height = tree.viewport().height
+        while item is not None and tree.visualItemRect(item).top() < max(height, 60):
+            uid = item.data(_SERIES, _UID)
+            study = self._series[uid].study_uid if uid in self._series else uid
+            if study in self._parents and study not in wanted:
+                wanted.append(study)
+            item = tree.itemBelow(item)
+        selected = self._series.get(self.selected_uid or self._wanted)
+        if selected is not None:
+            wanted = [study for study in wanted if study != selected.study_uid] + [selected.study_uid]
+        else:
+            wanted.reverse()
+        self.judge.ask(wanted)
+
+    def _on_judged(self, study_uid: str, candidates: dict[str, Candidate]) -> None:
+        with_signals = self._tree.blockSignals(True)
+        for uid, candidate in candidates.items():
+            if uid in self._items:
+                _show_verdict(self._items[uid], candidate)
+        self._tree.blockSignals(with_signals)
+        chosen = next((uid for uid, c in candidates.items() if c.verdict == "chosen" and uid in self._items), "")
+        if chosen and not self._by_user and not self.selected_uid:
+            self.select(chosen)
+        self._tell_details()
+        self._changed()
+
+    def _on_current_changed(self, current: Any, previous: Any) -> None:
+        if self.selected_uid:
+            self._by_user = self._by_user or previous is not None
+            self._wanted = self.selected_uid
+        self._look.start()
+        self._tell_details()
+        self._changed()
+
+    def _tell_details(self) -> None:
+        candidate = self.candidate
+        if candidate is None:
+            waiting = _("Reading the headers of this series...") if self.selected_uid else ""
+            self._details.setText(waiting)
+            return
+        self._details.setText(_reasons_as_html(candidate))
+
+
+def verdict_words(verdict: str) -> str:
+    """A verdict as the user reads it."""
+    return {"chosen": _("take this one"), "usable": _("usable"), "not usable": _("not usable")}[verdict]
+
+
+def _show_verdict(item: Any, candidate: Candidate) -> None:
+    summary = candidate.summary
+    item.setIcon(_SERIES, icon(_ICONS[candidate.verdict]))
+    item.setText(_SLICES, str(summary.slices))
+    item.setText(_SPACING, _spacing_text(summary))
+    item.setText(_KERNEL, summary.kernel)
+    item.setText(_VERDICT, verdict_words(candidate.verdict))
+    tip = _reasons_as_html(candidate)
+    for column in range(_VERDICT + 1):
+        item.setToolTip(column, tip)
+
+
+def _spacing_text(summary: Any) -> str:
+    thickness = f"{summary.thickness_mm:g}" if summary.thickness_mm else "?"
+    if not summary.spacing_mm:
+        return thickness
+    step = f"{summary.step_mm:g}" if summary.step_mm else "?"
+    return f"{thickness}, {summary.spacing_mm[0]:.3g} × {summary.spacing_mm[1]:.3g} × {step}"
+
+
+def _reasons_as_html(candidate: Candidate) -> str:
+    """Verdict, reasons and findings; texts come from files and are escaped."""
+    lines = [f"<b>{escape(verdict_words(candidate.verdict))}</b>: {escape('; '.join(candidate.reasons))}"]
+    findings = [*candidate.findings, *(candidate.volume.findings if candidate.volume is not None else ())]
+    marks = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
+    lines += [f"{marks[f.severity]} {escape(f.message)}" for f in by_gravity(findings)]
+    return "<br>".join(lines)
+
+
+def _single_shot(milliseconds: int, slot: Callable[[], None]) -> Any:
+    timer = qt.QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.connect("timeout()", slot)
+    return timer

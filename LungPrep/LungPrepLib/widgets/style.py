@@ -1,0 +1,90 @@
+"""Icons, words and small pieces that several panels share; everything follows Slicer's light or dark style."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..findings import LungPrepError
+
+_PIXMAPS = {
+    "info": "SP_MessageBoxInformation",
+    "warning": "SP_MessageBoxWarning",
+    "error": "SP_MessageBoxCritical",
+    "good": "SP_DialogApplyButton",
+    "bad": "SP_DialogCancelButton",
+    "waiting": "SP_BrowserReload",
+    "folder": "SP_DirOpenIcon",
+}
+_ORDER = ("error", "warning", "info")
+
+
+def icon(name):
+    """An icon of the application's style: ``info``, ``warning``, ``error``, ``good``, ``bad``, ``waiting``."""
+    pixmap = getattr(qt.QStyle, _PIXMAPS[name])
+    return slicer.app.style().standardIcon(pixmap)
+
+
+def by_gravity(findings):
+    """Findings, the gravest first."""
+    return sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+
+
+def set_placeholder_colors(label, muted=True):
+    """A label in the palette's own muted colour: readable in the light and in the dark style."""
+    palette = qt.QPalette(slicer.app.palette())
+    role = qt.QPalette.PlaceholderText if muted else qt.QPalette.WindowText
+    palette.setColor(qt.QPalette.WindowText, palette.color(role))
+    label.setPalette(palette)
+
+
+def python_slicer():
+    """The Python that workers run in. Slicer sets ``sys.executable`` to PythonSlicer where it finds it."""
+    suffix = ".exe" if os.name == "nt" else ""
+    candidates = (
+        sys.executable,
+        os.path.join(slicer.app.slicerHome, "bin", "PythonSlicer" + suffix),
+        shutil.which("PythonSlicer"),
+        shutil.which("python-real"),
+    )
+    for candidate in candidates:
+        if candidate and "python" in os.path.basename(candidate).lower() and os.path.isfile(candidate):
+            return candidate
+    raise LungPrepError(_("Slicer's Python interpreter (PythonSlicer) was not found."), _("Install Slicer again."))
+
+
+def duration_text(seconds):
+    """A time that people read."""
+    seconds = max(0, round(seconds))
+    if seconds < 60:
+        return _("{seconds} s").format(seconds=seconds)
+    if seconds < 3600:
+        return _("{minutes} min {seconds} s").format(minutes=seconds // 60, seconds=seconds % 60)
+    return _("{hours} h {minutes} min").format(hours=seconds // 3600, minutes=seconds % 3600 // 60)
+
+
+def open_in_desktop(path):
+    """Open a file or folder with what the desktop has for it."""
+    qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(path)))
+
+
+def has_window():
+    """Whether somebody is there to answer a question: a window, and not a test."""
+    return slicer.util.mainWindow() is not None and not slicer.app.testingEnabled()
+
+
+@contextlib.contextmanager
+def quiet_signals(*widgets):
+    """Change widgets without their signals."""
+    before = [widget.blockSignals(True) for widget in widgets]
+    try:
+        yield
+    finally:
+        for widget, was in zip(widgets, before, strict=True):
+            widget.blockSignals(was)

@@ -1,0 +1,182 @@
+"""The section of lungmask's weights: whether they are here, where, how large; download, use a file, remove."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..findings import LungPrepError
+from ..progress import Cancelled, Progress
+from ..segmentation import weights
+from .style import icon
+
+_COLUMNS = 3
+
+
+class WeightsPanel:
+    """A row per network. The download runs in a thread that mostly waits; what it says is read by a timer."""
+
+    def __init__(self, ui: Any, changed: Callable[[], None]) -> None:
+        self._ui, self._changed = ui, changed
+        self._said: queue.Queue[tuple[str, Any]] = queue.Queue()
+        self._progress: Progress | None = None
+        self._items: list[Any] = []
+        self._timer = qt.QTimer()
+        self._timer.setInterval(100)
+        self._timer.connect("timeout()", self._listen)
+        ui.weightsTable.setColumnCount(_COLUMNS)
+        ui.weightsTable.setHorizontalHeaderLabels([_("Network"), _("Size"), _("Where")])
+        ui.weightsTable.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
+        ui.weightsTable.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
+        ui.weightsTable.verticalHeader().visible = False
+        ui.weightsTable.horizontalHeader().setStretchLastSection(True)
+        ui.weightsTable.connect("itemSelectionChanged()", self._update_buttons)
+        ui.downloadWeightsButton.connect("clicked(bool)", lambda checked: self.download(self.selected))
+        ui.cancelDownloadButton.connect("clicked(bool)", lambda checked: self.cancel())
+        ui.useWeightsFileButton.connect("clicked(bool)", lambda checked: self._on_use_file())
+        ui.removeWeightsButton.connect("clicked(bool)", lambda checked: self._on_remove())
+        self.update()
+
+    @property
+    def selected(self) -> str:
+        """The network of the selected row, the first one when none is."""
+        row = self._ui.weightsTable.currentRow()
+        return list(weights.NETWORKS)[max(row, 0)]
+
+    def update(self) -> None:
+        """Look again what is on this machine."""
+        table = self._ui.weightsTable
+        row_before = table.currentRow()
+        self._items = []
+        table.setRowCount(len(weights.NETWORKS))
+        for row, network in enumerate(weights.NETWORKS):
+            for column, (text, name) in enumerate(_row(network)):
+                item = qt.QTableWidgetItem(text)
+                if name:
+                    item.setIcon(icon(name))
+                item.setToolTip(text)
+                table.setItem(row, column, item)
+                self._items.append(item)
+        table.resizeColumnsToContents()
+        table.setCurrentCell(max(row_before, 0), 0)
+        self._update_buttons()
+
+    def download(self, network: str) -> None:
+        """Fetch the published weights in the background."""
+        if self._progress is not None:
+            return
+        self._progress = Progress(lambda stage, fraction, message: self._said.put(("progress", (fraction, message))))
+        self._tell(_("Downloading the weights of {network}...").format(network=network))
+        self._ui.weightsProgressBar.visible = True
+        self._ui.weightsProgressBar.setValue(0)
+        threading.Thread(target=self._fetch, args=(network, self._progress), daemon=True).start()
+        self._timer.start()
+        self._update_buttons()
+
+    def cancel(self) -> None:
+        """Stop the download; nothing is left of it."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def use_file(self, network: str, path: Path) -> None:
+        """Take the weights from a file that somebody brought."""
+        try:
+            found = weights.install_from(network, path)
+        except LungPrepError as error:
+            self._tell(str(error))
+            return
+        self._tell(_("The weights of {network} are there.").format(network=network))
+        if not found.published:
+            text = _("These are not the published weights of {network}; results will say so.")
+            self._tell(text.format(network=network))
+        self.update()
+        self._changed()
+
+    def close(self) -> None:
+        """The window is going away."""
+        self.cancel()
+        self._timer.stop()
+
+    def _fetch(self, network: str, progress: Progress) -> None:
+        """In a thread: no Qt here."""
+        try:
+            weights.fetch(network, progress)
+            self._said.put(("done", network))
+        except Cancelled:
+            self._said.put(("cancelled", network))
+        except LungPrepError as error:
+            self._said.put(("failed", str(error)))
+        except Exception as error:
+            self._said.put(("failed", f"{type(error).__name__}: {error}"))
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                what, value = self._said.get_nowait()
+            except queue.Empty:
+                return
+            if what == "progress":
+                self._ui.weightsProgressBar.setValue(round(1000 * value[0]))
+                self._tell(value[1])
+                continue
+            self._timer.stop()
+            self._progress = None
+            self._ui.weightsProgressBar.visible = False
+            texts = {
+                "done": _("The weights of {network} are there.").format(network=value),
+                "cancelled": _("The download was cancelled; nothing of it is left."),
+            }
+            self._tell(texts.get(what, value))
+            self.update()
+            self._changed()
+            return
+
+    def _on_use_file(self) -> None:
+        network = self.selected
+        title = _("Weights of {network}").format(network=network)
+        path = qt.QFileDialog.getOpenFileName(
+            slicer.util.mainWindow(), title, "", _("PyTorch weights (*.pth *.pt);;All files (*)")
+        )
+        path = path[0] if isinstance(path, (tuple, list)) else path
+        if path:
+            self.use_file(network, Path(path))
+
+    def _on_remove(self) -> None:
+        network = self.selected
+        found = weights.status(network)
+        if not found.present or not slicer.util.confirmYesNoDisplay(
+            _("Delete the weights of {network}?\n{path}").format(network=network, path=found.path)
+        ):
+            return
+        try:
+            weights.remove(network)
+        except LungPrepError as error:
+            self._tell(str(error))
+        self.update()
+        self._changed()
+
+    def _update_buttons(self) -> None:
+        busy = self._progress is not None
+        present = weights.status(self.selected).present
+        self._ui.downloadWeightsButton.enabled = not busy and not present
+        self._ui.cancelDownloadButton.enabled = busy
+        self._ui.useWeightsFileButton.enabled = not busy
+        self._ui.removeWeightsButton.enabled = not busy and present
+
+    def _tell(self, text: str) -> None:
+        self._ui.weightsStatusLabel.setText(text)
+
+
+def _row(network: str) -> list[tuple[str, str]]:
+    found = weights.status(network)
+    if not found.present:
+        return [(network, "waiting"), ("", ""), (_("not here"), "")]
+    size = _("{size} MB").format(size=f"{found.size / 1e6:.1f}")
+    return [(network, "good"), (size, ""), (found.problem or str(found.path), "")]
