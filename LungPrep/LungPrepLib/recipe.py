@@ -130,6 +130,9 @@ class GeometryRules:
     missing_position: Literal["refuse", "slice-location", "instance-number"] = _option(
         "refuse", "what orders slices without ImagePositionPatient"
     )
+    thick_slices_mm: float = _option(
+        5.0, "slices thicker or further apart than this get the finding too-thick; 0: none", low=0.0, high=100.0
+    )
 
 
 @dataclass(frozen=True)

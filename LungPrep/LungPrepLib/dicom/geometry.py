@@ -19,6 +19,7 @@ STEP_TOLERANCE_MM = 0.05
 # No structure may move by more than half a voxel; half of that is kept for what comes after.
 DRIFT_VOXELS = 0.25
 SAME_PLACE_MM = 0.02
+OBLIQUE_DEG = 2.0
 _FARTHEST_MM = 1e6
 
 
@@ -143,6 +144,14 @@ class SliceGeometry:
         image.SetOrigin(tuple(self.positions_mm[0]))
         image.SetDirection(tuple(self.direction.ravel()))
         return image
+
+
+def plane_words(direction: npt.NDArray[np.float64]) -> str:
+    """The nearest anatomical plane of slices of this direction, and how far from it they lie."""
+    cosines = np.abs(direction[:, 2])
+    name = ("sagittal", "coronal", "axial")[int(np.argmax(cosines))]
+    off = math.degrees(math.acos(min(float(cosines.max()), 1.0)))
+    return f"{name}, {off:.0f} degrees oblique" if off > OBLIQUE_DEG else name
 
 
 def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:

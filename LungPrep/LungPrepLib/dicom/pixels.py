@@ -1,104 +1,221 @@
-"""From the pixel data of a file to Hounsfield units.
-
-Uncompressed pixel data are read as they are. Compressed ones are handed to GDCM (inside SimpleITK) as a
-minimal object of their own, without the header they came with: GDCM decodes every lossless and lossy syntax
-that CT uses, but refuses files for reasons that have nothing to do with their pixels (no meta header, a wrong
-SOP class), and applies rescale values that it looks for in fewer places than there are.
-"""
+"""From stored values to Hounsfield units, slice by slice."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ..findings import Finding, make_finding
+from ..image.resampling import AIR_HU
 from .header import SliceHeader
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-AIR_HU = -1000
-_CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
-_PICTURE = (
-    "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation", "SamplesPerPixel",
-    "PhotometricInterpretation", "NumberOfFrames",
-)
-
-
-class DecodeError(Exception):
-    """The pixel data of a file cannot be decoded; the text says why."""
-
-
-def read_dataset(path: str) -> Dataset:
-    """The whole object, also without preamble and meta header."""
-    import pydicom
-
-    dataset = pydicom.dcmread(path, force=True)
-    if "TransferSyntaxUID" not in dataset.file_meta:
-        implicit = dataset.original_encoding[0]
-        dataset.file_meta.TransferSyntaxUID = (
-            pydicom.uid.ImplicitVRLittleEndian if implicit else pydicom.uid.ExplicitVRLittleEndian
-        )
-    return dataset
-
-
-def stored_values(dataset: Dataset, scratch: Path) -> npt.NDArray[Any]:
-    """The stored values of all frames, (frames, rows, columns)."""
-    syntax = dataset.file_meta.TransferSyntaxUID
-    if not syntax.is_compressed or syntax.is_deflated:
-        values = np.asarray(dataset.pixel_array)
-    else:
-        values = _decoded_by_gdcm(dataset, scratch)
-    return values.reshape(-1, int(dataset.Rows), int(dataset.Columns))
-
-
-def _decoded_by_gdcm(dataset: Dataset, scratch: Path) -> npt.NDArray[Any]:
-    import SimpleITK as sitk
-    from pydicom import Dataset
-    from pydicom.dataset import FileMetaDataset
-
-    bare = Dataset()
-    bare.file_meta = FileMetaDataset()
-    bare.file_meta.TransferSyntaxUID = dataset.file_meta.TransferSyntaxUID
-    bare.file_meta.MediaStorageSOPClassUID = bare.SOPClassUID = _CT_IMAGE
-    bare.file_meta.MediaStorageSOPInstanceUID = bare.SOPInstanceUID = "2.25.1"
-    bare.Modality = "CT"
-    for name in _PICTURE:
-        if name in dataset:
-            setattr(bare, name, dataset.get(name))
-    bare["PixelData"] = dataset["PixelData"]
-    path = scratch / f"{threading.get_ident()}.dcm"
-    bare.save_as(path, enforce_file_format=True)
-    reader = sitk.ImageFileReader()
-    reader.SetImageIO("GDCMImageIO")
-    reader.SetFileName(str(path))
-    return sitk.GetArrayFromImage(reader.Execute())
-
-
-def to_hounsfield(stored: npt.NDArray[Any], header: SliceHeader) -> npt.NDArray[np.int16]:
-    """Stored values (rows, columns) as int16 HU, rounded once."""
-    slope = 1.0 if header.rescale_slope is None else header.rescale_slope
-    intercept = 0.0 if header.rescale_intercept is None else header.rescale_intercept
-    if slope == 1 and intercept == int(intercept):
-        values = stored.astype(np.int32) + int(intercept)
-    else:
-        values = np.rint(stored * slope + intercept)
-    values[values <= -1500] = AIR_HU
-    return np.clip(values, -32768, 32767).astype(np.int16)
+# Nothing is less dense than a vacuum (-1024 with a usual intercept); noise and metal undershoot a little.
+LOWEST_HU = -1500
+_ALREADY_AIR = (-1050, -950)
+_HIGHEST_HU = 3100  # the end of the usual 12 bits: a padding value above it was chosen to be outside them
+_INT16 = np.iinfo(np.int16)
 
 
 @dataclass
-class Scratch:
-    """A folder of this process alone for what GDCM reads, removed at the end."""
+class PixelNotes:
+    """What was noticed while values were converted, summed over slices.
 
-    def __enter__(self) -> Path:
-        self._folder = TemporaryDirectory(prefix="lungprep-")
-        return Path(self._folder.name)
+    ``padded`` counts voxels by the HU that they would have had; ``saturated`` those that do not fit into int16;
+    ``range_differs`` slices whose Smallest or Largest Image Pixel Value is not what was read.
+    """
 
-    def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
+    slices: int = 0
+    voxels: int = 0
+    padded: Counter[int] = field(default_factory=Counter)
+    saturated: int = 0
+    range_differs: int = 0
+    range_example: tuple[int, int, int | None, int | None] | None = None
+    beyond_bits: int = 0
+    no_slope: int = 0
+    no_intercept: int = 0
+    lookup_tables: int = 0
+
+    def add(self, other: PixelNotes) -> None:
+        """Add the notes of another slice."""
+        for name in ("slices", "voxels", "saturated", "range_differs", "beyond_bits", "no_slope", "no_intercept",
+                     "lookup_tables"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.padded.update(other.padded)
+        self.range_example = self.range_example or other.range_example
+
+    @property
+    def rescaled(self) -> bool:
+        """Whether every slice says how its values become Hounsfield units."""
+        return self.no_slope == 0 and self.no_intercept == 0
+
+    def findings(self) -> list[Finding]:
+        """The notes as findings."""
+        found = []
+        if not self.rescaled:
+            count = max(self.no_slope, self.no_intercept)
+            text = f"Rescale slope or intercept are absent in {count} of {self.slices} slices."
+            found.append(make_finding("rescale-missing", text, slices=count))
+        if self.padded:
+            count = sum(self.padded.values())
+            values = sorted(self.padded, key=lambda v: -self.padded[v])[:3]
+            text = (
+                f"{count / self.voxels:.1%} of the voxels are padding (at {', '.join(f'{v} HU' for v in values)}"
+                f"{' and others' if len(self.padded) > 3 else ''})."
+            )
+            found.append(make_finding("padding-replaced", text, voxels=count, values_hu=values))
+        if self.saturated:
+            text = f"{self.saturated} voxels lie outside -32768..32767 HU."
+            found.append(make_finding("values-saturated", text, voxels=self.saturated))
+        if self.beyond_bits:
+            text = f"{self.beyond_bits} of {self.slices} slices use more bits than their header says."
+            found.append(make_finding("bits-exceeded", text, slices=self.beyond_bits))
+        if self.range_differs and self.range_example:
+            low, high, smallest, largest = self.range_example
+            text = (
+                f"In {self.range_differs} of {self.slices} slices the values are not in the range that the header "
+                f"says, such as {low}..{high} and not {'?' if smallest is None else smallest}.."
+                f"{'?' if largest is None else largest}."
+            )
+            found.append(make_finding("pixel-range-differs", text, slices=self.range_differs))
+        return found
+
+
+def to_hounsfield(
+    stored: npt.NDArray[Any], header: SliceHeader, dataset: Dataset | None, target: npt.NDArray[np.int16]
+) -> PixelNotes:
+    """Write stored values (rows, columns) into ``target`` as HU, rounded once, padding replaced by air.
+
+    The Modality LUT of ``dataset`` goes before slope and intercept (DICOM PS3.3 C.11.1). Values that do not fit
+    are saturated.
+    """
+    notes = PixelNotes(slices=1, voxels=stored.size)
+    low, high = int(stored.min()), int(stored.max())
+    _note_range(notes, stored, header, low, high)
+    values = _rescaled(stored, header, dataset, notes)
+    padding = _padding(stored, values, header, low, high, notes)
+    if values.min() <= LOWEST_HU:
+        padding = _with_untold_padding(values, padding, header, notes)
+    if padding is not None:
+        values[padding] = AIR_HU
+    if values.max() > _INT16.max:
+        notes.saturated = int((values > _INT16.max).sum())
+        np.minimum(values, _INT16.max, out=values)
+    target[...] = values
+    return notes
+
+
+def _rescaled(
+    stored: npt.NDArray[Any], header: SliceHeader, dataset: Dataset | None, notes: PixelNotes
+) -> npt.NDArray[Any]:
+    if header.has_modality_lut and dataset is not None:
+        from pydicom.pixels import apply_modality_lut
+
+        notes.lookup_tables = 1
+        return np.rint(apply_modality_lut(stored, dataset)).astype(np.int64)
+    slope, intercept = header.rescale_slope, header.rescale_intercept
+    if slope is None or slope == 0:
+        notes.no_slope, slope = 1, 1.0
+    if intercept is None:
+        notes.no_intercept, intercept = 1, 0.0
+    whole = slope == int(slope) and intercept == int(intercept)
+    small = max(abs(slope), abs(intercept)) < 2**15 and stored.dtype.itemsize <= 2
+    if whole and small:
+        values = stored.astype(np.int32)
+        if slope != 1:
+            values *= np.int32(slope)
+        if intercept:
+            values += np.int32(intercept)
+        return values
+    scaled = stored * np.float64(slope) + np.float64(intercept)
+    return np.rint(np.clip(scaled, -(2**31), 2**31 - 1)).astype(np.int32)
+
+
+def _padding(
+    stored: npt.NDArray[Any],
+    values: npt.NDArray[Any],
+    header: SliceHeader,
+    low: int,
+    high: int,
+    notes: PixelNotes,
+) -> npt.NDArray[np.bool_] | None:
+    """The voxels that Pixel Padding Value and Range Limit name (DICOM PS3.3 C.7.5.1.1.2), unless air already.
+
+    Where the value lies among those of tissue, only what is connected to the border of the picture is padding:
+    some makers write a value there that occurs in the patient, such as 0 HU.
+    """
+    first = header.padding_value
+    if first is None:
+        return None
+    last = first if header.padding_range_limit is None else header.padding_range_limit
+    first, last = min(first, last), max(first, last)
+    if last < low or first > high:
+        return None
+    mask = stored == first if first == last else (stored >= first) & (stored <= last)
+    if not mask.any():
+        return None
+    named = values[mask]
+    lowest, highest = int(named.min()), int(named.max())
+    if lowest >= _ALREADY_AIR[0] and highest <= _ALREADY_AIR[1]:
+        return None
+    if highest > _ALREADY_AIR[1] and lowest <= _HIGHEST_HU:
+        mask = _touching_border(mask)
+        named = values[mask]
+    found, counts = np.unique(named, return_counts=True)
+    notes.padded.update({int(v): int(n) for v, n in zip(found.tolist(), counts.tolist(), strict=True)})
+    return mask
+
+
+def _with_untold_padding(
+    values: npt.NDArray[Any], padding: npt.NDArray[np.bool_] | None, header: SliceHeader, notes: PixelNotes
+) -> npt.NDArray[np.bool_] | None:
+    """``padding`` with what lies far below air without being named in the header: one value around the circle.
+
+    Many different values there are no padding but values that are not HU (an intercept applied twice), unless
+    a compression with loss blurred them.
+    """
+    too_low = values <= LOWEST_HU
+    if padding is not None:
+        too_low &= ~padding
+    found, counts = np.unique(values[too_low], return_counts=True)
+    if not counts.size or (counts.max() < 0.9 * counts.sum() and header.lossy_compression != "01"):
+        return padding
+    notes.padded.update({int(v): int(n) for v, n in zip(found.tolist(), counts.tolist(), strict=True)})
+    return too_low if padding is None else padding | too_low
+
+
+def _touching_border(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The parts of a mask that reach the border of the picture."""
+    from scipy import ndimage
+
+    regions, count = ndimage.label(mask)
+    border = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
+    keep = np.zeros(count + 1, dtype=bool)
+    keep[border] = True
+    keep[0] = False
+    return keep[regions]
+
+
+def _note_range(notes: PixelNotes, stored: npt.NDArray[Any], header: SliceHeader, low: int, high: int) -> None:
+    bits, signed = header.bits_stored, header.pixel_representation == 1
+    if bits is not None and 1 <= bits < stored.dtype.itemsize * 8:
+        span = 1 << (bits - 1 if signed else bits)
+        notes.beyond_bits = int(high >= span or low < (-span if signed else 0))
+    smallest, largest = header.smallest_pixel_value, header.largest_pixel_value
+    if smallest is None and largest is None:
+        return
+    if smallest is not None and largest is not None and smallest >= largest:
+        return  # both 0, or exchanged: nobody filled them in
+    padding = header.padding_value
+    if padding is not None and low <= padding and (smallest is None or padding < smallest):
+        above = stored[stored > padding]
+        low = int(above.min()) if above.size else low
+    if (smallest is not None and low < smallest) or (largest is not None and high > largest):
+        notes.range_differs = 1
+        notes.range_example = low, high, smallest, largest

@@ -2,57 +2,281 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from ..acquisition import Acquisition
-from ..findings import LungPrepError
+from ..findings import Finding, LungPrepError, error_from, make_finding
+from ..image.hounsfield import check_hounsfield
+from ..machine import check_memory, processors
 from ..progress import Progress
 from ..recipe import Recipe
 from .catalog import SeriesHeaders
-from .pixels import Scratch, read_dataset, stored_values, to_hounsfield
-from .splitting import VolumeHeaders, split_series
+from .decoding import DecodeError, PixelFile, scratch_folder
+from .geometry_findings import STACK_CODES, geometry_findings
+from .header import SliceHeader
+from .pixels import PixelNotes, to_hounsfield
+from .splitting import VolumeHeaders, split_series, split_twins
+
+_UNCOMPRESSED = ("", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99")
+_HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
+_NAMED_FILES = 5
 
 
 def read_series(series: SeriesHeaders, recipe: Recipe, progress: Progress) -> Acquisition:
-    """Read the largest volume of a series."""
+    """Read the largest volume of a series; see :func:`read_volume`."""
     return read_volume(split_series(series, recipe.geometry)[0], recipe, progress)
 
 
 def read_volume(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Acquisition:
-    """Read the slices of a volume.
+    """Read the slices of a volume: int16 HU in stack order, with all findings of headers and pixels.
+
+    Slices that cannot be decoded are left out, with a finding, as if they were missing.
 
     Raises
     ------
     LungPrepError
-        when the volume cannot be read.
+        when the volume cannot be read or prepared (a finding of severity ``error``).
     Cancelled
         when the user cancels; checked between slices.
     """
-    geometry = volume.geometry
-    if geometry is None:
-        raise LungPrepError("The series' slices have no positions.", "Choose another series.")
-    columns, rows = geometry.size
+    acquisition = read_slices(volume, recipe, progress)
+    for finding in acquisition.findings:
+        if finding.severity == "error":
+            raise error_from(finding)
+    return acquisition
+
+
+def read_slices(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Acquisition:
+    """Like :func:`read_volume`, but what is no volume (a single slice, other values than HU) is delivered too.
+
+    What speaks against it is among the findings, with severity ``error``.
+
+    Raises
+    ------
+    LungPrepError
+        when there is nothing that could be delivered.
+    """
+    if volume.geometry is None:
+        raise next((error_from(f) for f in volume.findings if f.severity == "error"), _no_geometry())
+    columns, rows = volume.geometry.size
     count = len(volume.slices)
-    array = np.empty((count, rows, columns), dtype=np.int16)
-    with Scratch() as scratch:
-        frames, path = None, None
-        for index, header in enumerate(volume.slices):
-            progress("read", index / count, f"slice {index + 1} of {count}")
-            if header.path != path or frames is None:
-                frames, path = stored_values(read_dataset(header.path), scratch), header.path
-            array[index] = to_hounsfield(frames[header.frame or 0], header)
-    first = volume.slices[0]
-    return Acquisition(
-        geometry.stacked(array),
-        geometry,
-        volume.slices,
-        list(volume.findings),
-        {
-            "kind": "dicom",
-            "modality": first.modality,
-            "kernel": first.kernel,
-            "slice_thickness_mm": first.slice_thickness_mm,
-            "manufacturer": first.manufacturer,
-            "files": len({header.path for header in volume.slices}),
-        },
+    check_memory(2 * 2 * count * rows * columns)
+    with scratch_folder() as scratch:
+        if volume.twins:
+            volume = _decided(volume, scratch, progress)
+            count = len(volume.slices)
+        array = np.empty((count, rows, columns), dtype=np.int16)
+        decoded = _decode(volume.slices, array, scratch, progress)
+    return _delivered(volume, array, decoded, recipe)
+
+
+def _no_geometry() -> LungPrepError:
+    return LungPrepError("It is not known where the slices of the series lie.", "Choose another series.")
+
+
+@dataclass
+class _Decoded:
+    """What came of decoding: the stack indices that are filled, the notes, and why others are not."""
+
+    kept: list[int]
+    notes: PixelNotes
+    failures: list[tuple[str, str]]
+
+
+class _OpenFiles:
+    """Files that are read once however many frames they have, and let go after the last one."""
+
+    def __init__(self, slices: tuple[SliceHeader, ...], scratch: Path) -> None:
+        self._scratch = scratch
+        self._left = Counter(header.path for header in slices)
+        self._files: dict[str, PixelFile | DecodeError] = {}
+        self._lock = threading.Lock()
+
+    def frame(self, header: SliceHeader) -> tuple[npt.NDArray[Any], PixelFile]:
+        """The stored values of a slice, and the file they are from."""
+        try:
+            file = self._file(header.path)
+            return file.frame(header.frame or 0), file
+        finally:
+            with self._lock:
+                self._left[header.path] -= 1
+                if not self._left[header.path]:
+                    self._files.pop(header.path, None)
+
+    def _file(self, path: str) -> PixelFile:
+        if self._left[path] == 1 and path not in self._files:
+            return PixelFile(path, self._scratch)
+        with self._lock:
+            if path not in self._files:
+                try:
+                    self._files[path] = PixelFile(path, self._scratch)
+                except DecodeError as error:
+                    self._files[path] = error
+            file = self._files[path]
+        if isinstance(file, DecodeError):
+            raise file
+        return file
+
+
+def _decode(
+    slices: tuple[SliceHeader, ...], array: npt.NDArray[np.int16], scratch: Path, progress: Progress
+) -> _Decoded:
+    """Decode slices into ``array`` (slice, row, column)."""
+    files = _OpenFiles(slices, scratch)
+    result = _Decoded([], PixelNotes(), [])
+
+    def decode(index: int) -> PixelNotes:
+        header = slices[index]
+        stored, file = files.frame(header)
+        if stored.shape != array.shape[1:]:
+            raise DecodeError(f"holds {stored.shape[0]} x {stored.shape[1]} pixels, and its header says otherwise")
+        return to_hounsfield(stored, header, file.dataset, array[index])
+
+    count = len(slices)
+    for index, future in _in_order(decode, slices):
+        progress("read", index / count, f"slice {index + 1} of {count}")
+        try:
+            result.notes.add(future.result())
+            result.kept.append(index)
+        except DecodeError as error:
+            result.failures.append((Path(slices[index].path).name, str(error)))
+    return result
+
+
+def _in_order(decode: Any, slices: tuple[SliceHeader, ...]) -> Iterator[tuple[int, Future[PixelNotes]]]:
+    """Run ``decode`` for all slices, in threads where that pays, a few slices ahead of who asks.
+
+    Uncompressed slices spend their time in Python, which runs in one thread at a time: one is quickest.
+    Decoders let others run beside them.
+    """
+    compressed = any(header.transfer_syntax_uid not in _UNCOMPRESSED for header in slices)
+    workers = max(1, min(processors(), 8)) if compressed else 1
+    executor = ThreadPoolExecutor(workers, "lungprep-decode")
+    try:
+        ahead: dict[int, Future[PixelNotes]] = {}
+        for index in range(len(slices)):
+            for following in range(index, min(index + 2 * workers, len(slices))):
+                if following not in ahead:
+                    ahead[following] = executor.submit(decode, following)
+            yield index, ahead[index]
+            del ahead[index]
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> VolumeHeaders:
+    """The volume after its twins were compared: copies are dropped, others make volumes of their own."""
+    different = 0
+    for number, (index, twin) in enumerate(volume.twins):
+        progress("read", 0.0, f"comparing doubled slices, {number + 1} of {len(volume.twins)}")
+        different += not _same_pixels(volume.slices[index], twin, scratch)
+        if different and volume.twins_are_volumes:
+            break
+    if volume.twins_are_volumes:
+        if different:
+            return volume
+        found = [f for f in volume.findings if f.code != "overlapping-volumes"]
+    else:
+        if different:
+            return split_twins(volume)[0]
+        found = [f for f in volume.findings if f.code != "duplicate-slices" or f.details.get("decided", True)]
+    number = len(volume.twins)
+    text = f"{number} slice{'s have' if number > 1 else ' has'} the position and pixels of another one."
+    return replace(volume, findings=(*found, make_finding("duplicate-slices", text, slices=number)), twins=())
+
+
+def _same_pixels(one: SliceHeader, other: SliceHeader, scratch: Path) -> bool:
+    """Whether two slices have the same HU; one that cannot be decoded counts as a copy of the other."""
+    values = []
+    for header in (one, other):
+        try:
+            file = PixelFile(header.path, scratch)
+            stored = file.frame(header.frame or 0)
+        except DecodeError:
+            return True
+        values.append(np.empty(stored.shape, dtype=np.int16))
+        to_hounsfield(stored, header, file.dataset, values[-1])
+    return np.array_equal(values[0], values[1])
+
+
+def _delivered(
+    volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: _Decoded, recipe: Recipe
+) -> Acquisition:
+    assert volume.geometry is not None
+    findings, geometry, slices = list(volume.findings), volume.geometry, volume.slices
+    if decoded.failures:
+        findings.append(_failures(decoded, len(slices)))
+        if not decoded.kept:
+            raise error_from(findings[-1])
+        for place, index in enumerate(decoded.kept):
+            if place != index:
+                array[place] = array[index]
+        array = array[: len(decoded.kept)]
+        geometry, slices = geometry.taken(decoded.kept), tuple(slices[index] for index in decoded.kept)
+        findings = [f for f in findings if f.code not in STACK_CODES] + geometry_findings(geometry, slices)
+    findings += decoded.notes.findings() + _header_findings(slices)
+    image, found = check_hounsfield(geometry.stacked(array), recipe.hounsfield, rescaled=decoded.notes.rescaled)
+    return Acquisition(image, geometry, slices, findings + found, _description(slices))
+
+
+def _failures(decoded: _Decoded, count: int) -> Finding:
+    named = "; ".join(f"'{name}' {why}" for name, why in decoded.failures[:_NAMED_FILES])
+    more = len(decoded.failures) - _NAMED_FILES
+    text = f"{len(decoded.failures)} of {count} slices cannot be decoded: {named}"
+    text += f"; and {more} more." if more > 0 else "."
+    most = len(decoded.failures) > count / 2
+    return make_finding(
+        "decode-failed",
+        text,
+        "Does not read the series." if most else None,
+        severity="error" if most else None,
+        files=[{"file": name, "reason": why} for name, why in decoded.failures[:1000]],
     )
+
+
+def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
+    """What the headers say about the values."""
+    findings = []
+    kinds = Counter(header.rescale_type.upper().strip() for header in slices)
+    other = [kind for kind in kinds if kind not in _HOUNSFIELD_TYPES]
+    if other:
+        text = f"The header says that the values are {', '.join(sorted(other))[:60]}, not Hounsfield units."
+        findings.append(make_finding("not-hounsfield", text, types=sorted(other)))
+    lossy = [header for header in slices if header.lossy_compression == "01"]
+    if lossy:
+        ratios = sorted(header.lossy_ratio for header in lossy if header.lossy_ratio)
+        ratio = ratios[len(ratios) // 2] if ratios else None
+        words = f"a factor of {ratio:.3g}" if ratio else "an unknown factor"
+        text = f"{len(lossy)} of {len(slices)} slices were compressed with loss, by {words}."
+        findings.append(make_finding("lossy-compression", text, slices=len(lossy), ratio=ratio))
+    return findings
+
+
+def _description(slices: tuple[SliceHeader, ...]) -> dict[str, Any]:
+    """What the series is, in plain values that identify nobody."""
+
+    def most(name: str) -> Any:
+        values = Counter(getattr(header, name) for header in slices if getattr(header, name) not in (None, "", ()))
+        return values.most_common(1)[0][0] if values else None
+
+    return {
+        "kind": "dicom",
+        "modality": most("modality") or "",
+        "kernel": most("kernel") or "",
+        "slice_thickness_mm": most("slice_thickness_mm"),
+        "manufacturer": most("manufacturer") or "",
+        "manufacturer_model": most("manufacturer_model") or "",
+        "kvp": most("kvp"),
+        "contrast_agent": bool(most("contrast_agent")),
+        "patient_position": most("patient_position") or "",
+        "files": len({header.path for header in slices}),
+    }

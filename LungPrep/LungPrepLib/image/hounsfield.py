@@ -1,18 +1,212 @@
-"""Whether the values of an image are Hounsfield units, and what to do when they are not."""
+"""Whether the values of an image are Hounsfield units, and what to do when they are not.
+
+A CT of the chest holds air near -1000 HU and soft tissue between -50 and 100 HU by the definition of the unit.
+Values that show both at another place were shifted; the shifts that occur are those of a forgotten or doubled
+rescale intercept.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from ..findings import Finding
+import numpy as np
+import numpy.typing as npt
+
+from ..findings import Finding, make_finding
 from ..recipe import HounsfieldRules
+from .resampling import AIR_HU
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
+
+_LOWEST_HU = -1500
+_SAMPLES = 4_000_000
+_AIR = (-1100, -900)
+_TISSUE = (-50, 100)
+_LEAST_AIR = 0.003
+_LEAST_TISSUE = 0.01
+_SHIFTS = (1024, 1000, -1024, -1000)
+_FAT_HU, _MUSCLE_HU = -100, 50
+_PEAK_TOLERANCE = 10  # less than half of the way from 1000 to 1024
+_LEAST_PEAK = 0.001
+_LEAST_SPREAD = 0.2
+_TISSUE_TOLERANCE = 35
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the histogram shows.
+
+    ``kind`` is ``hu``, ``shifted`` (by ``shift``: HU are the values minus it; ``certain`` where peaks prove
+    which), ``no-air``, ``no-tissue``, ``eight-bit``, ``mask``, or ``other``.
+    """
+
+    kind: str
+    shift: int = 0
+    certain: bool = False
+    lowest: int = 0
+    highest: int = 0
 
 
 def check_hounsfield(
     image: sitk.Image, rules: HounsfieldRules, *, rescaled: bool | None
 ) -> tuple[sitk.Image, list[Finding]]:
-    """The image, repaired where that is certain, and what was noticed about its values."""
-    return image, []
+    """The image, repaired where that is certain, and what was noticed about its values.
+
+    Parameters
+    ----------
+    image
+        int16.
+    rules
+        ``repair`` allows repairs, ``require`` makes an error of what is not HU and cannot be repaired.
+    rescaled
+        Whether all slices of a DICOM series said how their values become HU; ``None`` for an image file, in
+        which padding is also replaced here.
+    """
+    import SimpleITK as sitk
+
+    findings: list[Finding] = []
+    if rescaled is None:
+        image, findings = _without_padding(image)
+    verdict = recognise(sitk.GetArrayViewFromImage(image))
+    if verdict.kind == "hu":
+        return image, findings
+    found = f"The values go from {verdict.lowest} to {verdict.highest}"
+    details: dict[str, Any] = {"kind": verdict.kind, "range": [verdict.lowest, verdict.highest]}
+    if verdict.kind == "shifted":
+        details["shift"] = verdict.shift
+        found += f" and look like Hounsfield units {'plus' if verdict.shift > 0 else 'minus'} {abs(verdict.shift)}"
+        if verdict.certain and rules.repair:
+            repaired = sitk.ShiftScale(image, -verdict.shift, 1.0, sitk.sitkInt16)
+            action = f"{'Subtracts' if verdict.shift > 0 else 'Adds'} {abs(verdict.shift)}."
+            findings.append(make_finding("hounsfield-repaired", f"{found}.", action, **details))
+            return repaired, findings
+        why = "." if verdict.certain else ", but by how much is not certain."
+        return image, [*findings, _refusal(f"{found}{why}", rules, details)]
+    words = {
+        "no-air": ", with soft tissue and no air.",
+        "no-tissue": ", with air and no soft tissue.",
+        "eight-bit": ": a picture with 256 grey values.",
+        "mask": ": a mask.",
+        "other": ", with neither air near -1000 HU nor soft tissue near 50 HU.",
+    }
+    # What the header calls HU is believed where the picture just does not show all of a chest.
+    doubt = verdict.kind == "no-air" or (verdict.kind == "no-tissue" and bool(rescaled))
+    finding = _refusal(f"{found}{words[verdict.kind]}", rules, details, doubt=doubt)
+    return image, [*findings, finding]
+
+
+def _refusal(message: str, rules: HounsfieldRules, details: dict[str, Any], *, doubt: bool = False) -> Finding:
+    if doubt:
+        action = "Believes that they are Hounsfield units."
+        return make_finding("not-hounsfield", message, action, severity="warning", **details)
+    if not rules.require:
+        action = "Goes on, because the recipe does not require Hounsfield units."
+        return make_finding("not-hounsfield", message, action, severity="warning", **details)
+    return make_finding("not-hounsfield", message, **details)
+
+
+def recognise(array: npt.NDArray[np.int16]) -> Verdict:
+    """What the values of an image (z, y, x) are, from the histogram of some of them."""
+    stride = max(1, int(np.ceil((array.size / _SAMPLES) ** (1 / 3))))
+    sample = np.ascontiguousarray(array[::stride, ::stride, ::stride]).ravel()
+    lowest, highest = int(sample.min()), int(sample.max())
+    histogram = np.bincount(sample.astype(np.int64) - lowest).astype(np.float64)
+    # Air that was put in place of padding proves nothing, and neither does the background that fills most of it.
+    real = histogram.copy()
+    if lowest <= AIR_HU <= highest and histogram[AIR_HU - lowest] > 0.02 * sample.size:
+        real[AIR_HU - lowest] = 0.02 * sample.size
+
+    def verdict(kind: str, shift: int = 0, certain: bool = False) -> Verdict:
+        return Verdict(kind, shift, certain, lowest, highest)
+
+    if len(np.flatnonzero(histogram)) <= 8:
+        return verdict("mask")
+    if lowest >= 0 and highest <= 255:
+        return verdict("eight-bit")
+    air, tissue = _has_air(real, lowest, 0), _has_tissue(real, lowest, 0)
+    if air and tissue:
+        return verdict("hu")
+    for shift in _SHIFTS:
+        if _has_air(real, lowest, shift) and _has_tissue(real, lowest, shift):
+            proved = _proved_shift(histogram, lowest, shift)
+            return verdict("shifted", proved or shift, proved is not None)
+    return verdict("no-air" if tissue else "no-tissue" if air else "other")
+
+
+def _share(histogram: npt.NDArray[np.float64], lowest: int, band: tuple[int, int]) -> float:
+    first, last = max(band[0] - lowest, 0), max(band[1] + 1 - lowest, 0)
+    return float(histogram[first:last].sum() / histogram.sum())
+
+
+def _has_air(histogram: npt.NDArray[np.float64], lowest: int, shift: int) -> bool:
+    return _share(histogram, lowest, (_AIR[0] + shift, _AIR[1] + shift)) >= _LEAST_AIR
+
+
+def _has_tissue(histogram: npt.NDArray[np.float64], lowest: int, shift: int) -> bool:
+    """Whether there is a hill at soft tissue: more than on the empty plain between lung and fat."""
+    tissue = _share(histogram, lowest, (_TISSUE[0] + shift, _TISSUE[1] + shift))
+    plain = _share(histogram, lowest, (-450 + shift, -300 + shift))
+    return tissue >= _LEAST_TISSUE and tissue > plain
+
+
+def _proved_shift(histogram: npt.NDArray[np.float64], lowest: int, near: int) -> int | None:
+    """Which of the known shifts the peaks of air and of soft tissue agree on; ``None`` when they do not.
+
+    Air lies at -1000 HU; around it the background is often filled with -1024. Of two peaks 24 apart the upper one
+    is therefore air. A single peak in the lower place may be either, unless it shows the noise of air.
+    """
+    shifts = sorted((shift for shift in _SHIFTS if shift * near > 0), reverse=True)
+    smooth = np.convolve(histogram, np.ones(9) / 9, mode="same")
+    soft = _peak(smooth, lowest, near - 150, near + 130)
+    if soft is None:
+        return None
+    for shift in shifts:
+        air = _air_peak(histogram, smooth, lowest, shift - 1000)
+        if air == "noise" or (air == "spike" and shift == shifts[0]):
+            agrees = min(abs(soft - (shift + hu)) for hu in (_FAT_HU, _MUSCLE_HU)) <= _TISSUE_TOLERANCE
+            return shift if agrees else None
+    return None
+
+
+def _peak(smooth: npt.NDArray[np.float64], lowest: int, low: int, high: int) -> int | None:
+    """The most frequent value from ``low`` to ``high``."""
+    first, last = max(low - lowest, 0), max(high + 1 - lowest, 0)
+    part = smooth[first:last]
+    return int(np.argmax(part)) + first + lowest if part.size and part.max() > 0 else None
+
+
+def _air_peak(
+    histogram: npt.NDArray[np.float64], smooth: npt.NDArray[np.float64], lowest: int, place: int
+) -> str:
+    """``noise`` or ``spike`` (one value holds nearly all) when there is a peak within a few HU of ``place``."""
+    width = _PEAK_TOLERANCE
+    first, last = max(place - width - lowest, 0), max(place + width + 1 - lowest, 0)
+    counts = histogram[first:last]
+    if counts.sum() < _LEAST_PEAK * histogram.sum():
+        return ""
+    top = float(counts.max())
+    if counts.sum() - top < _LEAST_SPREAD * top:
+        return "spike" if abs(int(np.argmax(counts)) + first + lowest - place) <= 1 else ""
+    # A peak rises and falls within the window, or is cut at the lowest value there is; the flank of another does not.
+    highest = int(np.argmax(smooth[first:last]))
+    at_edge = (highest < 2 and first > 0) or highest > len(counts) - 3
+    return "" if at_edge else "noise"
+
+
+def _without_padding(image: sitk.Image) -> tuple[sitk.Image, list[Finding]]:
+    """Replace one value far below air, which fills what was outside the field of view, by air."""
+    import SimpleITK as sitk
+
+    array = sitk.GetArrayViewFromImage(image)
+    lowest = int(array.min())
+    if lowest > _LOWEST_HU:
+        return image, []
+    count = int(np.count_nonzero(array == lowest))
+    if count < 0.9 * np.count_nonzero(array <= _LOWEST_HU):
+        return image, []
+    text = f"{count / array.size:.1%} of the voxels are padding (at {lowest} HU)."
+    finding = make_finding("padding-replaced", text, voxels=count, values_hu=[lowest])
+    result = sitk.Threshold(image, _LOWEST_HU + 1, 32767, AIR_HU)
+    return result, [finding]

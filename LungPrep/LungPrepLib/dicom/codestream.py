@@ -1,0 +1,90 @@
+"""What a compressed picture says of itself, checked before it is handed to a decoder.
+
+A decoder takes memory for the size that the picture's own header states, before it looks at anything else. A
+damaged or malicious picture of a few kilobytes can so ask for many gigabytes; one that disagrees with the
+DICOM header about its size would in any case give other pixels than announced.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+_SIZELESS_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
+# Start of frame: all processes of ITU-T T.81, and that of JPEG-LS (ITU-T T.87).
+_FRAME_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0), 0xF7))
+_MOST_TILES = 4096
+
+
+class CodestreamError(Exception):
+    """The compressed picture is damaged; the text says how, in words that follow 'its pixels: '."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Size and kind of a compressed picture."""
+
+    rows: int
+    columns: int
+    components: int
+    precision: int
+
+
+def picture_of(codestream: bytes) -> Picture | None:
+    """Read the header of a JPEG, JPEG-LS or JPEG 2000 codestream; ``None`` for something else (RLE).
+
+    Raises
+    ------
+    CodestreamError
+        when it begins as one of these and is damaged.
+    """
+    if codestream[:2] == b"\xff\xd8":
+        return _jpeg(codestream)
+    # Some makers put the JPEG 2000 codestream into a JP2 file: its boxes come first.
+    start = codestream[:4096].find(b"\xff\x4f\xff\x51")
+    return _jpeg_2000(codestream[start + 2 :]) if start >= 0 else None
+
+
+def is_complete(codestream: bytes) -> bool:
+    """Whether a JPEG, JPEG-LS or JPEG 2000 codestream has its end marker: decoders fill up what is not there."""
+    return codestream.rstrip(b"\x00")[-16:].rfind(b"\xff\xd9") >= 0
+
+
+def _jpeg(codestream: bytes) -> Picture:
+    """The frame header of ITU-T T.81 B.2.2."""
+    place = 2
+    try:
+        while True:
+            if codestream[place] != 0xFF:
+                raise CodestreamError("the JPEG header is damaged")
+            marker = codestream[place + 1]
+            if marker == 0xFF:  # fill byte
+                place += 1
+                continue
+            if marker in _SIZELESS_MARKERS:
+                place += 2
+                continue
+            if marker in (0xD9, 0xDA):
+                raise CodestreamError("the JPEG picture has no header")
+            (length,) = struct.unpack_from(">H", codestream, place + 2)
+            if marker in _FRAME_MARKERS:
+                precision, rows, columns, components = struct.unpack_from(">BHHB", codestream, place + 4)
+                return Picture(rows, columns, components, precision)
+            place += 2 + max(length, 2)
+    except (IndexError, struct.error):
+        raise CodestreamError("the JPEG picture ends within its header") from None
+
+
+def _jpeg_2000(segment: bytes) -> Picture:
+    """The SIZ marker segment of ITU-T T.800 A.5.1."""
+    try:
+        x, y, x0, y0, tile_x, tile_y, tile_x0, tile_y0, components = struct.unpack_from(">8IH", segment, 6)
+        depths = segment[40 : 40 + 3 * components : 3]
+        precision = max((depth & 0x7F) + 1 for depth in depths)
+    except (struct.error, ValueError):
+        raise CodestreamError("the JPEG 2000 picture ends within its header") from None
+    if x <= x0 or y <= y0 or not tile_x or not tile_y or tile_x0 > x0 or tile_y0 > y0:
+        raise CodestreamError("the JPEG 2000 header is damaged")
+    if -(-(x - tile_x0) // tile_x) * -(-(y - tile_y0) // tile_y) > _MOST_TILES:
+        raise CodestreamError("the JPEG 2000 picture has too many tiles")
+    return Picture(y - y0, x - x0, components, precision)
