@@ -21,6 +21,7 @@ from pydicom.uid import (
 CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
 ENHANCED_CT = "1.2.840.10008.5.1.4.1.1.2.1"
 LEGACY_CT = "1.2.840.10008.5.1.4.1.1.2.2"
+_WRITTEN: dict[str, bytes] = {}  # many tests write the same series
 SYNTAXES = {
     "explicit": ExplicitVRLittleEndian,
     "implicit": ImplicitVRLittleEndian,
@@ -92,8 +93,15 @@ def write_slice(path: Path, ds: Dataset, syntax: str = "explicit") -> Path:
 
 def write_series(folder: Path, slices: int = 60, **options: Any) -> list[Path]:
     """Write a series of axial slices, one file each; ``options`` are those of :func:`ct_slice`."""
-    name = options.get("series", "series")
-    return [write_slice(folder / f"{name}-{i:04d}", ct_slice(i, **options)) for i in range(slices)]
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for i in range(slices):
+        key = repr((i, sorted(options.items())))
+        if key not in _WRITTEN:
+            _WRITTEN[key] = to_bytes(ct_slice(i, **options))
+        paths.append(folder / f"{options.get('series', 'series')}-{i:04d}")
+        paths[-1].write_bytes(_WRITTEN[key])
+    return paths
 
 
 def item(**tags: Any) -> Dataset:

@@ -1,0 +1,399 @@
+"""Which series is taken and why: every rule, and the words for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dicom_files import ct_slice, enhanced_ct, to_bytes, uid, write_series, write_slice
+from LungPrepLib.dicom.folder import FolderCatalog
+from LungPrepLib.dicom.patterns import first_match, matches_value
+from LungPrepLib.dicom.selection import Candidate, choose, choose_all, judge_study
+from LungPrepLib.dicom.summary import series_digest
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.progress import Progress
+from LungPrepLib.recipe import Recipe, recipe_from_dict
+
+QUIET = Progress()
+
+
+def judged(folder: Path, **rules: Any) -> dict[str, Candidate]:
+    """The candidates of the one study in a folder, by the description of the series."""
+    recipe = recipe_from_dict({"selection": rules})
+    (study,) = FolderCatalog(folder).studies(QUIET)
+    return {c.summary.description: c for c in judge_study(study, recipe).candidates}
+
+
+def verdicts(folder: Path, **rules: Any) -> dict[str, str]:
+    return {description: candidate.verdict for description, candidate in judged(folder, **rules).items()}
+
+
+def add(folder: Path, description: str, slices: int = 25, step: float = 10.0, **tags: Any) -> None:
+    """A series whose name is its description."""
+    write_series(folder, slices, step=step, series=description, SeriesDescription=description, **tags)
+
+
+def test_the_words_for_the_chosen_series(tmp_path: Path) -> None:
+    add(tmp_path, "soft", 25)
+    add(tmp_path, "short", 22)
+    found = judged(tmp_path)
+    assert found["soft"].verdict == "chosen"
+    assert found["soft"].reasons[0] == (
+        "25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; most slices of 2 usable series"
+    )
+    assert found["short"].verdict == "usable"
+    assert found["short"].reasons[0] == "22 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; fewer slices"
+
+
+def test_most_slices_win_among_equals(tmp_path: Path) -> None:
+    add(tmp_path, "thick", 25, step=10.0)
+    add(tmp_path, "thin", 50, step=5.0)
+    assert verdicts(tmp_path) == {"thick": "usable", "thin": "chosen"}
+
+
+@pytest.mark.parametrize(
+    ("description", "tags", "words"),
+    [
+        ("derived", {"ImageType": ["DERIVED", "PRIMARY", "AXIAL"]}, "less preferred image type"),
+        ("reformatted", {"ImageType": ["DERIVED", "SECONDARY", "REFORMATTED"]}, "less preferred image type"),
+        ("saved again", {"ImageType": ["ORIGINAL", "SECONDARY", "AXIAL"]}, "less preferred image type"),
+        ("head", {"BodyPartExamined": "HEAD"}, "another part of the body"),
+        ("sagittal", {"ImageOrientationPatient": [0, 1, 0, 0, 0, -1]}, ""),
+    ],
+)
+def test_what_comes_second_although_it_has_more_slices(
+    tmp_path: Path, description: str, tags: dict[str, Any], words: str
+) -> None:
+    add(tmp_path, "plain")
+    if description == "sagittal":
+        for i in range(40):
+            ds = ct_slice(i, series="sagittal", SeriesDescription="sagittal", **tags)
+            ds.ImagePositionPatient = [-100.0 + 7 * i, -120, 0]
+            write_slice(tmp_path / f"sagittal{i}", ds)
+    else:
+        add(tmp_path, description, 40, step=7.0, **tags)
+    found = judged(tmp_path)
+    assert found["plain"].verdict == "chosen"
+    assert found[description].verdict == "usable"
+    assert words in found[description].reasons[0]
+
+
+def test_it_is_taken_where_there_is_nothing_better(tmp_path: Path) -> None:
+    add(tmp_path, "reformatted", ImageType=["DERIVED", "SECONDARY", "REFORMATTED"])
+    found = judged(tmp_path)["reformatted"]
+    assert found.verdict == "chosen" and "the only series" in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        ({"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}, "image type LOCALIZER"),
+        ({"ImageType": ["DERIVED", "SECONDARY", "MPR"]}, "image type MPR"),
+        ({"ImageType": ["DERIVED", "SECONDARY", "MIP"]}, "image type MIP"),
+        ({"ImageType": ["DERIVED", "SECONDARY", "MAX PROJECTION"]}, "image type MAX PROJECTION"),
+        ({"ImageType": ["DERIVED", "SECONDARY", "SCREEN SAVE"]}, "image type SCREEN SAVE"),
+        ({"PhotometricInterpretation": "RGB", "SamplesPerPixel": 3}, "a colour picture"),
+        ({"PhotometricInterpretation": "PALETTE COLOR"}, "a colour picture"),
+        ({"BitsAllocated": 1, "BitsStored": 1}, "a mask with one bit"),
+        ({"SmallestImagePixelValue": 0, "LargestImagePixelValue": 2}, "a mask: its values"),
+        ({"RescaleType": "Z_EFF"}, "its values are Z_EFF"),
+        ({"Modality": "PT", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.128"}, "modality PT"),
+        ({"Modality": "MR", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.4"}, "modality MR"),
+        ({"Modality": "SR", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.88.22"}, "a structured report"),
+        ({"Modality": "SR", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.88.67"}, "a dose report"),
+        ({"Modality": "PR", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.11.1"}, "a presentation state"),
+        ({"Modality": "DX", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.1.1"}, "an X-ray projection"),
+    ],
+)
+def test_what_is_not_usable(tmp_path: Path, tags: dict[str, Any], words: str) -> None:
+    add(tmp_path, "plain")
+    add(tmp_path, "other", 30, step=8.0, **tags)
+    found = judged(tmp_path)
+    assert found["plain"].verdict == "chosen"
+    assert found["other"].verdict == "not usable"
+    assert words in found["other"].reasons[0]
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Topogram 0.6", "SCOUT", "Surview", "Scanogram", "Dose Report", "MIP 10mm", "Thorax_MIP_cor", "MinIP", "MPR cor",
+     "Lung mask", "CAD overlay", "Iodine map", "PreMonitoring", "Patient Protocol"],
+)
+def test_descriptions_that_are_not_usable(tmp_path: Path, description: str) -> None:
+    add(tmp_path, "plain")
+    add(tmp_path, description, 30)
+    assert verdicts(tmp_path) == {"plain": "chosen", description: "not usable"}
+
+
+@pytest.mark.parametrize(
+    "description", ["Low dose chest", "Compression 3mm", "Thorax Empire", "Scouting?", "Maskulin", "Overlayed"]
+)
+def test_descriptions_that_only_look_like_it(tmp_path: Path, description: str) -> None:
+    add(tmp_path, description)
+    assert verdicts(tmp_path) == {description: "chosen"}
+
+
+def test_absent_tags_never_exclude(tmp_path: Path) -> None:
+    gone = dict.fromkeys((
+        "ImageType", "Modality", "BodyPartExamined", "ConvolutionKernel", "SliceThickness", "SeriesNumber",
+        "Manufacturer", "KVP", "PatientPosition", "StudyDate", "AcquisitionNumber", "RescaleSlope", "SOPClassUID",
+    ))
+    for i in range(45):
+        write_slice(tmp_path / str(i), ct_slice(i, SeriesDescription=None, **gone))
+    strict = {"include_description": ["chest"], "include_kernel": ["B30*"], "contrast": "yes", "max_thickness_mm": 1.0,
+              "require_coverage": True}
+    assert verdicts(tmp_path, **strict) == {"": "chosen"}
+
+
+def test_an_absent_image_type_lies_between(tmp_path: Path) -> None:
+    add(tmp_path, "original", 21)
+    add(tmp_path, "absent", 25, ImageType=None)
+    add(tmp_path, "derived", 40, step=7.0, ImageType=["DERIVED", "SECONDARY"])
+    assert verdicts(tmp_path)["original"] == "chosen"
+    assert verdicts(tmp_path, exclude_description=["original"])["absent"] == "chosen"
+
+
+def test_modality_and_sop_class_both_lie(tmp_path: Path) -> None:
+    add(tmp_path, "wrong class", SOPClassUID="1.2.840.10008.5.1.4.1.1.1")
+    assert verdicts(tmp_path) == {"wrong class": "chosen"}
+    add(tmp_path / "other", "wrong modality", Modality="OT", study="s2")
+    found = judged(tmp_path / "other")["wrong modality"]
+    assert found.verdict == "chosen"
+    assert "modality OT, although its SOP class is that of a CT" in found.reasons
+
+
+def test_length_of_a_chest(tmp_path: Path) -> None:
+    add(tmp_path, "short part", 50, step=2.0)
+    add(tmp_path, "chest")
+    add(tmp_path, "whole body", 100)
+    found = judged(tmp_path)
+    assert found["chest"].verdict == "chosen"
+    assert found["whole body"].reasons[1] == "covers 1000 mm, a chest 200 to 600 mm"
+    assert [f.severity for f in found["whole body"].findings] == ["info"]
+    assert [f.severity for f in found["short part"].findings] == ["warning"]
+    strict = verdicts(tmp_path, require_coverage=True)
+    assert strict == {"short part": "not usable", "chest": "chosen", "whole body": "not usable"}
+    assert verdicts(tmp_path, coverage_mm=[50, 150])["short part"] == "chosen"
+
+
+def test_a_whole_body_goes_before_a_derived_chest(tmp_path: Path) -> None:
+    add(tmp_path, "body", 70)
+    add(tmp_path, "chest", 80, step=4.0, ImageType=["DERIVED", "SECONDARY", "REFORMATTED"])
+    assert verdicts(tmp_path) == {"body": "chosen", "chest": "usable"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"min_slices": 26}, "25 slices, fewer than 26"),
+        ({"max_thickness_mm": 2.0}, "slices 10 mm thick, more than 2 mm"),
+        ({"max_pixel_spacing_mm": 0.6}, "pixels of 0.75 mm, more than 0.6 mm"),
+        ({"include_description": ["lung*"]}, "is none of those wanted"),
+        ({"include_kernel": ["B70*"]}, "kernel B30f is none of those wanted"),
+        ({"exclude_kernel": ["b30*"]}, "kernel B30f"),
+        ({"modality": ["PT"]}, "modality CT, not PT"),
+        ({"contrast": "no"}, "contrast agent was given"),
+        ({"exclude_image_type": ["axial"]}, "image type AXIAL"),
+    ],
+)
+def test_rules_of_a_recipe(tmp_path: Path, rules: dict[str, Any], words: str) -> None:
+    tags = {"SOPClassUID": "1.2.3"} if "modality" in rules else {}
+    add(tmp_path, "plain", ContrastBolusAgent="Iohexol", **tags)
+    assert verdicts(tmp_path) == {"plain": "chosen"}
+    found = judged(tmp_path, **rules)["plain"]
+    assert found.verdict == "not usable"
+    assert words in found.reasons[0]
+
+
+def test_contrast_wanted(tmp_path: Path) -> None:
+    add(tmp_path, "native", 28)
+    add(tmp_path, "with", 25, ContrastBolusAgent="Iohexol")
+    add(tmp_path, "without", 29, ContrastBolusAgent="NONE")
+    assert verdicts(tmp_path)["without"] == "chosen"
+    assert verdicts(tmp_path, contrast="yes") == {"native": "usable", "with": "chosen", "without": "not usable"}
+    assert verdicts(tmp_path, contrast="no") == {"native": "usable", "with": "not usable", "without": "chosen"}
+
+
+def test_preferred_kernels_in_their_order(tmp_path: Path) -> None:
+    for kernel, slices in (("B70f", 25), ("B50f", 24), ("B30f", 23)):
+        add(tmp_path, kernel, slices, ConvolutionKernel=kernel)
+    assert verdicts(tmp_path)["B70f"] == "chosen"
+    assert verdicts(tmp_path, prefer_kernel=["B30*", "B50*"])["B30f"] == "chosen"
+    assert verdicts(tmp_path, prefer_kernel=["B3?f", "B50*"])["B50f"] == "chosen"
+    assert verdicts(tmp_path, prefer_description=["B5*"])["B50f"] == "chosen"
+
+
+def test_ties_are_broken_the_same_way_always(tmp_path: Path) -> None:
+    add(tmp_path, "a", SeriesNumber=7)
+    add(tmp_path, "b", SeriesNumber=4)
+    found = judged(tmp_path)
+    assert found["b"].verdict == "chosen" and "lowest series number of 2" in found["b"].reasons[0]
+    add(tmp_path, "c", SeriesNumber=4)
+    found = judged(tmp_path)
+    best = min("bc", key=uid)
+    assert found[best].verdict == "chosen" and "lowest UID among equals" in found[best].reasons[0]
+
+
+def test_all_usable_ones(tmp_path: Path) -> None:
+    add(tmp_path, "soft")
+    add(tmp_path, "lung", ConvolutionKernel="B70f")
+    add(tmp_path, "topogram")
+    assert verdicts(tmp_path, take="all") == {"soft": "chosen", "lung": "chosen", "topogram": "not usable"}
+
+
+def test_two_volumes_in_one_series_are_judged_apart(tmp_path: Path) -> None:
+    for i in range(45):
+        write_slice(tmp_path / f"a{i}", ct_slice(i, ConvolutionKernel="B30f"))
+        write_slice(tmp_path / f"b{i}", ct_slice(i, ConvolutionKernel="B70f", SOPInstanceUID=uid(f"b{i}")))
+    (study,) = FolderCatalog(tmp_path).studies(QUIET)
+    recipe = recipe_from_dict({"selection": {"exclude_kernel": ["B70f"]}})
+    candidates = judge_study(study, recipe).candidates
+    assert sorted((c.summary.kernel, c.verdict) for c in candidates) == [("B30f", "chosen"), ("B70f", "not usable")]
+    names = sorted(c.name for c in candidates)
+    assert names == [f"{series_digest(uid('series'))}#1", f"{series_digest(uid('series'))}#2"]
+    for name in names:
+        assert choose(FolderCatalog(tmp_path), recipe, series_uid=name)[0].name == name
+
+
+def test_one_series_per_study(tmp_path: Path) -> None:
+    add(tmp_path, "first", 22)
+    add(tmp_path, "second", 25, study="later", StudyDate="20250101")
+    add(tmp_path, "report", 1, study="nothing", StudyDate="20250102", Modality="SR",
+        SOPClassUID="1.2.840.10008.5.1.4.1.1.88.22")
+    rows = list(choose_all(FolderCatalog(tmp_path)))
+    assert [study for study, _, _ in rows] == [uid("study"), uid("later"), uid("nothing")]
+    assert [[c.summary.description for c in chosen] for _, chosen, _ in rows] == [["first"], ["second"], []]
+    (error,) = rows[2][2]
+    assert error.severity == "error" and "SR series 3 (a structured report)" in error.message
+    candidate, findings = choose(FolderCatalog(tmp_path))
+    assert candidate.summary.description == "second"
+    assert "several-studies" in {f.code for f in findings}
+
+
+def test_nothing_usable_says_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(LungPrepError, match="There is no DICOM series"):
+        choose(FolderCatalog(tmp_path))
+    (tmp_path / "notes.txt").write_text("hello")
+    with pytest.raises(LungPrepError, match=r"'notes\.txt'"):
+        choose(FolderCatalog(tmp_path))
+    add(tmp_path, "one", 1)
+    with pytest.raises(LungPrepError, match=r"CT series 3 \(one slice, fewer than 3"):
+        choose(FolderCatalog(tmp_path))
+
+
+@pytest.mark.parametrize("by", ["uid", "digest"])
+def test_a_series_by_its_name(tmp_path: Path, by: str) -> None:
+    add(tmp_path, "chest")
+    add(tmp_path, "topogram")
+    names = {"uid": uid, "digest": lambda name: series_digest(uid(name))}[by]
+    candidate, findings = choose(FolderCatalog(tmp_path), series_uid=names("topogram"))
+    assert candidate.summary.description == "topogram" and candidate.volume is not None
+    (finding,) = [f for f in findings if f.code == "series-by-request"]
+    assert "description 'topogram' has 'topogram*'" in finding.message
+    candidate, findings = choose(FolderCatalog(tmp_path), series_uid=names("chest"))
+    assert candidate.reasons == ("25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; asked for by name",)
+    assert findings == []
+    with pytest.raises(LungPrepError, match="no such series") as caught:
+        choose(FolderCatalog(tmp_path), series_uid="1.2.3")
+    assert caught.value.usage
+
+
+def test_what_has_no_slices_cannot_be_asked_for(tmp_path: Path) -> None:
+    add(tmp_path, "report", 1, Modality="SR", SOPClassUID="1.2.840.10008.5.1.4.1.1.88.22")
+    with pytest.raises(LungPrepError):
+        choose(FolderCatalog(tmp_path), series_uid=uid("report"))
+
+
+def test_enhanced_objects_are_series_like_others(tmp_path: Path) -> None:
+    (tmp_path / "enhanced").write_bytes(to_bytes(enhanced_ct(60)))
+    candidate, _ = choose(FolderCatalog(tmp_path))
+    assert candidate.summary.slices == 60 and candidate.summary.files == 1
+    assert candidate.summary.coverage_mm == 300 and candidate.summary.kernel == "B60s"
+    assert candidate.voxels == 60 * 64
+
+
+def test_the_verdict_names_nobody(tmp_path: Path) -> None:
+    add(tmp_path, "plain", patient="Smith")
+    candidate, findings = choose(FolderCatalog(tmp_path))
+    text = repr((candidate.reasons, candidate.notes, candidate.summary.as_dict(), findings))
+    for secret in ("Smith", uid("plain"), uid("study"), str(tmp_path)):
+        assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("mip", "5mm MIP_COR", True), ("mip", "mipmap", False), ("mip", "Chest.MIP", True), ("mip", "MIP2", True),
+        ("scano*", "Scanogram", True), ("*gram", "topogram 2", True), ("label map", "label   map", True),
+        ("dose*report", "Dose/Exposure Report", True), ("brust", "Übersicht Brust", True), ("rust", "Brust", False),
+        ("a.c", "abc", False), ("(", "(", True), ("胸*", "胸部", True),
+    ],
+)
+def test_patterns_are_words(pattern: str, text: str, found: bool) -> None:
+    assert (first_match([pattern], text) is not None) is found
+
+
+def test_no_pattern_takes_for_ever() -> None:
+    assert first_match(["a*a*a*a"], "a" * 256 + "!") == 0
+    assert first_match(["a*a*a*b"], "a" * 256) is None
+    assert first_match(["*" + "a" * 30 + "*b*c"], "a" * 256) is None
+    assert matches_value(["a*a*a*b"], "a" * 256) is None
+    assert matches_value(["*[?]*"], "x[?]y") and not matches_value(["[ab]"], "a")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [{"coverage_mm": [600, 200]}, {"coverage_mm": [200]}, {"exclude_description": ["*"]}, {"prefer_kernel": ["x" * 65]},
+     {"exclude_image_type": ["a*b*c*d*e"]}, {"contrast": "maybe"}, {"min_slices": 0}, {"scouts": True}],
+)
+def test_rules_that_make_no_sense(rules: dict[str, Any]) -> None:
+    with pytest.raises(LungPrepError, match="selection"):
+        recipe_from_dict({"selection": rules})
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize(
+    ("folder", "slices", "size", "spacing", "step"),
+    [
+        ("lung1_001_rt/dicom_mixed", 134, (512, 512), (0.9766, 0.9766), 3.0),
+        ("cip_ct64/ct-64Dicom", 79, (64, 64), (4.1719, 4.1719), 3.9873),
+        ("dcm_qa_ct/GE", 28, (512, 512), None, 4.002),
+        ("lidc_partial/LIDC-IDRI-0001", 16, (512, 512), None, 2.5),
+        ("lidc_partial/LIDC-IDRI-0002", 12, (512, 512), None, 1.25),
+        ("lidc_partial/LIDC-IDRI-0003", 11, (512, 512), None, 2.5),
+        ("totalsegmentator", 20, None, None, None),
+    ],
+)
+def test_real_series_are_found(
+    real_ct: Path, folder: str, slices: int, size: tuple[int, int] | None, spacing: tuple[float, float] | None,
+    step: float | None,
+) -> None:
+    candidate, _ = choose(FolderCatalog(real_ct / folder))
+    summary = candidate.summary
+    assert summary.slices == slices
+    assert size is None or summary.size == size
+    assert spacing is None or summary.spacing_mm == pytest.approx(spacing, abs=1e-4)
+    assert step is None or summary.step_mm == pytest.approx(step, abs=2e-3)
+    assert candidate.volume is not None and candidate.volume.geometry is not None
+    assert (candidate.volume.geometry.steps_mm > 0).all()
+
+
+@pytest.mark.realdata
+def test_a_real_study_has_its_reasons(real_ct: Path) -> None:
+    (study,) = FolderCatalog(real_ct / "lung1_001_rt" / "dicom_mixed").studies(QUIET)
+    found = {c.summary.modality: c for c in judge_study(study, Recipe()).candidates}
+    assert found["CT"].reasons[0] == "134 slices, 3.0 mm, ORIGINAL PRIMARY AXIAL; the only usable one of 4 series"
+    assert found["CT"].summary.coverage_mm == pytest.approx(402)
+    assert found["RTSTRUCT"].reasons == ("radiotherapy structures",)
+    assert found["RTDOSE"].reasons == ("a radiotherapy dose",)
+    assert found["RTPLAN"].reasons == ("a radiotherapy plan",)
+
+
+@pytest.mark.realdata
+def test_the_head_is_a_head(real_ct: Path) -> None:
+    candidate, findings = choose(FolderCatalog(real_ct / "dcm_qa_ct" / "GE"))
+    assert {"not-chest", "coverage-unusual"} <= {f.code for f in findings}
+    assert replace(candidate, catalog=None).verdict == "chosen"
