@@ -77,7 +77,8 @@ class Anatomy:
         width, deep, bent = self.half_width, self.deep, self.kyphosis
         inner = [0.36, 0.42, 0.47, 0.5, 0.59, 0.7, 0.85, 0.96, 1.0, 0.98, 0.96]
         self._inner_a = self.profile(
-            _T, [width * r for r in inner],
+            _T,
+            [width * r for r in inner],
             {100.0: 0.9 * width, 150.0: 0.8 * width, 200.0: 0.55 * width, 260.0: 0.25 * width, 300.0: 8, 400.0: 8},
         )
         self._back_knots = [deep * y for y in (14, 34, 44, 47, 56, 67, 80 + bent / 2, 88 + bent, 87 + bent / 2, 80, 72)]

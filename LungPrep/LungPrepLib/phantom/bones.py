@@ -103,7 +103,9 @@ class Bones:
         arch = plates(ring - F(13), -back, (F(0.3) - phase) * F(self.vertebra_pitch))
         side = np.abs(x)
         wing = plates(
-            np.abs(back - 8 - F(0.3) * (side - 10)) - F(4.5), side - F(33), F(9) - side,
+            np.abs(back - 8 - F(0.3) * (side - 10)) - F(4.5),
+            side - F(33),
+            F(9) - side,
             (np.abs(phase - F(0.62)) - F(0.22)) * F(self.vertebra_pitch),
         )
         slanted = phase + back * F(0.55 / self.vertebra_pitch)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.grid import Grid
+from ..progress import Progress, ProgressCallback, as_progress
 from .anatomy import Coverage
 from .phantom import Phantom, make_phantom
 
@@ -58,6 +59,7 @@ def write_study(
     padded: bool = False,
     extras: bool = True,
     phantom: Phantom | None = None,
+    progress: Progress | ProgressCallback | None = None,
 ) -> dict[str, Any]:
     """Write a phantom as a DICOM study of CT Image Storage objects, with file names in no order.
 
@@ -74,7 +76,9 @@ def write_study(
     extras
         Also write a localizer, a thick coronal reformat and a text file.
     phantom
-        A phantom that is there already; the arguments above it are not used then.
+        A phantom that is there already; the arguments of :func:`make_phantom` are not used then.
+    progress
+        Called with the stage ``phantom``; see :class:`~LungPrepLib.progress.Progress`.
 
     Returns
     -------
@@ -82,17 +86,22 @@ def write_study(
         The phantom's truth, and ``series``: for ``axial``, ``localizer`` and ``reformat`` the
         ``series_instance_uid`` and the number of ``instances``.
     """
+    progress = as_progress(progress)
     if phantom is None:
         phantom = make_phantom(
-            size=size, spacing_mm=spacing_mm, seed=seed, coverage=coverage, noise_hu=noise_hu, variation=variation
+            size=size,
+            spacing_mm=spacing_mm,
+            seed=seed,
+            coverage=coverage,
+            noise_hu=noise_hu,
+            variation=variation,
+            progress=progress,
         )
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     grid = phantom.grid
     key = (phantom.truth["seed"], phantom.coverage, grid.size, grid.spacing_mm, grid.direction.ravel().tolist())
-    series = {
-        "axial": (phantom.ct, SeriesKind(2, "CHEST AXIAL", ("ORIGINAL", "PRIMARY", "AXIAL"), grid.spacing_mm[2]))
-    }
+    series = {"axial": (phantom.ct, SeriesKind(2, "CHEST AXIAL", ("ORIGINAL", "PRIMARY", "AXIAL"), grid.spacing_mm[2]))}
     if extras:
         (folder / "README.txt").write_text(_README, encoding="utf-8")
         series["localizer"] = (localizer_of(phantom.ct), _LOCALIZER)
@@ -101,6 +110,7 @@ def write_study(
     for name, (image, kind) in series.items():
         count = 0
         for dataset in datasets_of(image, kind, phantom, key, signed=signed, padded=padded and name == "axial"):
+            progress("phantom", 0.99, "writing DICOM files")
             digest = uuid.uuid5(_NAMESPACE, dataset.SOPInstanceUID).hex
             dataset.save_as(folder / f"{digest[:12].upper()}.dcm", enforce_file_format=True)
             count += 1

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.grid import Grid
+from ..progress import Progress, ProgressCallback, as_progress
 from ..segmentation.structures import LOBES, LUNGS
 from .anatomy import Anatomy, Coverage
 from .disease import Disease
@@ -82,10 +83,12 @@ class Phantom:
         """uint8: 1 within the skin."""
         return self.grid.image_of((self.parts & np.uint8(BODY) > 0).astype(np.uint8))
 
-    def sample(self, grid: Grid, *, noise_hu: float | None = None) -> Phantom:
+    def sample(
+        self, grid: Grid, *, noise_hu: float | None = None, progress: Progress | ProgressCallback | None = None
+    ) -> Phantom:
         """The same body in the same place on another grid, with exact truth there (and noise of its own)."""
         noise = self.noise_hu if noise_hu is None else noise_hu
-        return _render(self.patient, self.placement, grid, self.coverage, noise)
+        return _render(self.patient, self.placement, grid, self.coverage, noise, as_progress(progress))
 
 
 def make_phantom(
@@ -98,6 +101,7 @@ def make_phantom(
     variation: float = 1.0,
     direction: npt.ArrayLike | None = None,
     disease: Disease = "none",
+    progress: Progress | ProgressCallback | None = None,
 ) -> Phantom:
     """Make a chest CT with known truth, the same for the same arguments.
 
@@ -119,6 +123,8 @@ def make_phantom(
 
     disease
         ``none``, ``emphysema``, ``pneumonia`` (patches of consolidation) or ``nodules``. Diseased lung is lung.
+    progress
+        Called with the stage ``phantom``; see :class:`~LungPrepLib.progress.Progress`.
 
     Returns
     -------
@@ -141,7 +147,7 @@ def make_phantom(
     placement.shift_mm[:2] += centre[:2]
     origin = centre - axes @ ((np.asarray(size) - 1) * np.asarray(spacing_mm) / 2)
     grid = Grid(size, spacing_mm, (float(origin[0]), float(origin[1]), float(origin[2])), axes)
-    return _render(Patient(body, disease), placement, grid, coverage, noise_hu)
+    return _render(Patient(body, disease), placement, grid, coverage, noise_hu, as_progress(progress))
 
 
 def _place(
@@ -158,7 +164,14 @@ def _place(
     return Placement(rotation, shift, back + shift[1] + 1.0)
 
 
-def _render(patient: Patient, placement: Placement, grid: Grid, coverage: Coverage, noise_hu: float) -> Phantom:
+def _render(
+    patient: Patient,
+    placement: Placement,
+    grid: Grid,
+    coverage: Coverage,
+    noise_hu: float,
+    progress: Progress,
+) -> Phantom:
     """Paint block by block, so that memory stays that of the result."""
     shape = grid.size[::-1]
     edge = float(np.sort(grid.spacing_mm)[:2].mean()) * 0.9 + 0.2
@@ -171,6 +184,7 @@ def _render(patient: Patient, placement: Placement, grid: Grid, coverage: Covera
     thick = max(1, _VOXELS_PER_BLOCK // (shape[1] * shape[2]))
     for start in range(0, shape[0], thick):
         stop = min(start + thick, shape[0])
+        progress("phantom", start / shape[0], f"slice {start + 1} of {shape[0]}")
         block, parts[start:stop] = scene.paint(start, stop)
         _table(scanner.block(start, stop), placement, parts[start:stop], block, edge)
         if noise_hu > 0:
