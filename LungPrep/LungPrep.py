@@ -1,16 +1,12 @@
 """LungPrep in 3D Slicer: the module, its parameters, its window, what scripts call, its test. Hooks only:
 the work is in LungPrepLib."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import slicer
 import vtk
-from LungPrepLib import __version__
-from LungPrepLib.self_test import LungPrepSelfTest
-from LungPrepLib.widgets.choices import CropChoice, InputMode, ModelChoice, ScaleChoice, SegmenterChoice
 from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode, vtkMRMLTableNode
 from slicer.i18n import tr as _
 from slicer.i18n import translate
@@ -23,6 +19,11 @@ from slicer.ScriptedLoadableModule import (
 )
 from slicer.util import VTKObservationMixin
 
+from LungPrepLib import __version__
+from LungPrepLib.widgets.choices import CropChoice, InputMode, ModelChoice, ScaleChoice, SegmenterChoice
+from LungPrepLib.widgets.self_test import LungPrepSelfTest
+
+RESOURCES = Path(__file__).resolve().parent / "Resources"
 HOME_PAGE = "https://github.com/LungPrep/SlicerLungPrep"
 
 
@@ -31,9 +32,7 @@ class LungPrep(ScriptedLoadableModule):
 
     def __init__(self, parent):
         ScriptedLoadableModule.__init__(self, parent)
-        translations = os.path.join(os.path.dirname(parent.path), "Resources", "Translations")
-        if os.path.isdir(translations):
-            slicer.app.loadTranslations(translations)
+        slicer.app.loadTranslations(str(RESOURCES / "Translations"))
         parent.title = "LungPrep"
         parent.categories = [translate("qSlicerAbstractCoreModule", "Segmentation")]
         parent.dependencies = []
@@ -55,13 +54,12 @@ def registerSampleData():
     """Slicer's own chest CT, and a phantom that is generated on this machine and needs no internet."""
     import SampleData
 
-    icons = os.path.join(os.path.dirname(__file__), "Resources", "Icons")
     register = SampleData.SampleDataLogic.registerCustomSampleDataSource
     checksum = "SHA256:4507b664690840abb6cb9af2d919377ffc4ef75b167cb6fd0f747befdb12e38e"
     register(
         category="LungPrep",
         sampleName="LungPrepChestCT",
-        thumbnailFileName=os.path.join(icons, "LungPrepChestCT.png"),
+        thumbnailFileName=str(RESOURCES / "Icons" / "LungPrepChestCT.png"),
         uris=f"https://github.com/Slicer/SlicerTestingData/releases/download/SHA256/{checksum[7:]}",
         fileNames="CT-chest.nrrd",
         checksums=checksum,
@@ -70,7 +68,7 @@ def registerSampleData():
     register(
         category="LungPrep",
         sampleName="LungPrepPhantom",
-        thumbnailFileName=os.path.join(icons, "LungPrepPhantom.png"),
+        thumbnailFileName=str(RESOURCES / "Icons" / "LungPrepPhantom.png"),
         uris="",
         fileNames=None,
         nodeNames="ChestPhantom",
@@ -381,7 +379,7 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
 
 
 class LungPrepTest(LungPrepSelfTest, ScriptedLoadableModuleTest):
-    """The module's self test; what it does is in LungPrepLib.self_test."""
+    """The module's self test; what it does is in LungPrepLib.widgets.self_test."""
 
     logicClass = LungPrepLogic
 

@@ -192,7 +192,7 @@ def constraint_lines() -> list[str]:
 
 def in_slicer() -> bool:
     """Whether this is Slicer's Python (its window, or PythonSlicer), told without importing anything of it."""
-    return "slicer" in sys.modules and hasattr(sys.modules["slicer"], "app") or "slicer" in sys.executable.lower()
+    return hasattr(sys.modules.get("slicer"), "app") or "slicer" in sys.executable.lower()
 
 
 def examine() -> dict[str, Any]:

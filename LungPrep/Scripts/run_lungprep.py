@@ -31,8 +31,11 @@ def database_folder() -> str:
     database = getattr(slicer, "dicomDatabase", None)
     folder = str(database.databaseDirectory) if database is not None and database.isOpen else ""
     if not folder:
-        folder = str(slicer.app.userSettings().value("DatabaseDirectory_0.8") or slicer.app.settings().value(
-            "DatabaseDirectory_0.8") or "")
+        folder = str(
+            slicer.app.userSettings().value("DatabaseDirectory_0.8")
+            or slicer.app.settings().value("DatabaseDirectory_0.8")
+            or ""
+        )
     return folder if folder and Path(folder).is_dir() else ""
 
 
@@ -57,7 +60,9 @@ def main(argv: list[str]) -> int:
             folder = database_folder()
             if not folder:
                 raise LungPrepError(
-                    "Slicer has no DICOM database.", "Open the DICOM module once, or name a folder as INPUT.", usage=True
+                    "Slicer has no DICOM database.",
+                    "Open the DICOM module once, or name a folder as INPUT.",
+                    usage=True,
                 )
             arguments[arguments.index(DATABASE_OPTION)] = folder
         if INSTALL_OPTION in arguments:

@@ -118,6 +118,7 @@ def write(node: Any, path: Path) -> None:
 
 def linear_transform(scene: Any, matrix: np.ndarray) -> Any:
     import slicer
+
     from LungPrepLib.scene.geometry import vtk_matrix_of
 
     transform = slicer.vtkMRMLLinearTransformNode()
@@ -320,6 +321,7 @@ def test_a_mask_corrected_by_hand_is_read_with_the_values_of_the_table(scene: An
 
 def put_layer(node: Any, segment_id: str, mask: sitk.Image) -> None:
     import slicer
+
     from LungPrepLib.scene.geometry import ijk_to_ras, vtk_matrix_of
     from LungPrepLib.scene.volumes import vtk_image_of
 
@@ -356,10 +358,24 @@ def test_an_empty_segmentation_is_refused(scene: Any) -> None:
 
 
 ROWS = [
-    {"structure": "right_lung", "name": "right lung", "label": 1, "volume_ml": 2957.2, "laa_950_percent": 6.2123456789,
-     "slice_thickness_mm": 3.0, "kernel": "B30f"},
-    {"structure": "all", "name": "all", "label": 0, "volume_ml": 5178.8, "laa_950_percent": 6.21,
-     "slice_thickness_mm": None, "kernel": None},
+    {
+        "structure": "right_lung",
+        "name": "right lung",
+        "label": 1,
+        "volume_ml": 2957.2,
+        "laa_950_percent": 6.2123456789,
+        "slice_thickness_mm": 3.0,
+        "kernel": "B30f",
+    },
+    {
+        "structure": "all",
+        "name": "all",
+        "label": 0,
+        "volume_ml": 5178.8,
+        "laa_950_percent": 6.21,
+        "slice_thickness_mm": None,
+        "kernel": None,
+    },
 ]
 
 

@@ -60,7 +60,10 @@ def make_case(**changes: Any) -> SimpleNamespace:
 def test_a_case_becomes_four_nodes(scene: Any) -> None:
     nodes = add_result(make_case(), "3: Chest")
     assert [node.GetName() for node in nodes.nodes()] == [
-        "3: Chest", "3: Chest lungs", "3: Chest measurements", "3: Chest fine",
+        "3: Chest",
+        "3: Chest lungs",
+        "3: Chest measurements",
+        "3: Chest fine",
     ]
     segment = nodes.segmentation.GetSegmentation().GetNthSegment(0)
     import vtk

@@ -66,8 +66,10 @@ class TestResponsiveness(SlicerCase):
             self.wait(lambda: len(series.ticked_uids) == 0 and widget.ui.seriesTree.topLevelItemCount == 1000)
             listing = self._gap_of(lambda: self._refresh(series))
             filtering = self._gap_of(lambda: self._filter(widget))
-            print(f"longest gaps: importing {importing * 1000:.0f} ms, listing {listing * 1000:.0f} ms, "
-                  f"filtering {filtering * 1000:.0f} ms")
+            print(
+                f"longest gaps: importing {importing * 1000:.0f} ms, listing {listing * 1000:.0f} ms, "
+                f"filtering {filtering * 1000:.0f} ms"
+            )
             for gap in (importing, listing, filtering):
                 self.assertLess(gap, LONGEST_GAP_S)
         shutil.rmtree(many)

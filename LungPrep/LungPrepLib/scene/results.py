@@ -159,8 +159,10 @@ def _add(
 ) -> ResultNodes:
     nodes = ResultNodes(case=case.case, findings=list(case.findings))
     kept = source is not None and _lies_on(source, case.image)
-    nodes.volume = source if kept else finder.make(
-        "volume", lambda node: volume_from_image(case.image, name, node=node, scene=scene)
+    nodes.volume = (
+        source
+        if kept
+        else finder.make("volume", lambda node: volume_from_image(case.image, name, node=node, scene=scene))
     )
     if place is not None and not kept:
         place(nodes.volume)
@@ -187,8 +189,12 @@ def _add(
         nodes.prepared = finder.make(
             "prepared",
             lambda node: volume_from_image(
-                case.prepared_image, f"{name} {case.recipe.name}", node=node, scene=scene,
-                window=_window(case.recipe), hounsfield=in_hu,
+                case.prepared_image,
+                f"{name} {case.recipe.name}",
+                node=node,
+                scene=scene,
+                window=_window(case.recipe),
+                hounsfield=in_hu,
             ),
         )
     findings = json.dumps([finding.as_dict() for finding in case.findings])

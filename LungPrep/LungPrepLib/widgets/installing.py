@@ -79,9 +79,7 @@ def _install_packages(requirements: Path) -> None:
     window = has_window()
     options: dict[str, Any] = {"prompt_install": False, "prompt_restart": window, "show_progress": window}
     try:
-        packaging.pip_ensure(
-            wanted, constraints=constraints, requester="LungPrep", skip_in_testing=False, **options
-        )
+        packaging.pip_ensure(wanted, constraints=constraints, requester="LungPrep", skip_in_testing=False, **options)
     except Exception as error:
         raise LungPrepError(
             _("The packages that lungmask needs could not be installed: {reason}").format(reason=error),

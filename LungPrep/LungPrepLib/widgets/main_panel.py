@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -306,10 +307,8 @@ class MainPanel:
         self.update_apply()
 
     def _on_recipe_changed(self) -> None:
-        try:
+        with contextlib.suppress(LungPrepError):  # the recipe's own section says it
             self.series.judge.set_recipe(self.recipe.recipe())
-        except LungPrepError:
-            pass  # the recipe's own section says it
         self.update_apply()
 
     def _on_output_folder(self, path: str) -> None:

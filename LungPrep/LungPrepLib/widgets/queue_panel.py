@@ -101,7 +101,7 @@ class QueuePanel:
             self._run_panel.idle(
                 text.format(done=result.done, already=result.already, failed=result.failed, folder=self._output)
             )
-        for uid, row in self._rows.items():
+        for row in self._rows.values():
             if result is not None and self._ui.queueTable.item(row, _STATUS).text() == _("waiting"):
                 title = self._ui.queueTable.item(row, _SERIES).text()
                 self._set(row, (title, _("was there already"), "", ""), "good")

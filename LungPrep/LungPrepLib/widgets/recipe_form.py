@@ -61,8 +61,12 @@ def recipe_of(parameters: Any) -> Recipe:
 
 
 def _flat(values: dict[str, Any]) -> dict[str, Any]:
-    return {f"{section}.{key}": value for section, keys in values.items() if isinstance(keys, dict)
-            for key, value in keys.items()}
+    return {
+        f"{section}.{key}": value
+        for section, keys in values.items()
+        if isinstance(keys, dict)
+        for key, value in keys.items()
+    }
 
 
 def _differ(before: Any, now: Any) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import qt
 import slicer
@@ -47,15 +48,15 @@ def set_placeholder_colors(label, muted=True):
 def python_slicer():
     """The Python that workers run in. Slicer sets ``sys.executable`` to PythonSlicer where it finds it."""
     suffix = ".exe" if os.name == "nt" else ""
-    candidates = (
+    names = (
         sys.executable,
-        os.path.join(slicer.app.slicerHome, "bin", "PythonSlicer" + suffix),
+        Path(slicer.app.slicerHome) / "bin" / f"PythonSlicer{suffix}",
         shutil.which("PythonSlicer"),
         shutil.which("python-real"),
     )
-    for candidate in candidates:
-        if candidate and "python" in os.path.basename(candidate).lower() and os.path.isfile(candidate):
-            return candidate
+    for name in names:
+        if name and "python" in Path(name).name.lower() and Path(name).is_file():
+            return str(name)
     raise LungPrepError(_("Slicer's Python interpreter (PythonSlicer) was not found."), _("Install Slicer again."))
 
 

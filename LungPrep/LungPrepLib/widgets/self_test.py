@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .findings import LungPrepError
+from ..findings import LungPrepError
 
 _SIZE, _SPACING = (128, 128, 75), (2.8, 2.8, 4.4)
 _PATIENCE_S = 120.0
@@ -112,7 +112,8 @@ class LungPrepSelfTest:
         label_map = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLabelMapVolumeNode", "a label map")
         empty = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "nothing")
         nothing = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "no segments")
-        counts = slicer.util.addVolumeFromArray(slicer.util.arrayFromVolume(volume).astype("uint16") % 200)
+        grey = (slicer.util.arrayFromVolume(volume).clip(-1000, 1000) + 1000) // 8
+        counts = slicer.util.addVolumeFromArray(grey.astype("uint8"))
         before = slicer.mrmlScene.GetNumberOfNodes()
         calls: list[Callable[[], Any]] = [
             lambda: logic.prepareVolume(None),
@@ -203,7 +204,7 @@ class LungPrepSelfTest:
         """Click through: choose a volume and a recipe, Apply, look at the results, cancel a second run."""
         import slicer
 
-        from .widgets.choices import InputMode, SegmenterChoice
+        from .choices import InputMode, SegmenterChoice
 
         _, volume = self._phantom()
         widget = self._widget()
@@ -239,7 +240,7 @@ class LungPrepSelfTest:
 
     def test_windowInvalidChoices(self) -> None:
         """Choices that do not go together switch Apply off and say why."""
-        from .widgets.choices import InputMode, ScaleChoice
+        from .choices import InputMode, ScaleChoice
 
         _, volume = self._phantom()
         widget = self._widget()
@@ -253,7 +254,7 @@ class LungPrepSelfTest:
 
     def test_windowSeriesAndQueue(self) -> None:
         """The table of the database, its verdicts, and a queue of two series with results on disk."""
-        from .widgets.choices import InputMode, SegmenterChoice
+        from .choices import InputMode, SegmenterChoice
 
         with self._database(seeds=(0, 1)):
             widget = self._widget()
@@ -282,7 +283,7 @@ class LungPrepSelfTest:
         """A saved scene brings back the choices of the window and the results."""
         import slicer
 
-        from .widgets.choices import CropChoice, InputMode
+        from .choices import CropChoice, InputMode
 
         _, volume = self._phantom()
         widget = self._widget()
@@ -307,8 +308,8 @@ class LungPrepSelfTest:
     # Helpers
 
     def _phantom(self) -> tuple[Any, Any]:
-        from .phantom import make_phantom
-        from .scene import volume_from_image
+        from ..phantom import make_phantom
+        from ..scene import volume_from_image
 
         phantom = make_phantom(size=_SIZE, spacing_mm=_SPACING)
         return phantom, volume_from_image(phantom.ct, "phantom")
@@ -336,7 +337,7 @@ class LungPrepSelfTest:
             time.sleep(0.005)
 
     def _rows(self, table: Any) -> dict[str, dict[str, Any]]:
-        from .scene import rows_from_table
+        from ..scene import rows_from_table
 
         return {row["structure"]: row for row in rows_from_table(table)}
 
@@ -347,8 +348,8 @@ class LungPrepSelfTest:
     def _dice(self, segmentation: Any, truth: Any) -> float:
         import SimpleITK as sitk
 
-        from .image.grid import Grid
-        from .scene import labels_from_segmentation
+        from ..image.grid import Grid
+        from ..scene import labels_from_segmentation
 
         found = sitk.GetArrayFromImage(labels_from_segmentation(segmentation, Grid.of(truth))[0])
         expected = sitk.GetArrayFromImage(truth)
@@ -365,7 +366,7 @@ class _PhantomDatabase:
     def __enter__(self) -> Any:
         from DICOMLib import DICOMUtils
 
-        from .phantom import write_study
+        from ..phantom import write_study
 
         for seed in self._seeds:
             truth = write_study(self._folder / f"study {seed}", seed=seed, size=_SIZE, spacing_mm=_SPACING)

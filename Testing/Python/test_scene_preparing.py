@@ -1,0 +1,110 @@
+"""A volume node through the whole road on slicer-core, as LungPrepLogic.prepareVolume and exportCase do it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+
+pytest.importorskip("slicer", reason="slicer-core is not installed")
+
+from LungPrepLib.findings import Finding, LungPrepError
+from LungPrepLib.image.grid import Grid
+from LungPrepLib.jobs import hand_over
+from LungPrepLib.phantom import Phantom, make_phantom
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.recipe import load_recipe
+from LungPrepLib.scene import add_result, labels_from_segmentation, read_handover, rows_from_table, volume_from_image
+from LungPrepLib.scene.hierarchy import hierarchy_of
+from LungPrepLib.scene.preparing import export_case, prepare_volume, recipe_with
+from LungPrepLib.scene.results import findings_of
+from LungPrepLib.segmentation.structures import LOBES, LUNGS
+from scene_fixture import SceneOnSlicerCore
+
+
+@pytest.fixture(scope="module")
+def phantom() -> Phantom:
+    return make_phantom(size=(96, 96, 60), spacing_mm=(3.7, 3.7, 5.5))
+
+
+@pytest.fixture(scope="module")
+def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
+    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
+    yield core
+    core.close()
+
+
+@pytest.fixture
+def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
+    yield slicer_core.scene
+    slicer_core.scene.Clear(False)
+
+
+def test_a_volume_gets_lungs_a_table_and_a_prepared_volume(scene: Any, phantom: Phantom) -> None:
+    volume = volume_from_image(phantom.ct, "phantom")
+    nodes = prepare_volume(volume, recipe="isotropic-1mm", segmenter="threshold")
+    assert nodes.volume is volume
+    found, known = labels_from_segmentation(nodes.segmentation, Grid.of(phantom.ct))
+    assert known == LUNGS
+    truth = sitk.GetArrayFromImage(phantom.lungs)
+    array = sitk.GetArrayFromImage(found)
+    assert 2 * ((array == truth) & (truth > 0)).sum() / ((array > 0).sum() + (truth > 0).sum()) > 0.9
+    assert nodes.prepared.GetSpacing() == pytest.approx((1, 1, 1))
+    assert [row["structure"] for row in rows_from_table(nodes.table)] == ["right_lung", "left_lung", "all"]
+
+
+def test_a_corrected_mask_is_measured_instead_of_a_new_one(scene: Any, phantom: Phantom, tmp_path: Path) -> None:
+    volume = volume_from_image(phantom.ct, "phantom")
+    nodes = prepare_volume(volume, recipe="quantification", segmenter="threshold")
+    nodes.segmentation.GetSegmentation().RemoveSegment("left_lung")
+    document = export_case(volume, tmp_path / "导出 case", segmentation=nodes.segmentation, recipe="quantification")
+    assert document["segmentation"]["segmenter"] == "own-labels"
+    assert document["measurements"][0]["volume_ml"] == pytest.approx(rows_from_table(nodes.table)[0]["volume_ml"])
+    assert json.loads((tmp_path / "导出 case" / "case.json").read_text(encoding="utf-8")) == document
+
+
+def test_what_slicer_knows_to_be_mr_is_refused(scene: Any, phantom: Phantom) -> None:
+    volume = volume_from_image(phantom.ct, "brain")
+    hierarchy = hierarchy_of(scene)
+    item = hierarchy.CreateItem(hierarchy.GetSceneItemID(), volume)
+    hierarchy.SetItemAttribute(item, "DICOM.Modality", "MR")
+    with pytest.raises(LungPrepError, match="is MR, not CT"):
+        prepare_volume(volume, recipe="quantification", segmenter="threshold")
+
+
+def test_values_that_are_not_hounsfield_units_are_refused(scene: Any, phantom: Phantom) -> None:
+    grey = np.clip((sitk.GetArrayFromImage(phantom.ct) + 1000) / 8, 0, 255).astype(np.uint8)
+    image = Grid.of(phantom.ct).image_of(grey)
+    volume = volume_from_image(image, "photo")
+    before = scene.GetNumberOfNodes()
+    with pytest.raises(LungPrepError):
+        prepare_volume(volume, recipe="quantification", segmenter="threshold")
+    assert scene.GetNumberOfNodes() == before
+
+
+def test_what_a_worker_hands_over_is_the_case(scene: Any, phantom: Phantom, tmp_path: Path) -> None:
+    case = prepare(phantom.ct, recipe_with("isotropic-1mm", "threshold")[0], labels=phantom.lobes)
+    case.findings.append(Finding("lungs-cut", "warning", "They are cut.", "Measures what is there."))
+    hand_over(case, tmp_path)
+    document = json.loads(json.dumps(case.as_dict()))
+    handed = read_handover(tmp_path, document)
+    assert handed.structures == LOBES
+    assert Grid.of(handed.image).same_as(Grid.of(case.image), 1e-6)
+    assert np.array_equal(sitk.GetArrayViewFromImage(handed.labels), sitk.GetArrayViewFromImage(case.labels))
+    assert Grid.of(handed.prepared_image).same_as(Grid.of(case.prepared_image), 1e-6)
+    nodes = add_result(handed, "phantom")
+    assert [finding.code for finding in findings_of(nodes.table)] == [finding.code for finding in case.findings]
+    with pytest.raises(LungPrepError, match="cannot be read"):
+        read_handover(tmp_path / "gone", document)
+
+
+def test_a_recipe_takes_another_segmenter_or_model() -> None:
+    recipe, own = recipe_with(load_recipe("quantification"), "lungmask", "LTRCLobes")
+    assert (recipe.segmentation.segmenter, recipe.segmentation.model, own) == ("lungmask", "LTRCLobes", None)
+    with pytest.raises(LungPrepError, match=r"segmentation\.model"):
+        recipe_with("quantification", None, "R232")
