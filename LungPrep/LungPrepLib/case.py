@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .acquisition import Acquisition
-from .findings import Finding
+from .findings import Finding, for_writing
 from .image.grid import Grid
 from .recipe import Recipe
 from .segmentation.structures import Structure
@@ -54,6 +54,12 @@ class PreparedCase:
     histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings_s: dict[str, float] = field(default_factory=dict)
+    keep_identifiers: bool = False
+
+    @property
+    def written_findings(self) -> list[Finding]:
+        """The findings as they go into files: without file names, unless identifiers are kept."""
+        return list(self.findings) if self.keep_identifiers else [for_writing(finding) for finding in self.findings]
 
     @property
     def labels_name(self) -> str:
@@ -71,7 +77,7 @@ class PreparedCase:
             **({"identifiers": identifiers} if identifiers else {}),
             "source": self.provenance.get("source", {}),
             "recipe": self.recipe.as_dict(),
-            "findings": [finding.as_dict() for finding in self.findings],
+            "findings": [finding.as_dict() for finding in self.written_findings],
             "geometry": {
                 "native": Grid.of(self.image).as_dict(),
                 "prepared": Grid.of(self.prepared_image).as_dict(),

@@ -6,7 +6,8 @@ cannot be reported.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["info", "warning", "error"]
@@ -44,6 +45,23 @@ class Finding:
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain JSON values."""
         return asdict(self)
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """``text`` without the file names that it quotes: people put patients' names into them."""
+    for name in sorted(set(names), key=len, reverse=True):
+        text = text.replace(f"'{name}'", "a file")
+    return text
+
+
+def for_writing(finding: Finding) -> Finding:
+    """The finding as it may be kept: without the names of files in message and details."""
+    listed = finding.details.get("files")
+    if not isinstance(listed, list):
+        return finding
+    names = [str(item.get("file", "")) if isinstance(item, dict) else str(item) for item in listed]
+    details = {key: value for key, value in finding.details.items() if key != "files"} | {"files": len(names)}
+    return replace(finding, message=without_names(finding.message, names), details=details)
 
 
 class LungPrepError(Exception):

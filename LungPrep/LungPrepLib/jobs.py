@@ -74,6 +74,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
         progress=progress,
     )
     if job.keep_identifiers:
+        case.keep_identifiers = True
         case.provenance["identifiers"] = identifiers(selected, source)
     document = write_case(case, output, overwrite=job.overwrite, progress=progress)
     if job.handover:

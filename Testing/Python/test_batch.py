@@ -43,10 +43,19 @@ def table(output: Path) -> list[dict]:
 def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> None:
     inputs = three_scans(tmp_path / "输入")
     output = tmp_path / "out"
-    first = run_batch(tasks_of(inputs, RECIPE, Progress()), output, RECIPE, workers=2)
+    told: list[str] = []
+    first = run_batch(
+        tasks_of(inputs, RECIPE, Progress()),
+        output,
+        RECIPE,
+        workers=2,
+        report=lambda case, row: told.append(row["reason"]),
+    )
     assert (first.done, first.already, first.failed) == (2, 0, 1)
     failed = [row for row in table(output) if row["status"] == "failed"]
-    assert len(failed) == 1 and "scan 1.nii.gz" in failed[0]["reason"]
+    assert len(failed) == 1 and "is truncated" in failed[0]["reason"]
+    assert "scan 1" not in failed[0]["reason"]  # the table is kept: a file name may be a patient's
+    assert [reason for reason in told if "'scan 1.nii.gz' is truncated" in reason]
     assert sorted(p.name for p in output.iterdir()) == sorted(
         [row["case"] for row in table(output) if row["status"] == "done"] + ["cases.csv"]
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..export.case_folder import CASE_FILE
 from ..export.tables import csv_text
-from ..findings import LungPrepError
+from ..findings import LungPrepError, without_names
 from ..machine import processors
 from ..progress import Cancelled, Progress
 from ..recipe import Recipe
@@ -193,15 +193,19 @@ class _Run:
         self._next(worker)
 
     def _ended(self, task: Task, row: dict[str, Any]) -> None:
-        self.rows[task.case] = {"case": task.case} | row
-        self.result.rows.append(self.rows[task.case])
+        told = {"case": task.case} | row
+        kept = dict(told)
+        if not self.options.get("keep_identifiers"):
+            kept["reason"] = without_names(str(row["reason"]), _names(task))
+        self.rows[task.case] = kept
+        self.result.rows.append(kept)
         if row["status"] == "failed":
             self.result.failed += 1
         else:
             self.result.done += 1
         self._save()
         if self.report is not None:
-            self.report(task.case, self.rows[task.case])
+            self.report(task.case, told)
 
     def _tell(self, task: Task, stage: str) -> None:
         ended = self.total - len(self.waiting) - len(self.running)
@@ -229,6 +233,11 @@ class _Run:
             if not worker.wait(max(0.05, deadline - time.monotonic())):
                 worker.kill()
                 clean_up_after(worker.pid, self.output)
+
+
+def _names(task: Task) -> list[str]:
+    paths = task.source if isinstance(task.source, list) else [task.source]
+    return [Path(path).name for path in paths]
 
 
 _STAGES = {"scan": 0.0, "read": 0.05, "segment": 0.2, "measure": 0.8, "resample": 0.85, "write": 0.9}

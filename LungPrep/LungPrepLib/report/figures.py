@@ -181,9 +181,10 @@ def _draw_text(axes: Axes, case: PreparedCase) -> None:
     y = _draw_numbers(axes, case, y - 0.02)
     axes.text(0.02, y, "Findings", color=_TEXT, fontsize=11, va="top", transform=axes.transAxes)
     y -= 0.04
-    if not case.findings:
+    findings = case.written_findings
+    if not findings:
         axes.text(0.02, y, "none", color=_DIM, fontsize=9, va="top", transform=axes.transAxes)
-    for finding in sorted(case.findings, key=lambda f: -list(SEVERITY_COLORS).index(f.severity)):
+    for finding in sorted(findings, key=lambda f: -list(SEVERITY_COLORS).index(f.severity)):
         lines = textwrap.wrap(f"{finding.code}: {finding.message} {finding.action}", 62)
         if y - 0.026 * len(lines) < 0:
             axes.text(0.02, y, "... more in report.html", color=_DIM, fontsize=8.5, va="top", transform=axes.transAxes)

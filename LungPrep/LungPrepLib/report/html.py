@@ -24,7 +24,7 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
     text = template.render(
         case=case,
         document=case.as_dict(),
-        findings=sorted(case.findings, key=lambda finding: -order.index(finding.severity)),
+        findings=sorted(case.written_findings, key=lambda finding: -order.index(finding.severity)),
         measures=MEASURES,
         planes=_data_url(pictures.planes_png()),
         montage=_data_url(pictures.montage_png()),
