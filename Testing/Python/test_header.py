@@ -16,7 +16,7 @@ from pydicom.sequence import Sequence
 
 from dicom_files import LEGACY_CT, SYNTAXES, ct_slice, enhanced_ct, item, to_bytes, uid
 from header_fuzzing import fuzz_headers
-from LungPrepLib.dicom.elements import DamagedHeaderError, NotDicomError
+from LungPrepLib.dicom.element_reading import DamagedHeaderError, NotDicomError
 from LungPrepLib.dicom.header import SliceHeader, headers_of
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .elements import FRAME_MODALITIES, Elements
+from .element_reading import FRAME_MODALITIES
+from .elements import Elements
 from .header import MULTI_FRAME_CLASSES, SliceHeader, spacing_of
 
 # An object whose frames say nothing about where they lie is not taken apart further than this.

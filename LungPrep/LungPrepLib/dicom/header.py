@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .elements import UNDEFINED_LENGTH, DamagedHeaderError, Elements, NotDicomError, read_elements
+from .element_reading import UNDEFINED_LENGTH, DamagedHeaderError, Dataset, NotDicomError, read_elements
+from .elements import Elements
 
 DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
 MULTI_FRAME_CLASSES = {
@@ -138,11 +139,11 @@ def headers_of(
             if not dataset.transfer_syntax_uid:
                 raise NotDicomError
             raise DamagedHeaderError("it names neither series nor kind")
-        header = SliceHeader(**values)
-        header = _with_pixel_length(header, dataset.pixel_data_length, dataset.pixel_data_start, file, size)
+        values["has_pixels"] = dataset.pixel_data_length is not None
+        values["missing_bytes"] = _missing_bytes(dataset, file, size)
         from .functional_groups import frames_of
 
-        return frames_of(header, elements)
+        return frames_of(SliceHeader(**values), elements)
 
 
 def _shown_syntax(elements: Elements) -> str:
@@ -263,13 +264,10 @@ def _patient_key(elements: Elements) -> str:
     return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=8, person=b"lungprep").hexdigest()
 
 
-def _with_pixel_length(
-    header: SliceHeader, length: int | None, start: int, file: BinaryIO, size: int | None
-) -> SliceHeader:
-    """Whether there are pixels, and how many bytes of them the file lacks."""
-    if length is None:
-        return replace(header, has_pixels=False)
-    if length == UNDEFINED_LENGTH or not start:
-        return header
+def _missing_bytes(dataset: Dataset, file: BinaryIO, size: int | None) -> int:
+    """How many bytes of uncompressed pixels the file lacks."""
+    length, start = dataset.pixel_data_length, dataset.pixel_data_start
+    if length is None or length == UNDEFINED_LENGTH or not start:
+        return 0
     size = file.seek(0, os.SEEK_END) if size is None else size
-    return replace(header, missing_bytes=max(start + length - size, 0))
+    return max(start + length - size, 0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from itertools import repeat
 from typing import Any, BinaryIO
 
-from .elements import DamagedHeaderError, NotDicomError
+from .element_reading import DamagedHeaderError, NotDicomError
 from .header import SliceHeader, headers_of
 
 # A change of what headers_of gives for the same file needs another number, so that no old cache is believed.

@@ -17,8 +17,8 @@ from .header_columns import FileResult, unpack
 
 _BATCH = 50
 _MOST_PROCESSES = 8
-# Starting a process costs what a few hundred headers cost.
-_FILES_PER_PROCESS = 400
+# Starting a process costs what several hundred headers cost.
+_FILES_PER_PROCESS = 800
 _CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from LungPrepLib.dicom.header_worker import main; sys.exit(main())"

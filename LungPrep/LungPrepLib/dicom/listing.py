@@ -79,7 +79,7 @@ def list_series(
     judged = []
     studies = catalog.studies(progress)
     for index, study in enumerate(studies):
-        progress("judge", index / len(studies), f"study {index + 1} of {len(studies)}")
+        progress("scan", 1.0, f"judging study {index + 1} of {len(studies)}")
         judged.append(judge_study(study, recipe))
     return Listing(tuple(judged), tuple(catalog.findings()))
 

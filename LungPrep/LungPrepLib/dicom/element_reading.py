@@ -1,0 +1,159 @@
+"""What stands before the pixels of a DICOM file, read element by element by pydicom, whatever the file is like."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from pydicom.charset import convert_encodings
+from pydicom.filereader import data_element_generator
+
+from .elements import Elements
+
+PIXEL_DATA_TAGS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
+FRAME_MODALITIES = ("CT", "PT", "MR", "OT", "")  # whose multi-frame objects are taken apart into slices
+DEFLATED = "1.2.840.10008.1.2.1.99"
+BIG_ENDIAN = "1.2.840.10008.1.2.2"
+UNDEFINED_LENGTH = 0xFFFFFFFF
+
+_MAX_INFLATED = 64 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
+_FIRST_READ = 65536
+_MAX_ELEMENT = 64 * 1024**2
+_VRS = frozenset(
+    b"AE AS AT CS DA DS DT FL FD IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split()
+)
+
+
+class NotDicomError(Exception):
+    """The file is not a DICOM object."""
+
+
+class DamagedHeaderError(Exception):
+    """The file is a DICOM object whose header cannot be read; the text says why."""
+
+
+@dataclass
+class Dataset:
+    """What stands before the pixels of a DICOM object."""
+
+    elements: Elements
+    transfer_syntax_uid: str
+    media_sop_class_uid: str
+    pixel_data_length: int | None  # bytes; None without pixel data, UNDEFINED_LENGTH when encapsulated
+    pixel_data_start: int  # offset in the file, 0 where it is not known (deflated)
+
+
+def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
+    """Read the wanted top-level elements that stand before the pixels.
+
+    Raises
+    ------
+    NotDicomError
+        when the file has no DICOM prefix and does not look like DICOM without one.
+    DamagedHeaderError
+        when it makes no sense before anything useful was read.
+    """
+    head = file.read(_FIRST_READ)
+    has_prefix = head[128:132] == b"DICM"
+    if not has_prefix and not _looks_like_dicom(head):
+        raise NotDicomError
+    # Most headers are short: parsing them in memory saves two calls to the system per element.
+    dataset = _parse(io.BytesIO(head), 132 if has_prefix else 0, wanted)
+    if dataset.pixel_data_length is None and len(head) == _FIRST_READ:
+        dataset = _parse(file, 132 if has_prefix else 0, wanted)
+    if not dataset.elements.raw:
+        if not has_prefix:
+            raise NotDicomError
+        raise DamagedHeaderError("its header ends or is damaged before anything useful")
+    return dataset
+
+
+def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
+    file.seek(start)
+    try:
+        meta = Elements({})
+        _collect(file, False, True, lambda tag, vr, length: tag >> 16 != 2, None, meta.raw)
+        syntax = meta.uid(0x00020010)
+        deflated = syntax == DEFLATED
+        if deflated:
+            file = io.BytesIO(zlib.decompressobj(-zlib.MAX_WBITS).decompress(file.read(_MAX_INFLATED), _MAX_INFLATED))
+        implicit, little = _encoding(file, syntax)
+    except Exception as error:
+        raise DamagedHeaderError("its file meta information cannot be read") from error
+    body = Elements({}, little, implicit)
+    found: dict[str, int] = {}
+
+    def at_end(tag: int, vr: str | None, length: int) -> bool:
+        tag = int(tag)  # pydicom's tags compare ten times slower
+        if tag < 0x30020000:
+            return False
+        if tag in PIXEL_DATA_TAGS:
+            found["length"] = length
+            found["start"] = 0 if deflated else file.tell()
+        elif tag < 0x30100000 or (tag >= 0x52009229 and body.text(0x00080060) not in FRAME_MODALITIES):
+            # Plans, structures, doses and segmentations: long sequences that nothing is wanted from.
+            found["length"] = UNDEFINED_LENGTH
+        return bool(found) or tag >= 0x7FE00008
+
+    _collect(file, implicit, little, at_end, wanted, body.raw)
+    charset = body.texts(0x00080005)
+    if charset:
+        try:
+            body.encodings = convert_encodings(list(charset))
+        except Exception:  # an unknown character set: western European, as pydicom does
+            body.encodings = ["iso8859"]
+    return Dataset(body, syntax, meta.uid(0x00020002), found.get("length"), found.get("start", 0))
+
+
+def _collect(
+    file: BinaryIO,
+    implicit: bool,
+    little: bool,
+    stop: Callable[[int, str | None, int], bool],
+    wanted: frozenset[int] | None,
+    found: dict[int, Any],
+) -> None:
+    """Put the wanted elements into ``found``; what stands before a damaged element is kept."""
+    try:
+        for element in data_element_generator(
+            file, implicit, little, stop_when=stop, defer_size=_MAX_ELEMENT,
+            specific_tags=None if wanted is None else list(wanted),
+        ):
+            tag = int(element.tag)
+            # The first one counts: a tag that comes twice is damage, or an overlay of another object.
+            if tag not in found:
+                found[tag] = element
+    except Exception:  # struct, value, recursion and encoding errors alike: the file is damaged from here on
+        return
+
+
+def _encoding(file: BinaryIO, syntax: str) -> tuple[bool, bool]:
+    """(implicit VR, little endian): what the first element shows goes before what the transfer syntax says."""
+    start = file.tell()
+    head = file.read(8)
+    file.seek(start)
+    explicit = head[4:6] in _VRS
+    if not syntax:
+        # A group of at least 1024 read as little endian is a small group in big endian.
+        return not explicit, not (explicit and len(head) >= 2 and head[0] == 0 and head[1] != 0)
+    return not explicit, syntax != BIG_ENDIAN or not explicit
+
+
+def _looks_like_dicom(head: bytes) -> bool:
+    """A file without prefix that starts with an element of group 2 or 8 and a believable length."""
+    if len(head) < 16:
+        return False
+    for order in "<>":
+        group, element = struct.unpack(f"{order}HH", head[:4])
+        if group not in (0x0002, 0x0008) or element > 0x0100:
+            continue
+        if head[4:6] in _VRS:
+            return True
+        (length,) = struct.unpack("<I", head[4:8])
+        if order == "<" and length <= 256 and length % 2 == 0:
+            return True
+    return False
