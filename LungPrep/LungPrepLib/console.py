@@ -13,6 +13,7 @@ from .findings import Finding, LungPrepError
 _MARKS = {"info": "i", "warning": "!", "error": "x"}
 _STAGES = {
     "scan": "Looking for series",
+    "judge": "Judging series",
     "read": "Reading slices",
     "segment": "Segmenting",
     "measure": "Measuring",
@@ -35,6 +36,7 @@ class ProgressLine:
         self._stage = ""
         self._last = 0.0
         self._begin = 0.0
+        self._finished = False
 
     def __call__(self, stage: str, fraction: float, message: str) -> None:
         if self._quiet:
@@ -42,10 +44,11 @@ class ProgressLine:
         now = time.monotonic()
         if stage != self._stage:
             self.close()
-            self._stage, self._begin, self._last = stage, now, 0.0
-        if now - self._last < (0.1 if self._live else _LINE_INTERVAL_S) and fraction < 1:
+            self._stage, self._begin, self._last, self._finished = stage, now, 0.0, False
+        finished = fraction >= 1 and not self._finished
+        if now - self._last < (0.1 if self._live else _LINE_INTERVAL_S) and not finished:
             return
-        self._last = now
+        self._last, self._finished = now, fraction >= 1
         text = f"{_STAGES.get(stage, stage)} {fraction:4.0%} {plain(message)}".rstrip() + self._left(fraction, now)
         if self._live:
             self._stream.write("\r\x1b[K" + text[:110])
