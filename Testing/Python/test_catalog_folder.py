@@ -45,7 +45,8 @@ def test_any_tree_and_any_names(tmp_path: Path) -> None:
 
 def test_what_lies_between_is_named_and_left(tmp_path: Path) -> None:
     write_series(tmp_path, 3)
-    (tmp_path / "notes.txt").write_text("hello")
+    for name in ("notes.txt", ".DS_Store", "Thumbs.db", "._IM002"):
+        (tmp_path / name).write_text("hello")
     (tmp_path / "IM001.dcm").write_bytes(b"nothing of the kind" * 20)
     (tmp_path / "empty").touch()
     (tmp_path / "half").write_bytes(to_bytes(ct_slice(9))[:150])

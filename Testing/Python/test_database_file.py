@@ -13,7 +13,7 @@ from dicom_files import ct_slice, uid, write_slice
 from LungPrepLib.dicom import database_file
 from LungPrepLib.dicom.database_file import DATABASE_NAME, DatabaseFileCatalog
 from LungPrepLib.dicom.folder import open_catalog
-from LungPrepLib.dicom.selection import judge_study
+from LungPrepLib.dicom.selection import choose, judge_study
 from LungPrepLib.dicom.slicer_database import SlicerDatabaseCatalog
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
@@ -59,7 +59,7 @@ def test_relative_and_absolute_paths(folder: Path) -> None:
         assert catalog.findings() == []
 
 
-def test_one_series_opens_no_file_of_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_series_opens_no_file_of_another(folder: Path) -> None:
     write_slice(folder / "other.dcm", ct_slice(0, series="other"))
     with closing(sqlite3.connect(folder / DATABASE_NAME)) as connection, connection:
         connection.execute("INSERT INTO Series VALUES (?, ?)", (uid("other"), uid("study")))
@@ -68,6 +68,9 @@ def test_one_series_opens_no_file_of_another(folder: Path, monkeypatch: pytest.M
     catalog = DatabaseFileCatalog(folder)
     assert len(catalog.series(uid("other"), QUIET).slices) == 1
     assert catalog.findings() == []  # the file that is missing was not looked for
+    candidate, findings = choose(DatabaseFileCatalog(folder), Recipe().replace({"selection.min_slices": 1}),
+                                 series_uid=uid("other"))
+    assert candidate.summary.slices == 1 and "file-missing" not in {f.code for f in findings}
 
 
 def test_missing_files_are_named(folder: Path) -> None:

@@ -296,9 +296,10 @@ def test_a_series_by_its_name(tmp_path: Path, by: str) -> None:
     candidate, findings = choose(FolderCatalog(tmp_path), series_uid=names("chest"))
     assert candidate.reasons == ("25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; asked for by name",)
     assert findings == []
-    with pytest.raises(LungPrepError, match="no such series") as caught:
-        choose(FolderCatalog(tmp_path), series_uid="1.2.3")
-    assert caught.value.usage
+    for wrong in ("1.2.3", "case-123456789abc", names("chest") + "#2"):
+        with pytest.raises(LungPrepError) as caught:
+            choose(FolderCatalog(tmp_path), series_uid=wrong)
+        assert caught.value.usage
 
 
 def test_what_has_no_slices_cannot_be_asked_for(tmp_path: Path) -> None:

@@ -65,5 +65,5 @@ def find_series(studies: list[StudyHeaders], series_instance_uid: str) -> Series
             if series.series_instance_uid == series_instance_uid:
                 return series
     raise LungPrepError(
-        "There is no series with that UID.", "List what is there with 'lungprep series INPUT'.", usage=True
+        "There is no series with that UID in the input.", "See what there is with 'lungprep series'.", usage=True
     )

@@ -15,6 +15,7 @@ from .elements import clean_text
 
 _NAMED = 5
 _LISTED = 200
+_LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".directory"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ class Problems:
     files: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def add(self, code: str, path: str, reason: str = "") -> None:
-        """Note a file (only its own name is kept) and the reason."""
-        self.files.setdefault(code, []).append((base_name(path), reason))
+        """Note a file (only its own name is kept) and the reason; what systems leave everywhere is not news."""
+        name = base_name(path)
+        if code != "not-dicom" or (name.lower() not in _LITTER and not name.startswith("._")):
+            self.files.setdefault(code, []).append((name, reason))
 
     def findings(self) -> list[Finding]:
         """One finding per kind of problem, which names the files."""

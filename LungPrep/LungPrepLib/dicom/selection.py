@@ -162,11 +162,12 @@ def choose(
     """
     recipe = recipe or Recipe()
     progress = as_progress(progress)
-    studies = catalog.studies(progress)
-    findings = list(catalog.findings())
     if series_uid is not None:
-        candidate = _requested(studies, recipe, series_uid)
+        candidate = _requested(_named_series(catalog, series_uid.partition("#")[0], progress), recipe, series_uid)
+        findings = list(catalog.findings())
     else:
+        studies = catalog.studies(progress)
+        findings = list(catalog.findings())
         candidate, more = _best(studies, recipe, findings)
         findings += more
     candidate = _with_files(candidate, catalog, recipe, progress)
@@ -244,26 +245,36 @@ def _name(summary: SeriesSummary) -> str:
     return f"{summary.modality or 'unknown'} series{number}"
 
 
-def _requested(studies: list[StudyHeaders], recipe: Recipe, wanted: str) -> Candidate:
-    name, _, number = wanted.partition("#")
-    for study in studies:
+def _named_series(catalog: Catalog, name: str, progress: Progress) -> SeriesHeaders:
+    """The series with this UID, or whose UID has this digest."""
+    if not name.startswith("case-"):
+        return catalog.series(name, progress)
+    for study in catalog.studies(progress):
         for series in study.series:
-            if name not in (series.series_instance_uid, series_digest(series.series_instance_uid)):
-                continue
-            candidates = [c for c in judge_series(series, recipe) if c.volume is not None]
-            if number:
-                candidates = [c for c in candidates if c.volume and str(c.volume.number) == number]
-            if not candidates:
-                break
-            best = min(candidates, key=lambda c: (c.verdict != "usable", c.rank or ()))
-            if best.verdict == "usable":
-                return replace(best, verdict="chosen", reasons=(f"{described(best.summary)}; asked for by name",))
-            reasons = ", ".join(best.reasons)
-            finding = make_finding("series-by-request", f"The rules would not take this series: {reasons}.")
-            return replace(best, verdict="chosen", reasons=(f"asked for by name, although {reasons}",),
-                           findings=(*best.findings, finding))
+            if series_digest(series.series_instance_uid) == name:
+                return series
     raise LungPrepError(
-        "There is no such series of images in the input.",
-        "See what there is with 'lungprep series', and give a Series Instance UID or the case-... of the list.",
-        usage=True,
+        f"There is no series '{name[:40]}' in the input.", "See what there is with 'lungprep series'.", usage=True
+    )
+
+
+def _requested(series: SeriesHeaders, recipe: Recipe, wanted: str) -> Candidate:
+    """The best volume of a series, or the one whose number was given, whatever the rules say of it."""
+    number = wanted.partition("#")[2]
+    candidates = [c for c in judge_series(series, recipe) if c.volume is not None]
+    if number:
+        candidates = [c for c in candidates if c.volume and str(c.volume.number) == number]
+    if not candidates:
+        raise LungPrepError(
+            "The series that was asked for holds no images, or not so many volumes.",
+            "See what there is with 'lungprep series'.",
+            usage=True,
+        )
+    best = min(candidates, key=lambda c: (c.verdict != "usable", c.rank or ()))
+    if best.verdict == "usable":
+        return replace(best, verdict="chosen", reasons=(f"{described(best.summary)}; asked for by name",))
+    reasons = ", ".join(best.reasons)
+    finding = make_finding("series-by-request", f"The rules would not take this series: {reasons}.")
+    return replace(
+        best, verdict="chosen", reasons=(f"asked for by name, although {reasons}",), findings=(*best.findings, finding)
     )
