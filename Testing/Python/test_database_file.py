@@ -68,8 +68,7 @@ def test_one_series_opens_no_file_of_another(folder: Path) -> None:
     catalog = DatabaseFileCatalog(folder)
     assert len(catalog.series(uid("other"), QUIET).slices) == 1
     assert catalog.findings() == []  # the file that is missing was not looked for
-    candidate, findings = choose(DatabaseFileCatalog(folder), Recipe().replace({"selection.min_slices": 1}),
-                                 series_uid=uid("other"))
+    candidate, findings = choose(DatabaseFileCatalog(folder), series_uid=uid("other"))
     assert candidate.summary.slices == 1 and "file-missing" not in {f.code for f in findings}
 
 

@@ -253,6 +253,14 @@ def test_a_thousand_nested_sequences_do_no_harm() -> None:
     assert header.modality == "CT"
 
 
+def test_a_stray_item_does_not_end_the_header() -> None:
+    content = to_bytes(ct_slice())
+    where = content.index(struct.pack("<HH", 0x0028, 0x0002))
+    stray = struct.pack("<HHI", 0xFFFE, 0xE000, 0)
+    (header,) = headers_of(io.BytesIO(content[:where] + stray + content[where:]))
+    assert header.rows == 8 and header.has_pixels
+
+
 def test_mutated_and_truncated_headers() -> None:
     """A small number here; LUNGPREP_FUZZ=10000 runs the whole number."""
     outcome = fuzz_headers(int(os.environ.get("LUNGPREP_FUZZ", "600")), seed=3)
@@ -297,5 +305,5 @@ def test_every_transfer_syntax_has_a_header(real_ct: Path) -> None:
     assert sorted(set(refused) - set(texts)) == ["no_meta.dcm"]  # a byte too many in front of it
     same = {(h.position, h.rows, h.rescale_intercept) for name, h in read.items() if name.startswith("CTImage.dcm")}
     assert len({position for position, _, _ in same}) == 1
-    assert read["GH178.dcm"].has_pixels is False
+    assert [name for name, header in read.items() if not header.has_pixels] == ["GH178.dcm"]
     assert read["CT1_UNC"].padding_value == -2000

@@ -89,7 +89,7 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
 
     def at_end(tag: int, vr: str | None, length: int) -> bool:
         tag = int(tag)  # pydicom's tags compare ten times slower
-        if tag < 0x30020000:
+        if tag < 0x30020000 or tag >= 0xFFFE0000:  # a stray item is stepped over, as other readers do
             return False
         if tag in PIXEL_DATA_TAGS:
             found["length"] = length

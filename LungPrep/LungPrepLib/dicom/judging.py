@@ -84,7 +84,7 @@ def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: Selection
         *_pixel_reasons(volume.slices),
         *_kind_reasons(summary, rules),
         *_size_reasons(summary, rules),
-        *(finding.message.rstrip(".") for finding in volume.findings if finding.severity == "error"),
+        *(_clause(f.message) for f in volume.findings if f.severity == "error" and f.code != "single-slice"),
     ]
     if volume.geometry is None and not any(f.severity == "error" for f in volume.findings):
         against.append("where its slices lie is not known")
@@ -93,6 +93,11 @@ def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: Selection
         remarks.append(f"modality {summary.modality}, although its SOP class is that of a CT")
     notes = ("whether the values are Hounsfield units is decided when the pixels are read",)
     return Judgement(tuple(dict.fromkeys(against)), tuple(remarks), tuple(findings), () if against else notes)
+
+
+def _clause(message: str) -> str:
+    """A sentence as a part of another one."""
+    return message[:1].lower() + message[1:].rstrip(".") if message[1:2].islower() else message.rstrip(".")
 
 
 def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
@@ -144,9 +149,9 @@ def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
 def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
     """What numbers and lengths say against it."""
     reasons = []
-    if summary.slices < rules.min_slices:
+    if summary.slices < max(rules.min_slices, 2):
         number = "one slice" if summary.slices == 1 else f"{summary.slices} slices"
-        reasons.append(f"{number}, fewer than {rules.min_slices}")
+        reasons.append(f"{number}, fewer than {max(rules.min_slices, 2)}")
     if rules.max_thickness_mm and summary.thickness_mm and summary.thickness_mm > rules.max_thickness_mm + 1e-6:
         reasons.append(f"slices {summary.thickness_mm:g} mm thick, more than {rules.max_thickness_mm:g} mm")
     limit = rules.max_pixel_spacing_mm

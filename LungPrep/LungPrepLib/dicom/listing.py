@@ -19,6 +19,9 @@ from .summary import SeriesSummary
 
 _MARKS = {"chosen": ("✔", "*"), "usable": ("○", "o"), "not usable": ("✗", "-")}
 _STYLES = {"chosen": "bold green", "usable": "yellow", "not usable": "red"}
+_NARROWEST = 80  # characters in a line that a table needs
+# What the reasons say already.
+_IN_REASONS = frozenset(("coverage-unusual", "not-chest", "single-slice"))
 _SIGNS = {"info": "i", "warning": "!", "error": "x"}
 
 
@@ -38,17 +41,20 @@ class Listing:
         }
 
     def print(self, file: IO[str] | None = None, *, keep_identifiers: bool = False) -> None:
-        """Print tables for people: with colours on a terminal, as plain text where rich is not installed."""
+        """Print tables for people; plain text where rich is not installed or a terminal is too narrow for them."""
         file = file or sys.stdout
+        is_terminal = bool(getattr(file, "isatty", lambda: False)())
         try:
             from rich.console import Console
         except ImportError:
+            console = None
+        else:
+            console = Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
+        if console is None or console.width < _NARROWEST:
             file.write("\n".join(self.lines(keep_identifiers=keep_identifiers, plain=_needs_ascii(file))) + "\n")
             return
         from .listing_table import print_tables
 
-        is_terminal = bool(getattr(file, "isatty", lambda: False)())
-        console = Console(file=file, highlight=False, markup=False, emoji=False, width=None if is_terminal else 120)
         print_tables(self, console, keep_identifiers=keep_identifiers, plain=_needs_ascii(file))
 
     def lines(self, *, keep_identifiers: bool = False, plain: bool = True) -> Iterator[str]:
@@ -189,7 +195,7 @@ def why_lines(candidate: Candidate) -> list[str]:
     reasons = "; ".join(candidate.reasons)
     lines = [f"{candidate.verdict}: {reasons}" if reasons else candidate.verdict]
     for finding in all_findings(candidate):
-        if finding.message.rstrip(".") not in reasons and finding.code not in ("coverage-unusual", "not-chest"):
+        if finding.message.rstrip(".") not in reasons and finding.code not in _IN_REASONS:
             lines.append(f"{_SIGNS[finding.severity]} {finding.code}: {finding.message}")
     return lines
 
