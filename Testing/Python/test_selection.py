@@ -179,6 +179,15 @@ def test_length_of_a_chest(tmp_path: Path) -> None:
     assert verdicts(tmp_path, coverage_mm=[50, 150])["short part"] == "chosen"
 
 
+def test_a_series_with_large_gaps_comes_second(tmp_path: Path) -> None:
+    add(tmp_path, "whole", 25)
+    for i in (*range(20), *range(40, 60)):
+        write_slice(tmp_path / f"gap{i}", ct_slice(i, series="gap", SeriesDescription="gap"))
+    found = judged(tmp_path)
+    assert found["whole"].verdict == "chosen" and "no large part missing" in found["whole"].reasons[0]
+    assert "a large part of its slices is missing" in found["gap"].reasons[0]
+
+
 def test_a_whole_body_goes_before_a_derived_chest(tmp_path: Path) -> None:
     add(tmp_path, "body", 70)
     add(tmp_path, "chest", 80, step=4.0, ImageType=["DERIVED", "SECONDARY", "REFORMATTED"])

@@ -6,13 +6,15 @@ from ..recipe import SelectionRules
 from .judging import has_contrast, says_chest, too_short, unusual_coverage
 from .patterns import first_match
 from .splitting import VolumeHeaders
-from .summary import SeriesSummary
+from .summary import SeriesSummary, coverage_of
 
+_COVERED = 0.8
 Rank = tuple[tuple[float, ...] | float | str, ...]
 
 # What decides between two volumes: said of the better one, said of the other. In this order.
 _CRITERIA = (
     ("long enough for a chest", "shorter than a chest"),
+    ("no large part missing", "a large part of its slices is missing"),
     ("not named another part of the body", "named another part of the body"),
     ("preferred image type", "a less preferred image type"),
     ("axial slices", "no axial slices"),
@@ -38,6 +40,7 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
     kernel = first_match(rules.prefer_kernel, summary.kernel)
     return (
         float(too_short(summary, rules)),
+        float(_has_gaps(volume)),
         float(says_chest(summary, rules) is False),
         _image_type(summary, rules),
         float(summary.plane not in ("axial", "")),
@@ -54,6 +57,12 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
         volume.series_instance_uid,
         float(volume.number),
     )
+
+
+def _has_gaps(volume: VolumeHeaders) -> bool:
+    """Whether more than a fifth of the length lies further than one step from any slice."""
+    geometry = volume.geometry
+    return geometry is not None and float(geometry.slice_extents_mm.sum()) < _COVERED * coverage_of(geometry)
 
 
 def _image_type(summary: SeriesSummary, rules: SelectionRules) -> tuple[float, ...]:
