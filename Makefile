@@ -18,12 +18,13 @@ TEST_READY := $(VENV)/.ready-test
 LINT_READY := $(VENV)/.ready-lint
 SETUP := pyproject.toml constraints.txt
 
-.PHONY: help demo test lint format bench test-slicer clean
+.PHONY: help demo test lint format docs bench test-slicer clean
 
 help:
 	@echo "make demo         a generated chest CT through the whole road, with pictures"
 	@echo "make test         all tests of the library (WHAT=path for some of them)"
 	@echo "make lint         ruff and mypy"
+	@echo "make docs         the pages that are generated from the code"
 	@echo "make bench        speed against stock lungmask, one table"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
@@ -45,6 +46,10 @@ lint: $(LINT_READY)
 format: $(LINT_READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(DEMO_READY)
+	$(BIN)/python -m LungPrepLib.findings_page Docs/findings.md
+	$(BIN)/python -m LungPrepLib.recipes_page Docs/recipes.md
 
 bench: $(TEST_READY)
 	$(BIN)/python Testing/Benchmarks/bench_lungmask.py

@@ -314,13 +314,14 @@ def recipe_to_toml(recipe: Recipe) -> str:
         if dataclasses.is_dataclass(value):
             lines += ["", f"[{item.name}]"]
             for key in dataclasses.fields(value):
-                lines.append(f"{key.name} = {_toml_value(getattr(value, key.name))}  # {key.metadata['help']}")
+                lines.append(f"{key.name} = {toml_value(getattr(value, key.name))}  # {key.metadata['help']}")
         else:
-            lines.append(f"{item.name} = {_toml_value(value)}")
+            lines.append(f"{item.name} = {toml_value(value)}")
     return "\n".join(lines) + "\n"
 
 
-def _toml_value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A plain value as TOML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -328,7 +329,7 @@ def _toml_value(value: Any) -> str:
         escaped = "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in escaped)
         return f'"{escaped}"'
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_toml_value(item) for item in value) + "]"
+        return "[" + ", ".join(toml_value(item) for item in value) + "]"
     return repr(value)
 
 

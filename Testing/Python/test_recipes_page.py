@@ -1,0 +1,26 @@
+"""The page of recipes in the documentation is the one that the model gives."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from conftest import REPOSITORY
+
+from LungPrepLib.recipe import Recipe, shipped_recipes
+from LungPrepLib.recipes_page import recipes_page
+
+
+def test_the_committed_page_is_current() -> None:
+    committed = (REPOSITORY / "Docs" / "recipes.md").read_text(encoding="utf-8")
+    assert committed == recipes_page(), "run 'make docs'"
+
+
+def test_every_recipe_and_every_key_is_on_it() -> None:
+    page = recipes_page()
+    for name in shipped_recipes():
+        assert f"### {name}" in page
+    for section in dataclasses.fields(Recipe):
+        value = getattr(Recipe(), section.name)
+        if dataclasses.is_dataclass(value):
+            for key in dataclasses.fields(value):
+                assert f"| `{key.name}` |" in page
