@@ -59,7 +59,7 @@ def registerSampleData():
     register(
         category="LungPrep",
         sampleName="LungPrepChestCT",
-        thumbnailFileName=str(RESOURCES / "Icons" / "LungPrepChestCT.png"),
+        thumbnailFileName=str(Path(SampleData.__file__).parent / "Resources" / "Icons" / "CTChest.png"),
         uris=f"https://github.com/Slicer/SlicerTestingData/releases/download/SHA256/{checksum[7:]}",
         fileNames="CT-chest.nrrd",
         checksums=checksum,

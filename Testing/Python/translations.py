@@ -1,0 +1,105 @@
+"""The strings that the module shows, and the translation files they stand in.
+
+    python Testing/Python/translations.py
+
+brings Resources/Translations/LungPrep_zh-CN.ts up to date with the sources: new strings are added as unfinished,
+those that are gone are removed, translations stay. Then translate, and compile with
+``lrelease LungPrep_zh-CN.ts`` (Qt's linguist tools).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+MODULE = Path(__file__).resolve().parents[2] / "LungPrep"
+TRANSLATIONS = MODULE / "Resources" / "Translations"
+CHINESE = TRANSLATIONS / "LungPrep_zh-CN.ts"
+
+Strings = dict[str, list[str]]
+
+
+def shown_strings() -> Strings:
+    """Every string that can be translated, by context, as Slicer's ``tr`` and Qt's form loader name contexts."""
+    found: Strings = {"LungPrep": _ui_strings(MODULE / "Resources" / "UI" / "LungPrep.ui")}
+    for path in [MODULE / "LungPrep.py", *sorted((MODULE / "LungPrepLib" / "widgets").glob("*.py"))]:
+        strings = _python_strings(path)
+        if strings:
+            context = path.stem if path.parent == MODULE else f"{path.parent.name}.{path.stem}"
+            known = found.setdefault(context, [])
+            known += [text for text in strings if text not in known]
+    return found
+
+
+def translated_strings(path: Path) -> dict[tuple[str, str], str]:
+    """The finished translations of a .ts file by (context, source)."""
+    result = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            if translation is not None and translation.get("type") is None and translation.text:
+                result[name, message.findtext("source") or ""] = translation.text
+    return result
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return set(re.findall(r"(?<!\{)\{([^{}]+)\}(?!\})", text))
+
+
+def write(path: Path, strings: Strings, known: dict[tuple[str, str], str]) -> None:
+    """Write a .ts file."""
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', "<!DOCTYPE TS>", '<TS version="2.1" language="zh_CN">']
+    for context in sorted(strings):
+        lines += ["<context>", f"    <name>{context}</name>"]
+        for text in strings[context]:
+            translation = known.get((context, text), "")
+            unfinished = "" if translation else ' type="unfinished"'
+            lines += [
+                "    <message>",
+                f"        <source>{_escaped(text)}</source>",
+                f"        <translation{unfinished}>{_escaped(translation)}</translation>",
+                "    </message>",
+            ]
+        lines.append("</context>")
+    path.write_text("\n".join([*lines, "</TS>", ""]), encoding="utf-8")
+
+
+def _escaped(text: str) -> str:
+    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&apos;")):
+        text = text.replace(character, entity)
+    return text
+
+
+def _ui_strings(path: Path) -> list[str]:
+    found: list[str] = []
+    for element in ElementTree.parse(path).getroot().iter("string"):
+        if element.text and element.get("notr") != "true" and element.text not in found:
+            found.append(element.text)
+    hidden = {e.text for s in ElementTree.parse(path).getroot().iter("stringlist") if s.get("notr") for e in s}
+    return [text for text in found if text not in hidden]
+
+
+def _python_strings(path: Path) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+            text = node.args[0]
+            assert isinstance(text, ast.Constant) and isinstance(text.value, str), (
+                f"{path.name}:{node.lineno}: _() needs a plain string, with .format() behind it"
+            )
+            if text.value not in found:
+                found.append(text.value)
+    return found
+
+
+if __name__ == "__main__":
+    before = translated_strings(CHINESE) if CHINESE.exists() else {}
+    write(CHINESE, shown_strings(), before)
+    missing = sum((context, text) not in before for context, texts in shown_strings().items() for text in texts)
+    print(f"{CHINESE.name}: {missing} strings to translate")
+    sys.exit(0)
