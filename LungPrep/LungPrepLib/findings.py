@@ -380,7 +380,7 @@ KINDS: dict[str, FindingKind] = {
         "Do not measure density on strongly compressed images.",
     ),
     "too-thick": FindingKind(
-        "warning",
+        "info",
         "Slices are thicker than the recipe's use allows.",
         "Goes on.",
         "Choose a thinner reconstruction, if there is one.",
