@@ -409,6 +409,12 @@ KINDS: dict[str, FindingKind] = {
         "Measures what is there.",
         "Do not compare volumes with those of complete scans.",
     ),
+    "one-lung": FindingKind(
+        "warning",
+        "Only one lung was found: the other is missing, holds no air, or is out of view.",
+        "Labels it right or left by the side of the spine it lies on.",
+        "Look at the preview, and check the side.",
+    ),
     "labels-resampled": FindingKind(
         "warning",
         "The mask that was given lies on another grid than the image.",

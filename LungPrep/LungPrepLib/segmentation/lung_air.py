@@ -1,0 +1,120 @@
+"""Which of the air inside a body is lung: a decision per connected piece of air.
+
+Gas in the bowel or stomach, in the oesophagus and between arm and body is also air; it is told from lung by its
+density away from its walls, by its size, and by where it lies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .body import Body, is_parenchyma
+from .coarse_grid import CoarseImage
+from .mm_morphology import components, dilate, distance_to
+
+BoolArray = npt.NDArray[np.bool_]
+
+# A whole lung that is smaller than this (adult, ml) is not believed without other signs of a chest.
+_CERTAIN_ML = 300.0
+# A piece this small (adult, ml) is not looked at; in thin stacks a layer of this area (mm2) is.
+_SMALLEST_ML = 4.0
+_SMALLEST_AREA_MM2 = 1500.0
+_ISLAND_REACH_MM = 15.0
+
+
+@dataclass
+class _Pieces:
+    """Connected pieces of air; every array has one entry per label, entry 0 is unused."""
+
+    labels: npt.NDArray[np.uint32]
+    ml: npt.NDArray[np.float64]
+    parenchyma: npt.NDArray[np.float64]
+    density: npt.NDArray[np.float64]
+    bottom: npt.NDArray[np.int64]
+    top: npt.NDArray[np.int64]
+    top_share: npt.NDArray[np.float64]
+
+
+def patient_scale(body: Body, spacing_mm: float) -> float:
+    """The patient's linear size relative to an adult, 0.4 to 1, from the area of axial slices of the body."""
+    area = np.percentile((~body.outside).sum(axis=(1, 2)), 90) * spacing_mm**2
+    return float(np.clip(np.sqrt(area) / 250, 0.4, 1))
+
+
+def find_lung_air(coarse: CoarseImage, body: Body, scale: float) -> BoolArray:
+    """The air of the lungs, (z, y, x), with the airways that open into it; all False where there are no lungs."""
+    pieces = _measure(coarse, body.air, scale)
+    main = _main_pieces(pieces, len(coarse.hu), scale, coarse.spacing_mm)
+    if not main.any():
+        return np.zeros(coarse.hu.shape, bool)
+    lungs = main[pieces.labels]
+    return lungs | _islands(pieces, lungs, main, coarse.spacing_mm, scale)[pieces.labels]
+
+
+def without_remnants(coarse: CoarseImage, lungs: BoolArray, scale: float) -> BoolArray:
+    """``lungs`` after the airways were taken out, without what is left of pharynx, larynx and bronchial walls."""
+    pieces = _measure(coarse, lungs, scale)
+    main = pieces.ml >= max(0.03 * pieces.ml.sum(), 1e-6)
+    kept = main[pieces.labels]
+    return kept | _islands(pieces, kept, main, coarse.spacing_mm, scale)[pieces.labels]
+
+
+def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
+    h = coarse.spacing_mm
+    labels, counts = components(air)
+    n = len(counts)
+    depth = distance_to(~air, h)
+    parenchyma, density = np.zeros(n), np.zeros(n)
+    # Near a wall even gas has the density of lung. Deep voxels decide where there are enough of them.
+    for least in (0.0, 2.5 * scale, 4.5 * scale):
+        deep = depth > max(least, 0.1)
+        inside, hu = labels[deep], coarse.hu[deep]
+        total = np.bincount(inside, minlength=n)
+        enough = total * h**3 >= 500 * scale**3 if least else total > 0
+        share = np.bincount(inside, weights=is_parenchyma(hu), minlength=n) / np.maximum(total, 1)
+        mean = np.bincount(inside, weights=hu, minlength=n) / np.maximum(total, 1)
+        parenchyma, density = np.where(enough, share, parenchyma), np.where(enough, mean, density)
+    per_slice = np.stack([np.bincount(plane.ravel(), minlength=n) for plane in labels])
+    present = per_slice > 0
+    bottom = present.argmax(axis=0)
+    top = len(labels) - 1 - present[::-1].argmax(axis=0)
+    top_share = per_slice[-1] / np.maximum(per_slice.max(axis=0), 1)
+    return _Pieces(labels, counts * h**3 / 1000, parenchyma, density, bottom, top, top_share)
+
+
+def _main_pieces(pieces: _Pieces, slices: int, scale: float, h: float) -> BoolArray:
+    """The pieces that are lungs beyond doubt, and others of notable size beside them.
+
+    The base of a lung, all there is of it in a scan of the abdomen, widens up to the topmost slice; bowel does not.
+    """
+    smallest = min(_SMALLEST_ML * scale**3, _SMALLEST_AREA_MM2 * scale**2 * slices * h / 1000)
+    aerated = (pieces.parenchyma >= 0.5) & (pieces.ml >= smallest)
+    whole = aerated & (pieces.ml >= _CERTAIN_ML * scale**3)
+    widening = aerated & (pieces.top == slices - 1) & (pieces.top_share >= 0.5)
+    certain = whole | widening
+    if not certain.any():
+        return certain
+    first = int(np.where(certain, pieces.ml, 0).argmax())
+    beside = aerated & (pieces.ml >= 0.03 * pieces.ml[first]) & (_overlap(pieces, first) >= 0.5)
+    return certain | beside
+
+
+def _overlap(pieces: _Pieces, first: int) -> npt.NDArray[np.float64]:
+    """The share of each piece's axial extent that lies within that of piece ``first``."""
+    shared = np.minimum(pieces.top, pieces.top[first]) - np.maximum(pieces.bottom, pieces.bottom[first]) + 1
+    return np.maximum(shared, 0) / (pieces.top - pieces.bottom + 1)
+
+
+def _islands(pieces: _Pieces, lungs: BoolArray, main: BoolArray, h: float, scale: float) -> BoolArray:
+    """Small aerated pieces near the lungs: what is left of a lung in a consolidation or an effusion."""
+    near = dilate(lungs, _ISLAND_REACH_MM * scale, h)
+    total = np.bincount(pieces.labels.ravel(), minlength=len(pieces.ml))
+    within = np.bincount(pieces.labels[near], minlength=len(pieces.ml)) / np.maximum(total, 1)
+    lowest = np.nonzero(lungs.any(axis=(1, 2)))[0][0]
+    aerated = (pieces.parenchyma >= 0.7) & (pieces.density > -925) & (pieces.ml >= 0.3 * scale**3)
+    islands = aerated & (within >= 0.5) & (pieces.bottom >= lowest) & ~main
+    islands[0] = False
+    return islands

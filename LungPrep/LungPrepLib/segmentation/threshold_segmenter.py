@@ -1,0 +1,176 @@
+"""Lungs without a network: thresholds, connected pieces and morphology, all in mm and HU.
+
+The way: a coarse copy of the CT along the patient's axes; the body in it; the air inside the body; which of it is
+lung; trachea and main bronchi taken out; right and left; vessels closed; and back onto the acquired voxels.
+Thresholding follows S. Hu, E. A. Hoffman, J. M. Reinhardt, IEEE TMI 20 (2001) 490-498; the steps around it are
+this project's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from ..findings import Finding, make_finding
+from ..progress import Progress
+from .airways import find_airways
+from .body import Body, find_body
+from .boundary import refine
+from .coarse_grid import CoarseImage, coarse_image, coarse_spacing
+from .lung_air import find_lung_air, patient_scale, without_remnants
+from .mm_morphology import close, dilate, open_
+from .segmenter import Segmentation
+from .sides import LEFT, RIGHT, split_sides
+from .structures import LUNGS
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class ThresholdParameters:
+    """The choices of the threshold segmenter; lengths in mm, for an adult (they shrink with the patient).
+
+    ``tissue_hu`` parts air from tissue; ``closing_mm`` is the radius of the largest vessel or notch that counts
+    as lung; things thinner than twice ``table_mm`` are not body. The coarse grid has ``voxels_across`` voxels
+    across the image, of ``finest_mm`` to ``coarsest_mm``.
+    """
+
+    tissue_hu: float = -320.0
+    closing_mm: float = 6.0
+    table_mm: float = 4.0
+    finest_mm: float = 1.0
+    coarsest_mm: float = 2.0
+    voxels_across: int = 200
+
+
+@dataclass
+class _CoarseLungs:
+    coarse: CoarseImage
+    labels: npt.NDArray[np.uint8]
+    never: BoolArray
+    doubtful: bool
+
+
+class ThresholdSegmenter:
+    """Labels the right (1) and left (2) lung by density and shape; needs no weights."""
+
+    name = "threshold"
+
+    def __init__(self, parameters: ThresholdParameters | None = None) -> None:
+        self.parameters = parameters or ThresholdParameters()
+
+    def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
+        """Segment ``image`` (int16 HU, any orientation); see :class:`~.segmenter.Segmenter`."""
+        import SimpleITK as sitk
+
+        found = self._coarse_lungs(image, progress)
+        if found is None:
+            array = np.zeros(image.GetSize()[::-1], np.uint8)
+        else:
+            p = self.parameters
+            array = refine(image, found.coarse, found.labels, found.never, p.tissue_hu, progress)
+            progress("segment", 0.95, "closing holes")
+            _tidy(array)
+        labels = sitk.GetImageFromArray(array)
+        labels.CopyInformation(image)
+        findings = _findings(array, found is not None and found.doubtful)
+        progress("segment", 1.0, "lungs segmented")
+        return Segmentation(labels, LUNGS, findings, {"segmenter": self.name, "parameters": asdict(self.parameters)})
+
+    def _coarse_lungs(self, image: sitk.Image, progress: Progress) -> _CoarseLungs | None:
+        p = self.parameters
+        progress("segment", 0.0, "averaging")
+        spacing = coarse_spacing(image, p.finest_mm, p.coarsest_mm, p.voxels_across)
+        coarse = coarse_image(image, spacing, progress)
+        progress("segment", 0.2, "looking for the body")
+        body = find_body(coarse, p.tissue_hu, p.table_mm)
+        if body is None:
+            return None
+        progress("segment", 0.3, "looking for lungs")
+        scale = patient_scale(body, spacing)
+        lungs = find_lung_air(coarse, body, scale)
+        if not lungs.any():
+            return None
+        box = _box_around(lungs, round(40 * scale / spacing))
+        coarse, lungs = coarse.cropped(box), lungs[box].copy()
+        body = Body(body.tissue[box].copy(), body.air[box].copy(), body.outside[box].copy())
+        progress("segment", 0.4, "following the airways")
+        airways = find_airways(coarse, body.air, lungs, scale)
+        if airways is not None:
+            lungs = without_remnants(coarse, lungs & ~airways, scale)
+        progress("segment", 0.5, "parting right and left")
+        sides = split_sides(coarse, lungs, body, scale)
+        never = body.outside | (body.air & ~lungs)
+        labels = _closed(sides.labels, never, p.closing_mm * scale, spacing, progress)
+        if airways is not None:
+            _trim_bronchi(labels, airways, scale, spacing)
+        return _CoarseLungs(coarse, labels, never, sides.doubtful)
+
+
+def _box_around(mask: BoolArray, margin: int) -> tuple[slice, slice, slice]:
+    """The bounding box of ``mask`` with a margin in voxels, slices along (z, y, x)."""
+    box = []
+    for axis in range(3):
+        where = np.nonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))[0]
+        box.append(slice(max(0, int(where[0]) - margin), min(mask.shape[axis], int(where[-1]) + 1 + margin)))
+    return box[0], box[1], box[2]
+
+
+def _closed(
+    sides: npt.NDArray[np.uint8], never: BoolArray, radius_mm: float, spacing_mm: float, progress: Progress
+) -> npt.NDArray[np.uint8]:
+    """Each lung with its vessels and small notches closed and its holes filled."""
+    import fill_voids
+
+    labels = sides.copy()
+    for side in (RIGHT, LEFT):
+        progress.check()
+        lung = sides == side
+        if lung.any():
+            full = fill_voids.fill(close(lung, radius_mm, spacing_mm))
+            labels[full & ~never & (labels == 0)] = side
+    return labels
+
+
+def _trim_bronchi(labels: npt.NDArray[np.uint8], airways: BoolArray, scale: float, spacing_mm: float) -> None:
+    """Take away the thin rims of bronchial wall and hilum that stand out of the lungs beside the airways, in place."""
+    box = _box_around(airways, round(20 * scale / spacing_mm))
+    part = labels[box]
+    lung = part > 0
+    rims = lung & ~open_(lung, 3.5 * scale, spacing_mm) & dilate(airways[box], 8 * scale, spacing_mm)
+    part[rims] = 0
+
+
+def _tidy(labels: npt.NDArray[np.uint8]) -> None:
+    """Drop specks and fill holes that the acquired voxels left in each lung, in place."""
+    import cc3d
+    import fill_voids
+
+    if not labels.any():
+        return
+    box = _box_around(labels > 0, 1)
+    part = labels[box]
+    solid = cc3d.dust(np.ascontiguousarray(part > 0), threshold=30, connectivity=6)
+    part[~solid.astype(bool)] = 0
+    for side in (RIGHT, LEFT):
+        lung = part == side
+        if lung.any():
+            part[fill_voids.fill(lung) & (part == 0)] = side
+
+
+def _findings(labels: npt.NDArray[np.uint8], doubtful: bool) -> list[Finding]:
+    found = [s for s in LUNGS if (labels == s.value).any()]
+    if not found:
+        return [make_finding("no-lungs", "The threshold segmenter found no lungs in the image.")]
+    if len(found) > 1:
+        return []
+    message = f"Only the {found[0].name} was found."
+    if doubtful:
+        message = f"Only one lung was found, near the midline; it is taken for the {found[0].name}, which may be wrong."
+    return [make_finding("one-lung", message, lung=found[0].key, side_doubtful=doubtful)]
