@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from .acquisition import Acquisition
 from .case import PreparedCase
-from .findings import Finding, LungPrepError
+from .findings import Finding, LungPrepError, error_from
 from .image.cropping import body_box, box_of
 from .image.grid import Grid
 from .image.intensity import apply_intensity
@@ -227,6 +227,9 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
         acquisition = Acquisition(image, findings=findings, description={"kind": "image"})
     acquisition.image, findings = check_hounsfield(acquisition.image, recipe.hounsfield, rescaled=None)
     acquisition.findings += findings
+    for finding in findings:
+        if finding.severity == "error":
+            raise error_from(finding)
     return acquisition
 
 
