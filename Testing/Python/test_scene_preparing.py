@@ -81,6 +81,7 @@ def test_values_that_are_not_hounsfield_units_are_refused(scene: Any, phantom: P
     grey = np.clip((sitk.GetArrayFromImage(phantom.ct) + 1000) / 8, 0, 255).astype(np.uint8)
     image = Grid.of(phantom.ct).image_of(grey)
     volume = volume_from_image(image, "photo")
+    hierarchy_of(scene)  # made on first use where there is no window
     before = scene.GetNumberOfNodes()
     with pytest.raises(LungPrepError):
         prepare_volume(volume, recipe="quantification", segmenter="threshold")
