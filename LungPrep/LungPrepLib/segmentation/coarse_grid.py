@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..progress import Progress
+from .components import label_components
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -93,9 +94,7 @@ def coarse_image(image: sitk.Image, spacing_mm: float, progress: Progress) -> Co
 
 def _reaching_edge(mask: BoolArray) -> BoolArray:
     """The components of ``mask`` that touch a face of the array."""
-    import cc3d
-
-    labels = cc3d.connected_components(mask, connectivity=6, out_dtype=np.uint32)
+    labels = label_components(mask)
     touching = np.zeros(int(labels.max()) + 1, bool)
     for axis in range(3):
         for end in (0, -1):

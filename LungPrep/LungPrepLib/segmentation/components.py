@@ -1,0 +1,51 @@
+"""Connected components and holes of masks, with the quick libraries where they are installed.
+
+connected-components-3d and fill-voids take a tenth of the time of SciPy on a whole chest, and give the same sets of
+voxels; Slicer ships neither, and the threshold segmenter has to work there before anything is installed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+def label_components(mask: npt.ArrayLike) -> npt.NDArray[np.uint32]:
+    """The face-connected components of a mask (z, y, x), numbered from 1; 0 is background."""
+    array = np.ascontiguousarray(mask, dtype=bool)
+    try:
+        import cc3d
+    except ImportError:
+        from scipy import ndimage
+
+        labels: npt.NDArray[np.uint32] = np.empty(array.shape, dtype=np.uint32)
+        ndimage.label(array, output=labels)
+        return labels
+    labels = cc3d.connected_components(array, connectivity=6, out_dtype=np.uint32)
+    return labels
+
+
+def without_specks(mask: npt.ArrayLike, smallest: int) -> BoolArray:
+    """The mask without its face-connected components of fewer than ``smallest`` voxels."""
+    labels = label_components(mask)
+    counts = np.bincount(labels.ravel())
+    keep = counts >= smallest
+    keep[0] = False
+    result: BoolArray = keep[labels]
+    return result
+
+
+def filled(mask: npt.ArrayLike) -> BoolArray:
+    """The mask with everything filled that cannot be reached from outside through faces."""
+    array: Any = np.ascontiguousarray(mask, dtype=bool)
+    try:
+        import fill_voids
+    except ImportError:
+        from scipy import ndimage
+
+        return np.asarray(ndimage.binary_fill_holes(array), dtype=bool)
+    return np.asarray(fill_voids.fill(array), dtype=bool)
