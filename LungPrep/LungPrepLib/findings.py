@@ -421,6 +421,12 @@ KINDS: dict[str, FindingKind] = {
         "Carries it onto the image's grid by nearest neighbour.",
         "Make the mask on the acquired slices, or check the outline in the preview.",
     ),
+    "pictures-skipped": FindingKind(
+        "info",
+        "Packages that draw the preview and the report are not installed.",
+        "Writes everything else.",
+        "Install what 'lungprep doctor' names; in Slicer, the module's section lungmask does it.",
+    ),
     "transform-hardened": FindingKind(
         "info",
         "The loaded volume lies under a linear transform.",

@@ -109,3 +109,18 @@ def test_a_recipe_takes_another_segmenter_or_model() -> None:
     assert (recipe.segmentation.segmenter, recipe.segmentation.model, own) == ("lungmask", "LTRCLobes", None)
     with pytest.raises(LungPrepError, match=r"segmentation\.model"):
         recipe_with("quantification", None, "R232")
+
+
+def test_a_fresh_slicer_without_matplotlib_writes_everything_else(
+    phantom: Phantom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from LungPrepLib import dependencies
+    from LungPrepLib.export import case_folder
+
+    gone = [dependencies.PackageStatus(p, "missing", "") for p in dependencies.PACKAGES if p.name == "matplotlib"]
+    monkeypatch.setattr(case_folder, "statuses", lambda groups: gone)
+    case = prepare(phantom.ct, recipe_with("quantification", "threshold")[0])
+    document = case_folder.write_case(case, tmp_path / "case")
+    assert "pictures-skipped" in [finding["code"] for finding in document["findings"]]
+    assert (tmp_path / "case" / "measurements.csv").is_file()
+    assert not (tmp_path / "case" / "preview.png").exists()

@@ -15,10 +15,12 @@ from typing import Any
 
 LIBRARY_PARENT = Path(__file__).resolve().parents[2]
 _TAIL_LINES = 40
+# Not "-m": PythonSlicer and some batch systems replace PYTHONPATH, so the worker is told where the library is.
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from LungPrepLib.worker import main; sys.exit(main())"
 
 
 class WorkerProcess:
-    """One ``python -m LungPrepLib.worker``.
+    """One process that runs :mod:`LungPrepLib.worker`.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ class WorkerProcess:
         self.last_errors: list[str] = []
         self.error_lines = 0
         self._process = subprocess.Popen(
-            [python or sys.executable, "-m", "LungPrepLib.worker"],
+            [python or sys.executable, "-c", _START, str(LIBRARY_PARENT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..case import PreparedCase
-from ..findings import LungPrepError
+from ..dependencies import statuses
+from ..findings import LungPrepError, make_finding
 from ..measurement.density import MEASURES
 from ..progress import Progress, ProgressCallback, as_progress
 from ..report.figures import Pictures
@@ -98,7 +99,7 @@ def write_case(
 
 def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[str, Any]:
     begin = time.perf_counter()
-    pictures = Pictures(case)
+    pictures = _pictures(case)
     steps = _steps(case, folder, pictures)
     outputs: list[str] = []
     for done, (name, write) in enumerate(steps):
@@ -107,7 +108,7 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
         outputs.append(name)
     case.timings_s["write"] = time.perf_counter() - begin
     document = case.as_dict()
-    if case.recipe.output.report:
+    if case.recipe.output.report and pictures is not None:
         progress("write", len(steps) / (len(steps) + 1), "report.html")
         write_report(case, pictures, folder / "report.html")
         outputs.append("report.html")
@@ -119,7 +120,21 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
     return document
 
 
-def _steps(case: PreparedCase, folder: Path, pictures: Pictures) -> list[Step]:
+def _pictures(case: PreparedCase) -> Pictures | None:
+    """What draws preview and report; without the packages for it, as in a fresh Slicer, a case has neither."""
+    missing = [status.package.name for status in statuses(["pictures"]) if not status.version]
+    missing = [name for name in missing if name != "rich"]  # only for terminals
+    if not missing:
+        return Pictures(case)
+    names = " and ".join(missing)
+    message = (
+        f"preview.png and report.html were not made: {names} {'is' if len(missing) == 1 else 'are'} not installed."
+    )
+    case.findings.append(make_finding("pictures-skipped", message, missing=missing))
+    return None
+
+
+def _steps(case: PreparedCase, folder: Path, pictures: Pictures | None) -> list[Step]:
     """File names and what writes them, in order."""
     labels_name = f"{case.labels_name}.nii.gz"
     steps: list[Step] = [("ct.nii.gz", partial(write_nifti, case.image))]
@@ -127,7 +142,8 @@ def _steps(case: PreparedCase, folder: Path, pictures: Pictures) -> list[Step]:
         steps.append((labels_name, partial(write_nifti, case.labels)))
     steps += prepared_steps(case, folder if case.prepared_image is case.image else None, labels_name)
     steps.append(("measurements.csv", lambda path: _write_text(path, measurements_csv(case))))
-    steps.append(("preview.png", lambda path: path.write_bytes(pictures.preview_png())))
+    if pictures is not None:
+        steps.append(("preview.png", lambda path: path.write_bytes(pictures.preview_png())))
     return steps
 
 

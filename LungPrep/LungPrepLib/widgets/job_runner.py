@@ -143,11 +143,14 @@ class JobRunner:
 
 
 def _died(worker: WorkerProcess) -> dict[str, Any]:
+    """A worker that is gone without an answer."""
     status = worker.exit_status
-    said = next((line for line in reversed(worker.last_errors) if line.strip()), "")
-    reason = f" Its last words: {said.strip()}" if said else ""
+    if status is not None and (status < 0 or status > 128):
+        message = f"The worker process was ended from outside (status {status}): most often the memory ran out."
+        return {"message": message, "action": "Close other programs, or use a coarser spacing.", "finding": None}
+    said = next((line.strip() for line in reversed(worker.last_errors) if line.strip()), "")
     return {
-        "message": f"The worker process ended with status {status}.{reason}",
-        "action": "Most often the memory ran out: close other programs, or choose a lower resolution.",
+        "message": f"The worker process ended with status {status}.{' It said: ' if said else ''}{said}",
+        "action": "The log has the rest of what it said.",
         "finding": None,
     }

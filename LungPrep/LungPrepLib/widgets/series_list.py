@@ -32,8 +32,13 @@ def list_series(database: Any) -> Iterator[ListedSeries]:
     for patient in database.patients():
         name = database.displayedNameForPatient(patient) or database.nameForPatient(patient) or patient
         for study in database.studiesForPatient(patient):
-            for uid in database.seriesForStudy(study):
-                yield _listed(database, uid, study, _readable(name), _study_title(database, study))
+            title = _study_title(database, study)
+            listed = [_listed(database, uid, study, _readable(name), title) for uid in database.seriesForStudy(study)]
+            yield from sorted(listed, key=_by_number)
+
+
+def _by_number(listed: ListedSeries) -> tuple[int, str]:
+    return (int(listed.number) if listed.number.lstrip("-").isdigit() else 1 << 31, listed.uid)
 
 
 def _study_title(database: Any, study: str) -> str:

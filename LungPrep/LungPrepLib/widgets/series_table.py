@@ -41,6 +41,7 @@ class SeriesTable:
         self._database = None
         self._wanted = ""
         self._by_user = False
+        self._tick_when_judged: set[str] = set()
         self.judge = SeriesJudge(lambda: slicer.dicomDatabase, self._on_judged)
         self._steps = Steps(lambda error: self.refresh_soon())
         self._debounce = _single_shot(_DEBOUNCE_MS, self.refresh)
@@ -74,14 +75,14 @@ class SeriesTable:
         return [uid for uid, item in self._items.items() if item.checkState(_SERIES) == qt.Qt.Checked]
 
     def tick_chosen(self) -> None:
-        """Tick the chosen series of every study that is judged and shown."""
-        for uid, item in self._items.items():
-            candidate = self.candidate_of(uid)
-            if candidate is not None and candidate.verdict == "chosen" and not item.isHidden():
-                item.setCheckState(_SERIES, qt.Qt.Checked)
+        """Tick the chosen series of every study that is shown; those that are not judged yet are, one after another."""
+        shown = [study for study, item in self._parents.items() if not item.isHidden()]
+        self._tick_when_judged.update(shown)
+        self.judge.ask(list(reversed(shown)))
 
     def tick_none(self) -> None:
         """Tick nothing."""
+        self._tick_when_judged.clear()
         for item in self._items.values():
             item.setCheckState(_SERIES, qt.Qt.Unchecked)
 
@@ -125,7 +126,7 @@ class SeriesTable:
         tree.setUniformRowHeights(True)  # what makes thousands of rows cheap
         tree.setSelectionMode(qt.QAbstractItemView.SingleSelection)
         tree.header().setStretchLastSection(True)
-        for column, letters in ((_SERIES, 30), (_SLICES, 6), (_SPACING, 16), (_KERNEL, 8)):
+        for column, letters in ((_SERIES, 26), (_SLICES, 6), (_SPACING, 18), (_KERNEL, 8)):
             tree.setColumnWidth(column, tree.fontMetrics().averageCharWidth() * letters)
         tree.connect("currentItemChanged(QTreeWidgetItem*,QTreeWidgetItem*)", self._on_current_changed)
         tree.connect("itemChanged(QTreeWidgetItem*,int)", lambda item, column: self._changed())
@@ -243,6 +244,9 @@ class SeriesTable:
         for uid, candidate in candidates.items():
             if uid in self._items:
                 _show_verdict(self._items[uid], candidate)
+                if study_uid in self._tick_when_judged and candidate.verdict == "chosen":
+                    self._items[uid].setCheckState(_SERIES, qt.Qt.Checked)
+        self._tick_when_judged.discard(study_uid)
         self._tree.blockSignals(with_signals)
         chosen = next((uid for uid, c in candidates.items() if c.verdict == "chosen" and uid in self._items), "")
         if chosen and not self._by_user and not self.selected_uid:
