@@ -1,0 +1,251 @@
+"""Slices onto a regular grid from where they truly lie: nothing moves, nothing is invented across gaps."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from dicom_phantoms import Layout, axis_orders, chest_labels, even_layout, rotation, thinned, tilted
+from geometry_truth import Comparison, compare, grid_points, volumes_of
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from LungPrepLib.dicom.geometry import SliceGeometry
+from LungPrepLib.image.grid import Grid
+from LungPrepLib.image.resampling import cropped_grid, resample_image, spaced_grid
+from LungPrepLib.image.slice_resampling import labels_to_slices, native_grid, resample_slices
+from LungPrepLib.progress import Cancelled, Progress
+from LungPrepLib.recipe import GeometryRules
+
+_ORDERS = list(axis_orders())
+# LUNGPREP_EXAMPLES=500 looks for more; a failing example is printed as it is, because smaller ones take minutes.
+_FEW = settings(
+    max_examples=int(os.environ.get("LUNGPREP_EXAMPLES", "6")), deadline=None, derandomize=True,
+    phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def geometry_of(layout: Layout) -> SliceGeometry:
+    (volume,) = volumes_of(layout, shuffle=False)
+    assert volume.geometry is not None
+    return volume.geometry
+
+
+def assert_nothing_moved(found: Comparison, balls: int = 1) -> None:
+    assert min(found.dice.values()) >= 0.98
+    assert len(found.moved_voxels) >= balls
+    assert found.moved_voxels.max() <= 0.5
+
+
+# -- against the truth ---------------------------------------------------------------------------------------------
+
+
+@_FEW
+@given(
+    degrees=st.floats(-25, 25),
+    across=st.floats(-8, 8),
+    missing=st.floats(0, 0.2),
+    jitter=st.sampled_from([0.0, 0.002, 0.3, 0.8]),
+    step=st.sampled_from([2.5, 3.0, 4.0]),
+    order=st.sampled_from(range(24)),
+    oblique=st.one_of(st.none(), st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(0.1, 1), st.floats(5, 80))),
+    seed=st.integers(0, 1000),
+)
+def test_nothing_moves_whatever_the_stack(
+    degrees: float, across: float, missing: float, jitter: float, step: float, order: int,
+    oblique: tuple[float, float, float, float] | None, seed: int,
+) -> None:
+    random = np.random.default_rng(seed)
+    direction = _ORDERS[order]
+    if oblique is not None:
+        direction = rotation(oblique[:3], oblique[3]) @ direction
+    steps = step * (1 + jitter * random.uniform(-1, 1, int(240 / step)))
+    offsets = np.cumsum(steps)
+    layout = Layout(offsets - offsets.mean(), size=(126, 96), spacing_mm=(3.0, 3.0), direction=direction)
+    layout = tilted(layout, degrees, across)
+    gone = random.permutation(np.arange(1, len(offsets) - 1))[: int(missing * len(offsets))]
+    assert_nothing_moved(compare(thinned(layout, np.setdiff1d(np.arange(len(offsets)), gone))), balls=0)
+
+
+@pytest.mark.parametrize("degrees", [-25.0, 18.5])
+def test_every_ball_of_a_tilted_chest_is_in_its_place(degrees: float) -> None:
+    found = compare(tilted(even_layout(56, 4.0), degrees))
+    assert_nothing_moved(found, balls=4)
+    assert found.moved_voxels.max() < 0.05  # where it is sampled evenly, it is far better than promised
+
+
+def test_a_reader_that_ignores_the_tilt_would_be_caught() -> None:
+    """The same slices stacked upright move the balls by many voxels: the measure sees what it should see."""
+    layout = tilted(even_layout(56, 4.0), 18.5)
+    geometry = geometry_of(layout)
+    upright = replace(layout, shifts_mm=None)
+    grid = Grid.of(geometry.stacked(layout.values()))
+    from geometry_truth import ball_displacements
+
+    points = grid_points(grid) - layout.centre_mm
+    moved = ball_displacements(layout.values(), points, np.ones(points.shape[:3], bool), grid)
+    assert moved.max() > 2
+    assert compare(upright).moved_voxels.max() < 0.05
+
+
+def test_on_another_spacing_and_a_crop() -> None:
+    layout = tilted(even_layout(76, 3.0, size=(120, 88), spacing_mm=(3.0, 3.0)), -17)
+    native = native_grid(geometry_of(layout))
+    fine = spaced_grid(native, (2.0, 2.0, 2.0))
+    assert_nothing_moved(compare(layout, grid=fine), balls=4)
+    crop = cropped_grid(fine, (25, 30, 10), (140, 120, 90))
+    whole, part = compare(layout, grid=fine), compare(layout, grid=crop)
+    assert min(part.dice.values()) >= 0.98 and part.grid.size == (140, 120, 90)
+    np.testing.assert_array_equal(whole.covered[10:100, 30:150, 25:165], part.covered)
+
+
+# -- gaps ----------------------------------------------------------------------------------------------------------
+
+
+def test_long_gaps_stay_empty_and_are_listed() -> None:
+    layout = thinned(even_layout(60, 4.0), [*range(25), *range(31, 60)])
+    found = compare(layout, GeometryRules(max_gap_mm=10.0))
+    (finding,) = found.findings
+    (gap,) = finding.details["gaps"]
+    assert finding.code == "gap-left-empty" and gap["length_mm"] == pytest.approx(28)
+    first, last = gap["planes"]
+    assert (first, last) == (25, 30) and gap["voxels"] == 6 * 94 * 72
+    geometry = found.volume.geometry
+    assert geometry is not None
+    (image, labels), _ = resample_slices(
+        geometry.stacked(layout.values()), geometry.stacked(layout.labels()), geometry, found.grid, GeometryRules()
+    )
+    array = sitk.GetArrayFromImage(image)
+    assert (array[first : last + 1] == -1000).all()
+    assert (sitk.GetArrayFromImage(labels)[first : last + 1] == 0).all()
+    assert array[first - 1].max() > 0 and array[last + 1].max() > 0
+
+
+def test_gaps_up_to_the_limit_are_interpolated() -> None:
+    layout = thinned(even_layout(60, 4.0), [i for i in range(60) if i not in (20, 30)])
+    assert compare(layout, GeometryRules(max_gap_mm=8.0)).findings == []
+    assert len(compare(layout, GeometryRules(max_gap_mm=7.9)).findings[0].details["gaps"]) == 2
+
+
+def test_a_sparse_stack_is_not_full_of_gaps() -> None:
+    assert compare(tilted(even_layout(24, 12.0), 10), GeometryRules(max_gap_mm=10.0)).findings == []
+
+
+# -- values --------------------------------------------------------------------------------------------------------
+
+
+def test_a_regular_stack_comes_back_as_it_is() -> None:
+    layout = even_layout(30, 4.0)
+    geometry = geometry_of(layout)
+    values = geometry.stacked(layout.values())
+    grid = native_grid(geometry)
+    assert grid.same_as(Grid.of(values))
+    (image, _), _ = resample_slices(values, None, geometry, grid, GeometryRules())
+    np.testing.assert_array_equal(sitk.GetArrayViewFromImage(image), sitk.GetArrayViewFromImage(values))
+
+
+@pytest.mark.parametrize("interpolation", ["linear", "nearest", "bspline"])
+def test_even_slices_give_what_regular_resampling_gives(interpolation: str) -> None:
+    layout = even_layout(30, 4.0)
+    geometry = geometry_of(layout)
+    values = geometry.stacked(layout.values())
+    # bspline is a spline in the plane only: compare it on the slices' own planes.
+    spacing = (2.9, 3.3, 4.0) if interpolation == "bspline" else (2.9, 3.3, 3.1)
+    grid = spaced_grid(native_grid(geometry), spacing)
+    (image, _), _ = resample_slices(values, None, geometry, grid, GeometryRules(), interpolation=interpolation)
+    expected = resample_image(values, grid, interpolation)  # type: ignore[arg-type]
+    difference = sitk.GetArrayFromImage(image).astype(int) - sitk.GetArrayFromImage(expected)
+    assert np.abs(difference).max() <= 1 and np.count_nonzero(difference) < 0.001 * difference.size
+
+
+def test_halves_of_the_first_and_last_slice_are_there_and_no_more() -> None:
+    geometry = SliceGeometry((4, 4), (1.0, 1.0), np.eye(3), np.array([[0.0, 0, 0], [0, 0, 4], [0, 0, 9]]))
+    values = geometry.stacked(np.full((3, 4, 4), 100, np.int16))
+    grid = Grid((4, 4, 19), (1.0, 1.0, 1.0), (0.0, 0.0, -5.0), np.eye(3))
+    (image, _), _ = resample_slices(values, None, geometry, grid, GeometryRules())
+    planes = sitk.GetArrayFromImage(image)[:, 0, 0]
+    inside = np.abs(np.arange(19) - 5 - 4.5) <= 4.5 + 4.5 / 2
+    np.testing.assert_array_equal(planes, np.where(inside, 100, -1000))
+
+
+def test_where_one_neighbour_does_not_reach_the_nearer_one_counts() -> None:
+    geometry = SliceGeometry((4, 1), (1.0, 1.0), np.eye(3), np.array([[0.0, 0, 0], [2.0, 0, 4.0]]))
+    values = geometry.stacked(np.array([[[100, 100, 100, 100]], [[300, 300, 300, 300]]], np.int16))
+    grid = Grid((6, 1, 2), (1.0, 1.0, 1.0), (0.0, 0.0, 1.0), np.eye(3))
+    (image, _), _ = resample_slices(values, None, geometry, grid, GeometryRules())
+    np.testing.assert_array_equal(
+        sitk.GetArrayFromImage(image)[:, 0],
+        [[100, 100, 150, 150, -1000, -1000], [-1000, -1000, 200, 200, 300, 300]],
+    )
+
+
+def test_values_at_the_ends_of_int16_do_not_wrap() -> None:
+    geometry = SliceGeometry((8, 8), (1.0, 1.0), np.eye(3), np.array([[0.0, 0.3, 0], [0, 0, 3], [0, 0, 7]]))
+    array = np.tile(np.array([-32768, 32767], np.int16), (3, 8, 4))
+    grid = native_grid(geometry)
+    (image, _), _ = resample_slices(geometry.stacked(array), None, geometry, grid, GeometryRules(),
+                                    interpolation="bspline")
+    assert image.GetPixelID() == sitk.sitkInt16
+    values = sitk.GetArrayFromImage(image)
+    assert set(np.unique(values[1, 1:7])) <= {-32768, 32767}
+
+
+def test_axes_must_agree() -> None:
+    geometry = geometry_of(even_layout(5))
+    grid = Grid((5, 5, 5), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), rotation((0, 0, 1), 3))
+    with pytest.raises(ValueError, match="axes"):
+        resample_slices(geometry.stacked(even_layout(5).values()), None, geometry, grid, GeometryRules())
+
+
+def test_cancellation() -> None:
+    layout = tilted(even_layout(30, 4.0), 10)
+    geometry = geometry_of(layout)
+    progress = Progress()
+    seen: list[float] = []
+
+    def callback(stage: str, fraction: float, message: str) -> None:
+        seen.append(fraction)
+        if len(seen) == 3:
+            progress.cancel()
+
+    progress._callback = callback
+    with pytest.raises(Cancelled):
+        resample_slices(geometry.stacked(layout.values()), None, geometry, native_grid(geometry), GeometryRules(),
+                        progress=progress)
+    assert len(seen) == 3
+
+
+# -- labels back onto the slices -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [0, 7, 23])
+def test_labels_come_back_onto_the_original_slices(order: int) -> None:
+    layout = tilted(Layout(np.cumsum([4.0, 4.0, 1.1, 6.9] * 14) - 112, direction=_ORDERS[order], size=(100, 90)), 15)
+    geometry = geometry_of(layout)
+    grid = spaced_grid(native_grid(geometry), (2.0, 2.0, 2.0))
+    truth = grid.image_of(chest_labels(grid_points(grid) - layout.centre_mm))
+    back = labels_to_slices(truth, geometry)
+    assert back.GetSize() == (100, 90, 56) and back.GetPixelID() == sitk.sitkUInt8
+    found, expected = sitk.GetArrayFromImage(back), layout.labels()
+    for value in (1, 2):
+        a, b = found == value, expected == value
+        assert 2 * np.count_nonzero(a & b) / (a.sum() + b.sum()) >= 0.98
+
+
+def test_labels_on_an_oblique_grid_come_back_too() -> None:
+    layout = even_layout(50, 4.0)
+    turn = rotation((1, 2, 3), 25)
+    origin = np.array(layout.centre_mm) + turn @ np.array([-180.0, -180.0, -150.0])
+    grid = Grid((120, 120, 100), (3.0, 3.0, 3.0), tuple(float(v) for v in origin), turn)  # type: ignore[arg-type]
+    truth = grid.image_of(chest_labels(grid_points(grid) - layout.centre_mm))
+    found = sitk.GetArrayFromImage(labels_to_slices(truth, geometry_of(layout)))
+    expected = layout.labels()
+    assert 2 * np.count_nonzero((found == 1) & (expected == 1)) / ((found == 1).sum() + (expected == 1).sum()) >= 0.98
+
+
+def test_labels_that_lie_elsewhere_come_back_empty() -> None:
+    far = Grid((5, 5, 5), (1.0, 1.0, 1.0), (9000.0, 0.0, 0.0), np.eye(3)).image_of(np.ones((5, 5, 5), np.uint8))
+    assert not sitk.GetArrayFromImage(labels_to_slices(far, geometry_of(even_layout(5)))).any()
