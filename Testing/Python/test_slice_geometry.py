@@ -207,7 +207,7 @@ def test_two_volumes_at_the_same_places(values: dict[str, Any], label: str) -> N
     assert [len(v.slices) for v in volumes] == [30, 25]
     assert [(v.number, v.count) for v in volumes] == [(1, 2), (2, 2)]
     assert all(label.split("{")[0].strip() in v.label for v in volumes)
-    assert all("overlapping-volumes" in codes(v) and not v.twins for v in volumes)
+    assert all("overlapping-volumes" in codes(v) and v.twins_are_volumes for v in volumes)
     assert all(v.geometry is not None and v.geometry.is_regular for v in volumes)
 
 

@@ -29,7 +29,7 @@ ATTRIBUTES: dict[str, tuple[str, Callable[[SliceHeader], Hashable]]] = {
     "description": ("{}", lambda h: h.series_description),
     "object": ("{}", lambda h: f"frames of object {h.sop_instance_uid[-4:]}" if h.frames > 1 else "single slices"),
 }
-# What tells where slices belong, but not that their pixels differ.
+# What tells where slices belong, and says nothing of their pixels.
 _WEAK = frozenset(("description", "object"))
 _SMALLEST_VOLUME = 5
 # From this share of doubled places on there are two volumes, not one with some doubled slices.
@@ -47,9 +47,10 @@ class Part:
     label
         What tells it from the other parts; empty for the only one.
     twins
-        (index into the stack's slices, the other slice at that place): what only pixels can tell apart.
+        (index into the stack's slices, the other slice at that place): whether that is a copy is for the pixels to
+        tell.
     doubtful
-        Whether the other parts may be mere copies of this one.
+        Whether nothing speaks against the other parts being mere copies of this one.
     """
 
     stack: Stack
@@ -128,7 +129,7 @@ def _by_attribute(stack: Stack) -> list[Part]:
                 first = part.stack.slices[0]
                 part.label = ", ".join(ATTRIBUTES[name][0].format(ATTRIBUTES[name][1](first)) for name in chosen)
                 part.doubtful = doubtful
-                if doubtful:
+                if not _displaced(stack):
                     part.twins = _others_at_its_places(stack, part.stack)
             return parts
     if _displaced(stack):

@@ -104,9 +104,9 @@ def to_hounsfield(
         padding = _with_untold_padding(values, padding, header, notes)
     if padding is not None:
         values[padding] = AIR_HU
-    if values.max() > _INT16.max:
-        notes.saturated = int((values > _INT16.max).sum())
-        np.minimum(values, _INT16.max, out=values)
+    if values.max() > _INT16.max or values.min() < _INT16.min:
+        notes.saturated = int(np.count_nonzero((values > _INT16.max) | (values < _INT16.min)))
+        values = np.clip(values, _INT16.min, _INT16.max)
     target[...] = values
     return notes
 
@@ -118,7 +118,7 @@ def _rescaled(
         from pydicom.pixels import apply_modality_lut
 
         notes.lookup_tables = 1
-        return np.rint(apply_modality_lut(stored, dataset)).astype(np.int64)
+        return np.asarray(apply_modality_lut(stored, dataset)).astype(np.int64)
     slope, intercept = header.rescale_slope, header.rescale_intercept
     if slope is None or slope == 0:
         notes.no_slope, slope = 1, 1.0

@@ -27,6 +27,8 @@ from .pixels import PixelNotes, to_hounsfield
 from .splitting import VolumeHeaders, split_series, split_twins
 
 _UNCOMPRESSED = ("", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99")
+# JPEG baseline and extended, JPEG-LS near-lossless: whatever the header says of loss. JPEG 2000 (.91) may be either.
+_LOSSY = tuple(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
 _HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
 _NAMED_FILES = 5
 
@@ -224,7 +226,12 @@ def _delivered(
         geometry, slices = geometry.taken(decoded.kept), tuple(slices[index] for index in decoded.kept)
         findings = [f for f in findings if f.code not in STACK_CODES] + geometry_findings(geometry, slices)
     findings += decoded.notes.findings() + _header_findings(slices)
-    image, found = check_hounsfield(geometry.stacked(array), recipe.hounsfield, rescaled=decoded.notes.rescaled)
+    image, found = check_hounsfield(
+        geometry.stacked(array),
+        recipe.hounsfield,
+        rescaled=decoded.notes.rescaled,
+        padded=sum(decoded.notes.padded.values()),
+    )
     return Acquisition(image, geometry, slices, findings + found, _description(slices))
 
 
@@ -251,7 +258,7 @@ def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
     if other:
         text = f"The header says that the values are {', '.join(sorted(other))[:60]}, not Hounsfield units."
         findings.append(make_finding("not-hounsfield", text, types=sorted(other)))
-    lossy = [header for header in slices if header.lossy_compression == "01"]
+    lossy = [h for h in slices if h.lossy_compression == "01" or h.transfer_syntax_uid in _LOSSY]
     if lossy:
         ratios = sorted(header.lossy_ratio for header in lossy if header.lossy_ratio)
         ratio = ratios[len(ratios) // 2] if ratios else None

@@ -50,7 +50,7 @@ class Verdict:
 
 
 def check_hounsfield(
-    image: sitk.Image, rules: HounsfieldRules, *, rescaled: bool | None
+    image: sitk.Image, rules: HounsfieldRules, *, rescaled: bool | None, padded: int = 0
 ) -> tuple[sitk.Image, list[Finding]]:
     """The image, repaired where that is certain, and what was noticed about its values.
 
@@ -63,13 +63,16 @@ def check_hounsfield(
     rescaled
         Whether all slices of a DICOM series said how their values become HU; ``None`` for an image file, in
         which padding is also replaced here.
+    padded
+        How many voxels hold the air that was put in place of padding, which proves nothing.
     """
     import SimpleITK as sitk
 
     findings: list[Finding] = []
     if rescaled is None:
         image, findings = _without_padding(image)
-    verdict = recognise(sitk.GetArrayViewFromImage(image))
+        padded = sum(finding.details["voxels"] for finding in findings)
+    verdict = recognise(sitk.GetArrayViewFromImage(image), padded)
     if verdict.kind == "hu":
         return image, findings
     found = f"The values go from {verdict.lowest} to {verdict.highest}"
@@ -91,8 +94,10 @@ def check_hounsfield(
         "mask": ": a mask.",
         "other": ", with neither air near -1000 HU nor soft tissue near 50 HU.",
     }
-    # What the header calls HU is believed where the picture just does not show all of a chest.
-    doubt = verdict.kind == "no-air" or (verdict.kind == "no-tissue" and bool(rescaled))
+    # A small field of view may show no air: then there is fat, below zero, as nowhere but in HU. And what the header
+    # calls HU is believed where there is air and just no soft tissue.
+    no_air = verdict.kind == "no-air" and verdict.lowest <= _FAT_HU
+    doubt = no_air or (verdict.kind == "no-tissue" and bool(rescaled))
     finding = _refusal(f"{found}{words[verdict.kind]}", rules, details, doubt=doubt)
     return image, [*findings, finding]
 
@@ -107,29 +112,32 @@ def _refusal(message: str, rules: HounsfieldRules, details: dict[str, Any], *, d
     return make_finding("not-hounsfield", message, **details)
 
 
-def recognise(array: npt.NDArray[np.int16]) -> Verdict:
-    """What the values of an image (z, y, x) are, from the histogram of some of them."""
+def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
+    """What the values of an image (z, y, x) are, from the histogram of some of them.
+
+    ``padded`` voxels of the value :data:`AIR_HU` do not count.
+    """
     stride = max(1, int(np.ceil((array.size / _SAMPLES) ** (1 / 3))))
     sample = np.ascontiguousarray(array[::stride, ::stride, ::stride]).ravel()
     lowest, highest = int(sample.min()), int(sample.max())
     histogram = np.bincount(sample.astype(np.int64) - lowest).astype(np.float64)
-    # Air that was put in place of padding proves nothing, and neither does the background that fills most of it.
-    real = histogram.copy()
-    if lowest <= AIR_HU <= highest and histogram[AIR_HU - lowest] > 0.02 * sample.size:
-        real[AIR_HU - lowest] = 0.02 * sample.size
+    if lowest <= AIR_HU <= highest:
+        # The sample holds a little more or less of it than its share.
+        counted = histogram[AIR_HU - lowest] - 1.1 * padded * sample.size / array.size
+        histogram[AIR_HU - lowest] = max(counted, 0.0) if padded else histogram[AIR_HU - lowest]
+    if not histogram.any():
+        return Verdict("other", 0, False, lowest, highest)
 
     def verdict(kind: str, shift: int = 0, certain: bool = False) -> Verdict:
         return Verdict(kind, shift, certain, lowest, highest)
 
-    if len(np.flatnonzero(histogram)) <= 8:
-        return verdict("mask")
     if lowest >= 0 and highest <= 255:
-        return verdict("eight-bit")
-    air, tissue = _has_air(real, lowest, 0), _has_tissue(real, lowest, 0)
+        return verdict("mask" if len(np.flatnonzero(histogram)) <= 8 else "eight-bit")
+    air, tissue = _has_air(histogram, lowest, 0), _has_tissue(histogram, lowest, 0)
     if air and tissue:
         return verdict("hu")
     for shift in _SHIFTS:
-        if _has_air(real, lowest, shift) and _has_tissue(real, lowest, shift):
+        if _has_air(histogram, lowest, shift) and _has_tissue(histogram, lowest, shift):
             proved = _proved_shift(histogram, lowest, shift)
             return verdict("shifted", proved or shift, proved is not None)
     return verdict("no-air" if tissue else "no-tissue" if air else "other")

@@ -1,0 +1,99 @@
+"""Values that are not Hounsfield units are recognised; what is certain is repaired, the rest refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from dicom_phantoms import even_layout
+
+from LungPrepLib.image.hounsfield import check_hounsfield, recognise
+from LungPrepLib.recipe import HounsfieldRules
+
+HU = even_layout(20, 10.0).values(noise=12.0)
+
+
+def check(array: np.ndarray, *, rescaled: bool | None = False, **rules: bool) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    image, findings = check_hounsfield(
+        sitk.GetImageFromArray(array.astype(np.int16)), HounsfieldRules(**rules), rescaled=rescaled
+    )
+    return sitk.GetArrayFromImage(image), [(finding.code, finding.severity) for finding in findings]
+
+
+@pytest.mark.parametrize("rescaled", [True, False, None])
+def test_hounsfield_units_pass(rescaled: bool | None) -> None:
+    values, found = check(HU, rescaled=rescaled)
+    assert found == []
+    np.testing.assert_array_equal(values, HU)
+
+
+@pytest.mark.parametrize("shift", [1024, 1000, -1024, -1000])
+def test_a_forgotten_or_doubled_intercept_is_taken_back(shift: int) -> None:
+    values, found = check(HU + shift)
+    assert found == [("hounsfield-repaired", "warning")]
+    np.testing.assert_array_equal(values, HU)
+
+
+def test_values_clipped_at_zero_still_prove_their_shift() -> None:
+    for shift in (1024, 1000):
+        values, found = check(np.maximum(HU + shift, 0))
+        assert found == [("hounsfield-repaired", "warning")]
+        np.testing.assert_array_equal(values, np.maximum(HU, -shift))
+
+
+def test_a_background_of_minus_1024_is_not_taken_for_air() -> None:
+    """Many images hold 0 around the circle and air at 24: the larger peak is the wrong one."""
+    y, x = np.mgrid[: HU.shape[1], : HU.shape[2]]
+    circle = np.hypot((y - 35.5) / 36, (x - 46.5) / 47) > 1
+    values, found = check(np.where(circle, 0, HU + 1024))
+    assert found == [("hounsfield-repaired", "warning")]
+    np.testing.assert_array_equal(values[:, ~circle], HU[:, ~circle])
+
+
+def test_one_spike_that_may_be_air_or_background_is_refused() -> None:
+    body = np.where(HU < -900, -1024, HU) + 1024  # all air gone, 0 instead
+    assert recognise(body.astype(np.int16)).kind in ("shifted", "no-air", "other")
+    _, found = check(body)
+    assert found == [("not-hounsfield", "error")]
+
+
+def test_repairs_can_be_forbidden_and_hounsfield_units_not_required() -> None:
+    values, found = check(HU + 1024, repair=False)
+    assert found == [("not-hounsfield", "error")] and values.max() == HU.max() + 1024
+    assert check(HU + 1024, repair=False, require=False)[1] == [("not-hounsfield", "warning")]
+
+
+def test_pictures_with_256_grey_values_are_refused() -> None:
+    grey = np.clip((HU + 1350) / 1500 * 255, 0, 255)
+    for rescaled in (True, False, None):
+        assert check(grey, rescaled=rescaled)[1] == [("not-hounsfield", "error")]
+
+
+@pytest.mark.parametrize("scale", [0.5, 2.0, 10.0])
+def test_scaled_values_are_refused(scale: float) -> None:
+    assert check(np.maximum(HU + 1024, 0) * scale)[1] == [("not-hounsfield", "error")]
+
+
+def test_masks_and_other_modalities_are_refused() -> None:
+    assert check((HU > -500).astype(np.int16), rescaled=True)[1] == [("not-hounsfield", "error")]
+    assert check(np.zeros((4, 8, 8)))[1] == [("not-hounsfield", "error")]
+    magnetic = np.abs(np.random.default_rng(0).normal(0, 30, HU.shape)) + np.where(HU > -500, 400, 0)
+    assert check(magnetic)[1] == [("not-hounsfield", "error")]
+
+
+def test_a_small_field_of_view_without_air_is_believed_with_a_warning() -> None:
+    assert check(HU[:, 20:30, 40:52], rescaled=True)[1] == [("not-hounsfield", "warning")]
+
+
+def test_padding_of_an_image_file_is_replaced_before_it_is_judged() -> None:
+    padded = HU.copy()
+    padded[:, :10] = -3024
+    values, found = check(padded, rescaled=None)
+    assert found == [("padding-replaced", "info")]
+    assert (values[:, :10] == -1000).all() and (values[:, 10:] == HU[:, 10:]).all()
+
+
+def test_a_large_image_is_sampled() -> None:
+    large = np.repeat(np.repeat(HU, 6, axis=1), 6, axis=2)
+    assert large.size > 4_000_000 and recognise(large).kind == "hu"
+    assert recognise((large + 1024).astype(np.int16)).shift == 1024
