@@ -24,7 +24,7 @@ from .recipe_panel import RecipePanel
 from .results_panel import ResultsPanel
 from .run_panel import RunPanel
 from .series_table import SeriesTable
-from .style import open_in_desktop, quiet_signals, set_placeholder_colors
+from .style import open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
 from .weights_panel import WeightsPanel
 
 
@@ -59,7 +59,8 @@ class MainPanel:
         ui = self._ui
         for label in (ui.recipeDescriptionLabel, ui.importLabel, ui.noFindingsLabel):
             set_placeholder_colors(label)
-        for widget in (ui.importProgressBar, ui.cancelImportButton, ui.weightsProgressBar, ui.queueTable):
+        hidden = (ui.importProgressBar, ui.importLabel, ui.cancelImportButton, ui.weightsProgressBar, ui.queueTable)
+        for widget in hidden:
             widget.visible = False
         actions = {
             ui.applyButton: self.apply,
@@ -235,6 +236,7 @@ class MainPanel:
         source = self.series.selected_uid if by_series else parameters.inputVolume
         network = recipe.segmentation.segmenter in ("auto", "lungmask") and _lungmask_is_here()
         self.run_panel.begin(network=network)
+        show_in_panel(self._ui.statusLabel)
         slicer.app.processEvents()
         self._run.start(
             source,
@@ -332,7 +334,7 @@ class MainPanel:
     def import_folder(self, folder: str) -> None:
         """Index a folder into Slicer's database, in the background."""
         if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
-            self._ui.importLabel.setText(_("Slicer's DICOM database is not open: open it in the DICOM module."))
+            self._tell_import(_("Slicer's DICOM database is not open: open it in the DICOM module."))
             return
         self._import.start(folder)
 
@@ -342,9 +344,13 @@ class MainPanel:
         self._ui.cancelImportButton.visible = running
         self._ui.importButton.enabled = not running
         self._ui.importProgressBar.setValue(percent or 0)
-        self._ui.importLabel.setText(text)
+        self._tell_import(text)
         if not running:
             self.series.refresh_soon()
+
+    def _tell_import(self, text: str) -> None:
+        self._ui.importLabel.setText(text)
+        self._ui.importLabel.visible = bool(text)
 
     def _on_export(self) -> None:
         folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Export the case into a folder"))

@@ -82,7 +82,7 @@ class RecipePanel:
         keys = ", ".join(sorted(changed))
         ui.recipeChangedLabel.setText(_("Changed: {keys}").format(keys=keys) if changed else "")
         ui.recipeChangedLabel.visible = bool(changed)
-        ui.resetRecipeButton.enabled = bool(changed)
+        ui.resetRecipeButton.visible = bool(changed)
 
     def _use(self, name: str) -> None:
         try:

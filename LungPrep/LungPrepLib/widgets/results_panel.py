@@ -33,6 +33,7 @@ class ResultsPanel:
         ui.showPreparedButton.connect("clicked(bool)", lambda checked: self._show("preparedVolume"))
         ui.measurementsTable.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
         ui.measurementsTable.verticalHeader().visible = False
+        ui.measurementsTable.verticalHeader().setDefaultSectionSize(ui.measurementsTable.fontMetrics().height() + 8)
         self._items: list[Any] = []
 
     @property

@@ -228,7 +228,8 @@ class LungPrepSelfTest:
         self.assertIs(parameters.resultVolume, volume)
         self.assertEqual(parameters.resultSegmentation.GetSegmentation().GetNumberOfSegments(), 2)
         self.assertEqual(widget.ui.measurementsTable.rowCount, 3)
-        self.assertTrue(widget.ui.reportButton.enabled)
+        report = widget.logic.run.last.folder / "report.html"
+        self.assertEqual(widget.ui.reportButton.enabled, report.is_file())
 
         before = slicer.mrmlScene.GetNumberOfNodes()
         widget.ui.applyButton.click()

@@ -122,12 +122,19 @@ class SeriesTable:
 
     def _set_up_tree(self) -> None:
         tree = self._tree
-        tree.setHeaderLabels([_("Series"), _("Slices"), _("Thickness, spacing (mm)"), _("Kernel"), _("Verdict")])
+        tree.setHeaderLabels([_("Series"), _("Slices"), _("Thickness, size (mm)"), _("Kernel"), _("Verdict")])
         tree.setUniformRowHeights(True)  # what makes thousands of rows cheap
         tree.setSelectionMode(qt.QAbstractItemView.SingleSelection)
-        tree.header().setStretchLastSection(True)
-        for column, letters in ((_SERIES, 26), (_SLICES, 6), (_SPACING, 18), (_KERNEL, 8)):
+        tree.setIndentation(tree.fontMetrics().averageCharWidth() * 2)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_SERIES, qt.QHeaderView.Stretch)
+        for column, letters in ((_SLICES, 7), (_SPACING, 18), (_KERNEL, 9), (_VERDICT, 13)):
+            header.setSectionResizeMode(column, qt.QHeaderView.Interactive)
             tree.setColumnWidth(column, tree.fontMetrics().averageCharWidth() * letters)
+        tree.headerItem().setToolTip(
+            _SPACING, _("Slice thickness; voxel size left to right, front to back, slice step")
+        )
         tree.connect("currentItemChanged(QTreeWidgetItem*,QTreeWidgetItem*)", self._on_current_changed)
         tree.connect("itemChanged(QTreeWidgetItem*,int)", lambda item, column: self._changed())
         tree.connect("itemExpanded(QTreeWidgetItem*)", lambda item: self._look.start())
@@ -293,7 +300,7 @@ def _spacing_text(summary: Any) -> str:
     if not summary.spacing_mm:
         return thickness
     step = f"{summary.step_mm:g}" if summary.step_mm else "?"
-    return f"{thickness}, {summary.spacing_mm[0]:.3g} × {summary.spacing_mm[1]:.3g} × {step}"
+    return f"{thickness}, {summary.spacing_mm[0]:.2g}×{summary.spacing_mm[1]:.2g}×{step}"
 
 
 def _reasons_as_html(candidate: Candidate) -> str:

@@ -89,3 +89,13 @@ def quiet_signals(*widgets):
     finally:
         for widget, was in zip(widgets, before, strict=True):
             widget.blockSignals(was)
+
+
+def show_in_panel(widget):
+    """Scroll Slicer's module panel to a widget, so that what happens can be seen."""
+    parent = widget.parent()
+    while parent is not None:
+        if hasattr(parent, "ensureWidgetVisible"):
+            parent.ensureWidgetVisible(widget)
+            return
+        parent = parent.parent() if hasattr(parent, "parent") else None

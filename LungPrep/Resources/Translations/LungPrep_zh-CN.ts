@@ -124,6 +124,10 @@
         <translation>使用 lungmask 的哪个网络</translation>
     </message>
     <message>
+        <source>Grid, values and files</source>
+        <translation>网格、数值与文件</translation>
+    </message>
+    <message>
         <source>Spacing:</source>
         <translation>间距：</translation>
     </message>
@@ -763,6 +767,10 @@ Without it, choose the threshold segmenter.</source>
 <context>
     <name>widgets.series_table</name>
     <message>
+        <source>Slice thickness; voxel size left to right, front to back, slice step</source>
+        <translation>层厚；体素左右、前后尺寸与层间距</translation>
+    </message>
+    <message>
         <source>take this one</source>
         <translation>选用</translation>
     </message>
@@ -783,8 +791,8 @@ Without it, choose the threshold segmenter.</source>
         <translation>层数</translation>
     </message>
     <message>
-        <source>Thickness, spacing (mm)</source>
-        <translation>层厚，间距 (mm)</translation>
+        <source>Thickness, size (mm)</source>
+        <translation>层厚，体素 (mm)</translation>
     </message>
     <message>
         <source>Kernel</source>
