@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,7 +18,7 @@ class TestCommandLine(SlicerCase):
     """The same arguments and the same exit statuses as the command ``lungprep``."""
 
     def _run(self, *arguments: str, seconds: float = 240.0) -> subprocess.CompletedProcess[str]:
-        launcher = slicer.app.launcherExecutableFilePath or os.environ.get("LUNGPREP_SLICER") or sys.executable
+        launcher = slicer_executable()
         command = [launcher, "--no-splash", "--no-main-window", "--python-script", str(SCRIPT), "--", *arguments]
         return subprocess.run(
             command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=seconds, check=False
@@ -66,7 +65,7 @@ class TestCommandLine(SlicerCase):
             "os.kill(os.getpid(), 9)\n",
             encoding="utf-8",
         )
-        launcher = slicer.app.launcherExecutableFilePath or os.environ.get("LUNGPREP_SLICER") or sys.executable
+        launcher = slicer_executable()
         command = [launcher, "--no-splash", "--no-main-window", "--python-script", str(script)]
         subprocess.run(command, capture_output=True, timeout=120, check=False)
         pid = int(pid_file.read_text())
@@ -74,6 +73,13 @@ class TestCommandLine(SlicerCase):
         while _is_alive(pid) and time.monotonic() < end:
             time.sleep(0.1)
         self.assertFalse(_is_alive(pid), "the worker survived its Slicer")
+
+
+def slicer_executable() -> str:
+    """The Slicer that this test runs in: as it was named to run_in_slicer.py, its launcher, or itself."""
+    named = os.environ.get("LUNGPREP_SLICER", "")
+    launcher = str(slicer.app.launcherExecutableFilePath or "")
+    return next(name for name in (named, launcher, slicer.app.applicationFilePath()) if name and Path(name).is_file())
 
 
 def _is_alive(pid: int) -> bool:
