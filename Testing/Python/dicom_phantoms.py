@@ -59,7 +59,7 @@ BALL_RADIUS_MM = 14.0
 
 def chest_values(points_mm: Array, softness_mm: float = 2.0) -> Array:
     """HU at (..., 3) points; edges are ``softness_mm`` wide."""
-    x, y, z = np.moveaxis(points_mm, -1, 0)
+    x, y = points_mm[..., 0], points_mm[..., 1]
     values = np.full(x.shape, -1000.0)
     body = (np.hypot(x / 172, y / 125) - 1) * 125
     _paint(values, body, -100.0, softness_mm)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from dicom_phantoms import BALL_RADIUS_MM, BALLS_MM, LEFT_LUNG, RIGHT_LUNG, Array, Layout, chest_labels
 
+from dicom_phantoms import BALL_RADIUS_MM, BALLS_MM, LEFT_LUNG, RIGHT_LUNG, Array, Layout, chest_labels
 from LungPrepLib.dicom.catalog import SeriesHeaders
 from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import Finding

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from dicom_phantoms import axis_orders, even_layout
 
+from dicom_phantoms import axis_orders, even_layout
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.image.coverage import coverage_findings
 from LungPrepLib.recipe import Recipe
@@ -90,7 +90,8 @@ def test_slices_that_are_too_thick_for_the_recipe() -> None:
     assert "too-thick" in found(lungs(), acquisition(step=7.0, thickness=3.0))
     assert "too-thick" not in found(lungs(), acquisition(thickness=5.0))
     assert "too-thick" not in found(lungs(), acquisition(thickness=50.0), **{"geometry.thick_slices_mm": 0.0})
-    assert "2 mm" in found(lungs(), acquisition(thickness=3.0), **{"geometry.thick_slices_mm": 2.0})["too-thick"].message
+    strict = found(lungs(), acquisition(thickness=3.0), **{"geometry.thick_slices_mm": 2.0})
+    assert "2 mm" in strict["too-thick"].message
 
 
 def test_an_irregular_stack_is_looked_at_as_it_is() -> None:

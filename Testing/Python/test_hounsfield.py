@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from dicom_phantoms import even_layout
 
+from dicom_phantoms import even_layout
 from LungPrepLib.image.hounsfield import check_hounsfield, recognise
 from LungPrepLib.recipe import HounsfieldRules
 
 HU = even_layout(20, 10.0).values(noise=12.0)
 
 
-def check(array: np.ndarray, *, rescaled: bool | None = False, **rules: bool) -> tuple[np.ndarray, list[tuple[str, str]]]:
+def check(
+    array: np.ndarray, *, rescaled: bool | None = False, **rules: bool
+) -> tuple[np.ndarray, list[tuple[str, str]]]:
     image, findings = check_hounsfield(
         sitk.GetImageFromArray(array.astype(np.int16)), HounsfieldRules(**rules), rescaled=rescaled
     )

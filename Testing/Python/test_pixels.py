@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pydicom
 import pytest
-from dicom_phantoms import SYNTAXES, Storage, even_layout, save, slice_dataset, write_enhanced, write_series
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate, generate_frames
 from pydicom.sequence import Sequence
 
+from dicom_phantoms import SYNTAXES, Storage, even_layout, save, slice_dataset, write_enhanced, write_series
 from LungPrepLib.dicom.codestream import CodestreamError, is_complete, picture_of
 from LungPrepLib.dicom.decoding import DecodeError, PixelFile, scratch_folder
 from LungPrepLib.dicom.header import SliceHeader, headers_of
@@ -74,7 +74,7 @@ def test_frames_of_an_enhanced_object_with_slopes_of_their_own(tmp_path: Path, s
     path = write_enhanced(tmp_path, layout, slopes=slopes, order=np.array([2, 0, 3, 1]), syntax=syntax)
     by_place = {header.position: index for index, header in enumerate(headers_of(path))}
     for index, position in enumerate(layout.positions_mm):
-        frame = next(f for place, f in by_place.items() if place is not None and np.allclose(place, position, atol=1e-2))
+        frame = next(f for place, f in by_place.items() if place and np.allclose(place, position, atol=1e-2))
         values, _ = read(path, frame)
         assert np.abs(values.astype(int) - layout.values()[index]).max() <= (1 if slopes[index] == 2 else 0)
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from pydicom.dataset import Dataset
+
 from dicom_phantoms import (
     Layout,
     Storage,
@@ -22,10 +24,10 @@ from dicom_phantoms import (
     write_localizer,
     write_series,
 )
-from pydicom.dataset import Dataset
-
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.dicom.catalog import SeriesHeaders
+from LungPrepLib.dicom.decoder_processes import DecoderProcesses
+from LungPrepLib.dicom.decoding import DecodeError, scratch_folder
 from LungPrepLib.dicom.header import headers_of
 from LungPrepLib.dicom.reader import read_series, read_slices, read_volume
 from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
@@ -300,6 +302,33 @@ def test_a_volume_too_large_for_this_machine_is_refused_before_anything_is_read(
     write_series(tmp_path, even_layout(200, 1.0), values=np.zeros((200, 2, 2), np.int16), edit=edit)
     with pytest.raises(LungPrepError, match="GiB of memory"):
         read(tmp_path)
+
+
+# -- decoders in processes of their own -----------------------------------------------------------------------------
+
+
+def test_a_decoder_that_does_not_end_costs_its_slice(tmp_path: Path) -> None:
+    paths = write_series(tmp_path / "series", LAYOUT, syntax="jpeg-2000")
+    with scratch_folder() as scratch:
+        with DecoderProcesses(1, scratch, seconds_per_frame=1e-4) as processes:
+            for _ in range(5):
+                with pytest.raises(DecodeError, match="did not end"):
+                    processes.frame(str(paths[0]), 0)
+            with pytest.raises(DecodeError, match="too many files"):
+                processes.frame(str(paths[0]), 0)
+        with DecoderProcesses(1, scratch) as processes:
+            processes.frame(str(paths[0]), 0)
+            next(iter(processes._running))._process.kill()
+            with pytest.raises(DecodeError, match="crashes"):
+                processes.frame(str(paths[1]), 0)
+            np.testing.assert_array_equal(processes.frame(str(paths[1]), 0), HU[1] + 1024)
+
+
+def test_without_a_python_to_start_it_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_series(tmp_path, LAYOUT, syntax="jpeg-lossless")
+    monkeypatch.setattr("sys.executable", str(tmp_path / "Slicer"))
+    monkeypatch.setenv("PATH", "")
+    np.testing.assert_array_equal(array_of(read(tmp_path)), HU)
 
 
 # -- cancellation --------------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from dicom_phantoms import Layout, axis_orders, even_layout, rotation, thinned, tilted
 from geometry_truth import volumes_of
-
 from LungPrepLib.dicom.catalog import SeriesHeaders
 from LungPrepLib.dicom.geometry import slice_direction
 from LungPrepLib.dicom.header import SliceHeader

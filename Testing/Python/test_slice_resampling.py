@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from dicom_phantoms import Layout, axis_orders, chest_labels, even_layout, rotation, thinned, tilted
-from geometry_truth import Comparison, compare, grid_points, volumes_of
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from dicom_phantoms import Layout, axis_orders, chest_labels, even_layout, rotation, thinned, tilted
+from geometry_truth import Comparison, compare, grid_points, volumes_of
 from LungPrepLib.dicom.geometry import SliceGeometry
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.image.resampling import cropped_grid, resample_image, spaced_grid

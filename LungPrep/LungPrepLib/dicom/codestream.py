@@ -50,6 +50,16 @@ def is_complete(codestream: bytes) -> bool:
     return codestream.rstrip(b"\x00")[-16:].rfind(b"\xff\xd9") >= 0
 
 
+def rle_segments(codestream: bytes) -> int:
+    """How many segments an RLE picture has; 0 when its header is damaged (DICOM PS3.5 G.5)."""
+    if len(codestream) < 64:
+        return 0
+    count, *starts = struct.unpack_from("<16L", codestream)
+    starts = starts[:count]
+    rising = all(a < b for a, b in zip(starts, [*starts[1:], len(codestream)], strict=True))
+    return count if 1 <= count <= 15 and starts[0] == 64 and rising else 0
+
+
 def _jpeg(codestream: bytes) -> Picture:
     """The frame header of ITU-T T.81 B.2.2."""
     place = 2

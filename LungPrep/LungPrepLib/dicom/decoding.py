@@ -17,13 +17,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .codestream import CodestreamError, is_complete, picture_of
+from ..temporary import make_folder, remove_folder
+from .codestream import CodestreamError, is_complete, picture_of, rle_segments
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -185,6 +185,8 @@ class PixelFile:
             # A run of 128 equal bytes takes two.
             if len(codestream) * 64 < self.rows * self.columns * self.bits // 8:
                 raise DecodeError("is truncated: its compressed pixels are too few")
+            if rle_segments(codestream) != self.bits // 8:
+                raise DecodeError("cannot be decoded: the header of its RLE picture is damaged")
             return
         if (picture.rows, picture.columns) != (self.rows, self.columns):
             raise DecodeError(
@@ -287,9 +289,12 @@ def _decoded_by_gdcm(bare: Dataset, scratch: Path) -> npt.NDArray[Any]:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder of this process alone, readable by this user alone, removed at the end."""
-    with TemporaryDirectory(prefix="lungprep-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    """A folder readable by this user alone, removed at the end."""
+    folder = make_folder("lungprep-")
+    try:
+        yield folder
+    finally:
+        remove_folder(folder)
 
 
 def _words(error: BaseException) -> str:

@@ -160,7 +160,7 @@ def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.flo
     Made orthonormal, because the cosines are written with a few digits only. ``None`` when they are absent,
     not finite, of zero length or not perpendicular within two degrees.
     """
-    if orientation is None or len(orientation) != 6 or not all(math.isfinite(v) for v in orientation):
+    if orientation is None or len(orientation) != 6 or not all(abs(v) < 2 for v in orientation):
         return None
     row, column = np.array(orientation[:3], dtype=float), np.array(orientation[3:], dtype=float)
     lengths = np.linalg.norm(row), np.linalg.norm(column)

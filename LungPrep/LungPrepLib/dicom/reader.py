@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +13,16 @@ import numpy.typing as npt
 from ..acquisition import Acquisition
 from ..findings import Finding, LungPrepError, error_from, make_finding
 from ..image.hounsfield import check_hounsfield
-from ..machine import check_memory, processors
+from ..machine import check_memory
 from ..progress import Progress
 from ..recipe import Recipe
 from .catalog import SeriesHeaders
-from .decoding import DecodeError, PixelFile, scratch_folder
+from .decoding import scratch_folder
 from .geometry_findings import STACK_CODES, geometry_findings
 from .header import SliceHeader
-from .pixels import PixelNotes, to_hounsfield
+from .slice_decoding import Decoded, decode_slices, same_pixels
 from .splitting import VolumeHeaders, split_series, split_twins
 
-_UNCOMPRESSED = ("", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99")
 # JPEG baseline and extended, JPEG-LS near-lossless: whatever the header says of loss. JPEG 2000 (.91) may be either.
 _LOSSY = tuple(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
 _HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
@@ -77,7 +73,7 @@ def read_slices(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Ac
             volume = _decided(volume, scratch, progress)
             count = len(volume.slices)
         array = np.empty((count, rows, columns), dtype=np.int16)
-        decoded = _decode(volume.slices, array, scratch, progress)
+        decoded = decode_slices(volume.slices, array, scratch, progress)
     return _delivered(volume, array, decoded, recipe)
 
 
@@ -85,104 +81,10 @@ def _no_geometry() -> LungPrepError:
     return LungPrepError("It is not known where the slices of the series lie.", "Choose another series.")
 
 
-@dataclass
-class _Decoded:
-    """What came of decoding: the stack indices that are filled, the notes, and why others are not."""
-
-    kept: list[int]
-    notes: PixelNotes
-    failures: list[tuple[str, str]]
-
-
-class _OpenFiles:
-    """Files that are read once however many frames they have, and let go after the last one."""
-
-    def __init__(self, slices: tuple[SliceHeader, ...], scratch: Path) -> None:
-        self._scratch = scratch
-        self._left = Counter(header.path for header in slices)
-        self._files: dict[str, PixelFile | DecodeError] = {}
-        self._lock = threading.Lock()
-
-    def frame(self, header: SliceHeader) -> tuple[npt.NDArray[Any], PixelFile]:
-        """The stored values of a slice, and the file they are from."""
-        try:
-            file = self._file(header.path)
-            return file.frame(header.frame or 0), file
-        finally:
-            with self._lock:
-                self._left[header.path] -= 1
-                if not self._left[header.path]:
-                    self._files.pop(header.path, None)
-
-    def _file(self, path: str) -> PixelFile:
-        if self._left[path] == 1 and path not in self._files:
-            return PixelFile(path, self._scratch)
-        with self._lock:
-            if path not in self._files:
-                try:
-                    self._files[path] = PixelFile(path, self._scratch)
-                except DecodeError as error:
-                    self._files[path] = error
-            file = self._files[path]
-        if isinstance(file, DecodeError):
-            raise file
-        return file
-
-
-def _decode(
-    slices: tuple[SliceHeader, ...], array: npt.NDArray[np.int16], scratch: Path, progress: Progress
-) -> _Decoded:
-    """Decode slices into ``array`` (slice, row, column)."""
-    files = _OpenFiles(slices, scratch)
-    result = _Decoded([], PixelNotes(), [])
-
-    def decode(index: int) -> PixelNotes:
-        header = slices[index]
-        stored, file = files.frame(header)
-        if stored.shape != array.shape[1:]:
-            raise DecodeError(f"holds {stored.shape[0]} x {stored.shape[1]} pixels, and its header says otherwise")
-        return to_hounsfield(stored, header, file.dataset, array[index])
-
-    count = len(slices)
-    for index, future in _in_order(decode, slices):
-        progress("read", index / count, f"slice {index + 1} of {count}")
-        try:
-            result.notes.add(future.result())
-            result.kept.append(index)
-        except DecodeError as error:
-            result.failures.append((Path(slices[index].path).name, str(error)))
-    return result
-
-
-def _in_order(decode: Any, slices: tuple[SliceHeader, ...]) -> Iterator[tuple[int, Future[PixelNotes]]]:
-    """Run ``decode`` for all slices, in threads where that pays, a few slices ahead of who asks.
-
-    Uncompressed slices spend their time in Python, which runs in one thread at a time: one is quickest.
-    Decoders let others run beside them.
-    """
-    compressed = any(header.transfer_syntax_uid not in _UNCOMPRESSED for header in slices)
-    workers = max(1, min(processors(), 8)) if compressed else 1
-    executor = ThreadPoolExecutor(workers, "lungprep-decode")
-    try:
-        ahead: dict[int, Future[PixelNotes]] = {}
-        for index in range(len(slices)):
-            for following in range(index, min(index + 2 * workers, len(slices))):
-                if following not in ahead:
-                    ahead[following] = executor.submit(decode, following)
-            yield index, ahead[index]
-            del ahead[index]
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
 def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> VolumeHeaders:
     """The volume after its twins were compared: copies are dropped, others make volumes of their own."""
-    different = 0
-    for number, (index, twin) in enumerate(volume.twins):
-        progress("read", 0.0, f"comparing doubled slices, {number + 1} of {len(volume.twins)}")
-        different += not _same_pixels(volume.slices[index], twin, scratch)
-        if different and volume.twins_are_volumes:
-            break
+    pairs = [(volume.slices[index], twin) for index, twin in volume.twins]
+    different = not all(same_pixels(pairs, scratch, progress))
     if volume.twins_are_volumes:
         if different:
             return volume
@@ -196,22 +98,8 @@ def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> Volume
     return replace(volume, findings=(*found, make_finding("duplicate-slices", text, slices=number)), twins=())
 
 
-def _same_pixels(one: SliceHeader, other: SliceHeader, scratch: Path) -> bool:
-    """Whether two slices have the same HU; one that cannot be decoded counts as a copy of the other."""
-    values = []
-    for header in (one, other):
-        try:
-            file = PixelFile(header.path, scratch)
-            stored = file.frame(header.frame or 0)
-        except DecodeError:
-            return True
-        values.append(np.empty(stored.shape, dtype=np.int16))
-        to_hounsfield(stored, header, file.dataset, values[-1])
-    return np.array_equal(values[0], values[1])
-
-
 def _delivered(
-    volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: _Decoded, recipe: Recipe
+    volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: Decoded, recipe: Recipe
 ) -> Acquisition:
     assert volume.geometry is not None
     findings, geometry, slices = list(volume.findings), volume.geometry, volume.slices
@@ -235,7 +123,7 @@ def _delivered(
     return Acquisition(image, geometry, slices, findings + found, _description(slices))
 
 
-def _failures(decoded: _Decoded, count: int) -> Finding:
+def _failures(decoded: Decoded, count: int) -> Finding:
     named = "; ".join(f"'{name}' {why}" for name, why in decoded.failures[:_NAMED_FILES])
     more = len(decoded.failures) - _NAMED_FILES
     text = f"{len(decoded.failures)} of {count} slices cannot be decoded: {named}"
