@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..findings import Finding, LungPrepError
+from ..image.grid import Grid
 from ..recipe import Recipe, recipe_from_dict
 from ..segmentation.structures import LOBES, LUNGS, Structure, custom_structures
 
@@ -20,13 +24,29 @@ class HandedOver:
 
     case: str
     recipe: Recipe
-    image: sitk.Image
+    folder: Path
+    grid: Grid
     labels: sitk.Image | None
-    prepared_image: sitk.Image
     structures: tuple[Structure, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     measurements: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def image(self) -> sitk.Image:
+        """The native image; read when it is asked for: a volume that was prepared is in the scene already."""
+        return _read(self.folder / "native.nrrd")
+
+    @cached_property
+    def prepared_image(self) -> sitk.Image:
+        """The image on the recipe's grid; the native one where that is the same."""
+        path = self.folder / "prepared.nrrd"
+        return _read(path) if path.exists() else self.image
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether there is a prepared image besides the native one."""
+        return (self.folder / "prepared.nrrd").exists()
 
 
 def read_handover(folder: Path, document: dict[str, Any]) -> HandedOver:
@@ -37,15 +57,21 @@ def read_handover(folder: Path, document: dict[str, Any]) -> HandedOver:
     LungPrepError
         when the images are not there.
     """
-    image = _read(folder / "native.nrrd")
+    if not (folder / "native.nrrd").exists():
+        raise _unreadable(folder / "native.nrrd")
+    native = document["geometry"]["native"]
     labels = folder / "native_labels.nrrd"
-    prepared = folder / "prepared.nrrd"
     return HandedOver(
         case=document["case"],
         recipe=recipe_from_dict(document["recipe"]),
-        image=image,
+        folder=folder,
+        grid=Grid(
+            tuple(native["size"]),
+            tuple(native["spacing_mm"]),
+            tuple(native["origin_mm"]),
+            np.asarray(native["direction"], dtype=np.float64),
+        ),
         labels=_read(labels) if labels.exists() else None,
-        prepared_image=_read(prepared) if prepared.exists() else image,
         structures=structures_of(document["labels"]),
         findings=[Finding(**finding) for finding in document["findings"]],
         measurements=document["measurements"],
@@ -67,9 +93,13 @@ def _read(path: Path) -> sitk.Image:
     try:
         image = sitk.ReadImage(str(path))
     except RuntimeError as error:
-        raise LungPrepError(
-            f"The worker's image '{path.name}' cannot be read.", "Is the disk of temporary files full? Run it again."
-        ) from error
+        raise _unreadable(path) from error
     for key in image.GetMetaDataKeys():
         image.EraseMetaData(key)
     return image
+
+
+def _unreadable(path: Path) -> LungPrepError:
+    return LungPrepError(
+        f"The worker's image '{path.name}' cannot be read.", "Is the disk of temporary files full? Run it again."
+    )

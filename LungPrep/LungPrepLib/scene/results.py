@@ -158,7 +158,7 @@ def _add(
     case: Result, name: str, source: Any, place: Callable[[Any], None] | None, scene: Any, finder: _Finder
 ) -> ResultNodes:
     nodes = ResultNodes(case=case.case, findings=list(case.findings))
-    kept = source is not None and _lies_on(source, case.image)
+    kept = source is not None and _lies_on(source, _native_grid(case))
     nodes.volume = (
         source
         if kept
@@ -212,12 +212,20 @@ def _what(structures: Sequence[Structure]) -> str:
     return "lobes" if "lobe" in keys else "lungs" if "lung" in keys else "labels"
 
 
+def _native_grid(case: Result) -> Grid:
+    """The native grid, without reading an image for it where a worker said it."""
+    grid = getattr(case, "grid", None)
+    return grid if isinstance(grid, Grid) else Grid.of(case.image)
+
+
 def _differs(case: Result) -> bool:
-    return case.prepared_image is not case.image and (
-        not Grid.of(case.prepared_image).same_as(Grid.of(case.image))
+    handed_over = getattr(case, "is_prepared", None)
+    is_prepared = case.prepared_image is not case.image if handed_over is None else handed_over
+    return is_prepared and (
+        not Grid.of(case.prepared_image).same_as(_native_grid(case))
         or bool(case.recipe.intensity.clip_hu)
         or case.recipe.intensity.scale != "hu"
-        or case.prepared_image.GetPixelID() != case.image.GetPixelID()
+        or case.recipe.intensity.dtype != "int16"
     )
 
 
@@ -228,9 +236,9 @@ def _window(recipe: Recipe) -> tuple[float, float]:
     return {"zero-one": (1.0, 0.5), "zero-255": (255.0, 127.5)}.get(recipe.intensity.scale, LUNG_WINDOW)
 
 
-def _lies_on(volume: Any, image: sitk.Image) -> bool:
-    """Whether a volume node, without a transform above it, has the grid of ``image``."""
+def _lies_on(volume: Any, grid: Grid) -> bool:
+    """Whether a volume node, without a transform above it, has this grid."""
     if volume.GetParentTransformNode() is not None:
         return False
     own = grid_of_volume(volume)
-    return own is not None and own.same_as(Grid.of(image), 0.01)
+    return own is not None and own.same_as(grid, 0.01)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
 _BINARY_LABELMAP = "Binary labelmap"
+_FILL_OPACITY = 0.3  # the lung under it stays readable; the outline is opaque
 _LONG_STRING = 64  # characters of the DICOM value representation LO, which AlgorithmName is written as
 
 
@@ -63,6 +64,7 @@ def segmentation_from_labels(
         scene.AddNode(node)
     if node.GetDisplayNode() is None:
         node.CreateDefaultDisplayNodes()
+        node.GetDisplayNode().SetOpacity2DFill(_FILL_OPACITY)
     modified = node.StartModify()
     try:
         segmentation = node.GetSegmentation()

@@ -269,7 +269,6 @@ class MainPanel:
             parameters.resultTable = nodes.table
             parameters.preparedVolume = nodes.prepared
             display.show_volume(nodes.volume)
-            display.set_opacity(nodes.segmentation, outline=1.0, fill=self._ui.opacitySlider.value)
         self.results.show_findings(nodes.findings)
         for finding in nodes.findings:
             self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding.message} {finding.action}")

@@ -94,9 +94,11 @@ class SeriesTable:
             self._tree.setCurrentItem(item)
 
     def refresh_soon(self) -> None:
-        """Read the database again when it has been quiet for a moment."""
-        if not self._debounce.isActive():
-            self._debounce.start()
+        """Read the database again when it has been quiet for a moment.
+
+        While files are indexed it changes thousands of times, and reading it then waits for its writer.
+        """
+        self._debounce.start()  # begins anew with every change
 
     def refresh(self) -> None:
         """Read the database again, in small steps."""
@@ -129,7 +131,7 @@ class SeriesTable:
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_SERIES, qt.QHeaderView.Stretch)
-        for column, letters in ((_SLICES, 7), (_SPACING, 18), (_KERNEL, 9), (_VERDICT, 13)):
+        for column, letters in ((_SLICES, 7), (_SPACING, 18), (_KERNEL, 9), (_VERDICT, 15)):
             header.setSectionResizeMode(column, qt.QHeaderView.Interactive)
             tree.setColumnWidth(column, tree.fontMetrics().averageCharWidth() * letters)
         tree.headerItem().setToolTip(
