@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ..progress import Progress
 from .coarse_grid import CoarseImage
-from .mm_morphology import distance_to
+from .mm_morphology import box_around, distance_to
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -27,10 +27,15 @@ _SLAB_VOXELS = 6_000_000
 
 def signed_distance(mask: BoolArray, never: BoolArray, spacing_mm: float) -> npt.NDArray[np.float32]:
     """Distance in mm to the surface of ``mask``, positive inside, far outside in ``never``; at most 10 mm."""
-    half = spacing_mm / 2
-    distance = np.where(mask, distance_to(~mask, spacing_mm) - half, half - distance_to(mask, spacing_mm))
-    distance[never & ~mask] = -_FAR_MM
-    return np.clip(distance, -_FAR_MM, _FAR_MM).astype(np.float32)
+    field = np.full(mask.shape, -_FAR_MM, np.float32)
+    if not mask.any():
+        return field
+    box = box_around(mask, round(_FAR_MM / spacing_mm))
+    part, half = mask[box], spacing_mm / 2
+    distance = np.where(part, distance_to(~part, spacing_mm) - half, half - distance_to(part, spacing_mm))
+    field[box] = np.clip(distance, -_FAR_MM, _FAR_MM)
+    field[never & ~mask] = -_FAR_MM
+    return field
 
 
 def refine(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .body import Body, is_parenchyma
 from .coarse_grid import CoarseImage
-from .mm_morphology import components, dilate, distance_to
+from .mm_morphology import components, dilate
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -23,6 +23,8 @@ _CERTAIN_ML = 300.0
 _SMALLEST_ML = 4.0
 _SMALLEST_AREA_MM2 = 1500.0
 _ISLAND_REACH_MM = 15.0
+# Well inside a piece, its density is judged from at least this much of it (adult, mm3).
+_ENOUGH_MM3 = 500.0
 
 
 @dataclass
@@ -63,17 +65,20 @@ def without_remnants(coarse: CoarseImage, lungs: BoolArray, scale: float) -> Boo
 
 
 def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
+    from scipy import ndimage
+
     h = coarse.spacing_mm
     labels, counts = components(air)
     n = len(counts)
-    depth = distance_to(~air, h)
     parenchyma, density = np.zeros(n), np.zeros(n)
+    deep = air
     # Near a wall even gas has the density of lung. Deep voxels decide where there are enough of them.
-    for least in (0.0, 2.5 * scale, 4.5 * scale):
-        deep = depth > max(least, 0.1)
+    for peel in (0.0, 2.5, 2.5):
+        if peel:
+            deep = ndimage.binary_erosion(deep, iterations=max(1, round(peel * scale / h)), border_value=1)
         inside, hu = labels[deep], coarse.hu[deep]
         total = np.bincount(inside, minlength=n)
-        enough = total * h**3 >= 500 * scale**3 if least else total > 0
+        enough = total * h**3 >= _ENOUGH_MM3 * scale**3 if peel else total > 0
         share = np.bincount(inside, weights=is_parenchyma(hu), minlength=n) / np.maximum(total, 1)
         mean = np.bincount(inside, weights=hu, minlength=n) / np.maximum(total, 1)
         parenchyma, density = np.where(enough, share, parenchyma), np.where(enough, mean, density)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .components import label_components
+
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float32]
 
@@ -49,6 +51,15 @@ def open_(mask: BoolArray, radius_mm: float, spacing_mm: float) -> BoolArray:
     return mask & dilate(erode(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
 
 
+def box_around(mask: BoolArray, margin: int) -> tuple[slice, slice, slice]:
+    """The bounding box of ``mask`` (not empty) with a margin in voxels, slices along (z, y, x)."""
+    box = []
+    for axis in range(3):
+        where = np.nonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))[0]
+        box.append(slice(max(0, int(where[0]) - margin), min(mask.shape[axis], int(where[-1]) + 1 + margin)))
+    return box[0], box[1], box[2]
+
+
 def sizes(labels: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """Voxels per component of a label array; component 0 (the background) counts as empty."""
     counts = np.bincount(labels.ravel())
@@ -58,7 +69,5 @@ def sizes(labels: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
 
 def components(mask: BoolArray) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Face-connected components of ``mask`` (0 is background) and their sizes in voxels."""
-    import cc3d
-
-    labels = cc3d.connected_components(np.ascontiguousarray(mask), connectivity=6, out_dtype=np.uint32)
+    labels = label_components(mask)
     return labels, sizes(labels)

@@ -20,8 +20,10 @@ from .airways import find_airways
 from .body import Body, find_body
 from .boundary import refine
 from .coarse_grid import CoarseImage, coarse_image, coarse_spacing
+from .components import filled, without_specks
+from .gas_pockets import gas_pockets
 from .lung_air import find_lung_air, patient_scale, without_remnants
-from .mm_morphology import close, dilate, open_
+from .mm_morphology import box_around, close, dilate, open_
 from .segmenter import Segmentation
 from .sides import LEFT, RIGHT, split_sides
 from .structures import LUNGS
@@ -97,13 +99,15 @@ class ThresholdSegmenter:
         lungs = find_lung_air(coarse, body, scale)
         if not lungs.any():
             return None
-        box = _box_around(lungs, round(40 * scale / spacing))
+        box = box_around(lungs, round(40 * scale / spacing))
         coarse, lungs = coarse.cropped(box), lungs[box].copy()
         body = Body(body.tissue[box].copy(), body.air[box].copy(), body.outside[box].copy())
         progress("segment", 0.4, "following the airways")
         airways = find_airways(coarse, body.air, lungs, scale)
         if airways is not None:
-            lungs = without_remnants(coarse, lungs & ~airways, scale)
+            lungs &= ~airways
+        lungs &= ~gas_pockets(coarse, lungs, scale)
+        lungs = without_remnants(coarse, lungs, scale)
         progress("segment", 0.5, "parting right and left")
         sides = split_sides(coarse, lungs, body, scale)
         never = body.outside | (body.air & ~lungs)
@@ -113,34 +117,24 @@ class ThresholdSegmenter:
         return _CoarseLungs(coarse, labels, never, sides.doubtful)
 
 
-def _box_around(mask: BoolArray, margin: int) -> tuple[slice, slice, slice]:
-    """The bounding box of ``mask`` with a margin in voxels, slices along (z, y, x)."""
-    box = []
-    for axis in range(3):
-        where = np.nonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))[0]
-        box.append(slice(max(0, int(where[0]) - margin), min(mask.shape[axis], int(where[-1]) + 1 + margin)))
-    return box[0], box[1], box[2]
-
-
 def _closed(
     sides: npt.NDArray[np.uint8], never: BoolArray, radius_mm: float, spacing_mm: float, progress: Progress
 ) -> npt.NDArray[np.uint8]:
     """Each lung with its vessels and small notches closed and its holes filled."""
-    import fill_voids
-
     labels = sides.copy()
     for side in (RIGHT, LEFT):
         progress.check()
-        lung = sides == side
-        if lung.any():
-            full = fill_voids.fill(close(lung, radius_mm, spacing_mm))
-            labels[full & ~never & (labels == 0)] = side
+        if not (sides == side).any():
+            continue
+        box = box_around(sides == side, round(1.5 * radius_mm / spacing_mm))
+        full = filled(close(sides[box] == side, radius_mm, spacing_mm))
+        labels[box][full & ~never[box] & (labels[box] == 0)] = side
     return labels
 
 
 def _trim_bronchi(labels: npt.NDArray[np.uint8], airways: BoolArray, scale: float, spacing_mm: float) -> None:
     """Take away the thin rims of bronchial wall and hilum that stand out of the lungs beside the airways, in place."""
-    box = _box_around(airways, round(20 * scale / spacing_mm))
+    box = box_around(airways, round(20 * scale / spacing_mm))
     part = labels[box]
     lung = part > 0
     rims = lung & ~open_(lung, 3.5 * scale, spacing_mm) & dilate(airways[box], 8 * scale, spacing_mm)
@@ -149,19 +143,15 @@ def _trim_bronchi(labels: npt.NDArray[np.uint8], airways: BoolArray, scale: floa
 
 def _tidy(labels: npt.NDArray[np.uint8]) -> None:
     """Drop specks and fill holes that the acquired voxels left in each lung, in place."""
-    import cc3d
-    import fill_voids
-
     if not labels.any():
         return
-    box = _box_around(labels > 0, 1)
+    box = box_around(labels > 0, 1)
     part = labels[box]
-    solid = cc3d.dust(np.ascontiguousarray(part > 0), threshold=30, connectivity=6)
-    part[~solid.astype(bool)] = 0
+    part[~without_specks(part > 0, 30)] = 0
     for side in (RIGHT, LEFT):
         lung = part == side
         if lung.any():
-            part[fill_voids.fill(lung) & (part == 0)] = side
+            part[filled(lung) & (part == 0)] = side
 
 
 def _findings(labels: npt.NDArray[np.uint8], doubtful: bool) -> list[Finding]:
