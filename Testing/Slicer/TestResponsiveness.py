@@ -36,8 +36,12 @@ class TestResponsiveness(SlicerCase):
         while not outcomes:
             run_event_loop(0.2)
         meter.stop()
-        working, loading = sorted(meter.gaps)[:-1], max(meter.gaps)
-        print(f"longest gap while the worker works {max(working) * 1000:.0f} ms, loading of nodes {loading:.2f} s")
+        working, loading = sorted(meter.own_s)[:-1], max(meter.own_s)
+        seen = sorted(meter.wall_s)[-2:]
+        print(
+            f"longest gap while the worker works {max(working) * 1000:.0f} ms (seen {seen[0] * 1000:.0f} ms), "
+            f"loading of nodes {loading:.2f} s (seen {seen[1]:.2f} s)"
+        )
         self.assertLess(max(working), LONGEST_GAP_S)
         self.assertLess(loading, LONGEST_LOADING_S)
         logic.run.close()
@@ -61,20 +65,18 @@ class TestResponsiveness(SlicerCase):
         with self.database():
             widget.initializeParameterNode()
             widget.enter()
-            importing = self._gap_of(lambda: self._import(widget, str(many)))
             series = widget.panel.series
-            self.wait(lambda: len(series.ticked_uids) == 0 and widget.ui.seriesTree.topLevelItemCount == 1000)
-            listing = self._gap_of(lambda: self._refresh(series))
-            filtering = self._gap_of(lambda: self._filter(widget))
-            print(
-                f"longest gaps: importing {importing * 1000:.0f} ms, listing {listing * 1000:.0f} ms, "
-                f"filtering {filtering * 1000:.0f} ms"
-            )
-            for gap in (importing, listing, filtering):
-                self.assertLess(gap, LONGEST_GAP_S)
+            gaps = {"importing": self._gap_of(lambda: self._import(widget, str(many)))}
+            self.wait(lambda: widget.ui.seriesTree.topLevelItemCount == 1000)
+            gaps["listing"] = self._gap_of(lambda: self._refresh(series))
+            gaps["filtering"] = self._gap_of(lambda: self._filter(widget))
+            for what, (seen, own) in gaps.items():
+                print(f"longest gap while {what} {own * 1000:.0f} ms (seen {seen * 1000:.0f} ms)")
+            for _, own in gaps.values():
+                self.assertLess(own, LONGEST_GAP_S)
         shutil.rmtree(many)
 
-    def _gap_of(self, work) -> float:
+    def _gap_of(self, work) -> tuple[float, float]:
         meter = GapMeter()
         meter.start()
         work()
@@ -93,7 +95,7 @@ class TestResponsiveness(SlicerCase):
 
     def _filter(self, widget) -> None:
         widget.ui.filterLineEdit.text = "phantom 77"
-        run_event_loop(0.5)
+        run_event_loop(1.5)
         self.assertFalse(np.all([widget.ui.seriesTree.topLevelItem(i).isHidden() for i in range(1000)]))
         widget.ui.filterLineEdit.text = ""
-        run_event_loop(0.5)
+        run_event_loop(1.5)

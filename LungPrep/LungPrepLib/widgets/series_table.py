@@ -44,6 +44,7 @@ class SeriesTable:
         self._tick_when_judged: set[str] = set()
         self.judge = SeriesJudge(lambda: slicer.dicomDatabase, self._on_judged)
         self._steps = Steps(lambda error: self.refresh_soon())
+        self._filtering = Steps(lambda error: self.refresh_soon())
         self._debounce = _single_shot(_DEBOUNCE_MS, self.refresh)
         self._look = _single_shot(150, self._judge_visible)
         self._set_up_tree()
@@ -111,6 +112,7 @@ class SeriesTable:
             self._debounce.stop()
             self.refresh()
         self._steps.finish()
+        self._filtering.finish()
         self._judge_visible()
         self.judge.finish()
 
@@ -119,6 +121,7 @@ class SeriesTable:
         for timer in (self._debounce, self._look):
             timer.stop()
         self._steps.stop()
+        self._filtering.stop()
         self.judge.forget()
         self._follow(None)
 
@@ -141,7 +144,7 @@ class SeriesTable:
         tree.connect("itemChanged(QTreeWidgetItem*,int)", lambda item, column: self._changed())
         tree.connect("itemExpanded(QTreeWidgetItem*)", lambda item: self._look.start())
         tree.verticalScrollBar().connect("valueChanged(int)", lambda value: self._look.start())
-        self._filter.connect("textChanged(QString)", lambda text: self._apply_filter())
+        self._filter.connect("textChanged(QString)", lambda text: self._filtering.start(self._filtered()))
 
     def _follow(self, database: Any) -> None:
         """Listen to this database and no longer to the one before."""
@@ -171,8 +174,7 @@ class SeriesTable:
             totals[listed.study_uid] = totals.get(listed.study_uid, 0) + listed.images
         for study_uid, images in totals.items():
             self.judge.series_changed(study_uid, images)
-        yield
-        self._apply_filter()
+        yield from self._filtered()
         self.select(self._wanted)
         self._look.start()
         self._changed()
@@ -215,18 +217,25 @@ class SeriesTable:
             self._tree.takeTopLevelItem(self._tree.indexOfTopLevelItem(parent))
             del self._parents[listed.study_uid]
 
-    def _apply_filter(self) -> None:
+    def _filtered(self) -> Iterator[None]:
+        """Hide what does not have all words of the filter, and studies of which nothing is left."""
         words = self._filter.text.lower().split()
         shown: set[str] = set()
-        for uid, item in self._items.items():
-            listed = self._series[uid]
+        for uid, item in list(self._items.items()):
+            listed = self._series.get(uid)
+            if listed is None:
+                continue
             text = listed.words
             hidden = not all(word in text for word in words)
-            item.setHidden(hidden)
+            if item.isHidden() != hidden:
+                item.setHidden(hidden)
             if not hidden:
                 shown.add(listed.study_uid)
-        for study_uid, item in self._parents.items():
-            item.setHidden(study_uid not in shown)
+            yield
+        for study_uid, item in list(self._parents.items()):
+            if item.isHidden() != (study_uid not in shown):
+                item.setHidden(study_uid not in shown)
+            yield
         self._look.start()
 
     def _judge_visible(self) -> None:
