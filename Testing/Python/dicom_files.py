@@ -35,8 +35,16 @@ def uid(name: str) -> str:
     return generate_uid(entropy_srcs=[name])
 
 
-def ct_slice(index: int = 0, *, step: float = 5.0, size: int = 8, series: str = "series", study: str = "study",
-             patient: str = "patient", **tags: Any) -> Dataset:
+def ct_slice(
+    index: int = 0,
+    *,
+    step: float = 5.0,
+    size: int = 8,
+    series: str = "series",
+    study: str = "study",
+    patient: str = "patient",
+    **tags: Any,
+) -> Dataset:
     """One axial CT slice; ``tags`` are keywords that are set, or removed with ``None``."""
     ds = Dataset()
     ds.SOPClassUID = CT_IMAGE
@@ -117,10 +125,19 @@ def enhanced_ct(frames: int = 4, *, step: float = 5.0, sop_class: str = ENHANCED
 
     The slope is shared, the intercept differs from frame to frame; frames run downwards.
     """
-    gone = dict.fromkeys((
-        "ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceThickness", "RescaleSlope",
-        "RescaleIntercept", "ConvolutionKernel", "KVP", "ImageType",
-    ))
+    gone = dict.fromkeys(
+        (
+            "ImagePositionPatient",
+            "ImageOrientationPatient",
+            "PixelSpacing",
+            "SliceThickness",
+            "RescaleSlope",
+            "RescaleIntercept",
+            "ConvolutionKernel",
+            "KVP",
+            "ImageType",
+        )
+    )
     ds = ct_slice(0, NumberOfFrames=frames, SOPClassUID=sop_class, **gone)
     shared = Dataset()
     shared.PlaneOrientationSequence = Sequence([item(ImageOrientationPatient=[1, 0, 0, 0, 1, 0])])
@@ -131,15 +148,19 @@ def enhanced_ct(frames: int = 4, *, step: float = 5.0, sop_class: str = ENHANCED
     anatomy = item(AnatomicRegionSequence=Sequence([item(CodeMeaning="Chest")]))
     shared.FrameAnatomySequence = Sequence([anatomy])
     ds.SharedFunctionalGroupsSequence = Sequence([shared])
-    ds.PerFrameFunctionalGroupsSequence = Sequence([
-        item(
-            PlanePositionSequence=Sequence([item(ImagePositionPatient=[-100.0, -120.0, -step * i])]),
-            FrameContentSequence=Sequence([item(StackID="1", InStackPositionNumber=i + 1, FrameAcquisitionNumber=7)]),
-            PixelValueTransformationSequence=Sequence([
-                item(RescaleSlope=2, RescaleIntercept=-1024 - i, RescaleType="HU")
-            ]),
-        )
-        for i in range(frames)
-    ])
+    ds.PerFrameFunctionalGroupsSequence = Sequence(
+        [
+            item(
+                PlanePositionSequence=Sequence([item(ImagePositionPatient=[-100.0, -120.0, -step * i])]),
+                FrameContentSequence=Sequence(
+                    [item(StackID="1", InStackPositionNumber=i + 1, FrameAcquisitionNumber=7)]
+                ),
+                PixelValueTransformationSequence=Sequence(
+                    [item(RescaleSlope=2, RescaleIntercept=-1024 - i, RescaleType="HU")]
+                ),
+            )
+            for i in range(frames)
+        ]
+    )
     del ds.BodyPartExamined
     return ds

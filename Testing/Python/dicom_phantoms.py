@@ -53,7 +53,16 @@ _CT, _ENHANCED_CT = "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1"
 RIGHT_LUNG, LEFT_LUNG = 1, 2
 _LUNGS = {RIGHT_LUNG: ((-76.0, 0.0, 5.0), (60.0, 84.0, 110.0)), LEFT_LUNG: ((72.0, 6.0, 0.0), (54.0, 78.0, 102.0))}
 # Balls of bone in the lungs, with which position, orientation and shear are measured.
-BALLS_MM = np.array([(-72.0, -30.0, 45.0), (-60.0, 30.0, -40.0), (62.0, -22.0, -30.0), (70.0, 32.0, 40.0)])
+BALLS_MM = np.array(
+    [
+        (-72.0, -30.0, 45.0),
+        (-60.0, 30.0, -40.0),
+        (62.0, -22.0, -30.0),
+        (70.0, 32.0, 40.0),
+        (-88.0, 8.0, -72.0),
+        (78.0, -8.0, 74.0),
+    ]
+)
 BALL_RADIUS_MM = 14.0
 
 
@@ -243,7 +252,7 @@ def slice_dataset(
     ds.StudyInstanceUID, ds.SeriesInstanceUID, ds.FrameOfReferenceUID = uid("study"), uid(series), uid("frame")
     ds.Modality, ds.ImageType, ds.StudyDate = "CT", ["ORIGINAL", "PRIMARY", "AXIAL"], "20240131"
     ds.PatientName, ds.PatientID, ds.PatientPosition, ds.BodyPartExamined = "Ph^Antom", "PH-1", "HFS", "CHEST"
-    ds.SeriesDescription, ds.ConvolutionKernel, ds.Manufacturer = "Chest", "B30f", "Maker"
+    ds.SeriesDescription, ds.ConvolutionKernel, ds.Manufacturer = "Chest", "B30f", "SIEMENS"
     ds.SeriesNumber, ds.InstanceNumber, ds.AcquisitionNumber = 2, index + 1 if number is None else number, 1
     ds.ImagePositionPatient = [f"{v:.6g}"[:16] for v in layout.positions_mm[index]]
     ds.ImageOrientationPatient = [f"{v:.10f}"[:16] for v in (*layout.direction[:, 0], *layout.direction[:, 1])]
@@ -349,7 +358,10 @@ def write_series(
 def write_localizer(folder: Path, layout: Layout, *, series: str = "series", told: bool = True) -> Path:
     """A coronal projection of the chest in front of the series, of another size, as scanners send it."""
     side = Layout(
-        np.array([0.0]), size=(96, 120), spacing_mm=(4.0, 4.0), centre_mm=layout.centre_mm,
+        np.array([0.0]),
+        size=(96, 120),
+        spacing_mm=(4.0, 4.0),
+        centre_mm=layout.centre_mm,
         direction=np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]),
     )
     ds = slice_dataset(side, 0, side.values()[0], Storage(), series=series, number=0)
@@ -374,30 +386,49 @@ def write_enhanced(
     values, storage = layout.values(), storage or Storage()
     order = np.arange(len(values)) if order is None else order
     ds = slice_dataset(layout, 0, values[0], storage, series=series)
-    for keyword in ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceThickness",
-                    "RescaleSlope", "RescaleIntercept", "ConvolutionKernel", "ImageType", "AcquisitionNumber"):
+    for keyword in (
+        "ImagePositionPatient",
+        "ImageOrientationPatient",
+        "PixelSpacing",
+        "SliceThickness",
+        "RescaleSlope",
+        "RescaleIntercept",
+        "ConvolutionKernel",
+        "ImageType",
+        "AcquisitionNumber",
+    ):
         if keyword in ds:
             delattr(ds, keyword)
     ds.SOPClassUID, ds.NumberOfFrames, ds.InstanceNumber = sop_class, len(values), 1
-    ds.SharedFunctionalGroupsSequence = Sequence([_item(
-        PlaneOrientationSequence=_item(
-            ImageOrientationPatient=[f"{v:.10f}"[:16] for v in (*layout.direction[:, 0], *layout.direction[:, 1])]
-        ),
-        PixelMeasuresSequence=_item(PixelSpacing=[layout.spacing_mm[1], layout.spacing_mm[0]], SliceThickness="3"),
-        CTReconstructionSequence=_item(ConvolutionKernel="B30f"),
-        CTImageFrameTypeSequence=_item(FrameType=["ORIGINAL", "PRIMARY", "VOLUME", "NONE"]),
-    )])
+    ds.SharedFunctionalGroupsSequence = Sequence(
+        [
+            _item(
+                PlaneOrientationSequence=_item(
+                    ImageOrientationPatient=[
+                        f"{v:.10f}"[:16] for v in (*layout.direction[:, 0], *layout.direction[:, 1])
+                    ]
+                ),
+                PixelMeasuresSequence=_item(
+                    PixelSpacing=[layout.spacing_mm[1], layout.spacing_mm[0]], SliceThickness="3"
+                ),
+                CTReconstructionSequence=_item(ConvolutionKernel="B30f"),
+                CTImageFrameTypeSequence=_item(FrameType=["ORIGINAL", "PRIMARY", "VOLUME", "NONE"]),
+            )
+        ]
+    )
     frames, groups = [], []
     for place, index in enumerate(order):
         slope = storage.slope if slopes is None else float(slopes[index])
         frames.append(replace(storage, slope=slope).stored(values[index]))
-        groups.append(_item(
-            FrameContentSequence=_item(InStackPositionNumber=place + 1, StackID="1"),
-            PlanePositionSequence=_item(ImagePositionPatient=[f"{v:.6g}"[:16] for v in layout.positions_mm[index]]),
-            PixelValueTransformationSequence=_item(
-                RescaleSlope=slope, RescaleIntercept=storage.intercept, RescaleType="HU"
-            ),
-        ))
+        groups.append(
+            _item(
+                FrameContentSequence=_item(InStackPositionNumber=place + 1, StackID="1"),
+                PlanePositionSequence=_item(ImagePositionPatient=[f"{v:.6g}"[:16] for v in layout.positions_mm[index]]),
+                PixelValueTransformationSequence=_item(
+                    RescaleSlope=slope, RescaleIntercept=storage.intercept, RescaleType="HU"
+                ),
+            )
+        )
     ds.PerFrameFunctionalGroupsSequence = Sequence(groups)
     ds.PixelData = np.stack(frames).tobytes()
     ds["PixelData"].VR = "OW"

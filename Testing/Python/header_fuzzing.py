@@ -17,8 +17,22 @@ from LungPrepLib.dicom.element_reading import DamagedHeaderError, NotDicomError
 from LungPrepLib.dicom.header import SliceHeader, headers_of
 from LungPrepLib.dicom.header_columns import FileResult, pack, unpack
 
-_BYTES = (b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0", b"SQ", b"UN", b"nan",
-          b"1e999", b"-", b"\\", b"\x1b[31m", b"\xff\xff\xff\x7f", b"\x00\x00\x00\x80")
+_BYTES = (
+    b"\x00",
+    b"\xff",
+    b"\xff\xff\xff\xff",
+    b"\xfe\xff\x00\xe0",
+    b"\xfe\xff\xdd\xe0",
+    b"SQ",
+    b"UN",
+    b"nan",
+    b"1e999",
+    b"-",
+    b"\\",
+    b"\x1b[31m",
+    b"\xff\xff\xff\x7f",
+    b"\x00\x00\x00\x80",
+)
 
 
 @dataclass

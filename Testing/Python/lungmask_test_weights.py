@@ -69,6 +69,14 @@ def thin_arrays(path: Path) -> dict[str, np.ndarray]:
         return {name: stored[name].astype(np.float32) if name != "widths" else stored[name] for name in stored.files}
 
 
+def thin_network(path: Path) -> ThinUNet:
+    """The stored thin network itself: the same labels in a fraction of the time."""
+    arrays = thin_arrays(path)
+    network = ThinUNet(tuple(int(n) for n in arrays.pop("widths")), len(arrays["last.bias"]))
+    network.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()}, strict=False)
+    return network.eval().to(memory_format=torch.channels_last)
+
+
 def full_state_dict(path: Path) -> dict[str, torch.Tensor]:
     """The state dict of lungmask's network that computes what the stored thin network computes."""
     from lungmask.resunet import UNet
@@ -149,6 +157,7 @@ def _chest_slice() -> torch.Tensor:
     """A slice as the network sees it: (1, 1, 256, 256)."""
     import SimpleITK as sitk
     from lungmask import utils
+
     from LungPrepLib.phantom import make_phantom
 
     chest = sitk.GetArrayFromImage(make_phantom(size=(96, 96, 3), spacing_mm=(3.8, 3.8, 90)).ct)[1]

@@ -110,8 +110,18 @@ def test_the_cache_stays_small(cache: Path) -> None:
     assert len(list((cache_folder() / "headers").iterdir())) == 2
 
 
-@pytest.mark.parametrize("nonsense", [None, [], {}, {"counts": [1]}, {"counts": [5], "problems": {}, "columns": {}},
-                                      {"counts": ["x"]}, {"counts": [-1], "problems": {}, "columns": {}}])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        None,
+        [],
+        {},
+        {"counts": [1]},
+        {"counts": [5], "problems": {}, "columns": {}},
+        {"counts": ["x"]},
+        {"counts": [-1], "problems": {}, "columns": {}},
+    ],
+)
 def test_what_is_no_packed_headers(nonsense: object) -> None:
     with pytest.raises(ValueError):
         unpack(nonsense, ["a"])

@@ -205,8 +205,12 @@ def test_a_script_without_main_guard_can_use_processes(tmp_path: Path) -> None:
     )
     library = Path(header_processes.__file__).parents[2]
     done = subprocess.run(
-        [sys.executable, script, tmp_path / "data"], capture_output=True, text=True, timeout=60,
-        env={**os.environ, "PYTHONPATH": str(library)}, check=True,
+        [sys.executable, script, tmp_path / "data"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(library)},
+        check=True,
     )
     assert done.stdout.split() == ["slices", "120"]
 

@@ -16,8 +16,14 @@ from LungPrepLib.recipe import Recipe
 ORDERS = list(axis_orders())
 
 
-def acquisition(shape: tuple[int, int, int] = (20, 64, 64), *, step: float = 2.0, circle: bool = False,
-                direction: np.ndarray | None = None, thickness: float | None = None) -> Acquisition:
+def acquisition(
+    shape: tuple[int, int, int] = (20, 64, 64),
+    *,
+    step: float = 2.0,
+    circle: bool = False,
+    direction: np.ndarray | None = None,
+    thickness: float | None = None,
+) -> Acquisition:
     values = np.random.default_rng(0).normal(-980, 10, shape).astype(np.int16)
     values[:, 10:54, 10:54] = 40
     if circle:

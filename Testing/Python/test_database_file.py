@@ -196,8 +196,12 @@ def test_the_open_database_gives_the_same_studies(real_ct: Path) -> None:
 @pytest.mark.realdata
 def test_slicers_order_is_compared_with_ours(real_ct: Path) -> None:
     folder = real_ct / "slicer_database"
-    uids = {s.series_instance_uid for study in DatabaseFileCatalog(folder).studies(QUIET) for s in study.series
-            if len(s.slices) in (11, 16, 79)}
+    uids = {
+        s.series_instance_uid
+        for study in DatabaseFileCatalog(folder).studies(QUIET)
+        for s in study.series
+        if len(s.slices) in (11, 16, 79)
+    }
 
     def by_name(files: list[str]) -> tuple[list[str], list[float], str]:
         return sorted(files, key=lambda path: path[::-1]), [], "a warning"

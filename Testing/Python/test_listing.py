@@ -22,8 +22,15 @@ def listing(tmp_path: Path) -> Listing:
     """A chest, a topogram and a report in one study, and a file that is no DICOM."""
     write_series(tmp_path, 25, step=10.0, series="chest")
     write_series(tmp_path, 1, series="scout", SeriesDescription="Topogram", SeriesNumber=1)
-    write_series(tmp_path, 1, series="report", SeriesNumber=9, Modality="SR",
-                 SOPClassUID="1.2.840.10008.5.1.4.1.1.88.22", SeriesDescription="Report")
+    write_series(
+        tmp_path,
+        1,
+        series="report",
+        SeriesNumber=9,
+        Modality="SR",
+        SOPClassUID="1.2.840.10008.5.1.4.1.1.88.22",
+        SeriesDescription="Report",
+    )
     (tmp_path / "notes.txt").write_text("hello")
     return list_series(tmp_path)
 
@@ -37,10 +44,19 @@ def printed(listing: Listing, **options: Any) -> str:
 def test_the_table_has_verdicts_reasons_and_findings(listing: Listing) -> None:
     text = " ".join(printed(listing).split())
     for part in (
-        "Study 1 of 1, 2024-01-31", "3 Thorax 5.0", series_digest(uid("chest")), "✔", "✗",
-        "25 images of 8 x 8", "0.5 x 0.75 x 10 mm", "250 mm long", "kernel B30f",
-        "chosen: 25 slices, 10.0 mm, ORIGINAL PRIMARY", "not usable: a structured report",
-        "not-dicom: One file is not DICOM: 'notes.txt'", "Pixels were not read",
+        "Study 1 of 1, 2024-01-31",
+        "3 Thorax 5.0",
+        series_digest(uid("chest")),
+        "✔",
+        "✗",
+        "25 images of 8 x 8",
+        "0.5 x 0.75 x 10 mm",
+        "250 mm long",
+        "kernel B30f",
+        "chosen: 25 slices, 10.0 mm, ORIGINAL PRIMARY",
+        "not usable: a structured report",
+        "not-dicom: One file is not DICOM: 'notes.txt'",
+        "Pixels were not read",
     ):
         assert part in text, part
     assert max(map(len, printed(listing).splitlines())) <= 120

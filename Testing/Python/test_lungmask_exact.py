@@ -13,6 +13,7 @@ pytest.importorskip("lungmask")
 
 from lungmask import LMInferer  # noqa: E402
 from lungmask.logger import logger  # noqa: E402
+
 from lungmask_test_weights import dense_state_dict  # noqa: E402
 from LungPrepLib.phantom import make_phantom  # noqa: E402
 from LungPrepLib.progress import Progress  # noqa: E402

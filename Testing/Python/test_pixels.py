@@ -210,10 +210,16 @@ def test_padding_becomes_air(padding: int, told: bool) -> None:
     assert finding.details["values_hu"] == [padding - 1024]
 
 
-@pytest.mark.parametrize("storage", [
-    Storage(padding=-2000), Storage(padding=-2000, told_unsigned=True), Storage(padding=-2000, told=False),
-    Storage(signed=False, padding=4095, range_limit=4095), Storage(padding=-32768, intercept=0.0),
-])
+@pytest.mark.parametrize(
+    "storage",
+    [
+        Storage(padding=-2000),
+        Storage(padding=-2000, told_unsigned=True),
+        Storage(padding=-2000, told=False),
+        Storage(signed=False, padding=4095, range_limit=4095),
+        Storage(padding=-32768, intercept=0.0),
+    ],
+)
 def test_padding_tags_in_their_true_signedness(tmp_path: Path, storage: Storage) -> None:
     values, notes = read(save(one_slice(storage), tmp_path / "s.dcm"))
     outside = storage.stored(HU) == storage.padding
@@ -262,8 +268,10 @@ def test_smallest_and_largest_value() -> None:
     assert convert(stored, smallest_pixel_value=100, largest_pixel_value=199)[1].findings() == []
     assert convert(stored, smallest_pixel_value=0, largest_pixel_value=0)[1].findings() == []
     padded = np.concatenate([stored, np.full((1, 10), -2000)])
-    assert [f.code for f in convert(padded, smallest_pixel_value=100, largest_pixel_value=199,
-                                    padding_value=-2000)[1].findings()] == ["padding-replaced"]
+    assert [
+        f.code
+        for f in convert(padded, smallest_pixel_value=100, largest_pixel_value=199, padding_value=-2000)[1].findings()
+    ] == ["padding-replaced"]
     (finding,) = convert(stored, smallest_pixel_value=100, largest_pixel_value=150)[1].findings()
     assert finding.code == "pixel-range-differs" and finding.severity == "info" and "100..199" in finding.message
 

@@ -168,8 +168,9 @@ def test_two_scans_that_share_a_few_places_are_taken_apart(tmp_path: Path) -> No
         return lambda ds, index: setattr(ds, "AcquisitionNumber", of)
 
     write_series(tmp_path, Layout(LAYOUT.offsets_mm[:14]), values=HU[:14], edit=number(1))
-    write_series(tmp_path, Layout(LAYOUT.offsets_mm[12:]), values=HU[12:] + 3, edit=number(2), prefix="z",
-                 first_number=50)
+    write_series(
+        tmp_path, Layout(LAYOUT.offsets_mm[12:]), values=HU[12:] + 3, edit=number(2), prefix="z", first_number=50
+    )
     (volume,) = volumes_in(tmp_path)
     assert len(volume.slices) == 24
     found = read(tmp_path)

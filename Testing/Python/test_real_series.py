@@ -113,10 +113,14 @@ def test_voxels_of_the_tilted_head_keep_their_place(real_ct: Path) -> None:
             points = np.array(header.position) + y * spacing[0] * column_axis + np.outer(rows * spacing[1], row_axis)
             place = (points - grid.origin_mm) @ grid.direction / grid.spacing_mm
             below = np.clip(np.floor(place).astype(int), 0, np.array(grid.size) - 2)
-            near = np.stack([
-                interpolator[below[:, 2] + k, below[:, 1] + j, below[:, 0] + i]
-                for i in (0, 1) for j in (0, 1) for k in (0, 1)
-            ])
+            near = np.stack(
+                [
+                    interpolator[below[:, 2] + k, below[:, 1] + j, below[:, 0] + i]
+                    for i in (0, 1)
+                    for j in (0, 1)
+                    for k in (0, 1)
+                ]
+            )
             # Between voxels of the grid that surround it, blurred by half a voxel at most.
             smooth = np.abs(near.max(axis=0) - near.min(axis=0)) < 60
             difference = np.abs(near.mean(axis=0) - values[index, y, rows])
@@ -226,8 +230,13 @@ def test_lossless_syntaxes_are_bit_identical(real_ct: Path) -> None:
     folder = real_ct / "transfer_syntaxes"
     lossless = ("1.2.1", "1.2.2", "1.2.dcm", "1.99", "1.2.4.57", "1.2.4.70", "1.2.4.80", "1.2.4.90", "1.2.5")
     groups = [
-        [p for p in (folder / "cornerstone_CTImage").iterdir() if p.name == "CTImage.dcm" or any(
-            p.name.endswith(s) or f"{s}." in p.name for s in lossless) or "Deflated" in p.name],
+        [
+            p
+            for p in (folder / "cornerstone_CTImage").iterdir()
+            if p.name == "CTImage.dcm"
+            or any(p.name.endswith(s) or f"{s}." in p.name for s in lossless)
+            or "Deflated" in p.name
+        ],
         [folder / "nema_wg04" / f"CT1_{kind}" for kind in ("UNC", "J2KR", "JLSL", "JPLL", "RLE")],
         [folder / "nema_wg04" / f"CT2_{kind}" for kind in ("UNC", "J2KR", "JLSL", "JPLL", "RLE")],
         [folder / "pydicom" / "693_UNCR.dcm", folder / "pydicom" / "693_J2KR.dcm"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 from conftest import REPOSITORY
-
 from LungPrepLib.recipe import Recipe, shipped_recipes
 from LungPrepLib.recipes_page import recipes_page
 

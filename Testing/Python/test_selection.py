@@ -41,9 +41,7 @@ def test_the_words_for_the_chosen_series(tmp_path: Path) -> None:
     add(tmp_path, "short", 22)
     found = judged(tmp_path)
     assert found["soft"].verdict == "chosen"
-    assert found["soft"].reasons[0] == (
-        "25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; most slices of 2 usable series"
-    )
+    assert found["soft"].reasons[0] == ("25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; most slices of 2 usable series")
     assert found["short"].verdict == "usable"
     assert found["short"].reasons[0] == "22 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; fewer slices"
 
@@ -119,8 +117,22 @@ def test_what_is_not_usable(tmp_path: Path, tags: dict[str, Any], words: str) ->
 
 @pytest.mark.parametrize(
     "description",
-    ["Topogram 0.6", "SCOUT", "Surview", "Scanogram", "Dose Report", "MIP 10mm", "Thorax_MIP_cor", "MinIP", "MPR cor",
-     "Lung mask", "CAD overlay", "Iodine map", "PreMonitoring", "Patient Protocol"],
+    [
+        "Topogram 0.6",
+        "SCOUT",
+        "Surview",
+        "Scanogram",
+        "Dose Report",
+        "MIP 10mm",
+        "Thorax_MIP_cor",
+        "MinIP",
+        "MPR cor",
+        "Lung mask",
+        "CAD overlay",
+        "Iodine map",
+        "PreMonitoring",
+        "Patient Protocol",
+    ],
 )
 def test_descriptions_that_are_not_usable(tmp_path: Path, description: str) -> None:
     add(tmp_path, "plain")
@@ -137,14 +149,32 @@ def test_descriptions_that_only_look_like_it(tmp_path: Path, description: str) -
 
 
 def test_absent_tags_never_exclude(tmp_path: Path) -> None:
-    gone = dict.fromkeys((
-        "ImageType", "Modality", "BodyPartExamined", "ConvolutionKernel", "SliceThickness", "SeriesNumber",
-        "Manufacturer", "KVP", "PatientPosition", "StudyDate", "AcquisitionNumber", "RescaleSlope", "SOPClassUID",
-    ))
+    gone = dict.fromkeys(
+        (
+            "ImageType",
+            "Modality",
+            "BodyPartExamined",
+            "ConvolutionKernel",
+            "SliceThickness",
+            "SeriesNumber",
+            "Manufacturer",
+            "KVP",
+            "PatientPosition",
+            "StudyDate",
+            "AcquisitionNumber",
+            "RescaleSlope",
+            "SOPClassUID",
+        )
+    )
     for i in range(45):
         write_slice(tmp_path / str(i), ct_slice(i, SeriesDescription=None, **gone))
-    strict = {"include_description": ["chest"], "include_kernel": ["B30*"], "contrast": "yes", "max_thickness_mm": 1.0,
-              "require_coverage": True}
+    strict = {
+        "include_description": ["chest"],
+        "include_kernel": ["B30*"],
+        "contrast": "yes",
+        "max_thickness_mm": 1.0,
+        "require_coverage": True,
+    }
     assert verdicts(tmp_path, **strict) == {"": "chosen"}
 
 
@@ -270,8 +300,15 @@ def test_two_volumes_in_one_series_are_judged_apart(tmp_path: Path) -> None:
 def test_one_series_per_study(tmp_path: Path) -> None:
     add(tmp_path, "first", 22)
     add(tmp_path, "second", 25, study="later", StudyDate="20250101")
-    add(tmp_path, "report", 1, study="nothing", StudyDate="20250102", Modality="SR",
-        SOPClassUID="1.2.840.10008.5.1.4.1.1.88.22")
+    add(
+        tmp_path,
+        "report",
+        1,
+        study="nothing",
+        StudyDate="20250102",
+        Modality="SR",
+        SOPClassUID="1.2.840.10008.5.1.4.1.1.88.22",
+    )
     rows = list(choose_all(FolderCatalog(tmp_path)))
     assert [study for study, _, _ in rows] == [uid("study"), uid("later"), uid("nothing")]
     assert [[c.summary.description for c in chosen] for _, chosen, _ in rows] == [["first"], ["second"], []]
@@ -336,10 +373,19 @@ def test_the_verdict_names_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "text", "found"),
     [
-        ("mip", "5mm MIP_COR", True), ("mip", "mipmap", False), ("mip", "Chest.MIP", True), ("mip", "MIP2", True),
-        ("scano*", "Scanogram", True), ("*gram", "topogram 2", True), ("label map", "label   map", True),
-        ("dose*report", "Dose/Exposure Report", True), ("brust", "Übersicht Brust", True), ("rust", "Brust", False),
-        ("a.c", "abc", False), ("(", "(", True), ("胸*", "胸部", True),
+        ("mip", "5mm MIP_COR", True),
+        ("mip", "mipmap", False),
+        ("mip", "Chest.MIP", True),
+        ("mip", "MIP2", True),
+        ("scano*", "Scanogram", True),
+        ("*gram", "topogram 2", True),
+        ("label map", "label   map", True),
+        ("dose*report", "Dose/Exposure Report", True),
+        ("brust", "Übersicht Brust", True),
+        ("rust", "Brust", False),
+        ("a.c", "abc", False),
+        ("(", "(", True),
+        ("胸*", "胸部", True),
     ],
 )
 def test_patterns_are_words(pattern: str, text: str, found: bool) -> None:
@@ -356,8 +402,16 @@ def test_no_pattern_takes_for_ever() -> None:
 
 @pytest.mark.parametrize(
     "rules",
-    [{"coverage_mm": [600, 200]}, {"coverage_mm": [200]}, {"exclude_description": ["*"]}, {"prefer_kernel": ["x" * 65]},
-     {"exclude_image_type": ["a*b*c*d*e"]}, {"contrast": "maybe"}, {"min_slices": 0}, {"scouts": True}],
+    [
+        {"coverage_mm": [600, 200]},
+        {"coverage_mm": [200]},
+        {"exclude_description": ["*"]},
+        {"prefer_kernel": ["x" * 65]},
+        {"exclude_image_type": ["a*b*c*d*e"]},
+        {"contrast": "maybe"},
+        {"min_slices": 0},
+        {"scouts": True},
+    ],
 )
 def test_rules_that_make_no_sense(rules: dict[str, Any]) -> None:
     with pytest.raises(LungPrepError, match="selection"):
@@ -378,7 +432,11 @@ def test_rules_that_make_no_sense(rules: dict[str, Any]) -> None:
     ],
 )
 def test_real_series_are_found(
-    real_ct: Path, folder: str, slices: int, size: tuple[int, int] | None, spacing: tuple[float, float] | None,
+    real_ct: Path,
+    folder: str,
+    slices: int,
+    size: tuple[int, int] | None,
+    spacing: tuple[float, float] | None,
     step: float | None,
 ) -> None:
     candidate, _ = choose(FolderCatalog(real_ct / folder))

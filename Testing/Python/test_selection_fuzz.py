@@ -29,14 +29,27 @@ NUMBERS = (None, 0.0, -0.0, -1.0, 1e-300, 1e300, -1e9, 0.5, 3.0)
 WHOLE = (None, 0, 1, -1, 2, 512, 65535, 2**31, -(2**31))
 TEXTS = ("", " ", "LOCALIZER", "x" * 256, "胸", "[red]", "\\", "HFS", "B30f", "1.2.3")
 VECTORS = (None, (0.0, 0.0, 0.0), (1e300, 0.0, 0.0), (-1e300, 1e300, 0.0), (1.0, 2.0, 3.0), (0.0, 0.0, 1e-12))
-ORIENTATIONS = (None, (0.0,) * 6, (1.0, 0, 0, 1.0, 0, 0), (1e300, 0, 0, 0, 1e-300, 0), (0, 0, 1.0, 0, 1.0, 0),
-                (1.0, 0, 0, 0, 0.9, 0.3), (2.0, 0, 0, 0, 2.0, 0))
+ORIENTATIONS = (
+    None,
+    (0.0,) * 6,
+    (1.0, 0, 0, 1.0, 0, 0),
+    (1e300, 0, 0, 0, 1e-300, 0),
+    (0, 0, 1.0, 0, 1.0, 0),
+    (1.0, 0, 0, 0, 0.9, 0.3),
+    (2.0, 0, 0, 0, 2.0, 0),
+)
 SPACINGS = (None, (1e-300, 1.0), (1e300, 1e300), (0.5, 0.5), (1e-9, 1e9))
 FIXED: dict[str, tuple[Any, ...]] = {
-    "position": VECTORS, "orientation": ORIENTATIONS, "pixel_spacing_mm": SPACINGS,
+    "position": VECTORS,
+    "orientation": ORIENTATIONS,
+    "pixel_spacing_mm": SPACINGS,
     "image_type": ((), ("",), ("ORIGINAL",), ("DERIVED", "SECONDARY", "MPR"), ("X",) * 16),
-    "has_pixels": (True, False), "has_modality_lut": (True, False), "missing_bytes": (0, 10**12),
-    "frames": (1, 2**31), "frame": (None, 0, 7), "path": ("a", "b", "", "/x/y"),
+    "has_pixels": (True, False),
+    "has_modality_lut": (True, False),
+    "missing_bytes": (0, 10**12),
+    "frames": (1, 2**31),
+    "frame": (None, 0, 7),
+    "path": ("a", "b", "", "/x/y"),
 }
 
 
@@ -71,8 +84,11 @@ def test_headers_with_nasty_values(seed: int) -> None:
     chance = random.Random(seed)
     plain = [headers_of(io.BytesIO(to_bytes(ct_slice(i))), f"file{i}")[0] for i in range(8)]
     plain += headers_of(io.BytesIO(to_bytes(enhanced_ct(4))), "enhanced")
-    recipes = [Recipe(), Recipe().replace({"selection.take": "all", "geometry.missing_position": "slice-location"}),
-               Recipe().replace({"geometry.missing_position": "instance-number", "selection.min_slices": 1})]
+    recipes = [
+        Recipe(),
+        Recipe().replace({"selection.take": "all", "geometry.missing_position": "slice-location"}),
+        Recipe().replace({"geometry.missing_position": "instance-number", "selection.min_slices": 1}),
+    ]
     for _ in range(RUNS // 4):
         headers = [nasty(h, chance) if chance.random() < 0.4 else h for h in plain]
         chance.shuffle(headers)

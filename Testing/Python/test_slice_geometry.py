@@ -42,9 +42,7 @@ def changed(headers: list[SliceHeader], indices: Any, **values: Any) -> list[Sli
 
 def again(headers: list[SliceHeader], **values: Any) -> list[SliceHeader]:
     """Other objects at the same places."""
-    return [
-        replace(h, sop_instance_uid=h.sop_instance_uid + ".9", path="again-" + h.path, **values) for h in headers
-    ]
+    return [replace(h, sop_instance_uid=h.sop_instance_uid + ".9", path="again-" + h.path, **values) for h in headers]
 
 
 # -- order and steps -----------------------------------------------------------------------------------------------
@@ -201,8 +199,13 @@ def test_a_few_doubled_places_wait_for_the_pixels() -> None:
     ],
 )
 def test_two_volumes_at_the_same_places(values: dict[str, Any], label: str) -> None:
-    headers = changed(even_layout(30).headers(), range(30), acquisition_number=1, temporal_position=1,
-                      image_type=("ORIGINAL", "PRIMARY", "AXIAL"))
+    headers = changed(
+        even_layout(30).headers(),
+        range(30),
+        acquisition_number=1,
+        temporal_position=1,
+        image_type=("ORIGINAL", "PRIMARY", "AXIAL"),
+    )
     volumes = split([*headers, *again(headers[:25], **values)])
     assert [len(v.slices) for v in volumes] == [30, 25]
     assert [(v.number, v.count) for v in volumes] == [(1, 2), (2, 2)]
@@ -222,8 +225,12 @@ def test_two_volumes_that_only_instance_numbers_tell_apart() -> None:
 def test_acquisitions_and_image_types_that_abut_are_one_stack() -> None:
     """As in a real head CT: 21 acquisition numbers of one or two slices, two image types, no overlap."""
     headers = even_layout(28, 4.0).headers()
-    headers = changed(headers, range(28), acquisition_number=lambda i: i if i < 14 else 7 + i // 2,
-                      image_type=lambda i: ("ORIGINAL", "PRIMARY", "AXIAL", *(["ADD"] if i < 14 else [])))
+    headers = changed(
+        headers,
+        range(28),
+        acquisition_number=lambda i: i if i < 14 else 7 + i // 2,
+        image_type=lambda i: ("ORIGINAL", "PRIMARY", "AXIAL", *(["ADD"] if i < 14 else [])),
+    )
     (volume,) = split(headers)
     assert len(volume.slices) == 28 and codes(volume) == []
 
@@ -265,8 +272,12 @@ def test_what_differs_is_split_and_named(code: str, values: dict[str, Any]) -> N
 
 
 def test_rounding_of_spacing_and_orientation_does_not_split() -> None:
-    headers = changed(even_layout(30).headers(), range(10, 30), pixel_spacing_mm=(4.0001, 3.9999),
-                      orientation=(1.0, 0.0, 0.00002, 0.0, 1.0, -0.00001))
+    headers = changed(
+        even_layout(30).headers(),
+        range(10, 30),
+        pixel_spacing_mm=(4.0001, 3.9999),
+        orientation=(1.0, 0.0, 0.00002, 0.0, 1.0, -0.00001),
+    )
     assert len(split(headers)) == 1
 
 
@@ -276,8 +287,15 @@ def test_an_absent_kernel_does_not_split() -> None:
 
 def test_a_localizer_is_left_out() -> None:
     headers = even_layout(30).headers()
-    localizer = replace(headers[0], sop_instance_uid="2.25.999", path="loc", rows=200, columns=120,
-                        image_type=("ORIGINAL", "PRIMARY", "LOCALIZER"), orientation=(1.0, 0, 0, 0, 0, -1.0))
+    localizer = replace(
+        headers[0],
+        sop_instance_uid="2.25.999",
+        path="loc",
+        rows=200,
+        columns=120,
+        image_type=("ORIGINAL", "PRIMARY", "LOCALIZER"),
+        orientation=(1.0, 0, 0, 0, 0, -1.0),
+    )
     volumes = split([localizer, *headers])
     assert [len(v.slices) for v in volumes] == [30, 1]
     assert the_finding(volumes[0], "localizer-removed").severity == "info"

@@ -23,8 +23,11 @@ from LungPrepLib.recipe import GeometryRules
 _ORDERS = list(axis_orders())
 # LUNGPREP_EXAMPLES=500 looks for more; a failing example is printed as it is, because smaller ones take minutes.
 _FEW = settings(
-    max_examples=int(os.environ.get("LUNGPREP_EXAMPLES", "6")), deadline=None, derandomize=True,
-    phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow],
+    max_examples=int(os.environ.get("LUNGPREP_EXAMPLES", "6")),
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
@@ -55,8 +58,14 @@ def assert_nothing_moved(found: Comparison, balls: int = 1) -> None:
     seed=st.integers(0, 1000),
 )
 def test_nothing_moves_whatever_the_stack(
-    degrees: float, across: float, missing: float, jitter: float, step: float, order: int,
-    oblique: tuple[float, float, float, float] | None, seed: int,
+    degrees: float,
+    across: float,
+    missing: float,
+    jitter: float,
+    step: float,
+    order: int,
+    oblique: tuple[float, float, float, float] | None,
+    seed: int,
 ) -> None:
     random = np.random.default_rng(seed)
     direction = _ORDERS[order]
@@ -186,8 +195,9 @@ def test_values_at_the_ends_of_int16_do_not_wrap() -> None:
     geometry = SliceGeometry((8, 8), (1.0, 1.0), np.eye(3), np.array([[0.0, 0.3, 0], [0, 0, 3], [0, 0, 7]]))
     array = np.tile(np.array([-32768, 32767], np.int16), (3, 8, 4))
     grid = native_grid(geometry)
-    (image, _), _ = resample_slices(geometry.stacked(array), None, geometry, grid, GeometryRules(),
-                                    interpolation="bspline")
+    (image, _), _ = resample_slices(
+        geometry.stacked(array), None, geometry, grid, GeometryRules(), interpolation="bspline"
+    )
     assert image.GetPixelID() == sitk.sitkInt16
     values = sitk.GetArrayFromImage(image)
     assert set(np.unique(values[1, 1:7])) <= {-32768, 32767}
@@ -213,8 +223,9 @@ def test_cancellation() -> None:
 
     progress._callback = callback
     with pytest.raises(Cancelled):
-        resample_slices(geometry.stacked(layout.values()), None, geometry, native_grid(geometry), GeometryRules(),
-                        progress=progress)
+        resample_slices(
+            geometry.stacked(layout.values()), None, geometry, native_grid(geometry), GeometryRules(), progress=progress
+        )
     assert len(seen) == 3
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from LungPrepLib import user_settings
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress

@@ -92,7 +92,8 @@ class ArchiveCatalog:
             return found
         names = sorted(base_name(path) for path in damaged)
         finding = make_finding(
-            "file-damaged", f"{len(names)} members of the zip file are damaged, the first of them '{names[0]}'.",
+            "file-damaged",
+            f"{len(names)} members of the zip file are damaged, the first of them '{names[0]}'.",
             files=names[:200],
         )
         kept = tuple(header for header in found.slices if header.path not in damaged)

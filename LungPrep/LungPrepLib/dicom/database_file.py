@@ -46,9 +46,7 @@ class DatabaseFileCatalog:
         The folder that holds ``ctkDICOM.sql``; relative file paths are relative to it.
     """
 
-    def __init__(
-        self, folder: str | os.PathLike[str], *, processes: int | None = None, use_cache: bool = True
-    ) -> None:
+    def __init__(self, folder: str | os.PathLike[str], *, processes: int | None = None, use_cache: bool = True) -> None:
         self._folder = Path(folder).absolute()
         self._processes = processes
         self._cache = HeaderCache(str(self._folder)) if use_cache else None
@@ -190,4 +188,3 @@ def _resolved(name: object, folder: Path) -> str:
     if Path(text).is_absolute() or PureWindowsPath(text).is_absolute():
         return text
     return os.fspath(folder.joinpath(*PureWindowsPath(text).parts))
-

@@ -109,7 +109,9 @@ class _Process:
         paths = json.dumps([path for path in sys.path if path])
         self._process = subprocess.Popen(
             [python_command() or sys.executable, "-c", _CODE, paths, str(scratch)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 

@@ -120,7 +120,11 @@ def _collect(
     """Put the wanted elements into ``found``; what stands before a damaged element is kept."""
     try:
         for element in data_element_generator(
-            file, implicit, little, stop_when=stop, defer_size=_MAX_ELEMENT,
+            file,
+            implicit,
+            little,
+            stop_when=stop,
+            defer_size=_MAX_ELEMENT,
             specific_tags=None if wanted is None else list(wanted),
         ):
             tag = int(element.tag)

@@ -15,13 +15,26 @@ from .header import SliceHeader
 
 # The findings that change when slices are taken out of a stack.
 STACK_CODES = frozenset(
-    ("missing-slices", "irregular-spacing", "gantry-tilt", "slices-displaced", "single-slice", "non-axial",
-     "patient-position")
+    (
+        "missing-slices",
+        "irregular-spacing",
+        "gantry-tilt",
+        "slices-displaced",
+        "single-slice",
+        "non-axial",
+        "patient-position",
+    )
 )
 _EDGES = (("right", "left"), ("front", "back"), ("feet", "head"))  # along -x and x, -y and y, -z and z (LPS)
 _MISSING_AT_MOST = 1 / 3
-_POSITIONS = {"HF": "head first", "FF": "feet first", "S": "supine", "P": "prone", "DR": "on the right side",
-              "DL": "on the left side"}
+_POSITIONS = {
+    "HF": "head first",
+    "FF": "feet first",
+    "S": "supine",
+    "P": "prone",
+    "DR": "on the right side",
+    "DL": "on the left side",
+}
 
 
 def geometry_findings(geometry: SliceGeometry, slices: tuple[SliceHeader, ...]) -> list[Finding]:

@@ -47,28 +47,38 @@ def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders
     study = min(studies, key=lambda name: (-studies[name], name))
     findings: list[Finding] = []
     if made_up:
-        findings.append(make_finding(
-            "series-uid-missing",
-            f"{len({h.path for h in slices})} files have no Series Instance UID.",
-        ))
+        findings.append(
+            make_finding(
+                "series-uid-missing",
+                f"{len({h.path for h in slices})} files have no Series Instance UID.",
+            )
+        )
     if len(studies) > 1:
-        findings.append(make_finding(
-            "mixed-study", f"The slices of one series name {len(studies)} different studies.", studies=len(studies)
-        ))
+        findings.append(
+            make_finding(
+                "mixed-study", f"The slices of one series name {len(studies)} different studies.", studies=len(studies)
+            )
+        )
     patients = {header.patient_key for header in slices if header.patient_key}
     if len(patients) > 1:
-        findings.append(make_finding(
-            "mixed-patient", f"The slices of one series name {len(patients)} different patients.",
-            patients=len(patients),
-        ))
+        findings.append(
+            make_finding(
+                "mixed-patient",
+                f"The slices of one series name {len(patients)} different patients.",
+                patients=len(patients),
+            )
+        )
     cut = sorted({base_name(path) for path in {h.path for h in slices if h.missing_bytes}})
     if cut:
-        findings.append(make_finding(
-            "file-truncated",
-            f"{len(cut)} files end before their pixels do, the first of them '{cut[0]}'." if len(cut) > 1
-            else f"The file '{cut[0]}' ends before its pixels do.",
-            files=cut[:200],
-        ))
+        findings.append(
+            make_finding(
+                "file-truncated",
+                f"{len(cut)} files end before their pixels do, the first of them '{cut[0]}'."
+                if len(cut) > 1
+                else f"The file '{cut[0]}' ends before its pixels do.",
+                files=cut[:200],
+            )
+        )
     return SeriesHeaders(uid, study, tuple(slices), tuple(findings))
 
 

@@ -83,8 +83,9 @@ class HeaderCache:
 
     def save(self, files: list[FoundFile], results: list[FileResult]) -> None:
         """Keep the results; nothing happens where the cache folder cannot be written."""
-        kept = [(file, result) for file, result in zip(files, results, strict=True)
-                if result.problem != "file-unreadable"]
+        kept = [
+            (file, result) for file, result in zip(files, results, strict=True) if result.problem != "file-unreadable"
+        ]
         document = {
             "names": [file.path.removeprefix(self._beginning) for file, _ in kept],
             "sizes": [file.size for file, _ in kept],

@@ -110,8 +110,13 @@ def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
         reasons.append("a colour picture, not a CT image")
     if commonest(slices, lambda h: h.bits_allocated) == 1:
         reasons.append("a mask with one bit per pixel")
-    elif all(h.smallest_pixel_value is not None and h.largest_pixel_value is not None
-             and h.smallest_pixel_value >= 0 and h.largest_pixel_value <= _MOST_LABELS for h in slices):
+    elif all(
+        h.smallest_pixel_value is not None
+        and h.largest_pixel_value is not None
+        and h.smallest_pixel_value >= 0
+        and h.largest_pixel_value <= _MOST_LABELS
+        for h in slices
+    ):
         reasons.append("a mask: its values are a few small numbers")
     kind = (commonest(slices, lambda h: h.rescale_type) or "").upper()
     if kind not in _HOUNSFIELD_TYPES:
@@ -129,8 +134,10 @@ def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
     index = first_match(rules.exclude_description, summary.description)
     if index is not None:
         reasons.append(f"description '{summary.description}' has '{rules.exclude_description[index]}'")
-    if rules.include_description and summary.description and (
-        first_match(rules.include_description, summary.description) is None
+    if (
+        rules.include_description
+        and summary.description
+        and (first_match(rules.include_description, summary.description) is None)
     ):
         reasons.append(f"description '{summary.description}' is none of those wanted")
     index = first_match(rules.exclude_kernel, summary.kernel)
@@ -170,15 +177,20 @@ def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding
         low, high = rules.coverage_mm
         text = f"covers {summary.coverage_mm:.0f} mm, a chest {low:g} to {high:g} mm"
         remarks.append(text)
-        findings.append(make_finding(
-            "coverage-unusual", f"The series {text}.", severity="warning" if too_short(summary, rules) else "info",
-            coverage_mm=summary.coverage_mm, usual_mm=[low, high],
-        ))
+        findings.append(
+            make_finding(
+                "coverage-unusual",
+                f"The series {text}.",
+                severity="warning" if too_short(summary, rules) else "info",
+                coverage_mm=summary.coverage_mm,
+                usual_mm=[low, high],
+            )
+        )
     if says_chest(summary, rules) is False:
         remarks.append(f"body part {summary.body_part}")
-        findings.append(make_finding(
-            "not-chest", f"The header says body part '{summary.body_part}'.", body_part=summary.body_part
-        ))
+        findings.append(
+            make_finding("not-chest", f"The header says body part '{summary.body_part}'.", body_part=summary.body_part)
+        )
     return findings, remarks
 
 

@@ -183,8 +183,11 @@ def image_lines(summary: SeriesSummary) -> list[str]:
         lines.append(" x ".join(numbers) + " mm")
     if summary.coverage_mm:
         lines.append(f"{summary.coverage_mm:.0f} mm long")
-    words = [summary.plane if summary.plane != "axial" else "", summary.kernel and f"kernel {summary.kernel}",
-             "contrast agent" if summary.contrast else ""]
+    words = [
+        summary.plane if summary.plane != "axial" else "",
+        summary.kernel and f"kernel {summary.kernel}",
+        "contrast agent" if summary.contrast else "",
+    ]
     if any(words):
         lines.append(", ".join(word for word in words if word))
     return lines

@@ -36,8 +36,11 @@ def _table(study: JudgedStudy, title: str, keep_identifiers: bool, plain: bool) 
     from rich.text import Text
 
     table = Table(
-        title=Text(title, style="bold"), title_justify="left", box=box.ASCII if plain else box.ROUNDED,
-        show_lines=True, header_style="bold",
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=box.ASCII if plain else box.ROUNDED,
+        show_lines=True,
+        header_style="bold",
     )
     table.add_column("")
     table.add_column("Series", overflow="fold", min_width=17, ratio=3)

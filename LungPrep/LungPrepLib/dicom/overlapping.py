@@ -179,6 +179,4 @@ def _overlap(parts: list[Part]) -> bool:
     for part in parts:
         offsets = part.stack.positions_mm @ part.stack.direction[:, 2]
         ranges.append((offsets.min(), offsets.max(), part.stack.geometry.step_mm))
-    return any(
-        min(a[1], b[1]) - max(a[0], b[0]) > 2 * max(a[2], b[2]) for a, b in combinations(ranges, 2)
-    )
+    return any(min(a[1], b[1]) - max(a[0], b[0]) > 2 * max(a[2], b[2]) for a, b in combinations(ranges, 2))

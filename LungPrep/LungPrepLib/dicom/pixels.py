@@ -44,8 +44,16 @@ class PixelNotes:
 
     def add(self, other: PixelNotes) -> None:
         """Add the notes of another slice."""
-        for name in ("slices", "voxels", "saturated", "range_differs", "beyond_bits", "no_slope", "no_intercept",
-                     "lookup_tables"):
+        for name in (
+            "slices",
+            "voxels",
+            "saturated",
+            "range_differs",
+            "beyond_bits",
+            "no_slope",
+            "no_intercept",
+            "lookup_tables",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.padded.update(other.padded)
         self.range_example = self.range_example or other.range_example

@@ -98,9 +98,7 @@ def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> Volume
     return replace(volume, findings=(*found, make_finding("duplicate-slices", text, slices=number)), twins=())
 
 
-def _delivered(
-    volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: Decoded, recipe: Recipe
-) -> Acquisition:
+def _delivered(volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: Decoded, recipe: Recipe) -> Acquisition:
     assert volume.geometry is not None
     findings, geometry, slices = list(volume.findings), volume.geometry, volume.slices
     if decoded.failures:

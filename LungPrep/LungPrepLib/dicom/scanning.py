@@ -47,8 +47,10 @@ class Problems:
         words = [f"'{name}'" + (f" ({reason})" if reason else "") for name, reason in named[:_NAMED]]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         one, many = _SENTENCES[code]
-        sentence = one.format(names=words[0]) if len(named) == 1 else many.format(
-            count=len(named), names=", ".join(words) + more
+        sentence = (
+            one.format(names=words[0])
+            if len(named) == 1
+            else many.format(count=len(named), names=", ".join(words) + more)
         )
         return make_finding(code, sentence, count=len(named), files=[name for name, _ in named[:_LISTED]])
 

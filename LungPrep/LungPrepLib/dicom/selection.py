@@ -116,16 +116,18 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
     for volume in split_series(series, recipe.geometry):
         summary = summarise(volume.slices, volume.geometry)
         judgement = judge_volume(volume, summary, recipe.selection)
-        candidates.append(Candidate(
-            series,
-            summary,
-            volume,
-            "not usable" if judgement.against else "usable",
-            judgement.against or judgement.remarks,
-            judgement.findings,
-            judgement.notes,
-            rank_of(volume, summary, recipe.selection),
-        ))
+        candidates.append(
+            Candidate(
+                series,
+                summary,
+                volume,
+                "not usable" if judgement.against else "usable",
+                judgement.against or judgement.remarks,
+                judgement.findings,
+                judgement.notes,
+                rank_of(volume, summary, recipe.selection),
+            )
+        )
     return candidates
 
 
@@ -214,9 +216,11 @@ def _best(studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding]) -
     with_choice = sum(bool(study.chosen) for study in judged)
     findings = []
     if with_choice > 1:
-        findings.append(make_finding(
-            "several-studies", f"The input holds {with_choice} studies with a usable series.", studies=with_choice
-        ))
+        findings.append(
+            make_finding(
+                "several-studies", f"The input holds {with_choice} studies with a usable series.", studies=with_choice
+            )
+        )
     return chosen[0], findings
 
 

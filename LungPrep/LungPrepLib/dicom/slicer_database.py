@@ -86,8 +86,11 @@ class SlicerDatabaseCatalog:
 
     def study(self, study_instance_uid: str, progress: Progress) -> StudyHeaders | None:
         """One study, without opening files of the others; ``None`` when the database does not have it."""
-        paths = [path for series in self._database.seriesForStudy(study_instance_uid)
-                 for path in self._database.filesForSeries(series)]
+        paths = [
+            path
+            for series in self._database.seriesForStudy(study_instance_uid)
+            for path in self._database.filesForSeries(series)
+        ]
         found = self._read(paths, progress)
         return next((s for s in found if s.study_instance_uid == study_instance_uid), found[0] if found else None)
 
@@ -141,8 +144,10 @@ def compare_order(volume: VolumeHeaders, sort_files: SortFiles) -> list[Finding]
     falling = all(one >= two for one, two in pairwise(places))
     if len(places) == len(offsets) and (rising or falling):
         return []
-    return [make_finding(
-        "slice-order-differs",
-        f"Slicer sorts the {len(offsets)} slices in another order than their positions along the slice normal.",
-        slicer_warned=bool(warning),
-    )]
+    return [
+        make_finding(
+            "slice-order-differs",
+            f"Slicer sorts the {len(offsets)} slices in another order than their positions along the slice normal.",
+            slicer_warned=bool(warning),
+        )
+    ]

@@ -51,8 +51,10 @@ class SeriesSummary:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values. No UID and no date that the caller did not have anyway."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in
-                ((name, getattr(self, name)) for name in self.__dataclass_fields__)}
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        }
 
 
 def summarise(slices: tuple[SliceHeader, ...], geometry: SliceGeometry | None) -> SeriesSummary:

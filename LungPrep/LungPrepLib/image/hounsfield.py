@@ -185,9 +185,7 @@ def _peak(smooth: npt.NDArray[np.float64], lowest: int, low: int, high: int) -> 
     return int(np.argmax(part)) + first + lowest if part.size and part.max() > 0 else None
 
 
-def _air_peak(
-    histogram: npt.NDArray[np.float64], smooth: npt.NDArray[np.float64], lowest: int, place: int
-) -> str:
+def _air_peak(histogram: npt.NDArray[np.float64], smooth: npt.NDArray[np.float64], lowest: int, place: int) -> str:
     """``noise`` or ``spike`` (one value holds nearly all) when there is a peak within a few HU of ``place``."""
     width = _PEAK_TOLERANCE
     first, last = max(place - width - lowest, 0), max(place + width + 1 - lowest, 0)

@@ -100,9 +100,7 @@ def resample_slices(
         sampler.fill(result[z], plane)
     on_grid = None
     if labels is not None:
-        on_grid = grid.image_of(
-            _labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress)
-        )
+        on_grid = grid.image_of(_labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress))
     return (grid.image_of(result), on_grid), gap_findings(planes, geometry, grid, rules.max_gap_mm)
 
 
@@ -146,9 +144,7 @@ def _values_of(labels: npt.NDArray[np.uint8]) -> set[int]:
     return found
 
 
-def _share_sampler(
-    labels: npt.NDArray[np.uint8], value: int, geometry: SliceGeometry, grid: Grid
-) -> SliceSampler:
+def _share_sampler(labels: npt.NDArray[np.uint8], value: int, geometry: SliceGeometry, grid: Grid) -> SliceSampler:
     """Samples the share of one label, in the part of the slices that it lies in."""
     rows, columns = (np.zeros(n, dtype=bool) for n in labels.shape[1:])
     for plane in labels:

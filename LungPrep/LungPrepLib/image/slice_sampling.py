@@ -72,9 +72,7 @@ class SliceSampler:
         for old in [key for key in self._cache if key < index - 1]:
             del self._cache[old]
         source = self._slices[index]
-        x, y = (
-            (self._places[axis] - self._shifts[index][axis]) / self._spacing[axis] for axis in (0, 1)
-        )
+        x, y = ((self._places[axis] - self._shifts[index][axis]) / self._spacing[axis] for axis in (0, 1))
         columns, rows = _covered(x, source.shape[1]), _covered(y, source.shape[0])
         values = source if self._order == 0 else source.astype(np.float32)
         values = _along(values, y[rows], 0, self._order)

@@ -39,11 +39,12 @@ def signed_distance(mask: BoolArray, never: BoolArray, spacing_mm: float) -> npt
 
 
 def refine(
-    image: sitk.Image, coarse: CoarseImage, sides: LabelArray, never: BoolArray, tissue_hu: float, progress: Progress
+    image: sitk.Image, coarse: CoarseImage, sides: LabelArray, never: BoolArray, surface_hu: float, progress: Progress
 ) -> npt.NDArray[np.uint8]:
     """Labels (z, y, x) on the voxels of ``image`` from the labels of the coarse lungs.
 
-    ``never`` is what cannot be lung on the coarse grid (airways, gas, the air around the body).
+    ``surface_hu`` parts lung from tissue along the surface; ``never`` is what cannot be lung on the coarse grid
+    (airways, gas, the air around the body).
     """
     import SimpleITK as sitk
 
@@ -63,7 +64,7 @@ def refine(
             sitk.GetArrayFromImage(sitk.Resample(f, slab, sitk.Transform(), sitk.sitkLinear, -_FAR_MM)) for f in fields
         )
         depth = np.maximum(right, left)
-        aerated = _smooth(sitk.GetArrayFromImage(slab), slab.GetSpacing()[::-1]) < tissue_hu
+        aerated = _smooth(sitk.GetArrayFromImage(slab), slab.GetSpacing()[::-1]) < surface_hu
         lung = (depth > 0.5 * h) | ((depth > -1.25 * h) & aerated)
         labels[start:stop, y0:y1, x0:x1] = np.where(lung, np.where(right >= left, 1, 2), 0)
     return labels

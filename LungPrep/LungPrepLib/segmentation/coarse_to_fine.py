@@ -54,18 +54,16 @@ import numpy.typing as npt
 
 from ..progress import Progress
 from .lungmask_postprocess import Components, postprocess
-from .lungmask_preprocess import RESOLUTION
 
 Labels = npt.NDArray[np.uint8]
 Run = Callable[[Sequence[int], int], Labels]
-VOXELS_PER_SLICE = RESOLUTION * RESOLUTION
 FIRST_STEP = 16
 _WORTH_IT = 8  # below so many slices all are labelled
 
 
 @dataclass
 class Labelled:
-    """The labels of a scan (z, 256, 256), and which slices the network saw."""
+    """The labels of a scan (z, y, x), and which slices the network saw."""
 
     labels: Labels
     seen: npt.NDArray[np.bool_]
@@ -83,7 +81,12 @@ class Labelled:
 
     def hidden(self) -> int:
         """Voxels in the longest gap."""
-        return max((stop - start for start, stop in self.gaps()), default=0) * VOXELS_PER_SLICE
+        return max((stop - start for start, stop in self.gaps()), default=0) * self.voxels_per_slice
+
+    @property
+    def voxels_per_slice(self) -> int:
+        """Voxels of one slice: what a label could at most take of it."""
+        return self.labels.shape[1] * self.labels.shape[2]
 
 
 def label_all(run: Run, count: int) -> Labelled:
@@ -97,7 +100,7 @@ def label_and_postprocess(run: Run, count: int, values: Sequence[int], progress:
     Parameters
     ----------
     run
-        Labels the slices whose numbers it is given: (n, 256, 256); it is also told how many slices it will
+        Labels the slices whose numbers it is given: (n, y, x); it is also told how many slices it will
         have been asked for in the end, roughly. The labels of a slice must not depend on what else is asked for.
     count
         Slices of the scan.
@@ -107,8 +110,7 @@ def label_and_postprocess(run: Run, count: int, values: Sequence[int], progress:
     if count < _WORTH_IT:
         labelled = label_all(run, count)
         return labelled, postprocess(labelled.labels, progress=progress)
-    labelled = Labelled(np.zeros((count, RESOLUTION, RESOLUTION), dtype=np.uint8), np.zeros(count, dtype=bool))
-    _look_at(run, labelled, [*range(0, count, FIRST_STEP), count - 1])
+    labelled = _sample(run, count)
     components = _refine(run, labelled, values, progress)
     result = components.result(hidden=labelled.hidden(), values=values)
     if result is None:
@@ -117,13 +119,23 @@ def label_and_postprocess(run: Run, count: int, values: Sequence[int], progress:
     return labelled, result
 
 
+def _sample(run: Run, count: int) -> Labelled:
+    """Look at every 16th slice, and the last."""
+    indices = sorted({*range(0, count, FIRST_STEP), count - 1})
+    sampled = run(indices, count)
+    labelled = Labelled(np.zeros((count, *sampled.shape[1:]), dtype=np.uint8), np.zeros(count, dtype=bool))
+    labelled.labels[indices] = sampled
+    labelled.seen[indices] = True
+    return labelled
+
+
 def _refine(run: Run, labelled: Labelled, values: Sequence[int], progress: Progress) -> Components:
     """Look at more slices until every gap lies between empty slices and is short enough for (a)."""
     while True:
         _grow(run, labelled)
         components = Components(labelled.labels, progress)
         # Gaps of this many slices have fewer voxels than the smallest of the largest components.
-        allowed = max(components.smallest_main(values) - 1, 0) // VOXELS_PER_SLICE
+        allowed = max(components.smallest_main(values) - 1, 0) // labelled.voxels_per_slice
         wanted = [z for start, stop in labelled.gaps() for z in _dividing(start, stop, allowed)]
         if not wanted:
             return components
@@ -135,7 +147,7 @@ def _refine(run: Run, labelled: Labelled, values: Sequence[int], progress: Progr
 def _grow(run: Run, labelled: Labelled) -> None:
     """Look at the neighbours of every slice that has a label, until all of them have been seen."""
     while True:
-        found = labelled.labels.any(axis=(1, 2))
+        found: npt.NDArray[np.bool_] = np.asarray(labelled.labels.any(axis=(1, 2)))
         beside = np.zeros_like(found)
         beside[1:] |= found[:-1]
         beside[:-1] |= found[1:]

@@ -43,7 +43,7 @@ def load_state(weights: WeightsFile, networks: Mapping[str, Network] = NETWORKS)
             "run what is in it.",
             f"Save the network's state_dict() alone. {how_to_bring(network)}",
         ) from error
-    except (EOFError, RuntimeError, OSError, ValueError, KeyError) as error:
+    except Exception as error:  # a damaged file can make the reader fail in any way
         raise refusal(weights.path, network, str(error).splitlines()[0] if str(error) else "unreadable") from error
     problem = _difference(state, network.classes)
     if problem:
@@ -233,7 +233,6 @@ class _Convolution:
             return functional.relu_(image) if self._relu else image
         image = functional.conv2d(image, self._weight, self._bias, padding=self._padding)
         return functional.relu_(image) if self._relu else image
-
 
     def _first(self, image: torch.Tensor) -> torch.Tensor:
         """The convolution of a grey image as one product, whose result is channels_last as it is."""

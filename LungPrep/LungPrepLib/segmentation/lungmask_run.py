@@ -170,9 +170,7 @@ class LungmaskRun:
         self.timings_s[name] = self.timings_s.get(name, 0.0) + seconds
 
 
-def fuse(
-    lobes: Labels, lobes_lps: Labels, lungs: Labels, boxes: npt.NDArray[np.intp], progress: Progress
-) -> Labels:
+def fuse(lobes: Labels, lobes_lps: Labels, lungs: Labels, boxes: npt.NDArray[np.intp], progress: Progress) -> Labels:
     """Lobes completed by lungs, as lungmask fuses them.
 
     What is lung and no lobe is given to the lobes beside it, what is lobe and no lung is removed, and the whole

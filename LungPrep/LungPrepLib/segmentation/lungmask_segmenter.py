@@ -135,13 +135,14 @@ class LungmaskSegmenter:
     ) -> dict[str, Any]:
         import torch
 
-        precisions = set(run.precision.values())
+        one_precision = len(set(run.precision.values())) == 1
+        precisions = run.precision.values() if one_precision else (f"{n} {p}" for n, p in run.precision.items())
         provenance: dict[str, Any] = {
             "segmenter": self.name,
             "model": self.model,
             "weights": {file.network: {"sha256": file.sha256, "published": file.published} for file in files},
             "device": settings.device.type,
-            "precision": precisions.pop() if len(precisions) == 1 else run.precision,
+            "precision": ", ".join(dict.fromkeys(precisions)),
             "exact": self._exact,
             "postprocessing": self._postprocessing,
             "threads": threads,

@@ -68,7 +68,7 @@ class Slices:
 
         begin = time.perf_counter()
         if device.type == "cuda" and self.volume.dtype == np.int16:
-            tensor = resize_on_device(self.volume, self.boxes, indices, device)
+            tensor = resize_on_device(self.volume.astype(np.int16, copy=False), self.boxes, indices, device)
         else:
             images = np.stack([network_input(self.resized(z)) for z in indices])
             tensor = torch.from_numpy(images)[:, None].to(device)

@@ -33,17 +33,22 @@ if TYPE_CHECKING:
 
 BoolArray = npt.NDArray[np.bool_]
 
+_SOFT_TISSUE_HU = 30.0
+
 
 @dataclass(frozen=True)
 class ThresholdParameters:
     """The choices of the threshold segmenter; lengths in mm, for an adult (they shrink with the patient).
 
-    ``tissue_hu`` parts air from tissue; ``closing_mm`` is the radius of the largest vessel or notch that counts
-    as lung; things thinner than twice ``table_mm`` are not body. The coarse grid has ``voxels_across`` voxels
-    across the image, of ``finest_mm`` to ``coarsest_mm``.
+    ``tissue_hu`` parts air from tissue where anatomy is recognised. The lungs' surface is then drawn where tissue
+    fills ``surface_share`` of a voxel, between the density of these lungs and that of soft tissue; 0.5 would be
+    the unbiased surface, people who draw it by hand leave a little more to the lung. ``closing_mm`` is the radius
+    of the largest vessel or notch that counts as lung; things thinner than twice ``table_mm`` are not body. The
+    coarse grid has ``voxels_across`` voxels across the image, of ``finest_mm`` to ``coarsest_mm``.
     """
 
     tissue_hu: float = -320.0
+    surface_share: float = 0.6
     closing_mm: float = 6.0
     table_mm: float = 4.0
     finest_mm: float = 1.0
@@ -56,6 +61,7 @@ class _CoarseLungs:
     coarse: CoarseImage
     labels: npt.NDArray[np.uint8]
     never: BoolArray
+    surface_hu: float
     doubtful: bool
 
 
@@ -75,8 +81,7 @@ class ThresholdSegmenter:
         if found is None:
             array = np.zeros(image.GetSize()[::-1], np.uint8)
         else:
-            p = self.parameters
-            array = refine(image, found.coarse, found.labels, found.never, p.tissue_hu, progress)
+            array = refine(image, found.coarse, found.labels, found.never, found.surface_hu, progress)
             progress("segment", 0.95, "closing holes")
             _tidy(array)
         labels = sitk.GetImageFromArray(array)
@@ -114,7 +119,9 @@ class ThresholdSegmenter:
         labels = _closed(sides.labels, never, p.closing_mm * scale, spacing, progress)
         if airways is not None:
             _trim_bronchi(labels, airways, scale, spacing)
-        return _CoarseLungs(coarse, labels, never, sides.doubtful)
+        lung_hu = float(np.median(coarse.hu[lungs]))
+        surface_hu = float(np.clip(lung_hu + p.surface_share * (_SOFT_TISSUE_HU - lung_hu), -400, -200))
+        return _CoarseLungs(coarse, labels, never, surface_hu, sides.doubtful)
 
 
 def _closed(

@@ -192,16 +192,12 @@ def status(
     return WeightsStatus(network, True, True, published, path, size, sha256, "", url)
 
 
-def verify(
-    network: str, *, folder: Path | None = None, networks: Mapping[str, Network] = NETWORKS
-) -> WeightsStatus:
+def verify(network: str, *, folder: Path | None = None, networks: Mapping[str, Network] = NETWORKS) -> WeightsStatus:
     """:func:`status` with the digest checked."""
     return status(network, verify=True, folder=folder, networks=networks)
 
 
-def remove(
-    network: str, *, folder: Path | None = None, networks: Mapping[str, Network] = NETWORKS
-) -> Path | None:
+def remove(network: str, *, folder: Path | None = None, networks: Mapping[str, Network] = NETWORKS) -> Path | None:
     """Delete the weights that :func:`status` shows; returns their path, ``None`` when there were none."""
     path = next((path for path, _ in _candidates(network, None, folder, networks)), None)
     if path is None:

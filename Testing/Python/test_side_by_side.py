@@ -1,0 +1,58 @@
+"""LungPrep's column of the side-by-side table, judged by the table's own code: right or refused, never wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+
+sys.path.insert(0, str(REPOSITORY / "Testing" / "Benchmarks"))
+
+from side_by_side import difference, judge
+from side_by_side_cases import Case, phantom_cases
+
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.recipe import Recipe
+
+# Transfer syntaxes and the plainest cases have tests of their own.
+_CASES = [
+    case
+    for case in phantom_cases()
+    if case.name not in ("rle", "jpeg-ls", "jpeg-lossless", "jpeg-2000", "deflated", "times-differ", "unsigned")
+]
+
+
+@pytest.mark.parametrize("case", _CASES, ids=[case.name for case in _CASES])
+def test_right_or_refused(case: Case, tmp_path: Path) -> None:
+    case.write(tmp_path)
+    recipe = Recipe().replace({"segmentation.segmenter": "none"})
+    if case.must_refuse:
+        with pytest.raises(LungPrepError) as caught:
+            prepare(tmp_path, recipe)
+        assert caught.value.message and caught.value.action
+        return
+    from readers import from_itk
+
+    assert difference(*from_itk(prepare(tmp_path, recipe).image), case) == ""
+
+
+def test_the_judge_sees_what_is_wrong(tmp_path: Path) -> None:
+    case = next(case for case in _CASES if case.name == "regular")
+    case.write(tmp_path)
+    from readers import from_itk
+
+    values, affine = from_itk(prepare(tmp_path, Recipe().replace({"segmentation.segmenter": "none"})).image)
+    assert difference(values, affine, case) == ""
+    moved = affine.copy()
+    moved[2, 3] += 3.5
+    assert "ball" in difference(values, moved, case)
+    assert difference(values[:, :, ::-1], affine, case)
+    assert difference(values[::-1], affine, case)
+    assert "median" in difference(values + 24, affine, case)
+    assert "not where" in difference(values[:20], affine, case)
+    assert judge(case, {"error": "no such thing", "kind": "AttributeError"}, tmp_path, set())[0] == "crash"
+    assert judge(case, {"error": "slices missing", "kind": "RuntimeError"}, tmp_path, set())[0].startswith("refused")
