@@ -26,7 +26,8 @@ REPOSITORY = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(REPOSITORY / "Testing" / "Python"), str(REPOSITORY / "LungPrep")]
 
 from readers import READERS  # noqa: E402
-from side_by_side_cases import Case, phantom_cases, real_cases  # noqa: E402
+from side_by_side_cases import Case, Truth, phantom_cases  # noqa: E402
+from side_by_side_real import real_cases  # noqa: E402
 
 RIGHT, REFUSED, WARNED, WRONG, CRASH, ABSENT = (
     "right",
@@ -68,7 +69,7 @@ def judge(case: Case, result: dict[str, Any], arrays: Path, usual: set[str]) -> 
     reasons = []
     with np.load(arrays) as stored:
         for index in range(result["volumes"]):
-            reason = difference(stored[f"values{index}"], stored[f"affine{index}"], case)
+            reason = difference(stored[f"values{index}"], stored[f"affine{index}"], case.truth)
             if not reason:
                 return RIGHT, ""
             reasons.append(reason)
@@ -80,14 +81,14 @@ def warnings_of(result: dict[str, Any]) -> set[str]:
     return {line.strip() for line in result.get("said", "").splitlines() if _WARNING.search(line)}
 
 
-def difference(values: np.ndarray, affine: np.ndarray, case: Case) -> str:
+def difference(values: np.ndarray, affine: np.ndarray, truth: Truth) -> str:
     """What is wrong with a volume; empty when nothing is."""
     from scipy import ndimage
 
     if values.ndim != 3:
         return f"{values.ndim} dimensions"
     try:
-        index = (np.linalg.inv(affine) @ np.column_stack([case.points_mm, np.ones(len(case.points_mm))]).T)[:3]
+        index = (np.linalg.inv(affine) @ np.column_stack([truth.points_mm, np.ones(len(truth.points_mm))]).T)[:3]
     except np.linalg.LinAlgError:
         return "no usable geometry"
     coordinates = index[::-1]
@@ -96,21 +97,21 @@ def difference(values: np.ndarray, affine: np.ndarray, case: Case) -> str:
     if inside.mean() < _SEEN_SHARE:
         return f"{1 - inside.mean():.0%} of the chest is not where it should be"
     found = ndimage.map_coordinates(values.astype(np.float32), coordinates[:, inside], order=1, mode="nearest")
-    error = np.abs(found - case.values_hu[inside])
+    error = np.abs(found - truth.values_hu[inside])
     if np.median(error) > _MEDIAN_HU:
         return f"values are off by {np.median(error):.0f} HU (median)"
     far = np.mean(error > _CLOSE_HU)
     if far > 1 - _CLOSE_SHARE:
         return f"{far:.0%} of the voxels are off by more than {_CLOSE_HU:.0f} HU"
-    moved = max((_moved_mm(values, affine, ball) for ball in case.balls_mm), default=0.0)
+    moved = max((_moved_mm(values, affine, ball) for ball in truth.balls_mm), default=0.0)
     if moved > _MOVED_MM:
         return f"a ball of bone is {moved:.1f} mm from where it is"
-    if case.hu_range and (int(values.min()), int(values.max())) != case.hu_range:
-        return f"values go from {values.min()} to {values.max()}, not {case.hu_range[0]} to {case.hu_range[1]}"
-    if len(case.mask_mm):
-        mean = float(_sampled(values, affine, case.mask_mm, order=0).mean())
-        if abs(mean - case.mask_mean_hu) > 2:
-            return f"the mean in the published mask is {mean:.1f} HU, not {case.mask_mean_hu:.1f}"
+    if truth.hu_range and (int(values.min()), int(values.max())) != truth.hu_range:
+        return f"values go from {values.min()} to {values.max()}, not {truth.hu_range[0]} to {truth.hu_range[1]}"
+    if len(truth.mask_mm):
+        mean = float(_sampled(values, affine, truth.mask_mm, order=0).mean())
+        if abs(mean - truth.mask_mean_hu) > 2:
+            return f"the mean in the published mask is {mean:.1f} HU, not {truth.mask_mean_hu:.1f}"
     return ""
 
 

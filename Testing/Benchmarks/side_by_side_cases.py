@@ -1,14 +1,14 @@
-"""The cases of the side-by-side table: phantoms whose truth is a function, and real series with their slices."""
+"""The phantoms of the side-by-side table, whose truth is a function of patient coordinates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pydicom
 from pydicom.dataset import Dataset
 
 from dicom_phantoms import (
@@ -29,30 +29,44 @@ from dicom_phantoms import (
 )
 
 _STEP, _COUNT = 5.0, 44
-LUNG1_LABELS = (1, 2)
+
+
+@dataclass
+class Truth:
+    """What is true of a series.
+
+    ``points_mm`` (n, 3, LPS) and ``values_hu`` (n,): what a reader's volume must hold there. ``balls_mm``: where the
+    balls of bone that were scanned whole have their centres. ``mask_mm`` and ``mask_mean_hu``: points of a published
+    mask and the published mean in it; ``hu_range``: the published range.
+    """
+
+    points_mm: np.ndarray
+    values_hu: np.ndarray
+    balls_mm: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
+    mask_mm: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
+    mask_mean_hu: float = 0.0
+    hu_range: tuple[int, int] | None = None
 
 
 @dataclass
 class Case:
     """A folder and what is true of it.
 
-    ``points_mm`` (n, 3, LPS) and ``values_hu`` (n,): what a reader's volume must hold there. ``balls_mm``: where the
-    balls of bone that were scanned whole have their centres. ``mask_mm`` and ``mask_mean_hu``: points of a published
-    mask and the published mean in it; ``hu_range`` the published range. ``must_refuse``: the series is no volume in
-    Hounsfield units, and every volume that is delivered is wrong.
+    ``write`` makes the folder of a phantom; a real series has its ``folder``. ``must_refuse``: the series is no volume
+    in Hounsfield units, and every volume that is delivered is wrong.
     """
 
     name: str
     what: str
-    write: Callable[[Path], None]
-    points_mm: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
-    values_hu: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    balls_mm: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
-    mask_mm: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
-    mask_mean_hu: float = 0.0
-    hu_range: tuple[int, int] | None = None
+    find_truth: Callable[[], Truth]
+    write: Callable[[Path], Any] = lambda _: None
     must_refuse: bool = False
-    folder: Path | None = None  # of a real series
+    folder: Path | None = None
+
+    @cached_property
+    def truth(self) -> Truth:
+        """Found when it is first asked for."""
+        return self.find_truth()
 
 
 def phantom_points(layout: Layout, near_mm: float | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -108,9 +122,11 @@ def phantom_cases() -> list[Case]:
     def add(
         name: str, what: str, layout: Layout, write: Callable[[Path], Any], near_mm: float | None = None, **options: Any
     ) -> None:
-        points, values = phantom_points(layout, near_mm)
-        options.setdefault("balls_mm", scanned_balls(layout) if near_mm is None else np.zeros((0, 3)))
-        cases.append(Case(name, what, write, points, values, **options))
+        def truth() -> Truth:
+            balls = scanned_balls(layout) if near_mm is None else np.zeros((0, 3))
+            return Truth(*phantom_points(layout, near_mm), balls)
+
+        cases.append(Case(name, what, truth, write, **options))
 
     def series(layout: Layout, **options: Any) -> Callable[[Path], Any]:
         return lambda folder: write_series(folder, layout, **options)
@@ -303,7 +319,8 @@ def phantom_cases() -> list[Case]:
         must_refuse=True,
     )
     add("nan-position", "NaN in all positions", nowhere, _nan_positions, must_refuse=True)
-    grey = np.clip((base.values().astype(float) + 1350) / 1500 * 255, 0, 255).astype(np.int16)
+    values = base.values()
+    grey = np.clip((values.astype(float) + 1350) / 1500 * 255, 0, 255).astype(np.int16)
     add(
         "grey",
         "256 grey values, declared with slope 1 and intercept 0",
@@ -324,7 +341,7 @@ def phantom_cases() -> list[Case]:
         base,
         series(
             base,
-            values=(base.values() // 50 + 60).astype(np.int16),
+            values=(values // 50 + 60).astype(np.int16),
             storage=Storage(intercept=0.0),
             edit=tags(RescaleType="Z_EFF"),
         ),
@@ -340,68 +357,3 @@ def _nan_positions(folder: Path) -> None:
         end = start + int.from_bytes(content[start - 2 : start], "little")
         text = b"nan\\nan\\nan"
         path.write_bytes(content[:start] + text.ljust(end - start) + content[end:])
-
-
-def real_cases(folder: Path) -> list[Case]:
-    """Real odd series; what is true of them is said by the headers and pixels of their single slices."""
-    rows = [
-        ("lung1", "lung1_001_rt/dicom_mixed", "chest CT among radiotherapy objects"),
-        ("cip", "cip_ct64/ct-64Dicom", "chest CT, steps 3.987 and 3.988"),
-        ("ge-head", "dcm_qa_ct/GE", "head CT, tilted 18.5 degrees, irregular steps"),
-        ("abdomen", "totalsegmentator/example_ct_dicom", "abdomen CT in JPEG 2000"),
-        ("enhanced-pair", "enhanced_multiframe/panimg_dicom_enhanced_mixed", "seven slices and their multi-frame twin"),
-    ]
-    cases = []
-    for name, place, what in rows:
-        points, values = slice_points(sorted((folder / place).iterdir()))
-        cases.append(Case(f"real-{name}", f"real: {what}", lambda _: None, points, values, folder=folder / place))
-    _add_published(cases[0], folder / "lung1_001_rt" / "reference_RTSTRUCT_lungs_gtv.nii.gz")
-    for part in sorted((folder / "lidc_partial").glob("LIDC*")):
-        files = sorted(part.rglob("*.dcm"))
-        points, values = slice_points(files)
-        what = f"real: part of a chest CT, {len(files)} slices, padding -2000 or lower"
-        cases.append(Case(f"real-{part.name}", what, lambda _: None, points, values, folder=files[0].parent))
-    return cases
-
-
-def _add_published(lung1: Case, mask: Path) -> None:
-    """The published numbers of this series: its range, and the mean in the radiologist's lungs."""
-    import SimpleITK as sitk
-
-    image = sitk.ReadImage(str(mask))
-    z, y, x = np.nonzero(np.isin(sitk.GetArrayFromImage(image), LUNG1_LABELS))
-    indices = np.column_stack([x, y, z])[::7] * np.array(image.GetSpacing())
-    lung1.mask_mm = np.array(image.GetOrigin()) + indices @ np.array(image.GetDirection()).reshape(3, 3).T
-    lung1.mask_mean_hu, lung1.hu_range = -791.4, (-1024, 3034)
-
-
-def slice_points(paths: list[Path], each: int = 300) -> tuple[np.ndarray, np.ndarray]:
-    """Voxels in even surroundings of single slices, at the place that DICOM PS3.3 C.7.6.2.1.1 gives them."""
-    random = np.random.default_rng(3)
-    slices = []
-    for path in paths:
-        try:
-            ds = pydicom.dcmread(path)
-        except pydicom.errors.InvalidDicomError:
-            continue
-        if ds.get("Modality") == "CT" and "ImagePositionPatient" in ds:
-            slices.append(ds)
-    normal = np.cross(*np.array(slices[0].ImageOrientationPatient, float).reshape(2, 3))
-    slices.sort(key=lambda ds: float(np.dot(np.array(ds.ImagePositionPatient, float), normal)))
-    hu = np.stack(
-        [ds.pixel_array * float(ds.get("RescaleSlope", 1)) + float(ds.get("RescaleIntercept", 0)) for ds in slices]
-    )
-    points, values = [], []
-    for index in range(1, len(slices) - 1):
-        ds, window = slices[index], hu[index - 1 : index + 2]
-        row_axis, column_axis = np.array(ds.ImageOrientationPatient, float).reshape(2, 3)
-        y = random.integers(4, ds.Rows - 4, each * 8)
-        x = random.integers(4, ds.Columns - 4, each * 8)
-        around = np.stack([window[:, y + dy, x + dx] for dy in (-3, 0, 3) for dx in (-3, 0, 3)])
-        even = (np.ptp(around.reshape(-1, len(y)), axis=0) < 120) & (around.min(axis=(0, 1)) > -1100)
-        y, x = y[even][:each], x[even][:each]
-        spacing = np.array(ds.PixelSpacing, float)
-        place = np.array(ds.ImagePositionPatient, float) + np.outer(y * spacing[0], column_axis)
-        points.append(place + np.outer(x * spacing[1], row_axis))
-        values.append(hu[index, y, x])
-    return np.concatenate(points), np.concatenate(values)
