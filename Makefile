@@ -16,6 +16,7 @@ TORCH_OPTIONS := $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL))
 DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
 LINT_READY := $(VENV)/.ready-lint
+PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
 
 .PHONY: help demo test lint format docs bench test-slicer clean
@@ -25,7 +26,7 @@ help:
 	@echo "make test         all tests of the library (WHAT=path for some of them)"
 	@echo "make lint         ruff and mypy"
 	@echo "make docs         the pages that are generated from the code"
-	@echo "make bench        speed against stock lungmask, one table"
+	@echo "make bench        side by side with other readers: the table of Docs/side-by-side.md"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
 
@@ -51,8 +52,14 @@ docs: $(DEMO_READY)
 	$(BIN)/python -m LungPrepLib.findings_page Docs/findings.md
 	$(BIN)/python -m LungPrepLib.recipes_page Docs/recipes.md
 
-bench: $(TEST_READY)
-	$(BIN)/python Testing/Benchmarks/bench_lungmask.py
+bench: $(TEST_READY) $(PEERS)/.ready
+	$(BIN)/python Testing/Benchmarks/side_by_side.py --peers $(PEERS)/bin/python
+
+$(PEERS)/.ready: Testing/Benchmarks/requirements.txt
+	@echo "== Installing the other readers into $(PEERS)"
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --disable-pip-version-check --quiet --requirement $<
+	@touch $@
 
 test-slicer:
 	@echo "== Running the tests inside Slicer"
