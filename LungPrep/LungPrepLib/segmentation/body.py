@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,13 @@ BoolArray = npt.NDArray[np.bool_]
 
 # In-plane neighbours only: (z, y, x) structuring element of an axial slice.
 AXIAL = np.array([[[0, 0, 0]] * 3, [[0, 1, 0], [1, 1, 1], [0, 1, 0]], [[0, 0, 0]] * 3], bool)
-# Each slice of lung is walled in on three or four sides, even where a narrow field of view cuts it.
+# Each slice of lung is walled in on three or four sides where a field of view cuts off one, and else lies mostly
+# between the parts of the body that are in view.
 _WALLED_SIDES = 2.5
+_BETWEEN = 0.6
+# Where the whole slice lies within the chest, next to nothing of its edge is air.
+_GAS_HU, _AIRLESS = -960, 0.03
+_VESSEL_HU, _VESSEL_SHARE = -700, 0.02
 
 
 @dataclass
@@ -80,22 +86,51 @@ def _outside(coarse: CoarseImage, around: BoolArray, tissue: BoolArray) -> BoolA
     """Regions of ``around`` that reach the edge of the measured region within their axial slice.
 
     A narrow field of view cuts through lungs, which then reach the edge, too. Such a region is told from air,
-    clothes and mattress by two things: well inside it the density is that of lung, and it is walled in by tissue.
+    clothes and mattress: well inside it the density is that of lung, and it is walled in by the body or lies between
+    its parts; or the edge of the slice shows no air at all, and the region has vessels.
     """
     from scipy import ndimage
 
     labels, count = ndimage.label(around, structure=AXIAL)
-    edge = ~ndimage.binary_erosion(coarse.valid, structure=AXIAL, border_value=0)
+    edge = coarse.valid & ~ndimage.binary_erosion(coarse.valid, structure=AXIAL, border_value=0)
     touching = np.zeros(count + 1, bool)
     touching[np.unique(labels[edge & around])] = True
     touching[0] = False
     inner = ndimage.binary_erosion(around, structure=AXIAL, iterations=max(1, round(4 / coarse.spacing_mm)))
-    inside = labels[inner]
+    inside, hu = labels[inner], coarse.hu[inner]
     total = np.maximum(np.bincount(inside, minlength=count + 1), 1)
-    lung = np.bincount(inside, weights=is_parenchyma(coarse.hu[inner]), minlength=count + 1) / total
-    walls = np.bincount(inside, weights=_walled_sides(tissue)[inner], minlength=count + 1) / total
-    touching &= (lung < 0.5) | (walls < _WALLED_SIDES)
-    return touching[labels]
+
+    def share(of: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        return np.bincount(inside, weights=of, minlength=count + 1) / total
+
+    lunglike = touching & (share(is_parenchyma(hu)) >= 0.5)
+    walled = share(_walled_sides(tissue)[inner]) >= _WALLED_SIDES
+    airless = (edge & (coarse.hu < _GAS_HU)).sum(axis=(1, 2)) <= _AIRLESS * edge.sum(axis=(1, 2))
+    deep = (share(hu > _VESSEL_HU) >= _VESSEL_SHARE) & (share(airless[np.nonzero(inner)[0]]) > 0.5)
+    between = _share_between(labels, lunglike & ~walled & ~deep, inner, tissue) >= _BETWEEN
+    return (touching & ~(lunglike & (walled | deep | between)))[labels]
+
+
+def _share_between(
+    labels: npt.NDArray[np.int32], wanted: BoolArray, inner: BoolArray, tissue: BoolArray
+) -> npt.NDArray[np.float64]:
+    """For the ``wanted`` labels, the share of their ``inner`` voxels within the convex hull of the slice's tissue."""
+    from scipy.spatial import ConvexHull, QhullError
+
+    share = np.zeros(len(wanted))
+    slices = np.nonzero((wanted[labels] & inner).any(axis=(1, 2)))[0]
+    for z in slices:
+        try:
+            hull = ConvexHull(np.argwhere(tissue[z])).equations
+        except (QhullError, ValueError):  # too few points, or all in a line
+            continue
+        points = np.argwhere(wanted[labels[z]] & inner[z])
+        between = (points @ hull[:, :2].T + hull[:, 2] <= 0.5).all(axis=1)
+        of = labels[z][tuple(points.T)]
+        total = np.bincount(of, minlength=len(share))
+        part = np.bincount(of, weights=between, minlength=len(share))
+        np.divide(part, total, out=share, where=total > 0)
+    return share
 
 
 def _walled_sides(tissue: BoolArray) -> npt.NDArray[np.uint8]:
