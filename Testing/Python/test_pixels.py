@@ -79,6 +79,19 @@ def test_frames_of_an_enhanced_object_with_slopes_of_their_own(tmp_path: Path, s
         assert np.abs(values.astype(int) - layout.values()[index]).max() <= (1 if slopes[index] == 2 else 0)
 
 
+@pytest.mark.parametrize("syntax", ["explicit", "big-endian", "deflated", "jpeg-2000"])
+def test_frames_of_a_large_object_are_read_when_they_are_asked_for(
+    tmp_path: Path, syntax: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = even_layout(4, 40.0)
+    path = write_enhanced(tmp_path, layout, syntax=syntax)
+    monkeypatch.setattr("LungPrepLib.dicom.decoding._DEFERRED", 1000)
+    for index in range(4):
+        np.testing.assert_array_equal(read(path, index)[0], layout.values()[index])
+    path.write_bytes(path.read_bytes()[:-1000])
+    assert "truncated" in reason(path)
+
+
 def test_without_preamble_and_meta_header(tmp_path: Path) -> None:
     ds = one_slice()
     buffer = io.BytesIO()

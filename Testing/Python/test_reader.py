@@ -32,6 +32,7 @@ from LungPrepLib.dicom.header import headers_of
 from LungPrepLib.dicom.reader import read_series, read_slices, read_volume
 from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.image.buffers import ImageBuffer
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe
 
@@ -303,6 +304,38 @@ def test_a_volume_too_large_for_this_machine_is_refused_before_anything_is_read(
     write_series(tmp_path, even_layout(200, 1.0), values=np.zeros((200, 2, 2), np.int16), edit=edit)
     with pytest.raises(LungPrepError, match="GiB of memory"):
         read(tmp_path)
+
+
+def test_a_volume_that_claims_a_gigabyte_has_to_show_a_slice(tmp_path: Path) -> None:
+    def edit(ds: Dataset, index: int) -> None:
+        ds.Rows = ds.Columns = 16384
+
+    write_series(tmp_path, even_layout(3, 50.0), values=np.zeros((3, 2, 2), np.int16), edit=edit)
+    with pytest.raises(LungPrepError, match=r"3 of 3 slices cannot be decoded: .* is truncated"):
+        read(tmp_path)
+
+
+def test_a_recipe_may_refuse_what_is_irregular(tmp_path: Path) -> None:
+    recipe = Recipe().replace({"geometry.irregular": "refuse"})
+    paths = write_series(tmp_path / "regular", LAYOUT)
+    assert read(tmp_path / "regular", recipe).findings == []
+    headers = series_in(tmp_path / "regular")
+    paths[5].write_bytes(b"")
+    with pytest.raises(LungPrepError, match=r"1 slice is missing .* refuses"):
+        read_series(headers, recipe, Progress())
+    write_series(tmp_path / "tilted", tilted(LAYOUT, 12))
+    with pytest.raises(LungPrepError, match=r"tilted by 12.0 degrees.* refuses"):
+        read(tmp_path / "tilted", recipe)
+
+
+def test_the_voxels_of_an_image_can_be_filled_in_place() -> None:
+    for count in (3, 2):
+        buffer = ImageBuffer((3, 4, 5))
+        buffer.array[:] = np.arange(60).reshape(3, 4, 5)
+        image = buffer.image(count)
+        assert image.GetPixelID() == sitk.sitkInt16 and image.GetSize() == (5, 4, count)
+        np.testing.assert_array_equal(sitk.GetArrayFromImage(image), np.arange(20 * count).reshape(count, 4, 5))
+        assert image.GetPixel(1, 0, 0) == 1 and buffer.array.size == 0
 
 
 # -- decoders in processes of their own -----------------------------------------------------------------------------

@@ -33,6 +33,7 @@ _CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 _RLE = "1.2.840.10008.1.2.5"
 _MOST_SIDE = 16384
+_DEFERRED = 4 * 1024**2  # a slice of 1024 x 1024 is read at once, the frames of a large object one by one
 _MOST_INFLATED = 512 * 1024**2  # 250 slices of 1024 x 1024: no deflated object is larger
 
 
@@ -57,7 +58,7 @@ class PixelFile:
     """
 
     def __init__(self, path: str, scratch: Path) -> None:
-        self._scratch = scratch
+        self._scratch, self._path = scratch, path
         self.dataset = read_dataset(path)
         # pydicom gives what it had read before an object that ends too early.
         if "Rows" not in self.dataset and "PixelData" not in self.dataset:
@@ -117,15 +118,27 @@ class PixelFile:
 
     def _native(self, index: int) -> npt.NDArray[Any]:
         """A frame of uncompressed pixel data (DICOM PS3.5 8.1, 8.2)."""
-        data = self.dataset.get("PixelData")
         count, width = self.rows * self.columns, self.bits // 8
-        start = index * count * width
-        if not isinstance(data, bytes) or len(data) < start + count * width:
-            held = len(data) if isinstance(data, bytes) else 0
-            raise DecodeError(f"is truncated: it holds {held} of {self.frames * count * width} bytes of pixels")
+        size = count * width
+        data = self._native_bytes(index * size, size)
+        if len(data) < size:
+            held = index * size + len(data)
+            raise DecodeError(f"is truncated: it holds {held} of {self.frames * size} bytes of pixels")
         order = "<" if self.syntax.is_little_endian else ">"
-        values = np.frombuffer(data, f"{order}u{width}", count, start).reshape(self.rows, self.columns)
+        values = np.frombuffer(data, f"{order}u{width}").reshape(self.rows, self.columns)
         return self._interpreted(values.astype(f"u{width}", copy=False))
+
+    def _native_bytes(self, start: int, size: int) -> bytes:
+        """A part of the pixel data; of large objects it is read from the file when it is asked for."""
+        from pydicom.dataelem import RawDataElement
+
+        element = self.dataset.get_item("PixelData")
+        if isinstance(element, RawDataElement) and element.value is None:
+            with Path(self._path).open("rb") as file:
+                file.seek(element.value_tell + start)
+                return file.read(max(min(size, element.length - start), 0))
+        data = self.dataset.get("PixelData")
+        return data[start : start + size] if isinstance(data, bytes) else b""
 
     def _interpreted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Unsigned words as the numbers that are stored in ``bits_stored`` of their bits."""
@@ -235,7 +248,7 @@ def read_dataset(path: str) -> Dataset:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            dataset = pydicom.dcmread(_inflated(path), force=True)
+            dataset = pydicom.dcmread(_inflated(path), force=True, defer_size=_DEFERRED)
             syntax = dataset.file_meta.get("TransferSyntaxUID")
             if not syntax:
                 implicit, little = dataset.original_encoding

@@ -139,7 +139,10 @@ class SliceGeometry:
         """
         import SimpleITK as sitk
 
-        image = sitk.GetImageFromArray(array)
+        return self.placed(sitk.GetImageFromArray(array))
+
+    def placed(self, image: sitk.Image) -> sitk.Image:
+        """Give an image of the stacked slices its spacing, origin and direction; returns it."""
         image.SetSpacing((*self.pixel_spacing_mm, self.step_mm))
         image.SetOrigin(tuple(self.positions_mm[0]))
         image.SetDirection(tuple(self.direction.ravel()))

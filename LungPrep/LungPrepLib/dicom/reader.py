@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from ..acquisition import Acquisition
 from ..findings import Finding, LungPrepError, error_from, make_finding
+from ..image.buffers import ImageBuffer
 from ..image.hounsfield import check_hounsfield
 from ..machine import check_memory
 from ..progress import Progress
 from ..recipe import Recipe
 from .catalog import SeriesHeaders
-from .decoding import scratch_folder
+from .decoding import DecodeError, scratch_folder
+from .geometry import SliceGeometry
 from .geometry_findings import STACK_CODES, geometry_findings
 from .header import SliceHeader
-from .slice_decoding import Decoded, decode_slices, same_pixels
+from .slice_decoding import Decoded, SliceDecoder, decode_slices, same_pixels
 from .splitting import VolumeHeaders, split_series, split_twins
 
 # JPEG baseline and extended, JPEG-LS near-lossless: whatever the header says of loss. JPEG 2000 (.91) may be either.
 _LOSSY = tuple(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
 _HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
 _NAMED_FILES = 5
+_LARGE = 1024**3
 
 
 def read_series(series: SeriesHeaders, recipe: Recipe, progress: Progress) -> Acquisition:
@@ -46,11 +47,24 @@ def read_volume(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Ac
     Cancelled
         when the user cancels; checked between slices.
     """
+    _refuse_irregular(volume.geometry, volume.findings, recipe)
     acquisition = read_slices(volume, recipe, progress)
     for finding in acquisition.findings:
         if finding.severity == "error":
             raise error_from(finding)
+    _refuse_irregular(acquisition.geometry, acquisition.findings, recipe)
     return acquisition
+
+
+def _refuse_irregular(geometry: SliceGeometry | None, findings: Iterable[Finding], recipe: Recipe) -> None:
+    """Raise where slices do not lie on a regular grid and the recipe does not want them to be resampled."""
+    if recipe.geometry.irregular != "refuse" or geometry is None or geometry.is_regular:
+        return
+    reasons = " ".join(f.message for f in findings if f.code in STACK_CODES and f.severity == "warning")
+    raise LungPrepError(
+        f"{reasons or 'The slices do not lie on a regular grid.'} The recipe refuses to resample them.",
+        "Choose another series, or set geometry.irregular = 'resample'.",
+    )
 
 
 def read_slices(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Acquisition:
@@ -66,15 +80,30 @@ def read_slices(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Ac
     if volume.geometry is None:
         raise next((error_from(f) for f in volume.findings if f.severity == "error"), _no_geometry())
     columns, rows = volume.geometry.size
-    count = len(volume.slices)
-    check_memory(2 * 2 * count * rows * columns)
+    needed = 2 * len(volume.slices) * rows * columns
+    check_memory(needed)
     with scratch_folder() as scratch:
         if volume.twins:
             volume = _decided(volume, scratch, progress)
-            count = len(volume.slices)
-        array = np.empty((count, rows, columns), dtype=np.int16)
-        decoded = decode_slices(volume.slices, array, scratch, progress)
-    return _delivered(volume, array, decoded, recipe)
+        if needed > _LARGE:
+            _check_claim(volume.slices, scratch)
+        buffer = ImageBuffer((len(volume.slices), rows, columns))
+        decoded = decode_slices(volume.slices, buffer.array, scratch, progress)
+    return _delivered(volume, buffer, decoded, recipe)
+
+
+def _check_claim(slices: tuple[SliceHeader, ...], scratch: Path) -> None:
+    """Before much memory is taken: at least one of a few slices has to be as large as the headers say."""
+    some = [slices[index] for index in sorted({0, len(slices) // 2, len(slices) - 1})]
+    decoded = Decoded()
+    with SliceDecoder(some, scratch) as decoder:
+        for header in some:
+            try:
+                decoder.stored(header)
+                return
+            except DecodeError as error:
+                decoded.failures.append((Path(header.path).name, str(error)))
+    raise error_from(_failures(decoded, len(some)))
 
 
 def _no_geometry() -> LungPrepError:
@@ -98,7 +127,7 @@ def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> Volume
     return replace(volume, findings=(*found, make_finding("duplicate-slices", text, slices=number)), twins=())
 
 
-def _delivered(volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: Decoded, recipe: Recipe) -> Acquisition:
+def _delivered(volume: VolumeHeaders, buffer: ImageBuffer, decoded: Decoded, recipe: Recipe) -> Acquisition:
     assert volume.geometry is not None
     findings, geometry, slices = list(volume.findings), volume.geometry, volume.slices
     if decoded.failures:
@@ -107,13 +136,12 @@ def _delivered(volume: VolumeHeaders, array: npt.NDArray[np.int16], decoded: Dec
             raise error_from(findings[-1])
         for place, index in enumerate(decoded.kept):
             if place != index:
-                array[place] = array[index]
-        array = array[: len(decoded.kept)]
+                buffer.array[place] = buffer.array[index]
         geometry, slices = geometry.taken(decoded.kept), tuple(slices[index] for index in decoded.kept)
         findings = [f for f in findings if f.code not in STACK_CODES] + geometry_findings(geometry, slices)
     findings += decoded.notes.findings() + _header_findings(slices)
     image, found = check_hounsfield(
-        geometry.stacked(array),
+        geometry.placed(buffer.image(len(slices))),
         recipe.hounsfield,
         rescaled=decoded.notes.rescaled,
         padded=sum(decoded.notes.padded.values()),

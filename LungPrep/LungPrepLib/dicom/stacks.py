@@ -109,8 +109,9 @@ def pixel_spacing(header: SliceHeader) -> tuple[float, float] | None:
 
 def stack_of(slices: list[SliceHeader]) -> Stack:
     """Order slices along their normal; all have usable positions, equal orientation, size and spacing."""
-    directions = {s.orientation: slice_direction(s.orientation) for s in slices}
-    mean = np.mean([np.asarray(directions[s.orientation]) for s in slices], axis=0)
+    counts = Counter(s.orientation for s in slices)
+    directions = [np.asarray(slice_direction(orientation)) for orientation in counts]
+    mean = np.average(directions, axis=0, weights=list(counts.values()))
     direction = slice_direction((*mean[:, 0], *mean[:, 1]))
     assert direction is not None
     positions = np.array([s.position for s in slices], dtype=np.float64)
