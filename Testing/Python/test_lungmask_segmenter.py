@@ -64,7 +64,7 @@ def test_lungs_on_an_unseen_phantom(weights: dict[str, Path]) -> None:
     assert (provenance["segmenter"], provenance["model"], provenance["device"]) == ("lungmask", "R231", "cpu")
     assert provenance["precision"] == "float32" and provenance["versions"]["lungmask"] == "0.2.22"
     assert len(provenance["weights"]["R231"]["sha256"]) == 64 and not provenance["weights"]["R231"]["published"]
-    assert 0 < provenance["slices_inferred"]["R231"] < 22
+    assert 0 < provenance["slices_inferred"]["R231"] <= 22
 
 
 def test_lobes_on_an_unseen_phantom(weights: dict[str, Path]) -> None:
@@ -117,7 +117,7 @@ class ThinRunner:
 
 @pytest.fixture(scope="module")
 def abdomen_slices() -> Slices:
-    phantom = make_phantom(size=(110, 110, 100), spacing_mm=(3.8, 3.8, 7.0), seed=3, coverage="chest-abdomen-pelvis")
+    phantom = make_phantom(size=(110, 110, 190), spacing_mm=(3.8, 3.8, 3.4), seed=3, coverage="chest-abdomen-pelvis")
     volume = lps_view(sitk.GetArrayFromImage(phantom.ct), phantom.ct)
     return Slices(volume, body_boxes(volume))
 
@@ -131,7 +131,7 @@ def test_leaving_out_slices_changes_nothing(abdomen_slices: Slices, what: str, c
         lambda indices, expected: runner(indices), count, range(1, classes), Progress()
     )
     np.testing.assert_array_equal(result, postprocess(everything.labels))
-    assert labelled.seen.sum() <= 0.75 * count or what == "lobes"
+    assert labelled.seen.sum() <= 0.7 * count or what == "lobes"
 
 
 def test_the_fast_network_is_lungmasks() -> None:
@@ -145,7 +145,7 @@ def test_the_fast_network_is_lungmasks() -> None:
         half = FastNetwork(state, CPU, torch.bfloat16).labels(image, Progress())
     assert len(torch.unique(exact)) >= 4
     assert int((exact != fast).sum()) <= 2
-    assert float((exact != half).float().mean()) < 0.02  # of weights that are noise
+    assert float((exact != half).float().mean()) < 0.05  # of weights that are noise
 
 
 def test_weights_are_laid_out_once_or_not_with_the_same_labels(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,8 @@ from LungPrepLib.phantom import make_phantom  # noqa: E402
 
 CLASSES = {"lungs": 3, "lobes": 6}
 WIDTHS = {"lungs": (8, 12, 16, 24, 32), "lobes": (8, 16, 24, 40, 56)}
-STEPS = {"lungs": 1200, "lobes": 4500}
+STEPS = {"lungs": 2000, "lobes": 4500}
+COVERAGES = ("chest", "chest", "chest-abdomen-pelvis", "chest", "chest", "chest-abdomen-pelvis", "abdomen")
 FIRST_SEED = 10_000  # the tests use small seeds: none of these bodies is seen there
 BATCH = 8
 
@@ -41,12 +42,12 @@ def phantom_slices(number: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.nda
     """Slices of ``number`` phantoms as the network sees them: (256, 256) HU, lungs and lobes."""
     rng = np.random.default_rng(0)
     for index in range(number):
-        coverage = "chest-abdomen-pelvis" if index % 8 == 5 else "chest"
+        coverage = COVERAGES[index % len(COVERAGES)]
         disease = ("none", "none", "emphysema", "pneumonia", "nodules")[index % 5]
         fine = index % 8 == 3  # the sharpness of a 512 matrix
-        count = int(rng.integers(10, 15))
-        length = (640.0 if coverage != "chest" else 330.0) * rng.uniform(0.9, 1.1)
-        plane = (0.72 if fine else 1.45) * rng.uniform(0.92, 1.1)
+        count = int(rng.integers(10, 15)) if coverage == "chest" else int(rng.integers(16, 21))
+        length = {"chest": 330.0, "abdomen": 300.0, "chest-abdomen-pelvis": 640.0}[coverage] * rng.uniform(0.9, 1.1)
+        plane = (0.72 if fine else 1.45) * rng.uniform(0.9, 1.15)
         phantom = make_phantom(
             size=(512, 512, count) if fine else (256, 256, count),
             spacing_mm=(plane, plane, length / count),
