@@ -8,14 +8,14 @@ error. A process of its own per reader, so that a crash is seen from outside.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import logging
+import os
 import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -163,29 +163,44 @@ def main(name: str, cases: str, output: str) -> int:
 
 
 def _read(reader: Callable[[Path], list[Volume]], folder: Path, result: Path) -> dict[str, Any]:
-    said = io.StringIO()
-    handler = logging.StreamHandler(said)
-    logging.getLogger().addHandler(handler)
+    heard: list[str] = []
     try:
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with everything_said(heard):
             volumes = reader(folder)
     except SystemExit as error:
-        return {"error": f"ends the program: {error}", "kind": "SystemExit", "said": said.getvalue()[-2000:]}
+        return {"error": f"ends the program: {error}", "kind": "SystemExit", "said": heard[-1]}
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
-        text = f"{error} ({Path(where.filename).name})"
-        return {"error": text, "kind": type(error).__name__, "said": said.getvalue()[-2000:]}
-    finally:
-        logging.getLogger().removeHandler(handler)
+        return {"error": f"{error} ({Path(where.filename).name})", "kind": type(error).__name__, "said": heard[-1]}
     if not volumes:
-        lines = [line.strip() for line in said.getvalue().splitlines() if line.strip()]
-        return {"error": lines[-1] if lines else "", "kind": "nothing delivered", "said": said.getvalue()[-2000:]}
+        lines = [line.strip() for line in heard[-1].splitlines() if line.strip()]
+        return {"error": lines[-1] if lines else "", "kind": "nothing delivered", "said": heard[-1]}
     arrays = {}
     for index, (values, affine) in enumerate(volumes):
         arrays[f"values{index}"] = values
         arrays[f"affine{index}"] = affine
     np.savez(result.with_suffix(".npz"), **arrays)
-    return {"volumes": len(volumes), "said": said.getvalue()[-2000:]}
+    return {"volumes": len(volumes), "said": heard[-1]}
+
+
+@contextlib.contextmanager
+def everything_said(heard: list[str]) -> Iterator[None]:
+    """Add to ``heard`` what is printed, logged, or written by libraries in C++, and let none of it through."""
+    logging.basicConfig(stream=sys.stderr, force=True)
+    with tempfile.TemporaryFile() as file:
+        kept = [os.dup(1), os.dup(2)]
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for stream, copy in zip((1, 2), kept, strict=True):
+                os.dup2(copy, stream)
+                os.close(copy)
+            file.seek(0)
+            heard.append(file.read().decode(errors="replace")[-4000:])
 
 
 if __name__ == "__main__":
