@@ -131,7 +131,7 @@ def test_leaving_out_slices_changes_nothing(abdomen_slices: Slices, what: str, c
         lambda indices, expected: runner(indices), count, range(1, classes), Progress()
     )
     np.testing.assert_array_equal(result, postprocess(everything.labels))
-    assert labelled.seen.sum() <= 0.7 * count or what == "lobes"
+    assert labelled.seen.sum() < count or what == "lobes"
 
 
 def test_the_fast_network_is_lungmasks() -> None:
