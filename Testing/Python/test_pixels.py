@@ -16,8 +16,9 @@ from pydicom.sequence import Sequence
 
 from dicom_phantoms import SYNTAXES, Storage, even_layout, save, slice_dataset, write_enhanced, write_series
 from LungPrepLib.dicom.codestream import CodestreamError, is_complete, picture_of
-from LungPrepLib.dicom.decoding import DecodeError, PixelFile, scratch_folder
+from LungPrepLib.dicom.decoding import PixelFile, scratch_folder
 from LungPrepLib.dicom.header import SliceHeader, headers_of
+from LungPrepLib.dicom.object_reading import DecodeError
 from LungPrepLib.dicom.pixels import PixelNotes, to_hounsfield
 
 LAYOUT = even_layout(3, 40.0)
@@ -85,7 +86,7 @@ def test_frames_of_a_large_object_are_read_when_they_are_asked_for(
 ) -> None:
     layout = even_layout(4, 40.0)
     path = write_enhanced(tmp_path, layout, syntax=syntax)
-    monkeypatch.setattr("LungPrepLib.dicom.decoding._DEFERRED", 1000)
+    monkeypatch.setattr("LungPrepLib.dicom.object_reading._DEFERRED", 1000)
     for index in range(4):
         np.testing.assert_array_equal(read(path, index)[0], layout.values()[index])
     path.write_bytes(path.read_bytes()[:-1000])
@@ -122,6 +123,14 @@ def test_the_sign_is_the_highest_stored_bit(tmp_path: Path) -> None:
     ds = one_slice(Storage(bits_stored=12, intercept=0.0))
     ds.PixelData = (np.frombuffer(ds.PixelData, np.uint16) & 0x0FFF).tobytes()  # the bits above are zero
     np.testing.assert_array_equal(read(save(ds, tmp_path / "s.dcm"))[0], HU)
+
+
+def test_unsigned_values_that_are_said_to_be_signed(tmp_path: Path) -> None:
+    bright = np.where(HU > 300, HU * 6, HU).astype(np.int16)
+    ds = one_slice(Storage(signed=False, bits_stored=12), PixelRepresentation=1)
+    ds.PixelData = Storage(signed=False, bits_stored=12).stored(bright).tobytes()
+    assert bright.max() > 1024 + 300
+    np.testing.assert_array_equal(read(save(ds, tmp_path / "s.dcm"))[0], bright)
 
 
 def test_left_aligned_bits(tmp_path: Path) -> None:

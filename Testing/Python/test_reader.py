@@ -27,8 +27,9 @@ from dicom_phantoms import (
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.dicom.catalog import SeriesHeaders
 from LungPrepLib.dicom.decoder_processes import DecoderProcesses
-from LungPrepLib.dicom.decoding import DecodeError, scratch_folder
+from LungPrepLib.dicom.decoding import scratch_folder
 from LungPrepLib.dicom.header import headers_of
+from LungPrepLib.dicom.object_reading import DecodeError
 from LungPrepLib.dicom.reader import read_series, read_slices, read_volume
 from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import LungPrepError

@@ -12,8 +12,9 @@ import SimpleITK as sitk
 
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.dicom.catalog import SeriesHeaders
-from LungPrepLib.dicom.decoding import DecodeError, PixelFile, scratch_folder
+from LungPrepLib.dicom.decoding import PixelFile, scratch_folder
 from LungPrepLib.dicom.header import SliceHeader, headers_of
+from LungPrepLib.dicom.object_reading import DecodeError
 from LungPrepLib.dicom.reader import read_series, read_slices
 from LungPrepLib.dicom.splitting import split_series
 from LungPrepLib.findings import LungPrepError

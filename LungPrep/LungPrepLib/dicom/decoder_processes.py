@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .decoding import DecodeError
 from .header_processes import python_command
+from .object_reading import DecodeError
 
 _SECONDS_PER_FRAME = 60.0
 _MOST_CRASHES = 5

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 import numpy as np
 
-from .decoding import DecodeError, PixelFile
+from .decoding import PixelFile
+from .object_reading import DecodeError
 
 
 def main(scratch: str) -> int:

@@ -9,11 +9,8 @@ the decoders that pydicom finds (pyjpegls, pillow ...).
 
 from __future__ import annotations
 
-import io
 import os
 import threading
-import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,21 +21,15 @@ import numpy.typing as npt
 
 from ..temporary import make_folder, remove_folder
 from .codestream import CodestreamError, is_complete, picture_of, rle_segments
+from .object_reading import DecodeError, in_words, read_dataset
 
 if TYPE_CHECKING:
     from pydicom import Dataset
     from pydicom.uid import UID
 
 _CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
-_DEFLATED = "1.2.840.10008.1.2.1.99"
 _RLE = "1.2.840.10008.1.2.5"
 _MOST_SIDE = 16384
-_DEFERRED = 4 * 1024**2  # a slice of 1024 x 1024 is read at once, the frames of a large object one by one
-_MOST_INFLATED = 512 * 1024**2  # 250 slices of 1024 x 1024: no deflated object is larger
-
-
-class DecodeError(Exception):
-    """The pixels of a file cannot be had; the text says why, in words that follow the file's name."""
 
 
 class PixelFile:
@@ -94,7 +85,7 @@ class PixelFile:
         except (DecodeError, MemoryError):
             raise
         except Exception as error:
-            raise DecodeError(f"cannot be decoded ({_words(error)})") from error
+            raise DecodeError(f"cannot be decoded ({in_words(error)})") from error
         if values.shape != (self.rows, self.columns):
             raise DecodeError(f"gives {values.shape} values, and its header says {self.rows} x {self.columns}")
         return values
@@ -153,8 +144,20 @@ class PixelFile:
             return values
         if spare and (shift > 0 or self._has_overlay_bits() or int(values.max()) < 1 << self.bits_stored):
             # The sign is the highest stored bit; the bits above it may be zero or something else.
-            return (values << spare).view(signed) >> spare
+            return values.view(signed) if self._is_unsigned(values) else (values << spare).view(signed) >> spare
         return values.view(signed)
+
+    def _is_unsigned(self, values: npt.NDArray[Any]) -> bool:
+        """Whether values that are said to be signed are not.
+
+        With an intercept as that of unsigned values, what has the sign bit would lie below a vacuum. One value may:
+        padding. Many are bone.
+        """
+        try:
+            intercept = float(self.dataset.get("RescaleIntercept") or 0)
+        except Exception:
+            return False
+        return intercept <= -500 and len(np.unique(values[values >= 1 << (self.bits_stored - 1)])) > 4
 
     def _has_overlay_bits(self) -> bool:
         """Whether an overlay lies in the bits above the pixels' (retired, DICOM PS3.3 C.9.2 of 2004)."""
@@ -234,58 +237,6 @@ class PixelFile:
         return bare
 
 
-def read_dataset(path: str) -> Dataset:
-    """The whole object, also without preamble and meta header.
-
-    Raises
-    ------
-    DecodeError
-        when it cannot be read.
-    """
-    import pydicom
-    from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            dataset = pydicom.dcmread(_inflated(path), force=True, defer_size=_DEFERRED)
-            syntax = dataset.file_meta.get("TransferSyntaxUID")
-            if not syntax:
-                implicit, little = dataset.original_encoding
-                explicit = ExplicitVRLittleEndian if little else ExplicitVRBigEndian
-                dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else explicit
-            elif not syntax.is_transfer_syntax:
-                raise DecodeError("has a transfer syntax that is none of DICOM's")
-            return dataset
-    except (DecodeError, MemoryError):
-        raise
-    except OSError as error:
-        raise DecodeError(f"cannot be read ({error.strerror or type(error).__name__})") from error
-    except Exception as error:
-        raise DecodeError(f"cannot be read as DICOM ({_words(error)})") from error
-
-
-def _inflated(path: str) -> Any:
-    """The path; or, for a deflated object, the object inflated as far as its pixels can reach and no further."""
-    import pydicom
-
-    with Path(path).open("rb") as file:
-        head = file.read(132)
-        if head[128:] != b"DICM":
-            return path
-        meta = pydicom.filereader.read_file_meta_info(path)
-        if meta.get("TransferSyntaxUID") != _DEFLATED:
-            return path
-        file.seek(132 + 12 + int(meta.FileMetaInformationGroupLength))
-        inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(file.read(), _MOST_INFLATED)
-    meta.TransferSyntaxUID = pydicom.uid.ExplicitVRLittleEndian
-    whole = pydicom.filebase.DicomBytesIO()
-    whole.write(head)
-    pydicom.filewriter.write_file_meta_info(whole, meta, enforce_standard=False)
-    whole.write(inflated)
-    return io.BytesIO(whole.getvalue())
-
-
 def _decoded_by_gdcm(bare: Dataset, scratch: Path) -> npt.NDArray[Any]:
     import SimpleITK as sitk
 
@@ -308,11 +259,3 @@ def scratch_folder() -> Iterator[Path]:
         yield folder
     finally:
         remove_folder(folder)
-
-
-def _words(error: BaseException) -> str:
-    """The last line of an error, short, and without anything that looks like a path or a UID."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    last = lines[-1] if lines else type(error).__name__
-    words = [word for word in last.split() if "/" not in word and "\\" not in word and word.count(".") < 4]
-    return " ".join(words)[:160] or type(error).__name__

@@ -1,31 +1,27 @@
-"""What stands before the pixels of a DICOM file, read element by element by pydicom, whatever the file is like."""
+"""What stands before the pixels of a DICOM file, whatever the file is like."""
 
 from __future__ import annotations
 
 import io
 import struct
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from pydicom.charset import convert_encodings
 from pydicom.filereader import data_element_generator
 
+from .element_scanning import UNDEFINED_LENGTH, VRS, Stop, scanned
 from .elements import Elements
 
 PIXEL_DATA_TAGS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 FRAME_MODALITIES = ("CT", "PT", "MR", "OT", "")  # whose multi-frame objects are taken apart into slices
 DEFLATED = "1.2.840.10008.1.2.1.99"
 BIG_ENDIAN = "1.2.840.10008.1.2.2"
-UNDEFINED_LENGTH = 0xFFFFFFFF
 
 _MAX_INFLATED = 64 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
 _FIRST_READ = 65536
 _MAX_ELEMENT = 64 * 1024**2
-_VRS = frozenset(
-    b"AE AS AT CS DA DS DT FL FD IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split()
-)
 
 
 class NotDicomError(Exception):
@@ -76,7 +72,7 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
     file.seek(start)
     try:
         meta = Elements({})
-        _collect(file, False, True, lambda tag, vr, length: tag >> 16 != 2, None, meta.raw)
+        _collect(file, False, True, lambda tag, length, value: tag >> 16 != 2, None, meta.raw)
         syntax = meta.uid(0x00020010)
         deflated = syntax == DEFLATED
         if deflated:
@@ -87,13 +83,12 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
     body = Elements({}, little, implicit)
     found: dict[str, int] = {}
 
-    def at_end(tag: int, vr: str | None, length: int) -> bool:
-        tag = int(tag)  # pydicom's tags compare ten times slower
+    def at_end(tag: int, length: int, value: int) -> bool:
         if tag < 0x30020000 or tag >= 0xFFFE0000:  # a stray item is stepped over, as other readers do
             return False
         if tag in PIXEL_DATA_TAGS:
             found["length"] = length
-            found["start"] = 0 if deflated else file.tell()
+            found["start"] = 0 if deflated else value
         elif tag < 0x30100000 or (tag >= 0x52009229 and body.text(0x00080060) not in FRAME_MODALITIES):
             # Plans, structures, doses and segmentations: long sequences that nothing is wanted from.
             found["length"] = UNDEFINED_LENGTH
@@ -113,17 +108,24 @@ def _collect(
     file: BinaryIO,
     implicit: bool,
     little: bool,
-    stop: Callable[[int, str | None, int], bool],
+    stop: Stop,
     wanted: frozenset[int] | None,
     found: dict[int, Any],
 ) -> None:
     """Put the wanted elements into ``found``; what stands before a damaged element is kept."""
+    if isinstance(file, io.BytesIO):
+        plain = scanned(file.getvalue(), file.tell(), implicit, little, stop, wanted)
+        if plain is not None:
+            found.update(plain[0])
+            file.seek(plain[1])
+            return
     try:
         for element in data_element_generator(
             file,
             implicit,
             little,
-            stop_when=stop,
+            # pydicom's tags compare ten times slower than numbers.
+            stop_when=lambda tag, vr, length: stop(int(tag), length, file.tell()),
             defer_size=_MAX_ELEMENT,
             specific_tags=None if wanted is None else list(wanted),
         ):
@@ -140,7 +142,7 @@ def _encoding(file: BinaryIO, syntax: str) -> tuple[bool, bool]:
     start = file.tell()
     head = file.read(8)
     file.seek(start)
-    explicit = head[4:6] in _VRS
+    explicit = head[4:6] in VRS
     if not syntax:
         # A group of at least 1024 read as little endian is a small group in big endian.
         return not explicit, not (explicit and len(head) >= 2 and head[0] == 0 and head[1] != 0)
@@ -155,7 +157,7 @@ def _looks_like_dicom(head: bytes) -> bool:
         group, element = struct.unpack(f"{order}HH", head[:4])
         if group not in (0x0002, 0x0008) or element > 0x0100:
             continue
-        if head[4:6] in _VRS:
+        if head[4:6] in VRS:
             return True
         (length,) = struct.unpack("<I", head[4:8])
         if order == "<" and length <= 256 and length % 2 == 0:

@@ -16,10 +16,11 @@ from ..machine import check_memory
 from ..progress import Progress
 from ..recipe import Recipe
 from .catalog import SeriesHeaders
-from .decoding import DecodeError, scratch_folder
+from .decoding import scratch_folder
 from .geometry import SliceGeometry
 from .geometry_findings import STACK_CODES, geometry_findings
 from .header import SliceHeader
+from .object_reading import DecodeError
 from .slice_decoding import Decoded, SliceDecoder, decode_slices, same_pixels
 from .splitting import VolumeHeaders, split_series, split_twins
 

@@ -16,9 +16,10 @@ import numpy.typing as npt
 from ..machine import processors
 from ..progress import Progress
 from .decoder_processes import DecoderProcesses
-from .decoding import DecodeError, PixelFile, read_dataset
+from .decoding import PixelFile
 from .header import SliceHeader
 from .header_processes import python_command
+from .object_reading import DecodeError, read_dataset
 from .pixels import PixelNotes, to_hounsfield
 
 if TYPE_CHECKING:

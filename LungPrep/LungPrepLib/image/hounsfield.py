@@ -94,10 +94,10 @@ def check_hounsfield(
         "mask": ": a mask.",
         "other": ", with neither air near -1000 HU nor soft tissue near 50 HU.",
     }
-    # A small field of view may show no air: then there is fat, below zero, as nowhere but in HU. And what the header
-    # calls HU is believed where there is air and just no soft tissue.
+    # A small field of view may show no air: then there is fat, below zero, as nowhere but in HU. And a part of a lung
+    # may show no soft tissue: that is believed unless the header does not say that it is HU.
     no_air = verdict.kind == "no-air" and verdict.lowest <= _FAT_HU
-    doubt = no_air or (verdict.kind == "no-tissue" and bool(rescaled))
+    doubt = no_air or (verdict.kind == "no-tissue" and rescaled is not False)
     finding = _refusal(f"{found}{words[verdict.kind]}", rules, details, doubt=doubt)
     return image, [*findings, finding]
 
