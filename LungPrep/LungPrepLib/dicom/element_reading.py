@@ -20,7 +20,7 @@ DEFLATED = "1.2.840.10008.1.2.1.99"
 BIG_ENDIAN = "1.2.840.10008.1.2.2"
 
 _MAX_INFLATED = 64 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
-_FIRST_READ = 65536
+_FIRST_READS = 16384, 65536
 _MAX_ELEMENT = 64 * 1024**2
 
 
@@ -53,14 +53,18 @@ def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
     DamagedHeaderError
         when it makes no sense before anything useful was read.
     """
-    head = file.read(_FIRST_READ)
+    head = file.read(_FIRST_READS[0])
     has_prefix = head[128:132] == b"DICM"
     if not has_prefix and not _looks_like_dicom(head):
         raise NotDicomError
+    start = 132 if has_prefix else 0
     # Most headers are short: parsing them in memory saves two calls to the system per element.
-    dataset = _parse(io.BytesIO(head), 132 if has_prefix else 0, wanted)
-    if dataset.pixel_data_length is None and len(head) == _FIRST_READ:
-        dataset = _parse(file, 132 if has_prefix else 0, wanted)
+    dataset = _parse(io.BytesIO(head), start, wanted)
+    if dataset.pixel_data_length is None and len(head) == _FIRST_READS[0]:
+        head += file.read(_FIRST_READS[1] - len(head))
+        dataset = _parse(io.BytesIO(head), start, wanted)
+        if dataset.pixel_data_length is None and len(head) == _FIRST_READS[1]:
+            dataset = _parse(file, start, wanted)
     if not dataset.elements.raw:
         if not has_prefix:
             raise NotDicomError

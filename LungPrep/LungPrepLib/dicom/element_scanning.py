@@ -43,7 +43,7 @@ def scanned(
             tag, vr, length, value = reader.element(place)
             if stop(tag, length, value):
                 return found, place
-            if tag >= _ITEM:
+            if tag >= _ITEM or vr == "":
                 return None
             is_wanted = wanted is None or tag in wanted
             if length == UNDEFINED_LENGTH:
@@ -55,7 +55,7 @@ def scanned(
             if place > size:
                 return None
             if is_wanted and tag not in found:
-                found[tag] = RawDataElement(tag, vr, length, data[value:place], value, implicit, little)  # type: ignore[arg-type]
+                found[tag] = RawDataElement(tag, vr, length, data[value:place], value, implicit, little)
     except (_OddError, struct.error):
         return None
     return found, place
@@ -71,17 +71,14 @@ class _Reader:
         self._long = struct.Struct(f"{order}L").unpack_from
 
     def element(self, place: int) -> tuple[int, str | None, int, int]:
-        """Tag, VR (``None`` where it is implicit), length, and where the value begins."""
+        """Tag, VR (``None`` where it is implicit, empty where it is none), length, and where the value begins."""
         if self._implicit:
             group, element, length = self._head(self._data, place)
             return group << 16 | element, None, length, place + 8
         group, element, vr, length = self._head(self._data, place)
-        name = _NAMES.get(vr)
-        if name is None:
-            raise _OddError
         if vr in _LONG_VRS:
-            return group << 16 | element, name, self._long(self._data, place + 8)[0], place + 12
-        return group << 16 | element, name, length, place + 8
+            return group << 16 | element, _NAMES[vr], self._long(self._data, place + 8)[0], place + 12
+        return group << 16 | element, _NAMES.get(vr, ""), length, place + 8
 
     def after_sequence(self, place: int, vr: str | None, depth: int = 0) -> int:
         """Where a sequence of undefined length ends (DICOM PS3.5 7.5); one of VR UN is implicit inside (6.2.2)."""
@@ -106,4 +103,6 @@ class _Reader:
             if group << 16 | element == _ITEM_END:
                 return place + 8
             _, vr, length, value = self.element(place)
+            if vr == "":
+                raise _OddError
             place = self.after_sequence(value, vr, depth + 1) if length == UNDEFINED_LENGTH else value + length

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .element_reading import UNDEFINED_LENGTH, DamagedHeaderError, Dataset, NotDicomError, read_elements
+from .element_reading import DamagedHeaderError, Dataset, NotDicomError, read_elements
+from .element_scanning import UNDEFINED_LENGTH
 from .elements import Elements
 
 DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
