@@ -6,7 +6,6 @@ import csv
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -138,9 +137,17 @@ def test_a_worker_that_is_killed_fails_its_case_alone(tmp_path: Path) -> None:
 def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
     big = big_scan(tmp_path / "big.nrrd")
     recipe = RECIPE.replace({"hounsfield.require": False})
-    progress = Progress()
-    threading.Thread(target=lambda: (time.sleep(1.5), progress.cancel()), daemon=True).start()
+    cancelled = threading.Event()
+    seen: list[int] = []
+
+    def cancel_it(stage: str, fraction: float, message: str) -> None:
+        if "write" in message:
+            seen.extend(workers_of(os.getpid()))
+            cancelled.set()
+
+    progress = Progress(cancel_it, cancelled)
     with pytest.raises(Cancelled):
         run_batch(tasks_of([big], recipe, Progress()), tmp_path / "out", recipe, progress=progress)
+    assert seen
     assert workers_of(os.getpid()) == []
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["cases.csv"]
