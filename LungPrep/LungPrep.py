@@ -168,8 +168,9 @@ class LungPrepWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         """Called when another module is shown. A run goes on; its result is in the scene when one comes back."""
 
     def onSceneStartClose(self, caller, event):
-        """Called before the scene is closed: a run for it has nowhere to go any more."""
+        """Called before the scene is closed: a run for it has nowhere to go any more, and its files are not shown."""
         self.logic.cancelJob()
+        self.logic.run.clear()
         self.setParameterNode(None)
 
     def onSceneEndClose(self, caller, event):
@@ -354,17 +355,25 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
         """Prepare a volume node or a Series Instance UID in a worker process, while Slicer goes on.
 
         ``ended`` gets a :class:`LungPrepLib.widgets.case_run.Outcome`: its ``nodes``, or its ``error``, or neither
-        when the job was cancelled. It needs Slicer's event loop.
+        when the job was cancelled. It needs Slicer's event loop. A segmenter of one's own cannot travel to another
+        process: use :meth:`prepareSeries` or :meth:`prepareVolume` with it.
 
         Example::
 
             logic = LungPrepLogic()
             logic.startJob(volume, segmenter="threshold", ended=lambda outcome: print(outcome.error or outcome.nodes))
         """
+        from LungPrepLib.findings import LungPrepError
         from LungPrepLib.scene.preparing import recipe_with
 
         output = Path(outputFolder) if outputFolder else None
-        chosen, _own = recipe_with(recipe, segmenter, model)
+        chosen, own = recipe_with(recipe, segmenter, model)
+        if own is not None:
+            raise LungPrepError(
+                "A segmenter of one's own cannot travel to a worker process.",
+                "Use prepareSeries or prepareVolume with it.",
+                usage=True,
+            )
         self.run.start(source, chosen, output=output, update=update, progress=progress, ended=ended)
 
     def cancelJob(self) -> None:

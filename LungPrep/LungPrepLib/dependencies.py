@@ -53,8 +53,13 @@ PACKAGES: tuple[Package, ...] = (
     Package("lungmask", "lungmask", "lungmask", "the networks and their pre- and postprocessing"),
 )
 
-SHIPPED_WITH_SLICER = ("numpy", "scipy", "SimpleITK", "pydicom", "highdicom", "dicomweb-client", "requests", "vtk")
-"""What an installation into Slicer must never replace, besides a torch that is there."""
+SHIPPED_WITH_SLICER = (
+    "numpy", "scipy", "SimpleITK", "vtk", "pydicom", "pyjpegls", "highdicom", "dicomweb-client", "dcmqi", "pillow",
+    "requests", "urllib3", "idna", "certifi", "chardet", "charset-normalizer", "cryptography", "cffi", "pycparser",
+    "PyNaCl", "PyJWT", "PyGithub", "GitPython", "gitdb", "smmap", "CouchDB", "Deprecated", "wrapt", "retrying", "six",
+    "packaging", "pyparsing", "python-dateutil", "typing_extensions", "pip", "setuptools", "wheel",
+)  # fmt: skip
+"""What Slicer 5.12 brings, which an installation into it must never replace, besides a torch that is there."""
 
 
 @dataclass(frozen=True)

@@ -445,6 +445,12 @@ KINDS: dict[str, FindingKind] = {
         "Prepares the frame that is shown.",
         "Move the sequence browser to another frame and run again for that one.",
     ),
+    "corrected-mask-kept": FindingKind(
+        "info",
+        "A mask in the scene was changed after LungPrep had made it, and the scan was prepared again.",
+        "Keeps the changed mask with its table, and adds the new ones beside them.",
+        "Delete the mask that you do not need. To measure a corrected mask, press Measure mask.",
+    ),
     "segmenter-fallback": FindingKind(
         "info",
         "lungmask was not used because something it needs is missing.",

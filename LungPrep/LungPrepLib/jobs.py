@@ -102,14 +102,26 @@ def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]
 
 
 def hand_over(case: PreparedCase, folder: Path) -> None:
-    """Write images and labels uncompressed, for a window that loads them at once."""
+    """Write what a window loads at once, uncompressed: the images, and the labels on the native grid.
+
+    Raises
+    ------
+    LungPrepError
+        when the disk of temporary files does not take them.
+    """
     from .export.nrrd import write_nrrd
 
-    folder.mkdir(parents=True, exist_ok=True)
-    pairs = {"native": (case.image, case.labels), "prepared": (case.prepared_image, case.prepared_labels)}
-    for name, (image, labels) in pairs.items():
-        if name == "prepared" and image is case.image:
-            continue
-        write_nrrd(image, folder / f"{name}.nrrd", compress=False)
-        if labels is not None:
-            write_nrrd(labels, folder / f"{name}_labels.nrrd", compress=False)
+    images = {"native": case.image}
+    if case.prepared_image is not case.image:
+        images["prepared"] = case.prepared_image
+    if case.labels is not None:
+        images["native_labels"] = case.labels
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, image in images.items():
+            write_nrrd(image, folder / f"{name}.nrrd", compress=False)
+    except OSError as error:
+        raise LungPrepError(
+            f"The result could not be handed over to Slicer: {error.strerror or error}.",
+            "Free some space on the disk of temporary files.",
+        ) from error

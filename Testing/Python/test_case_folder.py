@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import nibabel
@@ -13,6 +14,8 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib.export.case_folder import write_case
+from LungPrepLib.export.nifti import write_nifti
+from LungPrepLib.export.nrrd import write_nrrd
 from LungPrepLib.export.tables import csv_text
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
@@ -152,3 +155,21 @@ def test_a_tag_cannot_become_a_formula_or_a_script(tmp_path: Path) -> None:
     report = (tmp_path / "case" / "report.html").read_text(encoding="utf-8")
     assert "<script>" not in report
     assert "&lt;script&gt;" in report
+
+
+@pytest.mark.parametrize("write", [write_nifti, write_nrrd])
+def test_a_full_disk_is_an_error_and_leaves_nothing(case, tmp_path: Path, write: Callable[..., None]) -> None:
+    """ITK's NIfTI writer leaves a short file behind and says nothing; its NRRD writer raises no OSError."""
+    resource = pytest.importorskip("resource", reason="limits on the size of files are POSIX")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (case.image.GetNumberOfPixels() // 2, before[1]))
+    name = "a.nii.gz" if write is write_nifti else "a.nrrd"
+    try:
+        with pytest.raises(OSError):
+            write(case.image, tmp_path / name)
+        (tmp_path / name).unlink(missing_ok=True)
+        with pytest.raises(LungPrepError, match="could not be written"):
+            write_case(case, tmp_path / "case")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.iterdir())

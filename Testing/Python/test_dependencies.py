@@ -98,6 +98,8 @@ def test_what_slicer_ships_is_held_by_constraints() -> None:
     lines = dependencies.constraint_lines()
     assert {line.partition("==")[0] for line in lines} >= {"numpy", "scipy", "SimpleITK", "pydicom"}
     assert all("==" in line for line in lines)
+    # Packages that lungmask's own requirements could pull up behind Slicer's back.
+    assert {"pillow", "packaging", "typing_extensions", "requests"} <= set(dependencies.SHIPPED_WITH_SLICER)
 
 
 def test_examining_says_every_package_and_how_to_get_what_is_missing() -> None:

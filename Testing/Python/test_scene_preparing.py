@@ -21,8 +21,9 @@ from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import load_recipe
 from LungPrepLib.scene import add_result, labels_from_segmentation, read_handover, rows_from_table, volume_from_image
 from LungPrepLib.scene.hierarchy import hierarchy_of
-from LungPrepLib.scene.preparing import export_case, prepare_volume, recipe_with
+from LungPrepLib.scene.preparing import export_case, mask_on_volume, prepare_volume, recipe_with
 from LungPrepLib.scene.results import findings_of
+from LungPrepLib.scene.volumes import grid_of_volume
 from LungPrepLib.segmentation.structures import LOBES, LUNGS
 from scene_fixture import SceneOnSlicerCore
 
@@ -124,3 +125,19 @@ def test_a_fresh_slicer_without_matplotlib_writes_everything_else(
     assert "pictures-skipped" in [finding["code"] for finding in document["findings"]]
     assert (tmp_path / "case" / "measurements.csv").is_file()
     assert not (tmp_path / "case" / "preview.png").exists()
+
+
+def test_a_mask_on_a_sheared_volume_comes_on_the_orthogonal_grid(scene: Any, phantom: Phantom) -> None:
+    """Slicer's own loader gives a tilted series a shear; its instances are in the database all the same."""
+    import vtk
+
+    volume = volume_from_image(phantom.ct, "tilted")
+    nodes = prepare_volume(volume, recipe="quantification", segmenter="threshold")
+    matrix = vtk.vtkMatrix4x4()
+    volume.GetIJKToRASMatrix(matrix)
+    matrix.SetElement(1, 2, 1.0)
+    volume.SetIJKToRASMatrix(matrix)
+    assert grid_of_volume(volume) is None
+    labels = mask_on_volume(nodes.segmentation, volume)
+    assert labels.GetSize()[1] > phantom.ct.GetSize()[1], "the grid holds every slice of the shear"
+    assert sitk.GetArrayViewFromImage(labels).any()

@@ -15,7 +15,8 @@ pytest.importorskip("slicer", reason="slicer-core is not installed")
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.scene import add_result, volume_from_image
-from LungPrepLib.scene.results import result_nodes
+from LungPrepLib.scene.mask_changes import fingerprint, mask_was_changed
+from LungPrepLib.scene.results import findings_of, result_nodes
 from LungPrepLib.segmentation.structures import LUNGS
 from scene_fixture import SceneOnSlicerCore
 
@@ -134,3 +135,48 @@ def test_without_a_segmentation_there_is_only_the_volume(scene: Any) -> None:
     case.prepared_image = case.image
     nodes = add_result(case, "ct")
     assert nodes.nodes() == [nodes.volume]
+
+
+def test_a_mask_that_was_corrected_is_never_overwritten(scene: Any) -> None:
+    first = add_result(make_case(), "ct")
+    mask = first.segmentation.GetSegmentation().GetNthSegment(0).GetRepresentation("Binary labelmap")
+    mask.SetScalarComponentFromDouble(0, 0, 0, 0, 1)
+    second = add_result(make_case(), "ct")
+    assert second.segmentation is not first.segmentation
+    assert second.table is not first.table, "the numbers of the corrected mask stay with it"
+    assert first.segmentation.GetSegmentation().GetNthSegment(0).GetRepresentation("Binary labelmap") is mask
+    assert [finding.code for finding in second.findings] == ["corrected-mask-kept"]
+    assert findings_of(second.segmentation) == second.findings
+    before = scene.GetNumberOfNodes()
+    third = add_result(make_case(), "ct")
+    assert third.segmentation is second.segmentation and not third.findings
+    assert scene.GetNumberOfNodes() == before
+
+
+def test_room_around_a_mask_is_no_change(scene: Any) -> None:
+    """Slicer's files keep only the part of a mask that holds something."""
+    nodes = add_result(make_case(), "ct")
+    before = fingerprint(nodes.segmentation)
+    import vtk
+
+    image = nodes.segmentation.GetSegmentation().GetNthSegment(0).GetRepresentation("Binary labelmap")
+    part = vtk.vtkExtractVOI()
+    part.SetInputData(image)
+    part.SetVOI(0, 7, 1, 7, 1, 6)
+    part.Update()
+    image.ShallowCopy(part.GetOutput())
+    assert fingerprint(nodes.segmentation) == before and not mask_was_changed(nodes.segmentation)
+
+
+def test_other_values_get_other_units_another_window_and_another_name(scene: Any) -> None:
+    nodes = add_result(make_case(), "ct")
+    assert nodes.prepared.GetVoxelValueUnits() is not None
+    scaled = Recipe(name="scaled").replace({"intensity.scale": "zero-one", "intensity.dtype": "float32",
+                                            "intensity.clip_hu": [-1000, 1000]})  # fmt: skip
+    again = add_result(make_case(recipe=scaled), "ct")
+    assert again.prepared is nodes.prepared
+    assert again.prepared.GetVoxelValueUnits() is None, "0 to 1 are no Hounsfield units"
+    assert again.prepared.GetDisplayNode().GetWindow() == pytest.approx(1.0)
+    assert again.prepared.GetName() == "ct scaled"
+    again.prepared.SetName("mine")
+    assert add_result(make_case(), "ct").prepared.GetName() == "mine"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..segmentation.structures import Structure
+from .writing import write_image
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -16,16 +17,17 @@ LABELS_SUFFIX = ".seg.nrrd"
 
 
 def write_nrrd(image: sitk.Image, path: Path, *, compress: bool = True) -> None:
-    """Write ``image`` to ``path`` (``.nrrd``)."""
-    import SimpleITK as sitk
-
-    sitk.WriteImage(image, str(path), compress, 1)
+    """Write ``image`` to ``path`` (``.nrrd``); raises OSError when the disk does not take it."""
+    write_image(image, path, compress=compress)
 
 
 def write_segmentation_nrrd(
     labels: sitk.Image, structures: Sequence[Structure], path: Path, *, compress: bool = True
 ) -> None:
-    """Write labels as Slicer's segmentation file (``.seg.nrrd``): one layer, a header entry per segment."""
+    """Write labels as Slicer's segmentation file (``.seg.nrrd``): one layer, a header entry per segment.
+
+    Raises OSError when the disk does not take it.
+    """
     import SimpleITK as sitk
 
     tagged = sitk.Image(labels)
@@ -44,7 +46,7 @@ def write_segmentation_nrrd(
         tagged.SetMetaData(segment + "Layer", "0")
         tagged.SetMetaData(segment + "Extent", extent)
         tagged.SetMetaData(segment + "Tags", f"TerminologyEntry:{terminology_entry(structure)}|")
-    sitk.WriteImage(tagged, str(path), compress, 1)
+    write_image(tagged, path, compress=compress)
 
 
 def terminology_entry(structure: Structure) -> str:

@@ -10,7 +10,7 @@ Slicer's world is RAS and its arrays say where they lie by an IJK-to-RAS matrix;
 from __future__ import annotations
 
 from .handover import HandedOver, read_handover
-from .results import ResultNodes, add_result
+from .results import ResultNodes, add_measurements, add_result
 from .segmentations import labels_from_segmentation, segmentation_from_labels, structures_of_segmentation
 from .tables import rows_from_table, table_from_rows
 from .volumes import LUNG_WINDOW, image_from_volume, volume_from_image
@@ -19,6 +19,7 @@ __all__ = [
     "LUNG_WINDOW",
     "HandedOver",
     "ResultNodes",
+    "add_measurements",
     "add_result",
     "image_from_volume",
     "labels_from_segmentation",

@@ -138,15 +138,17 @@ def source_of_volume(
     series_uid = series_of_volume(volume)
     if series_uid and volume.GetParentTransformNode() is None:
         selected = select_series(series_uid, recipe, progress)
-        grid = grid_of_volume(volume)
-        labels = None
-        if segmentation is not None:
-            assert grid is not None, "LungPrep's own volumes are never sheared"
-            labels = labels_from_segmentation(segmentation, grid)[0]
-        return selected, labels, []
+        return selected, None if segmentation is None else mask_on_volume(segmentation, volume), []
     image, findings = image_of_ct(volume)
     labels = None if segmentation is None else labels_from_segmentation(segmentation, Grid.of(image))[0]
     return image, labels, findings
+
+
+def mask_on_volume(segmentation: Any, volume: Any) -> sitk.Image:
+    """A mask as a label image on a volume's own grid; on the orthogonal one around it where it has a shear or a
+    transform above it (Slicer's own loader gives a tilted series a shear)."""
+    grid = grid_of_volume(volume) if volume.GetParentTransformNode() is None else None
+    return labels_from_segmentation(segmentation, grid or Grid.of(image_of_ct(volume)[0]))[0]
 
 
 def series_files(series_uid: str) -> list[str]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..findings import make_finding
 from ..image.grid import Grid
 from .hierarchy import put_beside
+from .mask_changes import mask_was_changed, remember_mask
 from .segmentations import segmentation_from_labels
 from .tables import table_from_rows
 from .volumes import grid_of_volume, volume_from_image
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 CASE_ATTRIBUTE = "LungPrep.case"
 ROLE_ATTRIBUTE = "LungPrep.role"
 FINDINGS_ATTRIBUTE = "LungPrep.findings"
+_WANTED_NAME_ATTRIBUTE = "LungPrep.wantedName"  # another node may have had it ...
+_NAME_ATTRIBUTE = "LungPrep.name"  # ... so this is what the node was called
+_SCALE_ATTRIBUTE = "LungPrep.scale"
 
 
 class Result(Protocol):
@@ -80,7 +85,8 @@ def add_result(
     source
         The volume node that was prepared, if it was one: it stays the volume where its grid is the native one.
     update
-        Fill the nodes that an earlier run of the same case left, rather than add new ones.
+        Fill the nodes that an earlier run of the same case left, rather than add new ones. A mask that was changed
+        since then stays with its table, and the new ones are added, with a finding.
     place
         Called with a volume node that was made, to put it where it belongs in the subject hierarchy.
     """
@@ -94,6 +100,23 @@ def add_result(
         for node in reversed(added):
             scene.RemoveNode(node)
         raise
+
+
+def add_measurements(
+    rows: Sequence[dict[str, Any]], findings: Sequence[Finding], case: str, *, volume: Any, table: Any = None
+) -> Any:
+    """Put measurements into ``table``, or into a new table node beside ``volume``; returns the node."""
+    if table is None:
+        name = volume.GetName() if volume is not None else "LungPrep"
+        table = table_from_rows(rows, f"{name} measurements")
+        table.SetAttribute(CASE_ATTRIBUTE, case)
+        table.SetAttribute(ROLE_ATTRIBUTE, "table")
+        if volume is not None:
+            put_beside(table, volume)
+    else:
+        table_from_rows(rows, "", node=table)
+    table.SetAttribute(FINDINGS_ATTRIBUTE, json.dumps([finding.as_dict() for finding in findings]))
+    return table
 
 
 def algorithm_name(provenance: dict[str, Any]) -> str:
@@ -141,9 +164,14 @@ class _Finder:
                 return node
         return None
 
-    def make(self, role: str, build: Callable[[Any], Any]) -> Any:
+    def corrected(self) -> Any:
+        """The earlier mask, when it would be filled anew and somebody has changed it; else ``None``."""
+        mask = self.existing("segmentation") if self._update else None
+        return mask if mask is not None and mask_was_changed(mask) else None
+
+    def make(self, role: str, build: Callable[[Any], Any], name: str, *, add: bool = False) -> Any:
         """``build`` gets the node to fill, or ``None`` to add one; returns its node, marked."""
-        node = self.existing(role) if self._update else None
+        node = self.existing(role) if self._update and not add else None
         before = self._scene.GetNumberOfNodes()
         made = build(node)
         if node is None:
@@ -151,6 +179,7 @@ class _Finder:
             self._added += [n for n in new if n is not made] + [made]
         made.SetAttribute(CASE_ATTRIBUTE, self._case)
         made.SetAttribute(ROLE_ATTRIBUTE, role)
+        _name(made, name, node is None, self._scene)
         return made
 
 
@@ -162,42 +191,27 @@ def _add(
     nodes.volume = (
         source
         if kept
-        else finder.make("volume", lambda node: volume_from_image(case.image, name, node=node, scene=scene))
+        else finder.make("volume", lambda node: volume_from_image(case.image, name, node=node, scene=scene), name)
     )
     if place is not None and not kept:
         place(nodes.volume)
-    labels = case.labels
-    if labels is not None:
-        nodes.segmentation = finder.make(
-            "segmentation",
-            lambda node: segmentation_from_labels(
-                labels,
-                case.structures,
-                f"{name} {_what(case.structures)}",
-                volume=nodes.volume,
-                algorithm=algorithm_name(case.provenance),
-                node=node,
-                scene=scene,
-            ),
-        )
+    corrected = finder.corrected()
+    if case.labels is not None:
+        nodes.segmentation = _add_mask(case, name, nodes.volume, finder, scene, add=corrected is not None)
+        if corrected is not None:
+            message = f"The mask '{corrected.GetName()}' was changed after LungPrep had made it."
+            nodes.findings.append(make_finding("corrected-mask-kept", message))
     if case.measurements:
+        title = f"{name} measurements"
         nodes.table = finder.make(
-            "table", lambda node: table_from_rows(case.measurements, f"{name} measurements", node=node, scene=scene)
+            "table",
+            lambda node: table_from_rows(case.measurements, title, node=node, scene=scene),
+            title,
+            add=corrected is not None,
         )
     if _differs(case):
-        in_hu = case.recipe.intensity.scale == "hu"
-        nodes.prepared = finder.make(
-            "prepared",
-            lambda node: volume_from_image(
-                case.prepared_image,
-                f"{name} {case.recipe.name}",
-                node=node,
-                scene=scene,
-                window=_window(case.recipe),
-                hounsfield=in_hu,
-            ),
-        )
-    findings = json.dumps([finding.as_dict() for finding in case.findings])
+        nodes.prepared = _add_prepared(case, f"{name} {case.recipe.name}", finder, scene)
+    findings = json.dumps([finding.as_dict() for finding in nodes.findings])
     for node in nodes.nodes():
         if node is not nodes.volume:
             put_beside(node, nodes.volume)
@@ -205,6 +219,55 @@ def _add(
     if source is not None and not kept:
         put_beside(nodes.volume, source)
     return nodes
+
+
+def _add_mask(case: Result, name: str, volume: Any, finder: _Finder, scene: Any, *, add: bool) -> Any:
+    labels, title = case.labels, f"{name} {_what(case.structures)}"
+    assert labels is not None
+    mask = finder.make(
+        "segmentation",
+        lambda node: segmentation_from_labels(
+            labels,
+            case.structures,
+            title,
+            volume=volume,
+            algorithm=algorithm_name(case.provenance),
+            node=node,
+            scene=scene,
+        ),
+        title,
+        add=add,
+    )
+    remember_mask(mask)
+    return mask
+
+
+def _add_prepared(case: Result, title: str, finder: _Finder, scene: Any) -> Any:
+    scale, window = case.recipe.intensity.scale, _window(case.recipe)
+    prepared = finder.make(
+        "prepared",
+        lambda node: volume_from_image(
+            case.prepared_image, title, node=node, scene=scene, window=window, hounsfield=scale == "hu"
+        ),
+        title,
+    )
+    before, display = prepared.GetAttribute(_SCALE_ATTRIBUTE), prepared.GetDisplayNode()
+    if before not in (None, scale) and display is not None:  # the window of other values shows nothing of these
+        display.SetAutoWindowLevel(False)
+        display.SetWindowLevel(*window)
+    prepared.SetAttribute(_SCALE_ATTRIBUTE, scale)
+    return prepared
+
+
+def _name(node: Any, name: str, is_new: bool, scene: Any) -> None:
+    """A node's name follows what is in it, unless the user has given it another."""
+    wanted, got = node.GetAttribute(_WANTED_NAME_ATTRIBUTE), node.GetAttribute(_NAME_ATTRIBUTE)
+    if not is_new:
+        if wanted in (None, name) or got != node.GetName():
+            return
+        node.SetName(scene.GenerateUniqueName(name))
+    node.SetAttribute(_WANTED_NAME_ATTRIBUTE, name)
+    node.SetAttribute(_NAME_ATTRIBUTE, node.GetName())
 
 
 def _what(structures: Sequence[Structure]) -> str:

@@ -60,10 +60,9 @@ def volume_from_image(
     try:
         node.SetIJKToRASMatrix(vtk_matrix_of(ijk_to_ras(grid)))
         node.SetAndObserveImageData(vtk_image_of(image))
-        if hounsfield:
-            quantity, units = (_coded_entry(*code) for code in _CT_UNITS)
-            node.SetVoxelValueQuantity(quantity)
-            node.SetVoxelValueUnits(units)
+        quantity, units = (_coded_entry(*code) for code in _CT_UNITS) if hounsfield else (None, None)
+        node.SetVoxelValueQuantity(quantity)
+        node.SetVoxelValueUnits(units)
     finally:
         node.EndModify(modified)
     return node

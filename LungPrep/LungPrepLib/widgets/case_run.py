@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import slicer
 
@@ -17,15 +16,23 @@ from ..export.nrrd import write_nrrd
 from ..findings import Finding, LungPrepError
 from ..image.files import content_digest
 from ..jobs import Job
+from ..machine import check_disk
 from ..pipeline import case_name
 from ..progress import Progress
 from ..recipe import Recipe
-from ..scene import ResultNodes, add_result, labels_from_segmentation, read_handover, table_from_rows
-from ..scene.preparing import add_series_result, image_of_ct, select_series, series_files, series_of_volume
-from ..scene.volumes import grid_of_volume
+from ..scene import ResultNodes, add_measurements, add_result, read_handover
+from ..scene.preparing import (
+    add_series_result,
+    image_of_ct,
+    mask_on_volume,
+    select_series,
+    series_files,
+    series_of_volume,
+)
 from .job_runner import JobRunner
+from .left_behind import make_marked_folder, remove_left_behind
 
-_TEMPORARY = "LungPrep-"
+Wanted = Literal["nodes", "table", "files"]
 
 
 @dataclass
@@ -46,10 +53,11 @@ class _Plan:
     series_uid: str = ""
     instances: list[str] = field(default_factory=list)
     volume: Any = None
+    segmentation: Any = None
     findings: list[Finding] = field(default_factory=list)
     update: bool = True
-    table: Any = None  # only measure, into this table node
-    files_only: bool = False
+    wanted: Wanted = "nodes"
+    table: Any = None
 
 
 class CaseRun:
@@ -57,7 +65,8 @@ class CaseRun:
 
     def __init__(self) -> None:
         self._runner = JobRunner(self._on_progress, self._on_ended, self._on_log)
-        self._folder: Path | None = None
+        self._folder: Path | None = None  # of the run that is under way
+        self._kept: Path | None = None  # of the last one that succeeded: its files can be looked at and exported
         self._plan: _Plan | None = None
         self._told: Callable[[str, float, str], None] | None = None
         self._log: Callable[[str], None] | None = None
@@ -77,13 +86,13 @@ class CaseRun:
         segmentation: Any = None,
         output: Path | None = None,
         update: bool = True,
-        measure_into: Any = None,
-        files_only: bool = False,
+        wanted: Wanted = "nodes",
+        table: Any = None,
         progress: Callable[[str, float, str], None] | None = None,
         log: Callable[[str], None] | None = None,
         ended: Callable[[Outcome], None] | None = None,
     ) -> None:
-        """Start a run; raises LungPrepError when it cannot begin.
+        """Start a run; raises LungPrepError when it cannot begin. What the last one left stays until this succeeds.
 
         Parameters
         ----------
@@ -93,22 +102,30 @@ class CaseRun:
             A segmentation node that is used instead of a segmenter.
         output
             The folder that the case's folder is made in; a temporary one when not given.
-        measure_into
-            A table node: only the measurements are taken over, into it.
-        files_only
-            Only the files are wanted; the scene stays as it is.
+        wanted
+            ``"nodes"``: all nodes of the result; ``"table"``: only the measurements; ``"files"``: only the files,
+            the scene stays as it is.
+        table
+            A table node that the measurements are put into, where only they are wanted; else one is added.
         """
         if self.running:
             raise LungPrepError("A run is under way.", "Wait for its end, or cancel it.", usage=True)
-        self.clear()
         self._told, self._log, self._ended = progress, log, ended
-        self._folder = temporary.make_folder(_TEMPORARY)
         try:
+            remove_left_behind()
+            self._folder = make_marked_folder()
             self._plan, job = self._prepare_job(source, recipe, segmentation, output, update)
-            self._plan.table, self._plan.files_only = measure_into, files_only
-            self._runner.start(job.as_dict())
+            self._plan.wanted, self._plan.table = wanted, table
+            handover = str(self._folder / "handover") if wanted == "nodes" else None
+            self._runner.start(job.as_dict() | {"handover": handover})
+        except OSError as error:  # the disk of temporary files, or no process to be had
+            self._drop_folder()
+            raise LungPrepError(
+                f"The run could not be started: {error.strerror or error}.",
+                "Is the disk of temporary files full? Free some space there.",
+            ) from error
         except BaseException:
-            self.clear()
+            self._drop_folder()
             raise
 
     def cancel(self) -> None:
@@ -116,16 +133,22 @@ class CaseRun:
         self._runner.cancel()
 
     def clear(self) -> None:
-        """Remove the temporary files of the last run."""
-        if self._folder is not None:
-            temporary.remove_folder(self._folder)
-        self._folder = None
+        """Remove the temporary files of the last run, and forget it: the scene that it belongs to is closed."""
+        if self._kept is not None:
+            temporary.remove_folder(self._kept)
+        self._kept = None
         self.last = Outcome()
 
     def close(self) -> None:
         """End at once and clean up: the window or Slicer is going away."""
         self._runner.stop()
+        self._drop_folder()
         self.clear()
+
+    def _drop_folder(self) -> None:
+        if self._folder is not None:
+            temporary.remove_folder(self._folder)
+        self._folder = None
 
     def _prepare_job(
         self, source: Any, recipe: Recipe, segmentation: Any, output: Path | None, update: bool
@@ -141,11 +164,13 @@ class CaseRun:
             name = case_name(series_uid)
         else:
             image, findings = image_of_ct(source)
-            plan = _Plan(source.GetName(), volume=source, findings=findings)
+            plan = _Plan(source.GetName(), findings=findings)
             given = str(self._folder / "input.nrrd")
+            check_disk(self._folder, image.GetNumberOfPixels() * image.GetSizeOfPixelComponent())
             write_nrrd(image, Path(given), compress=False)
             name = "case-" + content_digest(image)[:12]
-        plan.update = update
+        plan.update, plan.segmentation = update, segmentation
+        plan.volume = None if isinstance(source, str) else source
         folder = (output or self._folder / "cases") / name
         return plan, Job(
             source=given,
@@ -154,18 +179,12 @@ class CaseRun:
             series_uid=series_uid or None,
             labels=mask,
             overwrite=update or output is None,
-            handover=str(self._folder / "handover"),
         )
 
     def _mask(self, segmentation: Any, volume: Any) -> str:
         assert self._folder is not None
-        grid = grid_of_volume(volume)
-        if grid is None or volume.GetParentTransformNode() is not None:
-            from ..image.grid import Grid
-
-            grid = Grid.of(image_of_ct(volume)[0])
         path = self._folder / "mask.nrrd"
-        write_nrrd(labels_from_segmentation(segmentation, grid)[0], path, compress=False)
+        write_nrrd(mask_on_volume(segmentation, volume), path, compress=False)
         return str(path)
 
     def _on_progress(self, stage: str, fraction: float, message: str) -> None:
@@ -176,26 +195,35 @@ class CaseRun:
         if self._log is not None:
             self._log(line)
 
-    def _on_ended(self, outcome: dict[str, Any]) -> None:
-        if "result" in outcome:
-            self.last = self._take_over(outcome["result"])
-        elif "error" in outcome:
-            error = outcome["error"]
-            self.last = Outcome(error=LungPrepError(error["message"], error["action"]))
+    def _on_ended(self, ended: dict[str, Any]) -> None:
+        assert self._plan is not None
+        if "result" in ended:
+            outcome = self._take_over(self._plan, ended["result"])
+        elif "error" in ended:
+            error = ended["error"]
+            outcome = Outcome(error=LungPrepError(error["message"], error["action"]))
         else:
-            self.last = Outcome()
-        if self._folder is not None:  # what is in the scene is not needed on disk any more
-            temporary.remove_folder(self._folder / "handover")
-            with contextlib.suppress(OSError):
-                (self._folder / "input.nrrd").unlink(missing_ok=True)
+            outcome = Outcome()
+        if outcome.nodes is not None and self._plan.wanted != "files":
+            self._keep(outcome)
+        else:
+            self._drop_folder()
         if self._ended is not None:
-            self._ended(self.last)
+            self._ended(outcome)
 
-    def _take_over(self, document: dict[str, Any]) -> Outcome:
+    def _keep(self, outcome: Outcome) -> None:
+        """This is the last run now; what is in the scene is not needed on disk any more."""
+        self.clear()
+        self.last, self._kept, self._folder = outcome, self._folder, None
+        assert self._kept is not None
+        temporary.remove_folder(self._kept / "handover")
+        for name in ("input.nrrd", "mask.nrrd"):
+            with contextlib.suppress(OSError):
+                (self._kept / name).unlink(missing_ok=True)
+
+    def _take_over(self, plan: _Plan, document: dict[str, Any]) -> Outcome:
         """Put the result into the scene; an error there is an outcome like any other."""
-        assert self._folder is not None and self._plan is not None
-        plan = self._plan
-        folder = self._case_folder(document)
+        folder = self._runner.output
         try:
             nodes = self._place(plan, document)
         except LungPrepError as error:
@@ -203,27 +231,30 @@ class CaseRun:
         except Exception as error:
             logging.exception("LungPrep: the result could not be put into the scene")
             words = f"The result could not be put into the scene: {type(error).__name__}."
-            return Outcome(error=LungPrepError(words, "Its files are written; the log says more."), folder=folder)
+            return Outcome(error=LungPrepError(words, "The log of Slicer says more."), document=document)
         return Outcome(nodes=nodes, folder=folder, document=document)
-
-    def _case_folder(self, document: dict[str, Any]) -> Path | None:
-        return Path(self._runner.output) if document else None
 
     def _place(self, plan: _Plan, document: dict[str, Any]) -> ResultNodes:
         findings = plan.findings + [Finding(**values) for values in document["findings"]]
-        if plan.files_only:
+        if plan.wanted == "files":
             return ResultNodes(case=document["case"], findings=findings)
-        if plan.table is not None:
-            table_from_rows(document["measurements"], "", node=plan.table)
-            plan.table.SetAttribute("LungPrep.findings", json.dumps([f.as_dict() for f in findings]))
-            return ResultNodes(table=plan.table, case=document["case"], findings=findings)
+        source = _in_scene(plan.volume)
+        if plan.wanted == "table":
+            rows, table = document["measurements"], _in_scene(plan.table)
+            table = add_measurements(rows, findings, document["case"], volume=source, table=table)
+            mask = _in_scene(plan.segmentation)
+            return ResultNodes(source, mask, table, case=document["case"], findings=findings)
         assert self._folder is not None
         case = read_handover(self._folder / "handover", document)
         case.findings = findings
         if plan.series_uid:
             return add_series_result(case, plan.series_uid, plan.instances, update=plan.update)
-        source = plan.volume if plan.volume is not None and plan.volume.GetScene() is slicer.mrmlScene else None
         return add_result(case, plan.name, source=source, update=plan.update)
+
+
+def _in_scene(node: Any) -> Any:
+    """The node, unless it has left the scene meanwhile."""
+    return node if node is not None and node.GetScene() is slicer.mrmlScene else None
 
 
 def _plan_of_series(series_uid: str, recipe: Recipe) -> _Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,11 @@ def needs_lungmask(recipe: Recipe) -> bool:
     return recipe.segmentation.segmenter == "lungmask"
 
 
-def ensure_lungmask(requirements: Path, *, ask: bool = True) -> None:
+def ensure_lungmask(requirements: Path, *, ask: bool = True, tell: Callable[[str], object] = lambda text: None) -> None:
     """Make sure that lungmask and torch are here; install them after asking once.
 
     Without a window and in tests nothing is asked and nothing is installed, unless ``ask`` is false, which means
-    that the user has already said yes.
+    that the user has already said yes. ``tell`` gets what is being done.
 
     Raises
     ------
@@ -46,12 +47,12 @@ def ensure_lungmask(requirements: Path, *, ask: bool = True) -> None:
         _("Install lungmask"),
     ):
         raise LungPrepError(_("lungmask was not installed."), _("Choose the threshold segmenter, or install it later."))
-    _install_torch()
-    _install_packages(requirements)
+    _install_torch(tell)
+    _install_packages(requirements, tell)
     dependencies.check_lungmask(python=python_slicer())
 
 
-def _install_torch() -> None:
+def _install_torch(tell: Callable[[str], object]) -> None:
     """Through the PyTorch extension, which knows the graphics card; by hand where it is not there or fails."""
     state = next(s for s in dependencies.statuses(["lungmask"]) if s.package.name == "torch")
     if state.good:
@@ -61,21 +62,24 @@ def _install_torch() -> None:
         import PyTorchUtils
     except ImportError as error:
         raise LungPrepError(_("PyTorch is missing, and so is the extension that installs it."), advice) from error
+    _say(tell, _("Installing PyTorch. This takes some minutes; the Python console shows what it does."))
     try:
-        torch = PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False)
+        with slicer.util.WaitCursor():
+            torch = PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False)
     except Exception as error:
         raise LungPrepError(_("PyTorch could not be installed: {reason}").format(reason=error), advice) from error
     if torch is None:
         raise LungPrepError(_("PyTorch could not be installed."), advice)
 
 
-def _install_packages(requirements: Path) -> None:
+def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None:
     """The rest through Slicer's own installer, under constraints that keep what Slicer ships."""
     from slicer import packaging
 
     wanted = packaging.load_requirements(requirements)
     constraints = Path(tempfile.mkdtemp(prefix="LungPrep-")) / "constraints.txt"
     constraints.write_text("\n".join(dependencies.constraint_lines()) + "\n", encoding="utf-8")
+    _say(tell, _("Installing lungmask and what it needs..."))
     window = has_window()
     options: dict[str, Any] = {"prompt_install": False, "prompt_restart": window, "show_progress": window}
     try:
@@ -88,3 +92,9 @@ def _install_packages(requirements: Path) -> None:
     finally:
         constraints.unlink(missing_ok=True)
         constraints.parent.rmdir()
+
+
+def _say(tell: Callable[[str], object], text: str) -> None:
+    """Say it where it can be seen before what follows holds up the window."""
+    tell(text)
+    slicer.app.processEvents()

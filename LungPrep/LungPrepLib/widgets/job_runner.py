@@ -115,6 +115,8 @@ class JobRunner:
             told = line["progress"]
             if self._kill_at is None:
                 self._progress(told["stage"], float(told["fraction"]), told["message"])
+        elif self._kill_at is not None:  # it had just come to its end: cancelled is cancelled
+            self._finish(kill=False, outcome={"cancelled": True})
         else:
             self._finish(kill=False, outcome={key: line[key] for key in line if key != "id"})
 

@@ -19,12 +19,14 @@ from . import display, installing
 from .case_run import CaseRun, Outcome
 from .choices import InputMode
 from .database_import import DatabaseImport
+from .mask_actions import MaskActions
+from .packages_panel import PackagesPanel
 from .queue_panel import QueuePanel
 from .recipe_panel import RecipePanel
 from .results_panel import ResultsPanel
 from .run_panel import RunPanel
 from .series_table import SeriesTable
-from .style import open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
+from .style import error_text, open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
 from .weights_panel import WeightsPanel
 
 
@@ -44,15 +46,16 @@ class MainPanel:
     def __init__(self, ui: Any, run: CaseRun, requirements: Path) -> None:
         self._ui, self._run, self._requirements = ui, run, requirements
         self._parameters: Any = None
-        self._edited = False
-        self._watched: tuple[Any, list[int]] = (None, [])
+        self._starting = False
         self.series = SeriesTable(ui.seriesTree, ui.filterLineEdit, ui.seriesDetailsLabel, self._on_series_changed)
         self.recipe = RecipePanel(ui, self._on_recipe_changed)
         self.run_panel = RunPanel(ui)
         self.results = ResultsPanel(ui, lambda: self._parameters)
         self.weights = WeightsPanel(ui, self.update)
+        self.packages = PackagesPanel(ui, requirements, self.update)
         self.queue = QueuePanel(ui, self.run_panel, self.series, self._on_queue_ended)
         self._import = DatabaseImport(self._on_import)
+        self.mask = MaskActions(run, self.run_panel, self.recipe, self._on_mask_ended)
         self._connect()
 
     def _connect(self) -> None:
@@ -69,11 +72,9 @@ class MainPanel:
             ui.cancelImportButton: self._import.cancel,
             ui.tickChosenButton: self.series.tick_chosen,
             ui.tickNoneButton: self.series.tick_none,
-            ui.measureButton: self.measure,
-            ui.exportButton: self._on_export,
+            ui.measureButton: lambda: None if self.busy else self.mask.measure(),
+            ui.exportButton: lambda: None if self.busy else self.mask.ask_and_export(),
             ui.reportButton: self._on_report,
-            ui.checkPackagesButton: self._on_check_packages,
-            ui.installPackagesButton: self._on_install,
         }
         for button, action in actions.items():
             button.connect("clicked(bool)", lambda checked, action=action: action())
@@ -82,6 +83,7 @@ class MainPanel:
     def set_parameters(self, parameters: Any) -> None:
         """Follow another parameter node; ``None`` while there is none."""
         self._parameters = parameters
+        self.mask.set_parameters(parameters)
         self.recipe.set_parameters(parameters)
         if parameters is not None:
             self.series.select(parameters.seriesInstanceUID)
@@ -94,7 +96,7 @@ class MainPanel:
 
     def close(self) -> None:
         """The module goes away: end what runs, and leave nothing behind."""
-        self._watch(None)
+        self.mask.close()
         self.series.close()
         self.queue.close()
         self._import.close()
@@ -104,8 +106,8 @@ class MainPanel:
 
     @property
     def busy(self) -> bool:
-        """Whether a case or a queue is under way."""
-        return self._run.running or self.queue.running
+        """Whether a case, a queue or an export is under way."""
+        return self._starting or self._run.running or self.queue.running or self.mask.copying
 
     def update(self) -> None:
         """Show what the parameter node says, and what can be done now."""
@@ -130,7 +132,8 @@ class MainPanel:
         ui.applyButton.text = _("Prepare {count} series").format(count=len(ticked)) if ticked else _("Apply")
         ui.applyButton.enabled = not missing and not self.busy
         ui.applyButton.toolTip = missing or (_("A run is under way.") if self.busy else _("Prepare the CT"))
-        ui.cancelButton.enabled = self.busy
+        ui.cancelButton.enabled = self._run.running or self.queue.running
+        self.results.set_busy(self.busy)
         if not self.busy and not ui.progressBar.visible and missing:
             ui.statusLabel.setText(missing)
         elif not self.busy and ui.statusLabel.text == self._told_missing:
@@ -169,13 +172,17 @@ class MainPanel:
         if self.busy or self.missing():
             self.update_apply()
             return
+        self._starting = True  # a second click that arrives while the first is being worked on
+        self.update_apply()
         try:
             recipe = self.recipe.recipe()
             if installing.needs_lungmask(recipe):
-                installing.ensure_lungmask(self._requirements)
+                installing.ensure_lungmask(self._requirements, tell=self._ui.statusLabel.setText)
             self._start(recipe)
         except LungPrepError as error:
-            self.run_panel.idle(_error_text(error))
+            self.run_panel.idle(error_text(error))
+        finally:
+            self._starting = False
         self.update_apply()
 
     def cancel(self) -> None:
@@ -184,47 +191,6 @@ class MainPanel:
             self._ui.statusLabel.setText(_("Cancelling..."))
             self._run.cancel()
         self.queue.cancel()
-
-    def measure(self, output: Path | None = None, *, files_only: bool = False) -> None:
-        """Measure the mask as it is now; with ``files_only`` write the case with it instead."""
-        parameters = self._parameters
-        if self.busy or parameters is None or parameters.resultVolume is None:
-            return
-        try:
-            table = parameters.resultTable or slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "measurements")
-            parameters.resultTable = table
-            self.run_panel.begin(network=False)
-            self._run.start(
-                parameters.resultVolume,
-                self.recipe.recipe(),
-                segmentation=parameters.resultSegmentation,
-                output=output,
-                measure_into=None if files_only else table,
-                files_only=files_only,
-                progress=self.run_panel.tell,
-                log=self.run_panel.log,
-                ended=self._on_ended,
-            )
-        except LungPrepError as error:
-            self.run_panel.idle(_error_text(error))
-        self.update_apply()
-
-    def export(self, folder: Path) -> None:
-        """Write the case into ``folder``: a copy of the run's own files, or anew when the mask was changed."""
-        last = self._run.last
-        if last.folder is None or self._edited or not last.folder.is_dir():
-            self.measure(folder, files_only=True)
-            return
-        import shutil
-
-        target = folder / last.folder.name
-        if target != last.folder:
-            try:
-                shutil.copytree(last.folder, target, dirs_exist_ok=True)
-            except OSError as error:
-                self.run_panel.idle(_("The case could not be written: {reason}").format(reason=error.strerror or error))
-                return
-        self.run_panel.idle(_("Written to {folder}.").format(folder=target))
 
     def _start(self, recipe: Recipe) -> None:
         parameters = self._parameters
@@ -250,57 +216,48 @@ class MainPanel:
 
     def _on_ended(self, outcome: Outcome) -> None:
         if outcome.error is not None:
-            self.run_panel.idle(_error_text(outcome.error))
+            words = error_text(outcome.error)
         elif outcome.nodes is None:
-            self.run_panel.idle(_("Cancelled. The scene is as it was."))
+            words = _("Cancelled. The scene is as it was.")
         else:
             self._show(outcome)
-            self.run_panel.idle(_("Done in {seconds} s.").format(seconds=f"{self.run_panel.seconds:.1f}"))
+            words = _("Done in {seconds} s.").format(seconds=f"{self.run_panel.seconds:.1f}")
+        self.run_panel.idle(words)
+        self.update_apply()
+
+    def _on_mask_ended(self, outcome: Outcome | None) -> None:
+        if outcome is not None:
+            self._tell_findings(outcome)
         self.update_apply()
 
     def _show(self, outcome: Outcome) -> None:
         nodes, parameters = outcome.nodes, self._parameters
         if parameters is None or nodes is None:
             return
-        if nodes.volume is not None:
-            self._edited = False
-            parameters.resultVolume = nodes.volume
-            parameters.resultSegmentation = nodes.segmentation
-            parameters.resultTable = nodes.table
-            parameters.preparedVolume = nodes.prepared
-            display.show_volume(nodes.volume)
-        self.results.show_findings(nodes.findings)
-        for finding in nodes.findings:
-            self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding.message} {finding.action}")
+        self.mask.edited = False
+        parameters.resultVolume = nodes.volume
+        parameters.resultSegmentation = nodes.segmentation
+        parameters.resultTable = nodes.table
+        parameters.preparedVolume = nodes.prepared
+        display.show_volume(nodes.volume)
+        self._tell_findings(outcome)
         self._ui.resultsCollapsibleButton.collapsed = False
+
+    def _tell_findings(self, outcome: Outcome) -> None:
+        self.results.show_findings(outcome.nodes.findings)
+        for finding in outcome.nodes.findings:
+            self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding.message} {finding.action}")
         self._update_results()
 
     def _update_results(self) -> None:
         parameters = self._parameters
         self.results.update()
-        self._watch(parameters.resultSegmentation)
-        report = self._run.last.folder
-        self._ui.reportButton.enabled = report is not None and (report / "report.html").is_file()
-        if self._run.last.nodes is None:
+        self.mask.watch(parameters.resultSegmentation)
+        last = self._run.last
+        shown = last.nodes is not None and last.nodes.volume is parameters.resultVolume
+        self._ui.reportButton.enabled = bool(shown and last.folder and (last.folder / "report.html").is_file())
+        if not shown:
             self.results.show_findings(findings_of(parameters.resultTable or parameters.resultSegmentation))
-
-    def _watch(self, segmentation: Any) -> None:
-        """Notice when the user corrects the mask."""
-        before, tags = self._watched
-        if before is segmentation:
-            return
-        if before is not None:
-            for tag in tags:
-                before.RemoveObserver(tag)
-        tags = []
-        if segmentation is not None:
-            event = slicer.vtkSegmentation.SourceRepresentationModified
-            tags = [segmentation.AddObserver(event, self._on_mask_changed)]
-        self._watched = (segmentation, tags)
-
-    def _on_mask_changed(self, caller: Any, event: Any) -> None:
-        if not self._run.running:
-            self._edited = True
 
     def _on_series_changed(self) -> None:
         if self._parameters is not None and self.series.selected_uid:
@@ -351,44 +308,11 @@ class MainPanel:
         self._ui.importLabel.setText(text)
         self._ui.importLabel.visible = bool(text)
 
-    def _on_export(self) -> None:
-        folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Export the case into a folder"))
-        if folder:
-            self.export(Path(folder))
-
     def _on_report(self) -> None:
         folder = self._run.last.folder
         if folder is not None:
             open_in_desktop(folder / "report.html")
 
-    def _on_check_packages(self) -> None:
-        with slicer.util.WaitCursor():
-            try:
-                dependencies.check_lungmask(python=_python())
-                text = _("lungmask and PyTorch are here and can be used.")
-            except LungPrepError as error:
-                text = _error_text(error)
-        self._ui.packagesLabel.setText(text)
-
-    def _on_install(self) -> None:
-        try:
-            installing.ensure_lungmask(self._requirements)
-            text = _("lungmask and PyTorch are here and can be used.")
-        except LungPrepError as error:
-            text = _error_text(error)
-        self._ui.packagesLabel.setText(text)
-        self.update()
-
-
-def _python() -> str:
-    from .style import python_slicer
-
-    return python_slicer()
-
 
 def _lungmask_is_here() -> bool:
     return all(status.good for status in dependencies.statuses(["lungmask"]))
-
-
-def _error_text(error: LungPrepError) -> str:
-    return f"{error.message} {error.action}".strip()

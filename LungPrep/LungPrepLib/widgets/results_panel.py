@@ -35,6 +35,7 @@ class ResultsPanel:
         ui.measurementsTable.verticalHeader().visible = False
         ui.measurementsTable.verticalHeader().setDefaultSectionSize(ui.measurementsTable.fontMetrics().height() + 8)
         self._items: list[Any] = []
+        self._busy = False
 
     @property
     def _volume(self) -> Any:
@@ -91,11 +92,17 @@ class ResultsPanel:
         self._ui.showPreparedButton.enabled = parameters.preparedVolume is not None
         for widget in (self._ui.opacitySlider, self._ui.show3DCheckBox):
             widget.enabled = has_segmentation
-        self._ui.exportButton.enabled = has_volume
-        self._ui.measureButton.enabled = has_volume and has_segmentation
+        self._ui.exportButton.enabled = has_volume and not self._busy
+        self._ui.measureButton.enabled = has_volume and has_segmentation and not self._busy
         if has_segmentation and parameters.resultSegmentation.GetDisplayNode() is not None:
             shown = parameters.resultSegmentation.GetDisplayNode()
             self._ui.opacitySlider.setValue(shown.GetOpacity2DFill())
+
+    def set_busy(self, busy: bool) -> None:
+        """What starts a run is off while one is under way."""
+        if busy != self._busy:
+            self._busy = busy
+            self.update()
 
     def _on_opacity(self, value: float) -> None:
         display.set_opacity(self._segmentation, outline=1.0, fill=value)

@@ -537,6 +537,14 @@
 <context>
     <name>widgets.installing</name>
     <message>
+        <source>Installing PyTorch. This takes some minutes; the Python console shows what it does.</source>
+        <translation>正在安装 PyTorch。需要几分钟；进展见 Python 控制台。</translation>
+    </message>
+    <message>
+        <source>Installing lungmask and what it needs...</source>
+        <translation>正在安装 lungmask 及其所需软件包……</translation>
+    </message>
+    <message>
         <source>lungmask was not installed.</source>
         <translation>没有安装 lungmask。</translation>
     </message>
@@ -600,14 +608,6 @@ Without it, choose the threshold segmenter.</source>
         <translation>导入 DICOM 文件夹</translation>
     </message>
     <message>
-        <source>Export the case into a folder</source>
-        <translation>把病例导出到文件夹</translation>
-    </message>
-    <message>
-        <source>lungmask and PyTorch are here and can be used.</source>
-        <translation>lungmask 和 PyTorch 已存在并可用。</translation>
-    </message>
-    <message>
         <source>A run is under way.</source>
         <translation>正在运行。</translation>
     </message>
@@ -624,6 +624,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>正在取消……</translation>
     </message>
     <message>
+        <source>Cancelled. The scene is as it was.</source>
+        <translation>已取消。场景保持原样。</translation>
+    </message>
+    <message>
         <source>Prepare {count} series</source>
         <translation>预处理 {count} 个序列</translation>
     </message>
@@ -636,6 +640,21 @@ Without it, choose the threshold segmenter.</source>
         <translation>无法预处理该序列：{reasons}。</translation>
     </message>
     <message>
+        <source>Done in {seconds} s.</source>
+        <translation>完成，用时 {seconds} 秒。</translation>
+    </message>
+</context>
+<context>
+    <name>widgets.mask_actions</name>
+    <message>
+        <source>Export the case into a folder</source>
+        <translation>把病例导出到文件夹</translation>
+    </message>
+    <message>
+        <source>The case could not be written: {reason}</source>
+        <translation>无法写入病例：{reason}</translation>
+    </message>
+    <message>
         <source>Written to {folder}.</source>
         <translation>已写入 {folder}。</translation>
     </message>
@@ -644,12 +663,23 @@ Without it, choose the threshold segmenter.</source>
         <translation>已取消。场景保持原样。</translation>
     </message>
     <message>
+        <source>{case} is in that folder already. Replace its files?</source>
+        <translation>该文件夹中已有 {case}。是否替换其文件？</translation>
+    </message>
+    <message>
+        <source>{folder} is there already: choose another folder.</source>
+        <translation>{folder} 已存在：请选择另一个文件夹。</translation>
+    </message>
+    <message>
         <source>Done in {seconds} s.</source>
         <translation>完成，用时 {seconds} 秒。</translation>
     </message>
+</context>
+<context>
+    <name>widgets.packages_panel</name>
     <message>
-        <source>The case could not be written: {reason}</source>
-        <translation>无法写入病例：{reason}</translation>
+        <source>lungmask and PyTorch are here and can be used.</source>
+        <translation>lungmask 和 PyTorch 已存在并可用。</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,75 @@
+"""A case folder copied to where the user wants it: in a thread, and under its own name only when it is complete."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import qt
+
+from ..temporary import make_folder, remove_folder
+
+_POLL_MS = 50
+
+
+class FolderCopy:
+    """Copies one folder at a time; ``ended(target, reason)`` is called in the main thread, the reason empty when it
+    went well."""
+
+    def __init__(self, ended: Callable[[Path, str], None]) -> None:
+        self._ended = ended
+        self._said: queue.Queue[str] = queue.Queue()
+        self._target: Path | None = None
+        self._timer = qt.QTimer()
+        self._timer.setInterval(_POLL_MS)
+        self._timer.connect("timeout()", self._listen)
+
+    @property
+    def running(self) -> bool:
+        """Whether a copy is under way."""
+        return self._target is not None
+
+    def start(self, source: Path, target: Path) -> None:
+        """Copy ``source`` to ``target``; a case that is there is replaced, file by file, when all has arrived."""
+        self._target = target
+        threading.Thread(target=lambda: self._said.put(copy_case(source, target)), daemon=True).start()
+        self._timer.start()
+
+    def close(self) -> None:
+        """The window is going away; nothing is said any more."""
+        self._timer.stop()
+
+    def _listen(self) -> None:
+        try:
+            reason = self._said.get_nowait()
+        except queue.Empty:
+            return
+        self._timer.stop()
+        target, self._target = self._target, None
+        assert target is not None
+        self._ended(target, reason)
+
+
+def copy_case(source: Path, target: Path) -> str:
+    """Copy the files of a case beside ``target``, then move them there; why that failed, empty when it did not."""
+    unfinished: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = make_folder(f".lungprep-{os.getpid()}-", target.parent)
+        names = sorted((path.name for path in source.iterdir()), key=lambda name: name == "case.json")  # that one last
+        for name in names:
+            shutil.copyfile(source / name, unfinished / name)
+        target.mkdir(exist_ok=True)
+        (target / "case.json").unlink(missing_ok=True)
+        for name in names:
+            os.replace(unfinished / name, target / name)
+    except OSError as error:
+        return str(error.strerror or error)
+    finally:
+        if unfinished is not None:
+            remove_folder(unfinished)
+    return ""

@@ -1,0 +1,205 @@
+"""What stands behind the window: runs in a worker, a corrected mask, the files of a run; Qt is played."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytest.importorskip("slicer", reason="slicer-core is not installed")
+
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.recipe import Recipe, load_recipe
+from LungPrepLib.scene import rows_from_table, volume_from_image
+from scene_fixture import SceneOnSlicerCore
+from small_cases import small_chest
+from window_fixture import play_window, turn_until
+
+QUICK = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def window() -> Iterator[None]:
+    before = set(sys.modules)
+    with pytest.MonkeyPatch.context() as patch:
+        play_window(patch)
+        yield
+    for name in set(sys.modules) - before:
+        if name.startswith("LungPrepLib.widgets"):
+            del sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
+    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
+    yield core
+    core.close()
+
+
+@pytest.fixture
+def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
+    yield slicer_core.scene
+    slicer_core.scene.Clear(False)
+
+
+@pytest.fixture
+def run() -> Iterator[Any]:
+    from LungPrepLib.widgets.case_run import CaseRun
+
+    run = CaseRun()
+    yield run
+    run.close()
+
+
+@pytest.fixture
+def shown(scene: Any) -> SimpleNamespace:
+    """A CT and its mask, as the window's parameter node names them."""
+    from LungPrepLib.scene import segmentation_from_labels
+    from LungPrepLib.segmentation.structures import LUNGS
+
+    scene.GetSubjectHierarchyNode()  # Slicer's window has one always
+    image, labels = small_chest()
+    volume = volume_from_image(image, "chest")
+    mask = segmentation_from_labels(labels, LUNGS, "mask", volume=volume)
+    return SimpleNamespace(resultVolume=volume, resultSegmentation=mask, resultTable=None, preparedVolume=None)
+
+
+def finish(run: Any, *arguments: Any, **options: Any) -> Any:
+    outcomes: list[Any] = []
+    run.start(*arguments, ended=outcomes.append, **options)
+    turn_until(lambda: outcomes)
+    return outcomes[0]
+
+
+def cancel(run: Any, *arguments: Any, **options: Any) -> Any:
+    outcomes: list[Any] = []
+    run.start(*arguments, ended=outcomes.append, **options)
+    run.cancel()
+    turn_until(lambda: outcomes)
+    return outcomes[0]
+
+
+def test_a_cancelled_run_leaves_the_scene_and_the_files_of_the_last_one(scene: Any, run: Any, shown: Any) -> None:
+    first = finish(run, shown.resultVolume, QUICK, segmentation=shown.resultSegmentation)
+    assert first.error is None and (first.folder / "case.json").is_file()
+    before = scene.GetNumberOfNodes()
+    second = cancel(run, shown.resultVolume, QUICK, segmentation=shown.resultSegmentation)
+    assert second.nodes is None and second.error is None
+    assert scene.GetNumberOfNodes() == before
+    assert run.last is first and (first.folder / "case.json").is_file()
+    with pytest.raises(LungPrepError):
+        run.start(None, QUICK)
+    assert run.last is first
+    run.clear()
+    assert run.last.folder is None and not first.folder.exists()
+
+
+def test_measuring_adds_a_table_only_when_it_has_numbers(scene: Any, run: Any, shown: Any) -> None:
+    before = scene.GetNumberOfNodes()
+    arguments = {"segmentation": shown.resultSegmentation, "wanted": "table"}
+    assert cancel(run, shown.resultVolume, QUICK, **arguments).nodes is None
+    assert scene.GetNumberOfNodes() == before
+    outcome = finish(run, shown.resultVolume, QUICK, **arguments)
+    assert [row["structure"] for row in rows_from_table(outcome.nodes.table)] == ["right_lung", "left_lung", "all"]
+    assert outcome.nodes.table.GetAttribute("LungPrep.role") == "table"
+    again = finish(run, shown.resultVolume, QUICK, table=outcome.nodes.table, **arguments)
+    assert again.nodes.table is outcome.nodes.table
+
+
+def test_a_result_that_comes_after_cancel_was_pressed_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker may have come to its end meanwhile; the scene may be another one by then."""
+    from LungPrepLib.widgets import job_runner
+
+    worker = SimpleNamespace(error_lines=0, last_errors=[], pid=0)
+    for name in ("start_job", "cancel", "close", "kill"):
+        setattr(worker, name, lambda *arguments: None)
+    monkeypatch.setattr(job_runner, "WorkerProcess", lambda lines, python: worker)
+    ended: list[dict[str, Any]] = []
+    runner = job_runner.JobRunner(lambda *told: None, ended.append, print)
+    runner.start({"output": "/nowhere/case"})
+    runner.cancel()
+    runner._lines.put((worker, {"id": 1, "result": {}}))
+    turn_until(lambda: ended)
+    assert ended == [{"cancelled": True}]
+
+
+def test_a_full_disk_of_temporary_files_is_a_sentence(
+    scene: Any, run: Any, shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from LungPrepLib.widgets import case_run
+
+    def no_space(*arguments: Any, **options: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(case_run, "write_nrrd", no_space)
+    with pytest.raises(LungPrepError, match="No space left") as refused:
+        run.start(shown.resultVolume, QUICK)
+    assert "temporary" in refused.value.action and not run.running
+
+
+def actions(run: Any, shown: Any, recipe: Recipe) -> Any:
+    from LungPrepLib.widgets.mask_actions import MaskActions
+
+    told: list[str] = []
+    panel = SimpleNamespace(begin=lambda network: None, tell=None, log=None, idle=told.append, seconds=1.0)
+    window = SimpleNamespace(recipe=lambda: recipe)
+    found = MaskActions(run, panel, window, lambda outcome: None)
+    found.told, found.window = told, window
+    found.set_parameters(shown)
+    return found
+
+
+def test_an_export_is_of_what_is_shown(scene: Any, run: Any, shown: Any, tmp_path: Path) -> None:
+    mask = actions(run, shown, QUICK)
+    mask.measure()
+    turn_until(lambda: mask.told)
+    name = run.last.folder.name
+    mask.export(tmp_path / "copy")
+    turn_until(lambda: not mask.copying)
+    assert (tmp_path / "copy" / name / "case.json").is_file()
+    mask.export(tmp_path / "copy")
+    assert "already" in mask.told[-1], "what is there is not overwritten unless asked"
+
+    mask.window.recipe = lambda: QUICK.replace({"output.formats": ["nrrd"]})
+    mask.export(tmp_path / "other formats")
+    turn_until(lambda: not run.running)
+    assert (tmp_path / "other formats" / name / "prepared.nrrd").is_file(), mask.told
+
+    shown.resultVolume = volume_from_image(small_chest(oblique=True)[0], "another chest")
+    shown.resultSegmentation = None
+    mask.export(tmp_path / "another")
+    turn_until(lambda: not run.running)
+    assert not (tmp_path / "another" / name).exists() and list((tmp_path / "another").iterdir()), mask.told
+
+
+def test_a_case_is_copied_whole_or_not_at_all(tmp_path: Path) -> None:
+    from LungPrepLib.widgets.folder_copy import copy_case
+
+    source, target = tmp_path / "source", tmp_path / "to 项目" / "case"
+    source.mkdir()
+    for name in ("case.json", "ct.nii.gz"):
+        (source / name).write_text(name)
+    assert copy_case(source, target) == ""
+    assert {path.name for path in target.iterdir()} == {"case.json", "ct.nii.gz"}
+    (source / "a folder").mkdir()
+    assert copy_case(source, tmp_path / "fails" / "case")
+    assert not list((tmp_path / "fails").iterdir())
+
+
+def test_folders_of_processes_that_are_gone_are_removed(tmp_path: Path) -> None:
+    from LungPrepLib.widgets.left_behind import machine_prefix, remove_left_behind
+
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folders = [tmp_path / f"{machine_prefix()}{number}-abc" for number in (gone.pid, os.getpid())]
+    folders.append(tmp_path / "LungPrep-elsewhere-1-abc")
+    for folder in folders:
+        folder.mkdir()
+    remove_left_behind(tmp_path)
+    assert [folder.exists() for folder in folders] == [False, True, True]
