@@ -31,11 +31,10 @@ def database_folder() -> str:
     database = getattr(slicer, "dicomDatabase", None)
     folder = str(database.databaseDirectory) if database is not None and database.isOpen else ""
     if not folder:
-        folder = str(
-            slicer.app.userSettings().value("DatabaseDirectory_0.8")
-            or slicer.app.settings().value("DatabaseDirectory_0.8")
-            or ""
-        )
+        import ctk
+
+        key = "DatabaseDirectory_" + ctk.ctkDICOMDatabase().schemaVersion()  # as Slicer's DICOM module names it
+        folder = str(slicer.app.userSettings().value(key) or "")
     return folder if folder and Path(folder).is_dir() else ""
 
 

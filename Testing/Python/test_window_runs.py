@@ -203,3 +203,12 @@ def test_folders_of_processes_that_are_gone_are_removed(tmp_path: Path) -> None:
         folder.mkdir()
     remove_left_behind(tmp_path)
     assert [folder.exists() for folder in folders] == [False, True, True]
+
+
+def test_a_download_has_a_bar_of_its_own(scene: Any) -> None:
+    from LungPrepLib.widgets.run_panel import whole_fraction
+
+    assert whole_fraction("download", 0.25, network=True) == 0.25
+    for network in (True, False):
+        assert whole_fraction("scan", 0.0, network=network) == 0.0
+        assert whole_fraction("write", 1.0, network=network) == pytest.approx(1.0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
-import slicer
-from slicer_case import SIZE, SPACING, SlicerCase
+from slicer_case import SIZE, SPACING, SlicerCase, slicer_executable
 
 SCRIPT = Path(__file__).resolve().parents[2] / "LungPrep" / "Scripts" / "run_lungprep.py"
 
@@ -17,11 +17,23 @@ SCRIPT = Path(__file__).resolve().parents[2] / "LungPrep" / "Scripts" / "run_lun
 class TestCommandLine(SlicerCase):
     """The same arguments and the same exit statuses as the command ``lungprep``."""
 
-    def _run(self, *arguments: str, seconds: float = 240.0) -> subprocess.CompletedProcess[str]:
-        launcher = slicer_executable()
-        command = [launcher, "--no-splash", "--no-main-window", "--python-script", str(SCRIPT), "--", *arguments]
+    def _run(
+        self,
+        *arguments: str,
+        seconds: float = 240.0,
+        script: Path = SCRIPT,
+        environment: dict[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        command = [slicer_executable(), "--no-splash", "--no-main-window", "--python-script", str(script), "--"]
         return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=seconds, check=False
+            [*command, *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=seconds,
+            env=environment,
+            check=False,
         )
 
     def test_prepare(self) -> None:
@@ -51,6 +63,53 @@ class TestCommandLine(SlicerCase):
         self.assertNotIn("Traceback", done.stderr)
         self.assertFalse((self.folder / "out").exists())
 
+    def test_slicers_own_database(self) -> None:
+        """The database that Slicer is set up with, in a home of its own, so that nobody's is touched."""
+        from LungPrepLib.phantom import write_study
+
+        write_study(self.folder / "study", size=SIZE, spacing_mm=SPACING)
+        with self.database(self.folder / "study"):
+            pass
+        environment = own_home(self.folder, f"settings.setValue(key, {str(self.folder)!r} + '/database')")
+        listed = self.folder / "listed.json"
+        done = self._run("series", "--slicer-database", "--json", str(listed), environment=environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("chosen", listed.read_text(encoding="utf-8"))
+        done = self._run("prepare", "--slicer-database", "-o", str(self.folder / "out"), "--segmenter", "threshold",
+                         environment=environment)  # fmt: skip
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.folder / "out" / "case.json").is_file())
+
+    def test_a_missing_database_is_one_line(self) -> None:
+        environment = own_home(self.folder, f"settings.setValue(key, {str(self.folder / 'gone')!r})")
+        done = self._run("series", "--slicer-database", environment=environment)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("lungprep:", done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_a_missing_package_is_a_line_that_says_how_to_install_it(self) -> None:
+        from LungPrepLib import dependencies
+
+        if all(status.good for status in dependencies.statuses(["lungmask"])):
+            return  # this Slicer has lungmask: nothing is missing
+        study = self.folder / "study"
+        from LungPrepLib.phantom import write_study
+
+        write_study(study, size=SIZE, spacing_mm=SPACING, extras=False)
+        done = self._run("prepare", str(study), "-o", str(self.folder / "out"), "--segmenter", "lungmask")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("Extensions Manager", done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_what_raises_ends_slicer_too(self) -> None:
+        """A Slicer without a window would stay behind for ever."""
+        folder = self.folder / "broken"
+        shutil.copytree(SCRIPT.parents[1], folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "LungPrepLib" / "cli.py").write_text("raise RuntimeError('broken on purpose')\n", encoding="utf-8")
+        done = self._run("recipes", script=folder / "Scripts" / SCRIPT.name, seconds=90)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("broken on purpose", done.stderr)
+
     def test_a_quitting_slicer_takes_its_worker_along(self) -> None:
         """Slicer dies in the middle of a run: the worker ends by itself."""
         script = self.folder / "start.py"
@@ -75,11 +134,17 @@ class TestCommandLine(SlicerCase):
         self.assertFalse(_is_alive(pid), "the worker survived its Slicer")
 
 
-def slicer_executable() -> str:
-    """The Slicer that this test runs in: as it was named to run_in_slicer.py, its launcher, or itself."""
-    named = os.environ.get("LUNGPREP_SLICER", "")
-    launcher = str(slicer.app.launcherExecutableFilePath or "")
-    return next(name for name in (named, launcher, slicer.app.applicationFilePath()) if name and Path(name).is_file())
+def own_home(folder: Path, code: str) -> dict[str, str]:
+    """The environment of a Slicer with settings of its own; ``code`` changes them
+    (``settings``; ``key`` is that of the DICOM database)."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    environment = dict(os.environ) | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")}
+    names = "settings, key = slicer.app.userSettings(), 'DatabaseDirectory_' + ctk.ctkDICOMDatabase().schemaVersion()"
+    code = f"import ctk, slicer, sys; {names}; {code}; settings.sync(); sys.exit(0)"
+    command = [slicer_executable(), "--no-splash", "--no-main-window", "--python-code", code]
+    subprocess.run(command, env=environment, timeout=120, capture_output=True, check=False)
+    return environment
 
 
 def _is_alive(pid: int) -> bool:

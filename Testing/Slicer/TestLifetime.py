@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import slicer
-from slicer_case import SIZE, SPACING, SlicerCase
+from slicer_case import SIZE, SPACING, SlicerCase, slicer_executable
 
 
 class TestLifetime(SlicerCase):
@@ -15,15 +17,9 @@ class TestLifetime(SlicerCase):
 
     def _begin(self) -> tuple[Any, int]:
         """Start a run in the window; returns the widget and the number of the worker's process."""
-        from LungPrepLib.widgets.choices import InputMode, SegmenterChoice
-
         _, volume = self.phantom_volume()
-        slicer.util.selectModule("LungPrep")
-        widget = slicer.util.getModuleWidget("LungPrep")
-        widget.initializeParameterNode()
-        parameters = widget.logic.getParameterNode()
-        parameters.inputMode, parameters.inputVolume = InputMode.VOLUME, volume
-        parameters.segmenter = SegmenterChoice.THRESHOLD
+        widget = self.open_module()
+        self.choose_volume(widget, volume)
         widget.panel.apply()
         pid = widget.logic.run._runner._worker.pid
         self.wait(lambda: widget.ui.progressBar.value > 50)
@@ -36,6 +32,77 @@ class TestLifetime(SlicerCase):
         self.wait(lambda: not widget.panel.busy, 5)
         nodes = [slicer.mrmlScene.GetNthNode(i) for i in range(slicer.mrmlScene.GetNumberOfNodes())]
         self.assertFalse([node for node in nodes if node.GetAttribute("LungPrep.role")])
+
+    def test_a_closed_scene_takes_the_files_of_its_run_along(self) -> None:
+        """What is exported next is never the case of a patient whose scene is closed."""
+        widget, _ = self._begin()
+        self.wait(lambda: not widget.panel.busy)
+        folder = widget.logic.run.last.folder
+        self.assertTrue(folder.is_dir())
+        slicer.mrmlScene.Clear(0)
+        self.assertIsNone(widget.logic.run.last.folder)
+        self.assertFalse(folder.exists())
+        self.assertFalse(widget.ui.reportButton.enabled)
+
+    def test_a_second_click_on_apply_is_none(self) -> None:
+        _, volume = self.phantom_volume()
+        widget = self.open_module()
+        self.choose_volume(widget, volume)
+        start, clicks = widget.logic.run.start, []
+
+        def start_while_clicking(*arguments: Any, **options: Any) -> None:
+            clicks.append(widget.ui.applyButton.enabled)
+            widget.panel.apply()
+            start(*arguments, **options)
+
+        widget.logic.run.start = start_while_clicking
+        try:
+            widget.panel.apply()
+            self.assertEqual(clicks, [False])
+            self.wait(lambda: not widget.panel.busy)
+            self.assertIsNotNone(widget.logic.getParameterNode().resultSegmentation, widget.ui.statusLabel.text)
+        finally:
+            del widget.logic.run.start
+
+    def test_cancel_ends_the_process_tree_within_two_seconds(self) -> None:
+        widget, pid = self._begin()
+        before = slicer.mrmlScene.GetNumberOfNodes()
+        begin = time.monotonic()
+        widget.ui.cancelButton.click()
+        self.wait(lambda: not is_alive(pid) and not widget.panel.busy, 5)
+        self.assertLess(time.monotonic() - begin, 2.0)
+        self.assertEqual(processes_of_session(pid), [])
+        self.assertEqual(slicer.mrmlScene.GetNumberOfNodes(), before)
+        self.assertTrue(widget.ui.applyButton.enabled)
+
+    def test_quitting_slicer_ends_the_run_and_leaves_nothing(self) -> None:
+        script, told = self.folder / "quit.py", self.folder / "told"
+        script.write_text(
+            "import slicer, qt\n"
+            "def begin():\n"
+            "    from LungPrep import loadPhantom\n"
+            "    from LungPrepLib.widgets.choices import InputMode, SegmenterChoice\n"
+            "    slicer.util.selectModule('LungPrep')\n"
+            "    widget = slicer.util.getModuleWidget('LungPrep')\n"
+            "    parameters = widget.logic.getParameterNode()\n"
+            "    parameters.inputMode, parameters.inputVolume = InputMode.VOLUME, loadPhantom()\n"
+            "    parameters.segmenter = SegmenterChoice.THRESHOLD\n"
+            "    widget.panel.apply()\n"
+            "    run = widget.logic.run\n"
+            f"    told = open({str(told)!r}, 'w', encoding='utf-8')\n"
+            "    told.write(f'{run._runner._worker.pid}\\n{run._folder}')\n"
+            "    told.close()\n"
+            "    qt.QTimer.singleShot(2000, lambda: slicer.util.exit(0))\n"
+            "slicer.app.connect('startupCompleted()', begin)\n",
+            encoding="utf-8",
+        )
+        module = str(Path(slicer.util.modulePath("LungPrep")).parent)
+        command = [slicer_executable(), "--no-splash", "--testing", "--additional-module-paths", module]
+        done = subprocess.run([*command, "--python-script", str(script)], timeout=180, capture_output=True, check=False)
+        pid, folder = told.read_text(encoding="utf-8").split("\n")
+        self.assertEqual(done.returncode, 0, done.stderr[-2000:])
+        self.wait(lambda: not is_alive(int(pid)), 5)
+        self.assertFalse(Path(folder).exists(), "the temporary files of the run were left")
 
     def test_another_module_does_not_disturb_the_run(self) -> None:
         widget, _ = self._begin()
@@ -64,6 +131,19 @@ class TestLifetime(SlicerCase):
             with self.assertRaises(LungPrepError) as refused:
                 logic.prepareSeries(uid, segmenter="threshold")
             self.assertIn("Import the series again", refused.exception.action)
+
+
+def processes_of_session(leader: int) -> list[int]:
+    """The processes of the session that a worker leads (Linux; elsewhere none are found)."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session = path.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(session) == leader and state != "Z":
+            found.append(int(path.parent.name))
+    return found
 
 
 def is_alive(pid: int) -> bool:

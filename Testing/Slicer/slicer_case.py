@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
@@ -44,6 +45,29 @@ class SlicerCase(unittest.TestCase):
         phantom = make_phantom(**({"size": SIZE, "spacing_mm": SPACING} | options))
         return phantom, volume_from_image(phantom.ct, "phantom")
 
+    def open_module(self) -> Any:
+        """The module's widget, shown if there is a window."""
+        if slicer.util.mainWindow() is not None:
+            slicer.util.selectModule("LungPrep")
+        widget = slicer.util.getModuleWidget("LungPrep")
+        widget.initializeParameterNode()
+        return widget
+
+    def choose_volume(self, widget: Any, volume: Any) -> Any:
+        """Choose a loaded volume and the threshold segmenter; returns the parameters."""
+        from LungPrepLib.widgets.choices import InputMode, SegmenterChoice
+
+        parameters = widget.logic.getParameterNode()
+        parameters.inputMode, parameters.inputVolume = InputMode.VOLUME, volume
+        parameters.segmenter = SegmenterChoice.THRESHOLD
+        return parameters
+
+    def press(self, button: Any, widget: Any) -> None:
+        """Press a button that starts something, and wait for its end."""
+        self.assertTrue(button.enabled, button.toolTip)
+        button.click()
+        self.wait(lambda: not widget.panel.busy)
+
     @contextmanager
     def database(self, *folders: Path) -> Iterator[Any]:
         """A DICOM database of its own with the studies of these folders, for the length of a block."""
@@ -53,6 +77,13 @@ class SlicerCase(unittest.TestCase):
             for folder in folders:
                 DICOMUtils.importDicom(str(folder))
             yield database
+
+
+def slicer_executable() -> str:
+    """The Slicer that this test runs in: as it was named to run_in_slicer.py, its launcher, or itself."""
+    named = os.environ.get("LUNGPREP_SLICER", "")
+    launcher = str(slicer.app.launcherExecutableFilePath or "")
+    return next(name for name in (named, launcher, slicer.app.applicationFilePath()) if name and Path(name).is_file())
 
 
 class GapMeter:

@@ -77,6 +77,11 @@ class JudgedStudy:
 def judge_study(study: StudyHeaders, recipe: Recipe) -> JudgedStudy:
     """A verdict and reasons for every volume of every series of a study."""
     candidates = [candidate for series in study.series for candidate in judge_series(series, recipe)]
+    return compare(study, candidates, recipe)
+
+
+def compare(study: StudyHeaders, candidates: list[Candidate], recipe: Recipe) -> JudgedStudy:
+    """The verdicts of a study whose series were judged one by one (:func:`judge_series`)."""
     usable = sorted((c for c in candidates if c.verdict == "usable"), key=lambda c: c.rank or ())
     if not usable:
         return JudgedStudy(study, tuple(candidates))

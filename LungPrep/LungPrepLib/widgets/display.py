@@ -8,6 +8,8 @@ import slicer
 
 from ..scene import LUNG_WINDOW
 
+_CLOSED_SURFACE = "Closed surface"
+
 
 def show_volume(volume: Any) -> None:
     """Show a volume in all slice views, fitted; without a window there are none."""
@@ -40,6 +42,16 @@ def set_opacity(segmentation: Any, *, outline: float, fill: float) -> None:
     if display is not None:
         display.SetOpacity2DOutline(outline)
         display.SetOpacity2DFill(fill)
+
+
+def is_shown_in_3d(segmentation: Any) -> bool:
+    """Whether a segmentation has surfaces that are shown."""
+    shown = segmentation.GetDisplayNode() if segmentation is not None else None
+    return bool(
+        shown is not None
+        and shown.GetVisibility3D()
+        and segmentation.GetSegmentation().ContainsRepresentation(_CLOSED_SURFACE)
+    )
 
 
 def show_3d(segmentation: Any, shown: bool) -> None:

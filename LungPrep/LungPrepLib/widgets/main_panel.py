@@ -223,6 +223,7 @@ class MainPanel:
             self._show(outcome)
             words = _("Done in {seconds} s.").format(seconds=f"{self.run_panel.seconds:.1f}")
         self.run_panel.idle(words)
+        self.weights.update()  # the run may have fetched some
         self.update_apply()
 
     def _on_mask_ended(self, outcome: Outcome | None) -> None:
@@ -234,12 +235,15 @@ class MainPanel:
         nodes, parameters = outcome.nodes, self._parameters
         if parameters is None or nodes is None:
             return
+        in_3d = self.results.shows_3d
         self.mask.edited = False
         parameters.resultVolume = nodes.volume
         parameters.resultSegmentation = nodes.segmentation
         parameters.resultTable = nodes.table
         parameters.preparedVolume = nodes.prepared
         display.show_volume(nodes.volume)
+        if in_3d and nodes.segmentation is not None:  # the new mask has no surfaces yet
+            self.results.show_3d(True)
         self._tell_findings(outcome)
         self._ui.resultsCollapsibleButton.collapsed = False
 

@@ -15,9 +15,9 @@ from ..recipe import Recipe
 from .queue_run import QueueRun
 from .run_panel import RunPanel
 from .series_table import SeriesTable
-from .style import icon
+from .style import error_text, icon
 
-_SERIES, _STATUS, _VOLUME, _REASON = range(4)
+_STATUS = 1
 
 
 class QueuePanel:
@@ -26,10 +26,13 @@ class QueuePanel:
     def __init__(self, ui: Any, run_panel: RunPanel, series: SeriesTable, ended: Callable[[], None]) -> None:
         self._ui, self._run_panel, self._series, self._tell_ended = ui, run_panel, series, ended
         self._rows: dict[str, int] = {}
+        self._titles: dict[str, str] = {}
+        self._open: set[str] = set()  # what has not ended yet
+        self._current = ""
         self._items: list[Any] = []
         self._output = Path()
         self.last: BatchResult | None = None
-        self._queue = QueueRun(run_panel.tell_whole, self._on_case, self._on_ended)
+        self._queue = QueueRun(self._on_progress, self._on_case, self._on_ended)
 
     @property
     def running(self) -> bool:
@@ -62,38 +65,47 @@ class QueuePanel:
         table.verticalHeader().visible = False
         table.horizontalHeader().setStretchLastSection(True)
         self._rows = {series.uid: row for row, series in enumerate(listed)}
+        self._titles = {}
+        self._open, self._current = set(self._rows), ""
         self._items = []
         for series in listed:
             title = f"{series.number}: {series.description}" if series.number else series.description
-            self._set(self._rows[series.uid], (title, _("waiting"), "", ""), "waiting")
+            self._titles[series.uid] = title
+            self._tell(series.uid, _("waiting"), "waiting")
+        table.resizeColumnsToContents()
         table.visible = True
 
-    def _set(self, row: int, texts: tuple[str, ...], name: str) -> None:
-        for column, text in enumerate(texts):
+    def _tell(self, uid: str, status: str, name: str, volume: str = "", reason: str = "") -> None:
+        """Fill the row of a series; ``name`` is that of an icon."""
+        for column, text in enumerate((self._titles[uid], status, volume, reason)):
             item = qt.QTableWidgetItem(text)
             item.setToolTip(text)
             if column == _STATUS:
                 item.setIcon(icon(name))
-            self._ui.queueTable.setItem(row, column, item)
+            self._ui.queueTable.setItem(self._rows[uid], column, item)
             self._items.append(item)
-        self._ui.queueTable.resizeColumnsToContents()
+
+    def _on_progress(self, fraction: float, message: str, uids: list[str]) -> None:
+        self._run_panel.tell_whole(fraction, message)
+        for uid in uids:
+            if uid in self._open and uid != self._current:
+                self._current = uid
+                self._tell(uid, _("under way"), "running")
 
     def _on_case(self, uid: str, values: dict[str, Any]) -> None:
-        row = self._rows.get(uid)
-        if row is None:
+        if uid not in self._rows:
             return
-        title = self._ui.queueTable.item(row, _SERIES).text()
-        done = values["status"] == "done"
-        volume = values.get("volume_ml")
+        self._open.discard(uid)
+        done, volume, reason = values["status"] == "done", values.get("volume_ml"), str(values.get("reason") or "")
         words = _("done") if done else _("failed")
-        texts = (title, words, f"{float(volume):.0f}" if volume else "", str(values.get("reason") or ""))
-        self._set(row, texts, "good" if done else "error")
-        self._run_panel.log(f"{values['case']}: {values['status']} {values.get('reason') or ''}".rstrip())
+        self._tell(uid, words, "good" if done else "error", f"{float(volume):.0f}" if volume else "", reason)
+        self._ui.queueTable.resizeColumnsToContents()
+        self._run_panel.log(f"{values['case']}: {values['status']} {reason}".rstrip())
 
     def _on_ended(self, result: BatchResult | None, error: LungPrepError | None) -> None:
         self.last = result
         if error is not None:
-            self._run_panel.idle(f"{error.message} {error.action}".strip())
+            self._run_panel.idle(error_text(error))
         elif result is None:
             self._run_panel.idle(_("Cancelled. What was complete is in the folder; the next run goes on from there."))
         else:
@@ -101,8 +113,9 @@ class QueuePanel:
             self._run_panel.idle(
                 text.format(done=result.done, already=result.already, failed=result.failed, folder=self._output)
             )
-        for row in self._rows.values():
-            if result is not None and self._ui.queueTable.item(row, _STATUS).text() == _("waiting"):
-                title = self._ui.queueTable.item(row, _SERIES).text()
-                self._set(row, (title, _("was there already"), "", ""), "good")
+        for uid in self._open:
+            if result is None:
+                self._tell(uid, _("not done"), "waiting")
+            else:
+                self._tell(uid, _("was there already"), "good")
         self._tell_ended()

@@ -31,7 +31,7 @@ class QueueRun:
     Parameters
     ----------
     told
-        ``told(fraction, message)``: progress of the whole queue.
+        ``told(fraction, message, series_uids)``: progress of the whole queue, and the series that it speaks of.
     case_ended
         ``case_ended(series_uid, row)``: the row of cases.csv of a case that has ended.
     ended
@@ -40,7 +40,7 @@ class QueueRun:
 
     def __init__(
         self,
-        told: Callable[[float, str], None],
+        told: Callable[[float, str, list[str]], None],
         case_ended: Callable[[str, dict[str, Any]], None],
         ended: Callable[[BatchResult | None, LungPrepError | None], None],
     ) -> None:
@@ -102,6 +102,11 @@ class QueueRun:
             self._said.put(("cancelled", None))
         except LungPrepError as error:
             self._said.put(("failed", error))
+        except OSError as error:
+            words = f"The queue stopped: {error.strerror or error}."
+            self._said.put(
+                ("failed", LungPrepError(words, "Free some space or choose another folder; it goes on there."))
+            )
         except Exception as error:
             words = f"The queue stopped unexpectedly: {type(error).__name__}: {error}."
             self._said.put(("failed", LungPrepError(words, "Run it again: it goes on from where it stopped.")))
@@ -113,7 +118,8 @@ class QueueRun:
             except queue.Empty:
                 return
             if what == "progress":
-                self._told(*value)
+                fraction, message = value
+                self._told(fraction, message, [uid for case, uid in self._uids.items() if case in message])
             elif what == "case":
                 self._case_ended(self._uids.get(value[0], ""), value[1])
             else:

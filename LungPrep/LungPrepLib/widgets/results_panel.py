@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..findings import Finding
 from ..scene import rows_from_table
 from ..scene.tables import column_titles
 from . import display
-from .style import by_gravity, icon
+from .style import by_gravity, icon, quiet_signals
 
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
 _SHOWN = (
@@ -27,8 +28,9 @@ class ResultsPanel:
     def __init__(self, ui: Any, nodes: Callable[[], Any]) -> None:
         self._ui, self._nodes = ui, nodes
         ui.showLungWindowButton.connect("clicked(bool)", lambda checked: display.set_lung_window(self._volume))
-        ui.opacitySlider.connect("valueChanged(double)", self._on_opacity)
-        ui.show3DCheckBox.connect("toggled(bool)", self._on_show_3d)
+        ui.opacitySlider.connect("valueChanged(double)", lambda value: self._on_opacity())
+        ui.outlineSlider.connect("valueChanged(double)", lambda value: self._on_opacity())
+        ui.show3DCheckBox.connect("toggled(bool)", self.show_3d)
         ui.showVolumeButton.connect("clicked(bool)", lambda checked: self._show("resultVolume"))
         ui.showPreparedButton.connect("clicked(bool)", lambda checked: self._show("preparedVolume"))
         ui.measurementsTable.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
@@ -90,13 +92,21 @@ class ResultsPanel:
         for widget in (self._ui.showLungWindowButton, self._ui.showVolumeButton):
             widget.enabled = has_volume
         self._ui.showPreparedButton.enabled = parameters.preparedVolume is not None
-        for widget in (self._ui.opacitySlider, self._ui.show3DCheckBox):
+        for widget in (self._ui.opacitySlider, self._ui.outlineSlider, self._ui.show3DCheckBox):
             widget.enabled = has_segmentation
         self._ui.exportButton.enabled = has_volume and not self._busy
         self._ui.measureButton.enabled = has_volume and has_segmentation and not self._busy
-        if has_segmentation and parameters.resultSegmentation.GetDisplayNode() is not None:
-            shown = parameters.resultSegmentation.GetDisplayNode()
-            self._ui.opacitySlider.setValue(shown.GetOpacity2DFill())
+        self._update_display(parameters.resultSegmentation)
+
+    def _update_display(self, segmentation: Any) -> None:
+        """The sliders and the box follow the node: it may be another one, or have been changed elsewhere."""
+        shown = segmentation.GetDisplayNode() if segmentation is not None else None
+        ui = self._ui
+        with quiet_signals(ui.opacitySlider, ui.outlineSlider, ui.show3DCheckBox):
+            if shown is not None:
+                ui.opacitySlider.value = shown.GetOpacity2DFill()
+                ui.outlineSlider.value = shown.GetOpacity2DOutline()
+            ui.show3DCheckBox.checked = display.is_shown_in_3d(segmentation)
 
     def set_busy(self, busy: bool) -> None:
         """What starts a run is off while one is under way."""
@@ -104,12 +114,24 @@ class ResultsPanel:
             self._busy = busy
             self.update()
 
-    def _on_opacity(self, value: float) -> None:
-        display.set_opacity(self._segmentation, outline=1.0, fill=value)
+    @property
+    def shows_3d(self) -> bool:
+        """Whether the user wants surfaces."""
+        return bool(self._ui.show3DCheckBox.checked)
 
-    def _on_show_3d(self, shown: bool) -> None:
-        with slicer.util.tryWithErrorDisplay(_("The surfaces could not be made."), waitCursor=True):
-            display.show_3d(self._segmentation, shown)
+    def show_3d(self, shown: bool) -> None:
+        """Make the surfaces of the mask and show them, or hide them."""
+        try:
+            with slicer.util.WaitCursor():
+                display.show_3d(self._segmentation, shown)
+        except Exception as error:  # Slicer's surface filters raise what they like; the mask itself is untouched
+            logging.exception("LungPrep: the surfaces could not be made")
+            self._ui.statusLabel.setText(
+                _("The surfaces could not be made: {reason}").format(reason=type(error).__name__)
+            )
+
+    def _on_opacity(self) -> None:
+        display.set_opacity(self._segmentation, outline=self._ui.outlineSlider.value, fill=self._ui.opacitySlider.value)
 
     def _show(self, role: str) -> None:
         parameters = self._nodes()

@@ -45,7 +45,7 @@ class RunPanel:
         whole = whole_fraction(stage, fraction, network=self._network)
         elapsed = time.monotonic() - self._begin
         left = ""
-        if elapsed > _MIN_S and 0.03 < whole < 1:
+        if stage in _SHARES[self._network] and elapsed > _MIN_S and 0.03 < whole < 1:
             left = _(", about {time} left").format(time=duration_text(elapsed * (1 - whole) / whole))
         self._ui.progressBar.setValue(round(1000 * whole))
         self._ui.statusLabel.setText(f"{stage_words(stage)}: {message}{left}")
@@ -91,10 +91,10 @@ def stage_words(stage: str) -> str:
 
 
 def whole_fraction(stage: str, fraction: float, *, network: bool) -> float:
-    """How far the whole run is when a stage is at ``fraction``."""
+    """How far the whole run is when a stage is at ``fraction``; a stage of its own (a download) counts alone."""
     done = 0.0
     for name, share in _SHARES[network].items():
         if name == stage:
             return done + share * fraction
         done += share
-    return done if stage not in _SHARES[network] else 1.0
+    return fraction

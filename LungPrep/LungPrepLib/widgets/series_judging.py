@@ -10,7 +10,7 @@ from typing import Any
 from ..dicom.catalog import StudyHeaders
 from ..dicom.grouping import group_studies
 from ..dicom.header import headers_of
-from ..dicom.selection import Candidate, judge_study
+from ..dicom.selection import Candidate, compare, judge_series
 from ..recipe import Recipe
 from .steps import Steps
 
@@ -81,16 +81,20 @@ class SeriesJudge:
         if not series:
             self._known[study_uid] = {}
             return
+        candidates: list[Candidate] = []
+        for one in series:
+            yield
+            candidates += judge_series(one, self._recipe)
         yield
-        best = self._best(StudyHeaders(study_uid, tuple(series)))
+        best = self._best(StudyHeaders(study_uid, tuple(series)), candidates)
         self._known[study_uid] = best
         self._judged(study_uid, best)
 
-    def _best(self, study: StudyHeaders) -> dict[str, Candidate]:
+    def _best(self, study: StudyHeaders, candidates: list[Candidate]) -> dict[str, Candidate]:
         """One candidate per series: the chosen volume of a series with several, else its first."""
         order = {"chosen": 0, "usable": 1, "not usable": 2}
         best: dict[str, Candidate] = {}
-        for candidate in judge_study(study, self._recipe).candidates:
+        for candidate in compare(study, candidates, self._recipe).candidates:
             uid = candidate.series.series_instance_uid
             if uid not in best or order[candidate.verdict] < order[best[uid].verdict]:
                 best[uid] = candidate

@@ -14,7 +14,7 @@ from ..dicom.selection import Candidate
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
 from .steps import Steps
-from .style import by_gravity, icon
+from .style import by_gravity, icon, quiet_signals
 
 _SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
 _DEBOUNCE_MS = 300
@@ -84,8 +84,10 @@ class SeriesTable:
     def tick_none(self) -> None:
         """Tick nothing."""
         self._tick_when_judged.clear()
-        for item in self._items.values():
-            item.setCheckState(_SERIES, qt.Qt.Unchecked)
+        with quiet_signals(self._tree):  # one for each of thousands of rows would take minutes
+            for item in self._items.values():
+                item.setCheckState(_SERIES, qt.Qt.Unchecked)
+        self._changed()
 
     def select(self, uid: str) -> None:
         """Select a series, now or when the table gets to it."""
@@ -150,12 +152,22 @@ class SeriesTable:
         """Listen to this database and no longer to the one before."""
         if database is self._database:
             return
-        if self._database is not None:
-            self._database.disconnect("databaseChanged()", self.refresh_soon)
+        signals = {
+            "databaseChanged()": self.refresh_soon,
+            "opened()": self._on_another_database,  # the same object, with other files behind it
+            "closed()": self._on_another_database,
+        }
+        for signal, slot in signals.items():
+            if self._database is not None:
+                self._database.disconnect(signal, slot)
+            if database is not None:
+                database.connect(signal, slot)
         self._database = database
         self.judge.forget()
-        if database is not None:
-            database.connect("databaseChanged()", self.refresh_soon)
+
+    def _on_another_database(self) -> None:
+        self.judge.forget()
+        self.refresh_soon()
 
     def _fill(self, database: Any) -> Iterator[None]:
         """Bring the tree in line with the database: add what is new, change counts, remove what is gone."""

@@ -21,13 +21,14 @@ _PIXMAPS = {
     "good": "SP_DialogApplyButton",
     "bad": "SP_DialogCancelButton",
     "waiting": "SP_BrowserReload",
+    "running": "SP_MediaPlay",
     "folder": "SP_DirOpenIcon",
 }
 _ORDER = ("error", "warning", "info")
 
 
 def icon(name):
-    """An icon of the application's style: ``info``, ``warning``, ``error``, ``good``, ``bad``, ``waiting``."""
+    """An icon of the application's style: ``info``, ``warning``, ``error``, ``good``, ``bad``, ``waiting`` ..."""
     pixmap = getattr(qt.QStyle, _PIXMAPS[name])
     return slicer.app.style().standardIcon(pixmap)
 

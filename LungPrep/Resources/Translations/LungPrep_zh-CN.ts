@@ -348,12 +348,20 @@
         <translation>窗位 -600，窗宽 1500</translation>
     </message>
     <message>
-        <source>Mask opacity:</source>
-        <translation>掩膜不透明度：</translation>
+        <source>Fill:</source>
+        <translation>填充：</translation>
     </message>
     <message>
-        <source>How strongly the mask is filled in the slice views; its outline stays</source>
-        <translation>切片视图中掩膜填充的程度；轮廓保持不变</translation>
+        <source>How strongly the mask is filled in the slice views</source>
+        <translation>掩膜在切片视图中的填充强度</translation>
+    </message>
+    <message>
+        <source>Outline:</source>
+        <translation>轮廓：</translation>
+    </message>
+    <message>
+        <source>How strongly the outline of the mask is drawn in the slice views</source>
+        <translation>掩膜轮廓在切片视图中的显示强度</translation>
     </message>
     <message>
         <source>Show in 3D</source>
@@ -709,16 +717,24 @@ Without it, choose the threshold segmenter.</source>
         <translation>原因</translation>
     </message>
     <message>
-        <source>{done} prepared, {already} were there already, {failed} failed; see cases.csv in {folder}.</source>
-        <translation>{done} 个已完成，{already} 个原已存在，{failed} 个失败；见 {folder} 中的 cases.csv。</translation>
-    </message>
-    <message>
         <source>waiting</source>
         <translation>等待</translation>
     </message>
     <message>
+        <source>{done} prepared, {already} were there already, {failed} failed; see cases.csv in {folder}.</source>
+        <translation>{done} 个已完成，{already} 个原已存在，{failed} 个失败；见 {folder} 中的 cases.csv。</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
         <source>Cancelled. What was complete is in the folder; the next run goes on from there.</source>
         <translation>已取消。已完成的病例在文件夹中；下次运行从那里继续。</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>未完成</translation>
     </message>
     <message>
         <source>was there already</source>
@@ -747,8 +763,8 @@ Without it, choose the threshold segmenter.</source>
 <context>
     <name>widgets.results_panel</name>
     <message>
-        <source>The surfaces could not be made.</source>
-        <translation>无法生成表面。</translation>
+        <source>The surfaces could not be made: {reason}</source>
+        <translation>无法生成表面：{reason}</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,73 @@
+"""The window's order of focus, its tooltips, and its translation."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import qt
+import slicer
+from slicer_case import SlicerCase
+
+
+class TestAppearance(SlicerCase):
+    """What a user who sees, reads Chinese, or has no mouse meets."""
+
+    def test_the_focus_goes_from_top_to_bottom(self) -> None:
+        widget = self.open_module()
+        for button in ("inputCollapsibleButton", "recipeCollapsibleButton", "optionsCollapsibleButton",
+                       "runCollapsibleButton", "logCollapsibleButton", "resultsCollapsibleButton",
+                       "lungmaskCollapsibleButton"):  # fmt: skip
+            getattr(widget.ui, button).collapsed = False
+        slicer.app.processEvents()
+        form = widget.ui.LungPrep if hasattr(widget.ui, "LungPrep") else widget.parent
+        places = []
+        first = item = widget.ui.inputModeComboBox
+        while True:
+            if item.visible and form.isAncestorOf(item) and item.focusPolicy & qt.Qt.TabFocus:
+                places.append((item.mapTo(form, qt.QPoint(0, 0)).y(), item.mapTo(form, qt.QPoint(0, 0)).x(), item))
+            item = item.nextInFocusChain()
+            if item is None or item == first:
+                break
+        self.assertGreater(len(places), 30)
+        tall = 12  # widgets of one row need not begin at one height
+        for (y, x, one), (next_y, next_x, other) in itertools.pairwise(places):
+            rises = next_y < y - tall or (abs(next_y - y) <= tall and next_x < x)
+            self.assertFalse(rises, f"from {_name(one)} the focus goes back to {_name(other)}")
+
+    def test_every_control_has_a_tooltip(self) -> None:
+        widget = self.open_module()
+        without = [
+            name
+            for name, control in vars(widget.ui).items()
+            if isinstance(control, (qt.QAbstractButton, qt.QComboBox, qt.QAbstractSpinBox, qt.QLineEdit))
+            and not control.toolTip
+            and name[:1].islower()
+            and not name.startswith("qt_")
+        ]
+        self.assertEqual([name for name in without if not name.endswith("CollapsibleButton")], [])
+
+    def test_chinese(self) -> None:
+        path = Path(slicer.util.modulePath("LungPrep")).parent / "Resources" / "Translations" / "LungPrep_zh-CN.qm"
+        translator = qt.QTranslator()
+        self.assertTrue(translator.load(str(path)))
+        slicer.app.installTranslator(translator)
+        try:
+            slicer.util.reloadScriptedModule("LungPrep")
+            widget = self.open_module()
+            texts = [widget.ui.inputCollapsibleButton.text, widget.ui.saveRecipeButton.toolTip]
+            texts += [widget.ui.seriesTree.headerItem().text(4), widget.ui.segmenterComboBox.itemText(0)]
+            texts += [widget.ui.weightsTable.horizontalHeaderItem(0).text(), widget.ui.recipeDescriptionLabel.text]
+            for text in texts:
+                self.assertTrue(any("\u4e00" <= letter <= "\u9fff" for letter in text), text)
+        finally:
+            slicer.app.removeTranslator(translator)
+            slicer.util.reloadScriptedModule("LungPrep")
+
+
+def _name(item: Any) -> str:
+    """What a widget is called, or the next of its parents that has a name of ours."""
+    while item is not None and not item.objectName:
+        item = item.parent()
+    return str(item.objectName) if item is not None else "?"

@@ -1,0 +1,131 @@
+"""Installing what lungmask needs: when it asks, what it calls, and that a test or a missing window asks nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import slicer
+from slicer_case import SlicerCase
+
+from LungPrepLib import dependencies
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.widgets import installing
+
+
+class TestInstalling(SlicerCase):
+    """pip and the PyTorch extension are played: nothing is installed."""
+
+    requirements = Path(slicer.util.modulePath("LungPrep")).parent / "Resources" / "requirements.txt"
+
+    @contextmanager
+    def _played(self, *missing: str, window: bool = True, answer: bool = True) -> Iterator[SimpleNamespace]:
+        """Packages that are missing until they are installed; what was asked and called."""
+        told = SimpleNamespace(asked=0, torch=0, pip=[], missing=set(missing))
+
+        def status_of(package: Any) -> Any:
+            state = "missing" if package.name in told.missing else "installed"
+            return dependencies.PackageStatus(package, state, "" if state == "missing" else "1.0")
+
+        def ask(*arguments: Any, **options: Any) -> bool:
+            told.asked += 1
+            return answer
+
+        def install_torch(**options: Any) -> Any:
+            told.torch += 1
+            told.missing.discard("torch")
+            return SimpleNamespace(__version__="1.0")
+
+        def pip_ensure(requirements: Any, **options: Any) -> None:
+            told.pip.append(options | {"text": Path(options["constraints"]).read_text(encoding="utf-8")})
+            told.missing.discard("lungmask")
+
+        extension = SimpleNamespace(PyTorchUtilsLogic=lambda: SimpleNamespace(installTorch=install_torch))
+        with (
+            mock.patch.object(dependencies, "status_of", status_of),
+            mock.patch.object(dependencies, "try_import", lambda module, python="": ""),
+            mock.patch.object(installing, "has_window", lambda: window),
+            mock.patch.object(slicer.util, "confirmOkCancelDisplay", ask),
+            mock.patch.object(slicer.packaging, "pip_ensure", pip_ensure),
+            mock.patch.dict(sys.modules, {"PyTorchUtils": extension}),
+        ):
+            yield told
+
+    def test_it_asks_once_and_installs_under_constraints(self) -> None:
+        with self._played("torch", "lungmask") as told:
+            said: list[str] = []
+            installing.ensure_lungmask(self.requirements, tell=said.append)
+            self.assertEqual((told.asked, told.torch, len(told.pip)), (1, 1, 1))
+            self.assertTrue(all(name in told.pip[0]["text"] for name in ("numpy==", "SimpleITK==")))
+            self.assertFalse(told.pip[0]["prompt_install"], "it has been asked already")
+            self.assertFalse(Path(told.pip[0]["constraints"]).exists())
+            self.assertEqual(len(said), 2)
+            installing.ensure_lungmask(self.requirements)
+            self.assertEqual(told.asked, 1)
+
+    def test_no_is_an_answer(self) -> None:
+        with self._played("torch", "lungmask", answer=False) as told:
+            with self.assertRaises(LungPrepError) as refused:
+                installing.ensure_lungmask(self.requirements)
+            self.assertIn("threshold", refused.exception.action)
+            self.assertEqual((told.torch, told.pip), (0, []))
+
+    def test_without_a_window_and_in_tests_nothing_asks(self) -> None:
+        self.assertTrue(slicer.app.testingEnabled())
+        with self._played("torch", window=False) as told:
+            with self.assertRaises(LungPrepError):
+                installing.ensure_lungmask(self.requirements)
+            self.assertEqual((told.asked, told.torch), (0, 0))
+            installing.ensure_lungmask(self.requirements, ask=False)
+            self.assertEqual((told.asked, told.torch), (0, 1))
+
+    def test_without_the_pytorch_extension_there_is_a_way_by_hand(self) -> None:
+        with self._played("torch"), mock.patch.dict(sys.modules, {"PyTorchUtils": None}):
+            with self.assertRaises(LungPrepError) as refused:
+                installing.ensure_lungmask(self.requirements)
+            self.assertIn("slicer.util.pip_install", refused.exception.action)
+
+    def test_an_installation_that_fails_says_what_to_do(self) -> None:
+        def fail(*arguments: Any, **options: Any) -> None:
+            raise RuntimeError("Command returned non-zero exit status 1.")
+
+        with self._played("lungmask"), mock.patch.object(slicer.packaging, "pip_ensure", fail):
+            with self.assertRaises(LungPrepError) as refused:
+                installing.ensure_lungmask(self.requirements)
+            self.assertIn("non-zero", refused.exception.message)
+            self.assertIn("lungmask==", refused.exception.action)
+
+    def test_apply_with_a_missing_lungmask_is_a_line(self) -> None:
+        """In a test, nothing asks: the line under Apply says what is missing."""
+        from LungPrepLib.widgets.choices import SegmenterChoice
+
+        _, volume = self.phantom_volume()
+        widget = self.open_module()
+        parameters = self.choose_volume(widget, volume)
+        parameters.segmenter = SegmenterChoice.LUNGMASK
+        with self._played("torch", "lungmask", window=False) as told:
+            widget.ui.applyButton.click()
+            self.assertFalse(widget.panel.busy)
+            self.assertIn("torch is not installed", widget.ui.statusLabel.text)
+            self.assertEqual(told.asked, 0)
+            parameters.segmenter = SegmenterChoice.AUTO
+            self.press(widget.ui.applyButton, widget)
+        self.assertIsNotNone(parameters.resultSegmentation, "without lungmask the threshold segmenter works")
+
+    def test_the_weights_panel_says_what_is_there(self) -> None:
+        from LungPrepLib.segmentation import weights
+
+        widget = self.open_module()
+        table = widget.ui.weightsTable
+        self.assertEqual(table.rowCount, len(weights.NETWORKS))
+        own = self.folder / "own.pth"
+        own.write_bytes(b"no weights at all")
+        with mock.patch.dict("os.environ", {weights.FOLDER_VARIABLE: str(self.folder / "权重")}):
+            widget.panel.weights.use_file("R231", own)
+            self.assertIn("R231", widget.ui.weightsStatusLabel.text)
+            self.assertFalse((self.folder / "权重").exists(), "what is no weights file is not taken")
