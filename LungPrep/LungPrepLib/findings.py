@@ -174,13 +174,14 @@ KINDS: dict[str, FindingKind] = {
     "mixed-study": FindingKind(
         "info",
         "The slices of one series name different studies, as some anonymisers make it.",
-        "Keeps the series together, in the study that most of its slices name.",
+        "Takes two to four studies of several slices each for volumes of their own; else keeps the series together. It "
+        "is listed in the study that most of its slices name.",
         "Nothing, unless the slices look wrong.",
     ),
     "mixed-patient": FindingKind(
         "warning",
         "The slices of one series name different patients.",
-        "Keeps the series together, as its UID says.",
+        "Takes two to four patients of several slices each for volumes of their own; else keeps the series together.",
         "Make sure that no two patients were mixed up: the UIDs may have been changed carelessly.",
     ),
     "no-usable-series": FindingKind(

@@ -183,6 +183,33 @@ def test_legacy_converted_attributes() -> None:
     assert [(h.kernel, h.slice_location_mm) for h in headers] == [("FC51", 10), ("FC51", 11)]
 
 
+def test_frames_without_a_group_of_their_own_do_not_say_where_they_lie() -> None:
+    ds = enhanced_ct(6)
+    del ds.PerFrameFunctionalGroupsSequence[4:]
+    headers = headers_of(io.BytesIO(to_bytes(ds)))
+    assert [header.frame for header in headers] == list(range(6))
+    assert [header.position is None for header in headers] == [False] * 4 + [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("tags", "seconds"),
+    [
+        ({"AcquisitionTime": "101530.5"}, 36930.5),
+        ({"ContentTime": "101530"}, 36930.0),
+        ({"AcquisitionDateTime": "20240131101530.25+0100", "ContentTime": "090000"}, 36930.25),
+        ({"AcquisitionTime": "246030"}, None),
+        ({}, None),
+    ],
+)
+def test_when_a_slice_was_acquired(tags: dict[str, str], seconds: float | None) -> None:
+    assert header_of(ct_slice(**tags)).acquisition_time_s == seconds
+
+
+def test_cardiac_phase() -> None:
+    assert header_of(ct_slice(TriggerTime="410", NominalPercentageOfCardiacPhase=75.0)).cardiac_phase == 75
+    assert header_of(ct_slice(TriggerTime="410")).cardiac_phase == 410
+
+
 def test_a_lying_number_of_frames_costs_nothing() -> None:
     ds = enhanced_ct(2)
     ds.NumberOfFrames = 2**31 - 1

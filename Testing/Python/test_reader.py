@@ -192,6 +192,38 @@ def test_a_whole_second_volume(tmp_path: Path, same: bool) -> None:
     assert codes(found[0]) == codes(found[1]) == expected
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_a_second_file_of_the_same_object(tmp_path: Path, same: bool) -> None:
+    """Equal headers, UIDs included: where the pixels differ, nobody can say which of the two files is right."""
+    write_series(tmp_path, LAYOUT)
+    write_series(tmp_path, LAYOUT, values=HU if same else HU // 2 - 500, prefix="again")
+    assert len(volumes_in(tmp_path)) == 1
+    if same:
+        assert codes(read(tmp_path)) == ["duplicate-slices"]
+        return
+    with pytest.raises(LungPrepError) as caught:
+        read(tmp_path)
+    assert "different pixels" in caught.value.message and caught.value.finding is not None
+    assert caught.value.finding.code == "overlapping-volumes"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_two_volumes_with_equal_numbers_and_nothing_else(tmp_path: Path, same: bool) -> None:
+    write_series(tmp_path, LAYOUT)
+    write_series(
+        tmp_path,
+        LAYOUT,
+        values=HU if same else HU // 2 - 500,
+        prefix="again",
+        edit=lambda ds, index: setattr(ds, "SOPInstanceUID", uid("again", index)),
+    )
+    if same:
+        assert codes(read(tmp_path)) == ["duplicate-slices"]
+        return
+    with pytest.raises(LungPrepError, match="nothing tells which of them belong together"):
+        read(tmp_path)
+
+
 def test_single_slices_and_an_enhanced_object_of_the_same_data(tmp_path: Path) -> None:
     write_series(tmp_path, LAYOUT)
     write_enhanced(tmp_path, LAYOUT, series="series")

@@ -166,6 +166,7 @@ def test_second_files_of_the_same_objects_are_dropped() -> None:
     (volume,) = split([*headers, *(replace(h, path="copy-" + h.path) for h in headers[:3])])
     assert len(volume.slices) == 20 and not volume.twins
     assert the_finding(volume, "duplicate-slices").details == {"slices": 3}
+    assert {volume.slices[index].instance_number for index, _ in volume.copies} == {1, 2, 3}
 
 
 def test_of_copies_the_complete_one_is_kept() -> None:
@@ -220,6 +221,64 @@ def test_two_volumes_that_only_instance_numbers_tell_apart() -> None:
     volumes = split([*second, *headers])
     assert [[h.instance_number for h in v.slices] for v in volumes] == [list(range(1, 31)), list(range(31, 61))]
     assert all(len(v.twins) == 30 and v.twins_are_volumes for v in volumes)
+
+
+def test_two_volumes_that_only_times_tell_apart() -> None:
+    headers = [replace(h, acquisition_time_s=36000.0 + i / 10) for i, h in enumerate(even_layout(30).headers())]
+    volumes = split([*headers, *(replace(h, acquisition_time_s=36100.0 + i) for i, h in enumerate(again(headers)))])
+    assert [{h.acquisition_time_s > 36050 for h in v.slices} for v in volumes] == [{False}, {True}]  # type: ignore[operator]
+    assert all("time" in v.label and not v.uncertain for v in volumes)
+
+
+def test_two_volumes_that_only_folders_tell_apart() -> None:
+    """Their files' names say nothing that could be repeated."""
+    headers = [replace(h, path=f"Miller/in/{h.path}") for h in even_layout(30).headers()]
+    volumes = split([*headers, *(replace(h, path=f"Miller/ex/{h.path}", sop_instance_uid="2.25.7") for h in headers)])
+    assert [{h.path[7:9] for h in v.slices} for v in volumes] == [{"ex"}, {"in"}]
+    assert all("Miller" not in v.label and "Miller" not in str(v.findings) for v in volumes)
+
+
+@pytest.mark.parametrize("numbers", [lambda i: i, lambda i: 31 - i, lambda i: None])
+def test_nothing_tells_which_slice_belongs_where(numbers: Any) -> None:
+    """Equal numbers, numbers that run against each other, and none."""
+    headers = even_layout(30).headers()
+    second = [replace(h, instance_number=numbers(h.instance_number)) for h in again(headers)]
+    volumes = split([*headers, *second])
+    assert all(v.uncertain and len(v.twins) == 30 for v in volumes)
+    assert "nothing tells" in the_finding(volumes[0], "overlapping-volumes").message
+
+
+@pytest.mark.parametrize("offset_mm", [2.5, 1.7])
+def test_scans_one_after_the_other_between_each_others_slices(offset_mm: float) -> None:
+    """Numbered one after the other; at half of the step they would make one even stack."""
+    first, second = even_layout(30, 5.0), replace(even_layout(30, 5.0), centre_mm=(12.0, -157.0, -431.0 + offset_mm))
+    later = [replace(h, instance_number=h.instance_number + 30) for h in again(second.headers()) if h.instance_number]
+    volumes = split([*first.headers(), *later])
+    assert [len(v.slices) for v in volumes] == [30, 30]
+    assert [v.label for v in volumes] == ["slices 1 to 30", "slices 31 to 60"]
+    assert all(v.geometry is not None and v.geometry.is_regular for v in volumes)
+    downwards = [replace(h, instance_number=31 - i) for i, h in enumerate(even_layout(30, 5.0).headers())]
+    assert len(split(downwards)) == 1
+
+
+@pytest.mark.parametrize("name", ["temporal_position", "cardiac_phase", "stack_id"])
+def test_phases_between_each_others_slices(name: str) -> None:
+    headers = [replace(h, **{name: 1 + i % 2}) for i, h in enumerate(even_layout(60).headers())]
+    assert [len(v.slices) for v in split(headers)] == [30, 30]
+    # What only says where a slice was acquired splits nothing that is even.
+    headers = [replace(h, acquisition_number=1 + i % 2) for i, h in enumerate(even_layout(60).headers())]
+    assert len(split(headers)) == 1
+
+
+@pytest.mark.parametrize("name", ["patient_key", "study_instance_uid", "frame_of_reference_uid"])
+def test_slices_of_two_sources_are_no_stack(name: str) -> None:
+    names = ["secret-1", "secret-2"]
+    headers = [replace(h, **{name: names[i % 2]}) for i, h in enumerate(even_layout(60).headers())]
+    volumes = split(headers)
+    assert [len(v.slices) for v in volumes] == [30, 30]
+    assert all(v.label and "secret" not in v.label for v in volumes)
+    own = [replace(h, **{name: f"secret-{i}"}) for i, h in enumerate(even_layout(60).headers())]
+    assert len(split(own)) == 1
 
 
 def test_acquisitions_and_image_types_that_abut_are_one_stack() -> None:

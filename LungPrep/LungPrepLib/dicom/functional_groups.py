@@ -13,7 +13,7 @@ from typing import Any
 
 from .element_reading import FRAME_MODALITIES
 from .elements import Elements
-from .header import MULTI_FRAME_CLASSES, SliceHeader, spacing_of
+from .header import MULTI_FRAME_CLASSES, SliceHeader, seconds_of, spacing_of
 
 # An object whose frames say nothing about where they lie is not taken apart further than this.
 _MOST_FRAMES = 20_000
@@ -34,12 +34,13 @@ def frames_of(header: SliceHeader, elements: Elements) -> list[SliceHeader]:
         has_groups or header.sop_class_uid in MULTI_FRAME_CLASSES or header.frames > 1
     ):
         return [header]
-    count = len(per_frame) or min(header.frames, _MOST_FRAMES)
+    claimed = min(header.frames, _MOST_FRAMES)
+    count = max(len(per_frame), claimed if claimed == header.frames else 0) or claimed
     common = replace(header, frames=count, **_values(shared, header))
-    if not per_frame:
-        # All frames share one position at best: none of them says where it lies.
-        return [replace(common, frame=index) for index in range(count)] if count > 1 else [replace(common, frame=0)]
-    return [replace(common, frame=index, **_values(group, common)) for index, group in enumerate(per_frame)]
+    frames = [replace(common, frame=index, **_values(group, common)) for index, group in enumerate(per_frame)]
+    # What has no group of its own shares one position at best: it does not say where it lies.
+    lost = replace(common, position=None) if frames else common
+    return frames + [replace(lost, frame=index) for index in range(len(frames), count)]
 
 
 def _values(group: Elements, header: SliceHeader) -> dict[str, Any]:
@@ -79,6 +80,7 @@ def _frame_content(item: Elements, header: SliceHeader) -> dict[str, Any]:
         "instance_number": item.whole(0x00209057),
         "acquisition_number": item.whole(0x00209156),
         "temporal_position": item.whole(0x00209128),
+        "acquisition_time_s": seconds_of(item.text(0x00189074)[8:]),
         "stack_id": item.text(0x00209056),
     }
 
@@ -123,6 +125,10 @@ def _exposure(item: Elements, header: SliceHeader) -> dict[str, Any]:
     return {"tube_current_ma": item.number(0x00189330)}
 
 
+def _cardiac_phase(item: Elements, header: SliceHeader) -> dict[str, Any]:
+    return {"cardiac_phase": item.number(0x00209241)}
+
+
 def _anatomy(item: Elements, header: SliceHeader) -> dict[str, Any]:
     return {} if header.body_part else {"body_part": item.item(0x00082218).text(0x00080104).upper()}
 
@@ -138,5 +144,6 @@ _READERS: dict[int, _Reader] = {
     0x00189304: _acquisition_details,
     0x00189325: _x_ray_details,
     0x00189321: _exposure,
+    0x00189118: _cardiac_phase,
     0x00209071: _anatomy,
 }

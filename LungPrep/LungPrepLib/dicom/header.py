@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from .element_reading import DamagedHeaderError, Dataset, NotDicomError, read_el
 from .element_scanning import UNDEFINED_LENGTH
 from .elements import Elements
 
+_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d(?:\.\d{1,6})?)")
 DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
 MULTI_FRAME_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.2.1": "Enhanced CT Image",
@@ -51,6 +53,8 @@ class SliceHeader:
     instance_number: int | None = None
     acquisition_number: int | None = None
     temporal_position: int | None = None
+    cardiac_phase: float | None = None  # percent of the heart's cycle, else milliseconds after its beginning
+    acquisition_time_s: float | None = None  # seconds since midnight
     series_description: str = ""
     study_description: str = ""
     protocol_name: str = ""
@@ -209,13 +213,18 @@ _PIXEL_VALUES = {
 _OTHERS = (
     0x00080005,  # Specific Character Set
     0x00080008,  # Image Type
+    0x0008002A,  # Acquisition DateTime
+    0x00080032,  # Acquisition Time
+    0x00080033,  # Content Time
     0x00080020,  # Study Date
     0x00080060,  # Modality
     0x00100010,  # Patient's Name, for the digest only
     0x00100020,  # Patient ID, for the digest only
     0x00180012,  # Contrast/Bolus Agent Sequence
+    0x00181060,  # Trigger Time
     0x00200032,  # Image Position (Patient)
     0x00200037,  # Image Orientation (Patient)
+    0x00209241,  # Nominal Percentage of Cardiac Phase
     0x00280008,  # Number of Frames
     0x00280030,  # Pixel Spacing
     0x00283000,  # Modality LUT Sequence
@@ -237,6 +246,9 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values["modality"] = elements.text(0x00080060).upper()
     values["image_type"] = elements.texts(0x00080008)
     values["study_date"] = elements.date(0x00080020)
+    values["acquisition_time_s"] = _acquisition_time(elements)
+    phase = elements.number(0x00209241)
+    values["cardiac_phase"] = elements.number(0x00181060) if phase is None else phase
     values["patient_key"] = _patient_key(elements)
     values["position"] = elements.numbers(0x00200032, 3)
     values["orientation"] = elements.numbers(0x00200037, 6)
@@ -245,6 +257,18 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values["frames"] = max(elements.whole(0x00280008) or 1, 1)
     values["contrast_agent"] = values["contrast_agent"] or _agent_code(elements)
     return values
+
+
+def _acquisition_time(elements: Elements) -> float | None:
+    """Acquisition DateTime, else Acquisition Time, else Content Time."""
+    texts = (elements.text(0x0008002A)[8:], elements.text(0x00080032), elements.text(0x00080033))
+    return next((seconds for text in texts if (seconds := seconds_of(text)) is not None), None)
+
+
+def seconds_of(time: str) -> float | None:
+    """The seconds since midnight of HHMMSS.FFFFFF, also where it was written with colons."""
+    match = _TIME.match(time.replace(":", "", 2))
+    return None if match is None else 3600 * int(match[1]) + 60 * int(match[2]) + float(match[3])
 
 
 def spacing_of(elements: Elements) -> tuple[float, float] | None:

@@ -6,20 +6,23 @@ parts that abut are one stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from .geometry import SAME_PLACE_MM
 from .header import SliceHeader
 from .stacks import Stack, groups_by
+from .sweeps import folders_of, number_ranges, numbers_differ, runs_one_way, sweeps_of, times_of, turns_of
 
 # What tells volumes apart, the most telling first, and how a label says it. An absent value tells nothing.
 ATTRIBUTES: dict[str, tuple[str, Callable[[SliceHeader], Hashable]]] = {
     "temporal position": ("temporal position {}", lambda h: h.temporal_position),
     "stack": ("stack {}", lambda h: h.stack_id),
+    "cardiac phase": ("cardiac phase {}", lambda h: h.cardiac_phase),
     "slice thickness": ("slices {} mm thick", lambda h: h.slice_thickness_mm),
     "kVp": ("{} kVp", lambda h: h.kvp),
     "image type": ("image type {}", lambda h: "\\".join(h.image_type)),
@@ -31,7 +34,10 @@ ATTRIBUTES: dict[str, tuple[str, Callable[[SliceHeader], Hashable]]] = {
 }
 # What tells where slices belong, and says nothing of their pixels.
 _WEAK = frozenset(("description", "object"))
+# What may differ within one volume, as long as its slices lie evenly.
+_OF_PARTS = ("slice thickness", "acquisition number", "image type", "contrast agent")
 _SMALLEST_VOLUME = 5
+_MOST_SWEEPS = 8
 # From this share of doubled places on there are two volumes, not one with some doubled slices.
 _TWO_VOLUMES = 0.5
 
@@ -51,12 +57,15 @@ class Part:
         tell.
     doubtful
         Whether nothing speaks against the other parts being mere copies of this one.
+    uncertain
+        Whether nothing tells which slice belongs to which part: unless they are copies, none can be read.
     """
 
     stack: Stack
     label: str = ""
     twins: tuple[tuple[int, SliceHeader], ...] = ()
     doubtful: bool = False
+    uncertain: bool = False
 
 
 def parts_of(stack: Stack) -> list[Part]:
@@ -71,22 +80,42 @@ def parts_of(stack: Stack) -> list[Part]:
 
 
 def separated(stack: Stack) -> list[Part]:
-    """Take a stack with several slices at a place apart: by what the headers say, else by their numbers."""
+    """Take a stack with several slices at a place apart: by what the headers say, else by numbers, times or folders."""
     told_apart = _by_attribute(stack)
     if told_apart:
         return told_apart
-    seen: dict[int, int] = {}
-    turn = []
-    for place in stack.places:  # slices at one place are ordered by instance number
-        turn.append(seen.get(int(place), 0))
-        seen[int(place)] = turn[-1] + 1
-    parts = [
-        Part(stack.taken(np.flatnonzero(np.array(turn) == k)), f"slice {k + 1} at each place", doubtful=True)
-        for k in range(max(turn) + 1)
-    ]
+    parts = _by_order(stack)
+    if not parts:
+        turns = turns_of(stack.places)  # slices at one place are ordered by instance number
+        parts = [
+            Part(stack.taken(np.flatnonzero(np.array(turns) == k)), f"slice {k + 1} at each place")
+            for k in range(max(turns) + 1)
+        ]
+        uncertain = not (numbers_differ(stack) and all(runs_one_way(part.stack) for part in parts))
+        for part in parts:
+            part.uncertain = uncertain
     for part in parts:
+        part.doubtful = True
         part.twins = _others_at_its_places(stack, part.stack)
     return parts
+
+
+def _by_order(stack: Stack) -> list[Part]:
+    """The parts by passes along the patient, by time or by folder; nothing where none of them tells."""
+    most = int(np.bincount(stack.places).max())
+    for name, groups in (
+        ("numbers", sweeps_of(stack)),
+        ("time", times_of(stack, most)),
+        ("folder", folders_of(stack)),
+    ):
+        parts = [] if groups is None else _parts_by(stack, [(group,) for group in groups], stack.places, most)
+        if not parts:
+            continue
+        labels = number_ranges([part.stack for part in parts])
+        for number, part in enumerate(parts, start=1):
+            part.label = next(labels) if name == "numbers" else f"{name} {number}"
+        return parts
+    return []
 
 
 def _tells(name: str, slices: list[SliceHeader]) -> bool:
@@ -154,29 +183,58 @@ def _parts_by(stack: Stack, keys: list[tuple[Hashable, ...]], places: np.ndarray
 
 
 def _interleaved(stack: Stack) -> list[Part]:
-    """Volumes at places of their own whose ranges overlap: each is even, what they make together is not."""
-    if stack.geometry.has_even_steps:
-        return []
-    for name in ("temporal position", "stack", "slice thickness", "acquisition number", "image type", "contrast agent"):
+    """Volumes at places of their own whose ranges overlap, each of them even.
+
+    What only tells parts from each other is believed where the slices are not even together.
+    """
+    even = stack.geometry.has_even_steps
+    for name in ("temporal position", "stack", "cardiac phase", *_OF_PARTS):
         text, value = ATTRIBUTES[name]
-        if not _tells(name, stack.slices):
+        if (even and name in _OF_PARTS) or not _tells(name, stack.slices):
             continue
-        values = [value(s) for s in stack.slices]
-        groups = groups_by(range(len(values)), values.__getitem__)
-        if len(groups) < 2 or min(len(group) for group in groups) < _SMALLEST_VOLUME:
-            continue
-        parts = [Part(stack.taken(group)) for group in groups]
-        if all(part.stack.geometry.has_even_steps for part in parts) and _overlap(parts):
-            for part in parts:
-                part.label = text.format(value(part.stack.slices[0]))
+        parts = _even_parts(stack, [value(s) for s in stack.slices])
+        for part in parts:
+            part.label = text.format(value(part.stack.slices[0]))
+        if parts:
             return parts
-    return []
+    sweeps = sweeps_of(stack)
+    if sweeps is None or not 1 <= max(sweeps) < _MOST_SWEEPS:
+        return []
+    parts = _even_parts(stack, sweeps)
+    if not _share_half(parts):
+        return []
+    for part, label in zip(parts, number_ranges([part.stack for part in parts]), strict=True):
+        part.label = label
+    return parts
+
+
+def _even_parts(stack: Stack, values: Sequence[Hashable]) -> list[Part]:
+    """The parts by value where all of them are volumes, even, and overlap; else nothing."""
+    groups = groups_by(range(len(values)), values.__getitem__)
+    if len(groups) < 2 or min(len(group) for group in groups) < _SMALLEST_VOLUME:
+        return []
+    parts = [Part(stack.taken(group)) for group in groups]
+    return parts if all(part.stack.geometry.has_even_steps for part in parts) and _overlap(parts) else []
 
 
 def _overlap(parts: list[Part]) -> bool:
     """Whether two parts share more than two of their steps along the normal."""
-    ranges = []
-    for part in parts:
-        offsets = part.stack.positions_mm @ part.stack.direction[:, 2]
-        ranges.append((offsets.min(), offsets.max(), part.stack.geometry.step_mm))
-    return any(min(a[1], b[1]) - max(a[0], b[0]) > 2 * max(a[2], b[2]) for a, b in combinations(ranges, 2))
+    return any(_shared_mm(a, b) > 2 * max(a.stack.geometry.step_mm, b.stack.geometry.step_mm) for a, b in _pairs(parts))
+
+
+def _share_half(parts: list[Part]) -> bool:
+    """Whether two parts share half of the length of the shorter one: at a seam two scans overlap by less."""
+    return any(2 * _shared_mm(a, b) > min(np.ptp(_offsets(a)), np.ptp(_offsets(b))) for a, b in _pairs(parts))
+
+
+def _shared_mm(a: Part, b: Part) -> float:
+    """The length along the normal that both parts cover."""
+    return float(min(_offsets(a).max(), _offsets(b).max()) - max(_offsets(a).min(), _offsets(b).min()))
+
+
+def _offsets(part: Part) -> npt.NDArray[np.float64]:
+    return part.stack.positions_mm @ part.stack.direction[:, 2]
+
+
+def _pairs(parts: list[Part]) -> Iterable[tuple[Part, Part]]:
+    return combinations(parts, 2)

@@ -84,7 +84,7 @@ def read_slices(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Ac
     needed = 2 * len(volume.slices) * rows * columns
     check_memory(needed)
     with scratch_folder() as scratch:
-        if volume.twins:
+        if volume.twins or volume.copies:
             volume = _decided(volume, scratch, progress)
         if needed > _LARGE:
             _check_claim(volume.slices, scratch)
@@ -112,20 +112,39 @@ def _no_geometry() -> LungPrepError:
 
 
 def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> VolumeHeaders:
-    """The volume after its twins were compared: copies are dropped, others make volumes of their own."""
-    pairs = [(volume.slices[index], twin) for index, twin in volume.twins]
-    different = not all(same_pixels(pairs, scratch, progress))
+    """The volume after its twins and copies were compared: those of equal pixels are dropped, others are volumes."""
+    if volume.copies:
+        if not _all_alike(volume, volume.copies, scratch, progress):
+            return _certain(split_twins(volume)[0])
+        volume = replace(volume, copies=())
+    if not volume.twins:
+        return volume
+    alike = _all_alike(volume, volume.twins, scratch, progress)
     if volume.twins_are_volumes:
-        if different:
-            return volume
+        if not alike:
+            return _certain(volume)
         found = [f for f in volume.findings if f.code != "overlapping-volumes"]
     else:
-        if different:
-            return split_twins(volume)[0]
+        if not alike:
+            return _certain(split_twins(volume)[0])
         found = [f for f in volume.findings if f.code != "duplicate-slices" or f.details.get("decided", True)]
     number = len(volume.twins)
     text = f"{number} slice{'s have' if number > 1 else ' has'} the position and pixels of another one."
     return replace(volume, findings=(*found, make_finding("duplicate-slices", text, slices=number)), twins=())
+
+
+def _all_alike(
+    volume: VolumeHeaders, others: Iterable[tuple[int, SliceHeader]], scratch: Path, progress: Progress
+) -> bool:
+    return all(same_pixels([(volume.slices[index], other) for index, other in others], scratch, progress))
+
+
+def _certain(volume: VolumeHeaders) -> VolumeHeaders:
+    """The volume, if it is known which of the slices that lie at one place belong to it."""
+    if volume.uncertain:
+        text = "Slices with different pixels lie at the same places, and nothing tells which of them belong together."
+        raise error_from(make_finding("overlapping-volumes", text, "Does not read the series.", severity="error"))
+    return volume
 
 
 def _delivered(volume: VolumeHeaders, buffer: ImageBuffer, decoded: Decoded, recipe: Recipe) -> Acquisition:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from ..findings import Finding, make_finding
 from ..recipe import GeometryRules
+from .alike import alike, labels_of, mixed_findings
 from .catalog import SeriesHeaders
-from .geometry import SliceGeometry, plane_words, slice_direction
+from .geometry import SliceGeometry
 from .geometry_findings import STACK_CODES, geometry_findings
 from .header import SliceHeader
-from .overlapping import Part, parts_of, separated
+from .overlapping import ATTRIBUTES, Part, parts_of, separated
 from .stacks import (
     groups_by,
     is_localizer,
-    orientation_classes,
-    pixel_spacing,
     spacing_classes,
     stable_order,
     stack_of,
@@ -24,7 +23,7 @@ from .stacks import (
     with_spacings,
 )
 
-_FEW_FRAMES_OF_REFERENCE = 4
+_Name = tuple[str, int | None]  # file and frame
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,10 @@ class VolumeHeaders:
         volume is undecided until the pixels are read.
     twins_are_volumes
         Whether the twins are volumes of the series already (all places are doubled), or left out so far.
+    copies
+        (index into ``slices``, another file of the same object by its header), left out unless its pixels differ.
+    uncertain
+        Whether nothing tells which slice belongs to which volume: it can be read only if the twins are copies.
     """
 
     series_instance_uid: str
@@ -60,6 +63,8 @@ class VolumeHeaders:
     label: str = ""
     twins: tuple[tuple[int, SliceHeader], ...] = ()
     twins_are_volumes: bool = False
+    copies: tuple[tuple[int, SliceHeader], ...] = ()
+    uncertain: bool = False
 
 
 def split_series(series: SeriesHeaders, rules: GeometryRules) -> list[VolumeHeaders]:
@@ -73,10 +78,11 @@ def split_series(series: SeriesHeaders, rules: GeometryRules) -> list[VolumeHead
     found: list[VolumeHeaders] = []
     for group in groups_by(slices, is_localizer):
         found += _volumes_of(group, series, rules)
-    found.sort(key=lambda v: (-len(v.slices), stable_order(min(v.slices, key=stable_order))))
+    found = [_with_copies(volume, copies) for volume in sorted(found, key=_order)]
     localizers = [v for v in found if is_localizer(v.slices[0])]
     stacks = [v for v in found if not is_localizer(v.slices[0])]
-    common = [*series.findings, *_copy_findings(copies), *_mixed_findings(stacks)]
+    placed = [s for v in stacks if v.geometry is not None for s in v.slices]
+    common = [*series.findings, *_copy_findings(sum(map(len, copies.values()))), *mixed_findings(placed)]
     volumes = []
     for number, volume in enumerate(found, start=1):
         own = [*common, *volume.findings]
@@ -90,8 +96,8 @@ def split_series(series: SeriesHeaders, rules: GeometryRules) -> list[VolumeHead
 
 
 def split_twins(volume: VolumeHeaders) -> list[VolumeHeaders]:
-    """Take a volume apart whose twins turned out to have pixels of their own; the largest part first."""
-    stack = stack_of([*volume.slices, *(twin for _, twin in volume.twins)])
+    """Take a volume apart whose twins or copies turned out to have pixels of their own; the largest part first."""
+    stack = stack_of([*volume.slices, *(twin for _, twin in (*volume.twins, *volume.copies))])
     parts = sorted(separated(stack), key=lambda part: -len(part.stack.slices))
     kept = [f for f in volume.findings if f.code not in STACK_CODES | {"duplicate-slices"}]
     finding = _overlapping_finding(parts)
@@ -105,9 +111,30 @@ def split_twins(volume: VolumeHeaders) -> list[VolumeHeaders]:
             number,
             len(parts),
             part.label,
+            uncertain=part.uncertain,
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _order(volume: VolumeHeaders) -> tuple[object, ...]:
+    """Most slices first; of equal ones the earliest temporal position, then the lowest number."""
+    first = min(volume.slices, key=stable_order)
+    time = min((s.temporal_position for s in volume.slices if s.temporal_position is not None), default=0)
+    return -len(volume.slices), time, stable_order(first)
+
+
+def _with_copies(volume: VolumeHeaders, copies: dict[_Name, list[SliceHeader]]) -> VolumeHeaders:
+    """The volume with the second files of its slices, which lie where the kept ones were found to lie."""
+    own = [
+        (
+            index,
+            replace(copy, position=kept.position, orientation=kept.orientation, pixel_spacing_mm=kept.pixel_spacing_mm),
+        )
+        for index, kept in enumerate(volume.slices)
+        for copy in copies.get((kept.path, kept.frame), ())
+    ]
+    return replace(volume, copies=tuple(own)) if own and volume.geometry is not None else volume
 
 
 def _volumes_of(slices: list[SliceHeader], series: SeriesHeaders, rules: GeometryRules) -> list[VolumeHeaders]:
@@ -123,8 +150,8 @@ def _volumes_of(slices: list[SliceHeader], series: SeriesHeaders, rules: Geometr
     placed, more = with_spacings(placed)
     findings += more
     volumes = []
-    groups = _alike(placed)
-    labels = _labels(groups)
+    groups = alike(placed)
+    labels = labels_of(groups)
     for group, label in zip(groups, labels, strict=True):
         first = group[0]
         if not first.rows or not first.columns or not spacing_classes(group)(first):
@@ -162,92 +189,31 @@ def _volumes_of_parts(
                 label=", ".join(text for text in (label, part.label) if text),
                 twins=part.twins,
                 twins_are_volumes=bool(part.twins) and len(parts) > 1,
+                uncertain=part.uncertain,
             )
         )
     return volumes
 
 
-def _without_copies(slices: Iterable[SliceHeader]) -> tuple[list[SliceHeader], int]:
-    """Slices without those that are a second file of the same object; and how many those are.
+def _without_copies(slices: Iterable[SliceHeader]) -> tuple[list[SliceHeader], dict[_Name, list[SliceHeader]]]:
+    """Slices without those that are a second file of the same object; and these, by file and frame of the kept one.
 
-    A bad anonymiser gives one UID to all objects: number and position have to agree as well.
+    A bad anonymiser gives one UID to all objects: what else the header says has to agree as well.
     """
-    groups = groups_by(slices, lambda s: (s.sop_instance_uid or s.path, s.frame, s.instance_number, s.position))
-    best = [min(group, key=lambda s: (not s.has_pixels, s.missing_bytes, stable_order(s))) for group in groups]
-    return best, sum(len(group) - 1 for group in groups)
 
+    def key(s: SliceHeader) -> Hashable:
+        told = (value(s) for name, (_, value) in ATTRIBUTES.items() if name != "object")
+        where = (s.frame, s.instance_number, s.position, s.orientation, s.kernel, s.study_instance_uid, s.patient_key)
+        return (s.sop_instance_uid or s.path, *where, *told)
 
-def _alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
-    """Slices that could lie in one stack together: equal size, orientation, spacing, kernel, kind of picture."""
-    orientation, spacing = orientation_classes(slices), spacing_classes(slices)
-    kernels = {s.kernel for s in slices if s.kernel}
-    frames: dict[str, int] = {}
-    for s in slices:
-        frames[s.frame_of_reference_uid] = frames.get(s.frame_of_reference_uid, 0) + 1
-    # Some anonymisers give every slice a frame of reference of its own, which says nothing.
-    telling = 1 < len(frames) <= _FEW_FRAMES_OF_REFERENCE and min(frames.values()) > 2 and "" not in frames
-
-    def key(header: SliceHeader) -> Hashable:
-        return (
-            header.rows,
-            header.columns,
-            orientation(header),
-            spacing(header),
-            header.kernel or (next(iter(kernels)) if len(kernels) == 1 else ""),
-            header.samples_per_pixel or 1,
-            header.frame_of_reference_uid if telling else "",
-        )
-
-    return groups_by(slices, key)
-
-
-def _labels(groups: list[list[SliceHeader]]) -> list[str]:
-    """What tells groups of slices apart, in words."""
-    if len(groups) == 1:
-        return [""]
-    everything = [s for group in groups for s in group]
-    orientation, spacing = orientation_classes(everything), spacing_classes(everything)
-    words: list[tuple[Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
-        (lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
-        (orientation, _plane_of),
-        (spacing, lambda s: f"pixels of {_spacing_of(s)}"),
-        (lambda s: s.kernel, lambda s: f"kernel {s.kernel or 'unknown'}"),
-        (lambda s: s.samples_per_pixel or 1, lambda s: f"{s.samples_per_pixel or 1} values per pixel"),
-    ]
-    telling = [text for value, text in words if len({value(group[0]) for group in groups}) > 1]
-    return [", ".join(text(group[0]) for text in telling) for group in groups]
-
-
-def _plane_of(header: SliceHeader) -> str:
-    direction = slice_direction(header.orientation)
-    return "no plane" if direction is None else plane_words(direction)
-
-
-def _spacing_of(header: SliceHeader) -> str:
-    spacing = pixel_spacing(header)
-    return "unknown size" if spacing is None else " x ".join(f"{v:g}" for v in dict.fromkeys(spacing)) + " mm"
-
-
-def _mixed_findings(volumes: list[VolumeHeaders]) -> list[Finding]:
-    """What the slices of the series do not agree on, the most telling first."""
-    placed = [v for v in volumes if v.geometry is not None]
-    everything = [s for v in placed for s in v.slices]
-    orientation, spacing = orientation_classes(everything), spacing_classes(everything)
-    kinds: list[tuple[str, str, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
-        ("mixed-orientation", "orientations", orientation, _plane_of),
-        ("mixed-size", "sizes", lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
-        ("mixed-pixel-spacing", "pixel spacings", spacing, _spacing_of),
-        ("mixed-kernel", "reconstruction kernels", lambda s: s.kernel, lambda s: s.kernel or "unknown"),
-    ]
-    findings = []
-    for code, what, value, word in kinds:
-        groups = groups_by(everything, value)
-        if len(groups) > 1:
-            words = ", ".join(f"{len(group)} x {word(group[0])}" for group in groups[:6])
-            more = f" and {len(groups) - 6} more" if len(groups) > 6 else ""
-            text = f"The series has slices of {len(groups)} {what}: {words}{more}."
-            findings.append(make_finding(code, text, slices=[len(group) for group in groups][:100]))
-    return findings
+    best: list[SliceHeader] = []
+    copies: dict[_Name, list[SliceHeader]] = {}
+    for group in groups_by(slices, key):
+        kept = min(group, key=lambda s: (not s.has_pixels, s.missing_bytes, stable_order(s)))
+        best.append(kept)
+        if len(group) > 1:
+            copies[kept.path, kept.frame] = [s for s in group if s is not kept]
+    return best, copies
 
 
 def _copy_findings(copies: int) -> list[Finding]:
@@ -268,6 +234,8 @@ def _overlapping_finding(parts: list[Part]) -> Finding:
     counts = ", ".join(f"{len(part.stack.slices)} ({part.label})" for part in parts[:8])
     more = f" and {len(parts) - 8} more" if len(parts) > 8 else ""
     doubt = " They may be copies of each other." if any(part.doubtful for part in parts) else ""
+    if any(part.uncertain for part in parts):
+        doubt = " Unless they are copies of each other, nothing tells which slice belongs to which."
     return make_finding(
         "overlapping-volumes",
         f"The series holds {len(parts)} volumes that overlap, with these numbers of slices: {counts}{more}.{doubt}",
