@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from translations import CHINESE, placeholders, shown_strings, translated_strings
+from translations import CHINESE, LIBRARY, library_strings, placeholders, shown_strings, translated_strings
 
 
 def test_every_string_is_translated() -> None:
     translated = translated_strings(CHINESE)
     missing = [(c, text) for c, texts in shown_strings().items() for text in texts if (c, text) not in translated]
-    assert not missing, "run Testing/Python/translations.py, translate, and compile with lrelease"
+    window = [(context, text) for context, text in missing if context != LIBRARY]
+    assert not window, "run Testing/Python/translations.py, translate, and compile with lrelease"
+    # A new finding is shown in English until somebody translates it; most of them are translated.
+    assert len(missing) < 0.1 * len(library_strings()), "run Testing/Python/translations.py and translate"
 
 
 def test_no_translation_is_left_of_a_string_that_is_gone() -> None:
     shown = {(context, text) for context, texts in shown_strings().items() for text in texts}
-    assert set(translated_strings(CHINESE)) <= shown
+    assert {key for key in translated_strings(CHINESE) if key[0] != LIBRARY} <= shown
 
 
 def test_placeholders_survive_translation() -> None:

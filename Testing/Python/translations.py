@@ -19,6 +19,8 @@ MODULE = Path(__file__).resolve().parents[2] / "LungPrep"
 TRANSLATIONS = MODULE / "Resources" / "Translations"
 CHINESE = TRANSLATIONS / "LungPrep_zh-CN.ts"
 
+LIBRARY = "LungPrepLibrary"
+
 Strings = dict[str, list[str]]
 
 
@@ -31,7 +33,21 @@ def shown_strings() -> Strings:
             context = path.stem if path.parent == MODULE else f"{path.parent.name}.{path.stem}"
             known = found.setdefault(context, [])
             known += [text for text in strings if text not in known]
-    return found
+    return found | {LIBRARY: library_strings()}
+
+
+def library_strings() -> list[str]:
+    """What the library says and the window translates: the templates of library_words.py, the table of findings."""
+    from LungPrepLib.findings import KINDS
+
+    tree = ast.parse((MODULE / "LungPrepLib" / "widgets" / "library_words.py").read_text(encoding="utf-8"))
+    templates = next(
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "TEMPLATES" and node.value is not None
+    )
+    kinds = [text for kind in KINDS.values() for text in (kind.meaning, kind.action)]
+    return list(dict.fromkeys([*templates, *kinds]))
 
 
 def translated_strings(path: Path) -> dict[tuple[str, str], str]:

@@ -19,6 +19,7 @@ from . import display, installing
 from .case_run import CaseRun, Outcome
 from .choices import InputMode
 from .database_import import DatabaseImport
+from .library_words import error_words, in_words
 from .mask_actions import MaskActions
 from .packages_panel import PackagesPanel
 from .queue_panel import QueuePanel
@@ -26,7 +27,7 @@ from .recipe_panel import RecipePanel
 from .results_panel import ResultsPanel
 from .run_panel import RunPanel
 from .series_table import SeriesTable
-from .style import error_text, open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
+from .style import open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
 from .weights_panel import WeightsPanel
 
 
@@ -155,7 +156,7 @@ class MainPanel:
                 check_ct(parameters.inputVolume)
                 return ""
         except LungPrepError as error:
-            return str(error)
+            return error_words(error)
         if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
             return _("Slicer's DICOM database is not open: open it in the DICOM module.")
         if self._ticked():
@@ -164,7 +165,9 @@ class MainPanel:
             return _("Select a series in the table, or import a DICOM folder.")
         candidate = self.series.candidate
         if candidate is not None and candidate.volume is None:
-            return _("This series cannot be prepared: {reasons}.").format(reasons="; ".join(candidate.reasons))
+            return _("This series cannot be prepared: {reasons}.").format(
+                reasons="; ".join(in_words(reason) for reason in candidate.reasons)
+            )
         return ""
 
     def apply(self) -> None:
@@ -180,7 +183,7 @@ class MainPanel:
                 installing.ensure_lungmask(self._requirements, tell=self._ui.statusLabel.setText)
             self._start(recipe)
         except LungPrepError as error:
-            self.run_panel.idle(error_text(error))
+            self.run_panel.idle(error_words(error))
         finally:
             self._starting = False
         self.update_apply()
@@ -216,7 +219,7 @@ class MainPanel:
 
     def _on_ended(self, outcome: Outcome) -> None:
         if outcome.error is not None:
-            words = error_text(outcome.error)
+            words = error_words(outcome.error)
         elif outcome.nodes is None:
             words = _("Cancelled. The scene is as it was.")
         else:

@@ -14,9 +14,10 @@ from ..findings import LungPrepError
 from ..scene.results import CASE_ATTRIBUTE
 from .case_run import CaseRun, Outcome, Wanted
 from .folder_copy import FolderCopy
+from .library_words import error_words
 from .recipe_panel import RecipePanel
 from .run_panel import RunPanel
-from .style import error_text, has_window
+from .style import has_window
 
 
 class MaskActions:
@@ -133,13 +134,13 @@ class MaskActions:
             )
         except LungPrepError as error:
             self.edited = edited
-            self._run_panel.idle(error_text(error))
+            self._run_panel.idle(error_words(error))
         self._changed(None)
 
     def _on_ended(self, outcome: Outcome, wanted: Wanted, edited: bool) -> None:
         measured = outcome.nodes is not None and wanted == "table"
         if outcome.error is not None:
-            words = error_text(outcome.error)
+            words = error_words(outcome.error)
         elif outcome.nodes is None:
             words = _("Cancelled. The scene is as it was.")
         elif measured:

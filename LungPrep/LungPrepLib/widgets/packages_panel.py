@@ -12,7 +12,8 @@ from slicer.i18n import tr as _
 from .. import dependencies
 from ..findings import LungPrepError
 from . import installing
-from .style import error_text, python_slicer
+from .library_words import error_words
+from .style import python_slicer
 
 
 class PackagesPanel:
@@ -38,5 +39,5 @@ class PackagesPanel:
             work()
             text = _("lungmask and PyTorch are here and can be used.")
         except LungPrepError as error:
-            text = error_text(error)
+            text = error_words(error)
         self._ui.packagesLabel.setText(text)

@@ -12,10 +12,11 @@ from slicer.i18n import tr as _
 from ..batch.runner import BatchResult
 from ..findings import LungPrepError
 from ..recipe import Recipe
+from .library_words import error_words, in_words
 from .queue_run import QueueRun
 from .run_panel import RunPanel
 from .series_table import SeriesTable
-from .style import error_text, icon
+from .style import icon
 
 _STATUS = 1
 
@@ -96,7 +97,11 @@ class QueuePanel:
         if uid not in self._rows:
             return
         self._open.discard(uid)
-        done, volume, reason = values["status"] == "done", values.get("volume_ml"), str(values.get("reason") or "")
+        done, volume, reason = (
+            values["status"] == "done",
+            values.get("volume_ml"),
+            in_words(str(values.get("reason") or "")),
+        )
         words = _("done") if done else _("failed")
         self._tell(uid, words, "good" if done else "error", f"{float(volume):.0f}" if volume else "", reason)
         self._ui.queueTable.resizeColumnsToContents()
@@ -105,7 +110,7 @@ class QueuePanel:
     def _on_ended(self, result: BatchResult | None, error: LungPrepError | None) -> None:
         self.last = result
         if error is not None:
-            self._run_panel.idle(error_text(error))
+            self._run_panel.idle(error_words(error))
         elif result is None:
             self._run_panel.idle(_("Cancelled. What was complete is in the folder; the next run goes on from there."))
         else:

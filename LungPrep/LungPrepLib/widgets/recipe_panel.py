@@ -13,6 +13,7 @@ from ..findings import LungPrepError
 from ..recipe import Recipe, load_recipe, recipe_to_toml, shipped_recipes
 from ..user_settings import config_folder
 from . import recipe_form
+from .library_words import error_words, in_words
 from .style import open_in_desktop, quiet_signals
 
 
@@ -75,10 +76,10 @@ class RecipePanel:
             base = load_recipe(parameters.recipeName)
             changed = recipe_form.changes(parameters, base)
         except LungPrepError as error:
-            ui.recipeDescriptionLabel.setText(str(error))
+            ui.recipeDescriptionLabel.setText(error_words(error))
             ui.recipeChangedLabel.setText("")
             return
-        ui.recipeDescriptionLabel.setText(base.description)
+        ui.recipeDescriptionLabel.setText(in_words(base.description))
         keys = ", ".join(sorted(changed))
         ui.recipeChangedLabel.setText(_("Changed: {keys}").format(keys=keys) if changed else "")
         ui.recipeChangedLabel.visible = bool(changed)
@@ -88,7 +89,7 @@ class RecipePanel:
         try:
             recipe = load_recipe(name)
         except LungPrepError as error:
-            self._ui.recipeDescriptionLabel.setText(str(error))
+            self._ui.recipeDescriptionLabel.setText(error_words(error))
             return
         self._parameters.recipeName = name
         recipe_form.fill(self._parameters, recipe)
@@ -111,7 +112,7 @@ class RecipePanel:
             recipe = self.recipe()
             path = save_recipe(recipe, name)
         except LungPrepError as error:
-            self._ui.recipeDescriptionLabel.setText(str(error))
+            self._ui.recipeDescriptionLabel.setText(error_words(error))
             return
         self.list_recipes()
         self._use(str(path))

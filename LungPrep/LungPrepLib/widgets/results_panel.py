@@ -14,6 +14,7 @@ from ..findings import Finding
 from ..scene import rows_from_table
 from ..scene.tables import column_titles
 from . import display
+from .library_words import finding_words, in_words
 from .style import by_gravity, icon, quiet_signals
 
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
@@ -55,7 +56,7 @@ class ResultsPanel:
         tree.clear()
         self._items = []
         for finding in by_gravity(findings):
-            item = qt.QListWidgetItem(icon(finding.severity), f"{finding.message} {finding.action}".strip())
+            item = qt.QListWidgetItem(icon(finding.severity), finding_words(finding))
             item.setToolTip(finding.code)
             tree.addItem(item)
             self._items.append(item)
@@ -70,10 +71,12 @@ class ResultsPanel:
         widget.clear()
         widget.setRowCount(len(rows))
         widget.setColumnCount(len(_SHOWN))
-        widget.setHorizontalHeaderLabels([titles[key] for key in _SHOWN])
+        widget.setHorizontalHeaderLabels([in_words(titles[key]) for key in _SHOWN])
         for y, row in enumerate(rows):
             for x, key in enumerate(_SHOWN):
-                item = qt.QTableWidgetItem(_cell(key, row.get(key)))
+                item = qt.QTableWidgetItem(
+                    in_words(_cell(key, row.get(key))) if key == "name" else _cell(key, row.get(key))
+                )
                 if key not in ("name", "kernel"):
                     item.setTextAlignment(qt.Qt.AlignRight | qt.Qt.AlignVCenter)
                 widget.setItem(y, x, item)

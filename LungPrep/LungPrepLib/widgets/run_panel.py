@@ -8,6 +8,7 @@ from typing import Any
 import slicer
 from slicer.i18n import tr as _
 
+from .library_words import in_words
 from .style import duration_text
 
 # The share of a whole run that each stage takes, by whether a network segments.
@@ -41,19 +42,19 @@ class RunPanel:
         """Progress of a stage (0 to 1 within it)."""
         if stage != self._stage:
             self._stage = stage
-            self.log(f"{stage_words(stage)}: {message}")
+            self.log(f"{stage_words(stage)}: {in_words(message)}")
         whole = whole_fraction(stage, fraction, network=self._network)
         elapsed = time.monotonic() - self._begin
         left = ""
         if stage in _SHARES[self._network] and elapsed > _MIN_S and 0.03 < whole < 1:
             left = _(", about {time} left").format(time=duration_text(elapsed * (1 - whole) / whole))
         self._ui.progressBar.setValue(round(1000 * whole))
-        self._ui.statusLabel.setText(f"{stage_words(stage)}: {message}{left}")
+        self._ui.statusLabel.setText(f"{stage_words(stage)}: {in_words(message)}{left}")
 
     def tell_whole(self, fraction: float, message: str) -> None:
         """Progress of everything, as a queue tells it."""
         self._ui.progressBar.setValue(round(1000 * fraction))
-        self._ui.statusLabel.setText(message)
+        self._ui.statusLabel.setText(in_words(message))
 
     def idle(self, message: str) -> None:
         """Nothing runs; ``message`` says how it ended."""

@@ -11,6 +11,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..dicom.selection import Candidate
+from .library_words import finding_words, in_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
 from .steps import Steps
@@ -328,10 +329,12 @@ def _spacing_text(summary: Any) -> str:
 
 def _reasons_as_html(candidate: Candidate) -> str:
     """Verdict, reasons and findings; texts come from files and are escaped."""
-    lines = [f"<b>{escape(verdict_words(candidate.verdict))}</b>: {escape('; '.join(candidate.reasons))}"]
+    lines = [
+        f"<b>{escape(verdict_words(candidate.verdict))}</b>: {escape('; '.join(map(in_words, candidate.reasons)))}"
+    ]
     findings = [*candidate.findings, *(candidate.volume.findings if candidate.volume is not None else ())]
     marks = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
-    lines += [f"{marks[f.severity]} {escape(f.message)}" for f in by_gravity(findings)]
+    lines += [f"{marks[f.severity]} {escape(finding_words(f, action=False))}" for f in by_gravity(findings)]
     return "<br>".join(lines)
 
 

@@ -33,11 +33,6 @@ def icon(name):
     return slicer.app.style().standardIcon(pixmap)
 
 
-def error_text(error):
-    """What is wrong and what to do, as one line."""
-    return f"{error.message} {error.action}".strip()
-
-
 def by_gravity(findings):
     """Findings, the gravest first."""
     return sorted(findings, key=lambda finding: _ORDER.index(finding.severity))

@@ -15,6 +15,7 @@ from slicer.i18n import tr as _
 from ..findings import LungPrepError
 from ..progress import Cancelled, Progress
 from ..segmentation import weights
+from .library_words import error_words
 from .style import icon
 
 _COLUMNS = 3
@@ -90,7 +91,7 @@ class WeightsPanel:
         try:
             found = weights.install_from(network, path)
         except LungPrepError as error:
-            self._tell(str(error))
+            self._tell(error_words(error))
             return
         self._tell(_("The weights of {network} are there.").format(network=network))
         if not found.published:
@@ -158,7 +159,7 @@ class WeightsPanel:
         try:
             weights.remove(network)
         except LungPrepError as error:
-            self._tell(str(error))
+            self._tell(error_words(error))
         self.update()
         self._changed()
 

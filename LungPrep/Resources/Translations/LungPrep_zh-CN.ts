@@ -457,6 +457,945 @@
     </message>
 </context>
 <context>
+    <name>LungPrepLibrary</name>
+    <message>
+        <source>slice {number} of {total}</source>
+        <translation>第 {number}/{total} 层</translation>
+    </message>
+    <message>
+        <source>reading headers: {number} of {total} files</source>
+        <translation>正在读取头信息：{number}/{total} 个文件</translation>
+    </message>
+    <message>
+        <source>looking for files</source>
+        <translation>正在查找文件</translation>
+    </message>
+    <message>
+        <source>reading the database</source>
+        <translation>正在读取数据库</translation>
+    </message>
+    <message>
+        <source>reading the image</source>
+        <translation>正在读取图像</translation>
+    </message>
+    <message>
+        <source>reading the mask</source>
+        <translation>正在读取掩膜</translation>
+    </message>
+    <message>
+        <source>comparing doubled slices, {number} of {total}</source>
+        <translation>正在比较重复的切片，{number}/{total}</translation>
+    </message>
+    <message>
+        <source>segmenting with {segmenter}</source>
+        <translation>正在用 {segmenter} 分割</translation>
+    </message>
+    <message>
+        <source>averaging</source>
+        <translation>正在平均</translation>
+    </message>
+    <message>
+        <source>looking for the body</source>
+        <translation>正在寻找身体</translation>
+    </message>
+    <message>
+        <source>looking for lungs</source>
+        <translation>正在寻找肺</translation>
+    </message>
+    <message>
+        <source>following the airways</source>
+        <translation>正在追踪气道</translation>
+    </message>
+    <message>
+        <source>parting right and left</source>
+        <translation>正在分开左右肺</translation>
+    </message>
+    <message>
+        <source>outlining the lungs on the acquired slices</source>
+        <translation>正在原始切片上勾画肺的轮廓</translation>
+    </message>
+    <message>
+        <source>closing holes</source>
+        <translation>正在填补空洞</translation>
+    </message>
+    <message>
+        <source>lungs segmented</source>
+        <translation>肺已分割</translation>
+    </message>
+    <message>
+        <source>{network}: {number} of about {total} slices</source>
+        <translation>{network}：约 {total} 层中的第 {number} 层</translation>
+    </message>
+    <message>
+        <source>{number} of {total} cases; {rest}</source>
+        <translation>{number}/{total} 例；{rest}</translation>
+    </message>
+    <message>
+        <source>{number} of {total} cases, about {time} left; {rest}</source>
+        <translation>{number}/{total} 例，约剩 {time}；{rest}</translation>
+    </message>
+    <message>
+        <source>one slice</source>
+        <translation>一层</translation>
+    </message>
+    <message>
+        <source>{number} slices</source>
+        <translation>{number} 层</translation>
+    </message>
+    <message>
+        <source>the only series</source>
+        <translation>唯一的序列</translation>
+    </message>
+    <message>
+        <source>the only usable one of {number} series</source>
+        <translation>{number} 个序列中唯一可用的</translation>
+    </message>
+    <message>
+        <source>every usable series is taken</source>
+        <translation>取所有可用的序列</translation>
+    </message>
+    <message>
+        <source>{reason} of {number} usable series</source>
+        <translation>{number} 个可用序列中：{reason}</translation>
+    </message>
+    <message>
+        <source>long enough for a chest</source>
+        <translation>长度足以覆盖胸部</translation>
+    </message>
+    <message>
+        <source>shorter than a chest</source>
+        <translation>比胸部短</translation>
+    </message>
+    <message>
+        <source>no large part missing</source>
+        <translation>没有大段缺失</translation>
+    </message>
+    <message>
+        <source>a large part of its slices is missing</source>
+        <translation>缺少大量切片</translation>
+    </message>
+    <message>
+        <source>not named another part of the body</source>
+        <translation>未标为身体其他部位</translation>
+    </message>
+    <message>
+        <source>named another part of the body</source>
+        <translation>标为身体其他部位</translation>
+    </message>
+    <message>
+        <source>preferred image type</source>
+        <translation>首选的图像类型</translation>
+    </message>
+    <message>
+        <source>a less preferred image type</source>
+        <translation>非首选的图像类型</translation>
+    </message>
+    <message>
+        <source>axial slices</source>
+        <translation>轴位切片</translation>
+    </message>
+    <message>
+        <source>no axial slices</source>
+        <translation>非轴位切片</translation>
+    </message>
+    <message>
+        <source>the length of a chest</source>
+        <translation>长度与胸部相符</translation>
+    </message>
+    <message>
+        <source>longer than a chest</source>
+        <translation>比胸部长</translation>
+    </message>
+    <message>
+        <source>named a chest</source>
+        <translation>标为胸部</translation>
+    </message>
+    <message>
+        <source>not named a chest</source>
+        <translation>未标为胸部</translation>
+    </message>
+    <message>
+        <source>more than 8 bits per pixel</source>
+        <translation>每像素多于 8 位</translation>
+    </message>
+    <message>
+        <source>8 bits per pixel</source>
+        <translation>每像素 8 位</translation>
+    </message>
+    <message>
+        <source>contrast agent as wanted</source>
+        <translation>造影剂符合要求</translation>
+    </message>
+    <message>
+        <source>contrast agent is not known</source>
+        <translation>造影剂情况不明</translation>
+    </message>
+    <message>
+        <source>preferred description</source>
+        <translation>首选的描述</translation>
+    </message>
+    <message>
+        <source>no preferred description</source>
+        <translation>非首选的描述</translation>
+    </message>
+    <message>
+        <source>preferred kernel</source>
+        <translation>首选的重建核</translation>
+    </message>
+    <message>
+        <source>a less preferred kernel</source>
+        <translation>非首选的重建核</translation>
+    </message>
+    <message>
+        <source>most slices</source>
+        <translation>层数最多</translation>
+    </message>
+    <message>
+        <source>fewer slices</source>
+        <translation>层数较少</translation>
+    </message>
+    <message>
+        <source>thinnest slices</source>
+        <translation>层厚最薄</translation>
+    </message>
+    <message>
+        <source>thicker slices</source>
+        <translation>层厚较厚</translation>
+    </message>
+    <message>
+        <source>finest pixels</source>
+        <translation>像素最细</translation>
+    </message>
+    <message>
+        <source>coarser pixels</source>
+        <translation>像素较粗</translation>
+    </message>
+    <message>
+        <source>lowest series number</source>
+        <translation>序列号最小</translation>
+    </message>
+    <message>
+        <source>a higher series number</source>
+        <translation>序列号较大</translation>
+    </message>
+    <message>
+        <source>first volume</source>
+        <translation>第一个体积</translation>
+    </message>
+    <message>
+        <source>a later volume of the same series</source>
+        <translation>同一序列中靠后的体积</translation>
+    </message>
+    <message>
+        <source>modality {modality}, not {wanted}</source>
+        <translation>模态为 {modality}，不是 {wanted}</translation>
+    </message>
+    <message>
+        <source>no image in it</source>
+        <translation>其中没有图像</translation>
+    </message>
+    <message>
+        <source>where its slices lie is not known</source>
+        <translation>不知道切片位于何处</translation>
+    </message>
+    <message>
+        <source>a colour picture, not a CT image</source>
+        <translation>彩色图片，不是 CT 图像</translation>
+    </message>
+    <message>
+        <source>a mask with one bit per pixel</source>
+        <translation>每像素一位的掩膜</translation>
+    </message>
+    <message>
+        <source>a mask: its values are a few small numbers</source>
+        <translation>掩膜：其值只是几个小整数</translation>
+    </message>
+    <message>
+        <source>its values are {kind}, not Hounsfield units</source>
+        <translation>其值为 {kind}，不是 HU</translation>
+    </message>
+    <message>
+        <source>image type {type}</source>
+        <translation>图像类型 {type}</translation>
+    </message>
+    <message>
+        <source>description &apos;{description}&apos; has &apos;{part}&apos;</source>
+        <translation>描述“{description}”含有“{part}”</translation>
+    </message>
+    <message>
+        <source>description &apos;{description}&apos; is none of those wanted</source>
+        <translation>描述“{description}”不在所需之列</translation>
+    </message>
+    <message>
+        <source>kernel {kernel} is none of those wanted</source>
+        <translation>重建核 {kernel} 不在所需之列</translation>
+    </message>
+    <message>
+        <source>kernel {kernel}</source>
+        <translation>重建核 {kernel}</translation>
+    </message>
+    <message>
+        <source>{slices}, fewer than {least}</source>
+        <translation>{slices}，少于 {least}</translation>
+    </message>
+    <message>
+        <source>slices {thickness} mm thick, more than {limit} mm</source>
+        <translation>层厚 {thickness} mm，大于 {limit} mm</translation>
+    </message>
+    <message>
+        <source>pixels of {size} mm, more than {limit} mm</source>
+        <translation>像素 {size} mm，大于 {limit} mm</translation>
+    </message>
+    <message>
+        <source>covers {length} mm, a chest {low} to {high} mm</source>
+        <translation>覆盖 {length} mm，胸部为 {low} 至 {high} mm</translation>
+    </message>
+    <message>
+        <source>covers {length} mm, not {low} to {high} mm</source>
+        <translation>覆盖 {length} mm，不在 {low} 至 {high} mm 之间</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is {modality}, not CT.</source>
+        <translation>“{name}”是 {modality}，不是 CT。</translation>
+    </message>
+    <message>
+        <source>{name} is not a CT volume.</source>
+        <translation>{name} 不是 CT 体积。</translation>
+    </message>
+    <message>
+        <source>{name} has no voxels.</source>
+        <translation>{name} 没有体素。</translation>
+    </message>
+    <message>
+        <source>{name} has {number} values per voxel: it is a colour or vector image, not a CT.</source>
+        <translation>{name} 每个体素有 {number} 个值：这是彩色或矢量图像，不是 CT。</translation>
+    </message>
+    <message>
+        <source>{name} lies under the non-linear transform &apos;{transform}&apos;.</source>
+        <translation>{name} 位于非线性变换“{transform}”之下。</translation>
+    </message>
+    <message>
+        <source>Choose a CT volume.</source>
+        <translation>请选择 CT 体积。</translation>
+    </message>
+    <message>
+        <source>Choose a loaded CT volume.</source>
+        <translation>请选择已载入的 CT 体积。</translation>
+    </message>
+    <message>
+        <source>Load the volume again, or choose another one.</source>
+        <translation>请重新载入该体积，或选择另一个。</translation>
+    </message>
+    <message>
+        <source>Harden the transform (Data module, right-click the volume), or take it out of the transform.</source>
+        <translation>请固化该变换（Data 模块，右键单击该体积），或将体积移出变换。</translation>
+    </message>
+    <message>
+        <source>Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself.</source>
+        <translation>请选择其 DICOM 序列作为输入：LungPrep 会自行把不规则的切片放到正确位置。</translation>
+    </message>
+    <message>
+        <source>The segmentation {name} has no segments.</source>
+        <translation>分割 {name} 没有任何区段。</translation>
+    </message>
+    <message>
+        <source>The segmentation {name} is empty here.</source>
+        <translation>分割 {name} 在这里是空的。</translation>
+    </message>
+    <message>
+        <source>Does it belong to this volume?</source>
+        <translation>它属于这个体积吗？</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>请选择另一个。</translation>
+    </message>
+    <message>
+        <source>None of the {number} files of this series is where Slicer&apos;s DICOM database says.</source>
+        <translation>该序列的 {number} 个文件都不在 Slicer 的 DICOM 数据库所说的位置。</translation>
+    </message>
+    <message>
+        <source>Import the series again, or bring its folder back.</source>
+        <translation>请重新导入该序列，或恢复其文件夹。</translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
+        <translation>方案的键“{key}”不能为 {value}。</translation>
+    </message>
+    <message>
+        <source>Allowed: {allowed}.</source>
+        <translation>允许：{allowed}。</translation>
+    </message>
+    <message>
+        <source>This scan needs about {needed} GiB of memory and {free} GiB are free.</source>
+        <translation>该扫描约需 {needed} GiB 内存，目前可用 {free} GiB。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or run it on a machine with more memory.</source>
+        <translation>请关闭其他程序，或在内存更大的机器上运行。</translation>
+    </message>
+    <message>
+        <source>The results need about {needed} GiB of disk and {free} GiB are free.</source>
+        <translation>结果约需 {needed} GiB 磁盘空间，目前可用 {free} GiB。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose an output folder on another disk.</source>
+        <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>The case could not be written to &apos;{folder}&apos;: {reason}.</source>
+        <translation>病例无法写入“{folder}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>请腾出空间或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>&apos;{folder}&apos; already holds a case.</source>
+        <translation>“{folder}”中已有一个病例。</translation>
+    </message>
+    <message>
+        <source>The run could not be started: {reason}.</source>
+        <translation>无法开始运行：{reason}。</translation>
+    </message>
+    <message>
+        <source>Is the disk of temporary files full? Free some space there.</source>
+        <translation>存放临时文件的磁盘满了吗？请在那里腾出空间。</translation>
+    </message>
+    <message>
+        <source>Measure the lungs as they were acquired: native grid, nothing resampled</source>
+        <translation>按采集时的样子测量肺：原始网格，不重采样</translation>
+    </message>
+    <message>
+        <source>1 mm isotropic chest around the lungs, for training and registration</source>
+        <translation>肺周围 1 mm 各向同性的胸部，用于训练和配准</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Volume ({unit})</source>
+        <translation>体积（{unit}）</translation>
+    </message>
+    <message>
+        <source>Mass ({unit})</source>
+        <translation>质量（{unit}）</translation>
+    </message>
+    <message>
+        <source>Mean ({unit})</source>
+        <translation>均值（{unit}）</translation>
+    </message>
+    <message>
+        <source>Median ({unit})</source>
+        <translation>中位数（{unit}）</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>right lung</source>
+        <translation>右肺</translation>
+    </message>
+    <message>
+        <source>left lung</source>
+        <translation>左肺</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>left upper lobe</source>
+        <translation>左上叶</translation>
+    </message>
+    <message>
+        <source>left lower lobe</source>
+        <translation>左下叶</translation>
+    </message>
+    <message>
+        <source>right upper lobe</source>
+        <translation>右上叶</translation>
+    </message>
+    <message>
+        <source>right middle lobe</source>
+        <translation>右中叶</translation>
+    </message>
+    <message>
+        <source>right lower lobe</source>
+        <translation>右下叶</translation>
+    </message>
+    <message>
+        <source>Files that are not DICOM lie among the DICOM files.</source>
+        <translation>DICOM 文件中混有非 DICOM 文件。</translation>
+    </message>
+    <message>
+        <source>Leaves them alone.</source>
+        <translation>不理会它们。</translation>
+    </message>
+    <message>
+        <source>A file is empty (0 bytes).</source>
+        <translation>文件为空（0 字节）。</translation>
+    </message>
+    <message>
+        <source>Leaves it out; the rest is used.</source>
+        <translation>略去它；其余照用。</translation>
+    </message>
+    <message>
+        <source>A file cannot be opened.</source>
+        <translation>文件无法打开。</translation>
+    </message>
+    <message>
+        <source>The header of a DICOM file is damaged, so that nobody can say which series it belongs to.</source>
+        <translation>DICOM 文件的头信息已损坏，无法判断它属于哪个序列。</translation>
+    </message>
+    <message>
+        <source>Leaves the file out; the rest is used.</source>
+        <translation>略去该文件；其余照用。</translation>
+    </message>
+    <message>
+        <source>A DICOM file ends before its pixels do.</source>
+        <translation>DICOM 文件在像素结束之前就中断了。</translation>
+    </message>
+    <message>
+        <source>Leaves the slice out when the pixels are read, which leaves a gap.</source>
+        <translation>读取像素时略去该层，因而留下间隙。</translation>
+    </message>
+    <message>
+        <source>A file that a database or a list names is not there.</source>
+        <translation>数据库或列表所指的文件不存在。</translation>
+    </message>
+    <message>
+        <source>A folder cannot be opened.</source>
+        <translation>文件夹无法打开。</translation>
+    </message>
+    <message>
+        <source>A link leads back to a folder that was looked at already.</source>
+        <translation>链接指回已经查看过的文件夹。</translation>
+    </message>
+    <message>
+        <source>Looks at every folder once.</source>
+        <translation>每个文件夹只看一次。</translation>
+    </message>
+    <message>
+        <source>A member of the zip file is encrypted, would leave the folder, or inflates to far more than it should.</source>
+        <translation>zip 文件中的某个成员已加密、会越出文件夹，或解压后远大于应有大小。</translation>
+    </message>
+    <message>
+        <source>The Slicer database was written by a newer Slicer than any that LungPrep was tried with.</source>
+        <translation>该 Slicer 数据库由比 LungPrep 试过的更新的 Slicer 写成。</translation>
+    </message>
+    <message>
+        <source>Reads it: the tables that are needed are there.</source>
+        <translation>照读：所需的表都在。</translation>
+    </message>
+    <message>
+        <source>Slicer sorts the slices in another order than their positions along the slice normal.</source>
+        <translation>Slicer 排列切片的顺序与其沿切片法线的位置不同。</translation>
+    </message>
+    <message>
+        <source>Uses the order of the positions.</source>
+        <translation>采用位置的顺序。</translation>
+    </message>
+    <message>
+        <source>Files have no Series Instance UID.</source>
+        <translation>文件没有 Series Instance UID。</translation>
+    </message>
+    <message>
+        <source>Puts together what lies in one folder and agrees in study, series number and modality.</source>
+        <translation>将同一文件夹中检查、序列号和模态一致的归在一起。</translation>
+    </message>
+    <message>
+        <source>The slices of one series name different studies, as some anonymisers make it.</source>
+        <translation>同一序列的切片标有不同的检查，某些匿名化程序会造成这种情况。</translation>
+    </message>
+    <message>
+        <source>Takes two to four studies of several slices each for volumes of their own; else keeps the series together. It is listed in the study that most of its slices name.</source>
+        <translation>两到四个各含多层的检查视为各自的体积；否则保持序列完整，并列在多数切片所标的检查之下。</translation>
+    </message>
+    <message>
+        <source>The slices of one series name different patients.</source>
+        <translation>同一序列的切片标有不同的患者。</translation>
+    </message>
+    <message>
+        <source>Takes two to four patients of several slices each for volumes of their own; else keeps the series together.</source>
+        <translation>两到四个各含多层的患者视为各自的体积；否则保持序列完整。</translation>
+    </message>
+    <message>
+        <source>None of the series can be used by the recipe&apos;s rules.</source>
+        <translation>按方案的规则，没有可用的序列。</translation>
+    </message>
+    <message>
+        <source>See all of them with &apos;lungprep series&apos;, and name one with --series to take it all the same.</source>
+        <translation>用“lungprep series”查看全部；用 --series 指定一个即可照样采用。</translation>
+    </message>
+    <message>
+        <source>The slices cover a shorter or longer way than a chest does (selection.coverage_mm).</source>
+        <translation>切片覆盖的长度比胸部短或长（selection.coverage_mm）。</translation>
+    </message>
+    <message>
+        <source>Uses the series all the same, after those of usual length.</source>
+        <translation>仍然使用该序列，排在长度正常的之后。</translation>
+    </message>
+    <message>
+        <source>The header names another part of the body than the chest.</source>
+        <translation>头信息标为胸部以外的身体部位。</translation>
+    </message>
+    <message>
+        <source>Uses the series all the same, after those of the chest.</source>
+        <translation>仍然使用该序列，排在胸部序列之后。</translation>
+    </message>
+    <message>
+        <source>The input holds several studies with a usable series.</source>
+        <translation>输入中有多个检查含有可用的序列。</translation>
+    </message>
+    <message>
+        <source>Takes the best series of all of them.</source>
+        <translation>取其中最好的序列。</translation>
+    </message>
+    <message>
+        <source>The series was asked for by name, and the recipe&apos;s rules would not take it.</source>
+        <translation>该序列是点名要的，按方案的规则不会采用。</translation>
+    </message>
+    <message>
+        <source>Uses it.</source>
+        <translation>采用它。</translation>
+    </message>
+    <message>
+        <source>Some voxels are not finite numbers (NaN or infinity).</source>
+        <translation>某些体素不是有限的数（NaN 或无穷大）。</translation>
+    </message>
+    <message>
+        <source>Replaces them by air, -1000 HU.</source>
+        <translation>以空气代替，-1000 HU。</translation>
+    </message>
+    <message>
+        <source>Some values do not fit into 16 bits.</source>
+        <translation>某些值超出 16 位。</translation>
+    </message>
+    <message>
+        <source>Saturates them at -32768 or 32767.</source>
+        <translation>截断到 -32768 或 32767。</translation>
+    </message>
+    <message>
+        <source>The mask that was given has values that LungPrep cannot name.</source>
+        <translation>所给掩膜中有 LungPrep 不认识的值。</translation>
+    </message>
+    <message>
+        <source>Calls them by their value: label 1, label 2 ...</source>
+        <translation>按其值命名：label 1、label 2……</translation>
+    </message>
+    <message>
+        <source>Some slices are in the series more than once.</source>
+        <translation>某些切片在序列中出现多次。</translation>
+    </message>
+    <message>
+        <source>Keeps one of those whose pixels are equal; slices with other pixels are a volume of their own.</source>
+        <translation>像素相同的只留一个；像素不同的切片另成一个体积。</translation>
+    </message>
+    <message>
+        <source>The series holds several volumes of the same region (phases, reconstructions, repeated scans).</source>
+        <translation>该序列含有同一区域的多个体积（期相、重建、重复扫描）。</translation>
+    </message>
+    <message>
+        <source>Takes them apart and judges each; one is read.</source>
+        <translation>将其分开并逐一评判；读取其中一个。</translation>
+    </message>
+    <message>
+        <source>A step between slices is a multiple of the usual one: slices are missing between.</source>
+        <translation>切片间距是通常间距的整数倍：中间缺少切片。</translation>
+    </message>
+    <message>
+        <source>Keeps every slice at its true position and resamples from there; short gaps are interpolated, long ones are left empty.</source>
+        <translation>每层都保持其真实位置并由此重采样；短的间隙以插值填补，长的留空。</translation>
+    </message>
+    <message>
+        <source>The distances between slices differ by more than 1 % and 0.05 mm.</source>
+        <translation>切片间距相差超过 1 % 且超过 0.05 mm。</translation>
+    </message>
+    <message>
+        <source>Keeps every slice at its true position, lets each count with its own share of the patient, and resamples once from there.</source>
+        <translation>每层都保持其真实位置，各按自己所占的部分计入，并由此只重采样一次。</translation>
+    </message>
+    <message>
+        <source>The slices lie one above the other at an angle: the gantry was tilted. The angle is measured from the slice positions; the tag for it is often absent or wrong.</source>
+        <translation>切片错开成角度地叠放：机架倾斜。角度由切片位置测得；相应的标签常常缺失或错误。</translation>
+    </message>
+    <message>
+        <source>Segments and measures the slices as they are, and resamples once onto an upright grid.</source>
+        <translation>按切片原样分割和测量，并只重采样一次到正立的网格。</translation>
+    </message>
+    <message>
+        <source>Slices lie displaced in their own planes, and not along one line.</source>
+        <translation>切片在自身平面内有位移，且不在一条直线上。</translation>
+    </message>
+    <message>
+        <source>Keeps every slice at its true position and resamples once from there.</source>
+        <translation>每层都保持其真实位置，并由此只重采样一次。</translation>
+    </message>
+    <message>
+        <source>The series has slices of several orientations.</source>
+        <translation>该序列含有不同方向的切片。</translation>
+    </message>
+    <message>
+        <source>Splits it into volumes and judges each.</source>
+        <translation>将其拆成多个体积并逐一评判。</translation>
+    </message>
+    <message>
+        <source>The series has slices with different numbers of rows or columns.</source>
+        <translation>该序列的切片行数或列数不同。</translation>
+    </message>
+    <message>
+        <source>The series has slices with pixels of different sizes.</source>
+        <translation>该序列的切片像素大小不同。</translation>
+    </message>
+    <message>
+        <source>The series has slices of different reconstruction kernels, which have different noise and sharpness.</source>
+        <translation>该序列的切片来自不同的重建核，噪声和锐度不同。</translation>
+    </message>
+    <message>
+        <source>Slices do not say where they lie (Image Position or Orientation is absent, not a number or impossible).</source>
+        <translation>切片没有说明其位置（图像位置或方向缺失、不是数或不可能）。</translation>
+    </message>
+    <message>
+        <source>Does not read the series.</source>
+        <translation>不读取该序列。</translation>
+    </message>
+    <message>
+        <source>The header does not say how large a pixel is, or how many there are.</source>
+        <translation>头信息没有说明像素多大或有多少个。</translation>
+    </message>
+    <message>
+        <source>There is one slice only, which is no volume.</source>
+        <translation>只有一层，不成体积。</translation>
+    </message>
+    <message>
+        <source>Does not prepare it.</source>
+        <translation>不予处理。</translation>
+    </message>
+    <message>
+        <source>The slices are not axial (sagittal, coronal or oblique).</source>
+        <translation>切片不是轴位（矢状、冠状或斜位）。</translation>
+    </message>
+    <message>
+        <source>Reads them as they are; right and left are taken from the patient&apos;s axes.</source>
+        <translation>按原样读取；左右取自患者坐标轴。</translation>
+    </message>
+    <message>
+        <source>The patient did not lie on the back, head first.</source>
+        <translation>患者不是仰卧、头先进。</translation>
+    </message>
+    <message>
+        <source>Nothing: positions say where everything is, and right and left are right.</source>
+        <translation>无需处理：位置已说明一切，左右无误。</translation>
+    </message>
+    <message>
+        <source>Localizer images (scout, topogram) lie in the series.</source>
+        <translation>序列中有定位像。</translation>
+    </message>
+    <message>
+        <source>Leaves them out.</source>
+        <translation>将其略去。</translation>
+    </message>
+    <message>
+        <source>The header does not say how stored values become Hounsfield units (rescale slope and intercept).</source>
+        <translation>头信息没有说明存储值如何换算为 HU（重缩放斜率和截距）。</translation>
+    </message>
+    <message>
+        <source>Looks at the values: where they are Hounsfield units, or were shifted in a known way, goes on.</source>
+        <translation>查看数值：若为 HU，或以已知方式偏移，则继续。</translation>
+    </message>
+    <message>
+        <source>Voxels outside the reconstructed circle hold a value of their own, far from that of air.</source>
+        <translation>重建圆之外的体素带有自己的值，与空气相差很远。</translation>
+    </message>
+    <message>
+        <source>Replaces them by air, -1000 HU, before anything is interpolated.</source>
+        <translation>在任何插值之前以空气代替，-1000 HU。</translation>
+    </message>
+    <message>
+        <source>Smallest or Largest Image Pixel Value in the header is not what the pixels are.</source>
+        <translation>头信息中的最小或最大像素值与实际像素不符。</translation>
+    </message>
+    <message>
+        <source>Believes the pixels.</source>
+        <translation>以像素为准。</translation>
+    </message>
+    <message>
+        <source>Stored values need more bits than the header says are used.</source>
+        <translation>存储值所需的位数多于头信息所说。</translation>
+    </message>
+    <message>
+        <source>Takes the values as they are.</source>
+        <translation>按数值原样采用。</translation>
+    </message>
+    <message>
+        <source>The pixels of some files cannot be decoded; each is named with the reason.</source>
+        <translation>某些文件的像素无法解码；逐一说明原因。</translation>
+    </message>
+    <message>
+        <source>Leaves these slices out, as if they were missing.</source>
+        <translation>略去这些切片，如同缺失。</translation>
+    </message>
+    <message>
+        <source>The values are not Hounsfield units.</source>
+        <translation>数值不是 HU。</translation>
+    </message>
+    <message>
+        <source>Does not prepare the series.</source>
+        <translation>不处理该序列。</translation>
+    </message>
+    <message>
+        <source>The values are Hounsfield units that were shifted by 1000 or 1024 (a forgotten or doubled rescale intercept); the peaks of air and soft tissue agree on it.</source>
+        <translation>数值是偏移了 1000 或 1024 的 HU（重缩放截距被遗漏或重复）；空气和软组织的峰与此一致。</translation>
+    </message>
+    <message>
+        <source>Takes the shift back.</source>
+        <translation>消除该偏移。</translation>
+    </message>
+    <message>
+        <source>Pixels were compressed with loss.</source>
+        <translation>像素经过有损压缩。</translation>
+    </message>
+    <message>
+        <source>Reads them as they are.</source>
+        <translation>按原样读取。</translation>
+    </message>
+    <message>
+        <source>Slices are thicker than the recipe&apos;s use allows.</source>
+        <translation>切片比方案的用途所允许的厚。</translation>
+    </message>
+    <message>
+        <source>Goes on.</source>
+        <translation>继续。</translation>
+    </message>
+    <message>
+        <source>The lungs touch the edge of the reconstructed field of view, so a part of them is not in the image.</source>
+        <translation>肺触及重建视野的边缘，因此有一部分不在图像中。</translation>
+    </message>
+    <message>
+        <source>Measures what is there.</source>
+        <translation>测量现有部分。</translation>
+    </message>
+    <message>
+        <source>Slices are missing over more than the length that the recipe allows to bridge (geometry.max_gap_mm).</source>
+        <translation>缺失切片的长度超过方案允许填补的长度（geometry.max_gap_mm）。</translation>
+    </message>
+    <message>
+        <source>Interpolates nothing across it: each slice stands for half a step, and what lies between is air (-1000 HU).</source>
+        <translation>不跨越它插值：每层各代表半个间距，其间为空气（-1000 HU）。</translation>
+    </message>
+    <message>
+        <source>No lungs were found in the image.</source>
+        <translation>图像中没有找到肺。</translation>
+    </message>
+    <message>
+        <source>Writes an empty label map and no per-label measurements.</source>
+        <translation>写出空的标签图，不写各标签的测量值。</translation>
+    </message>
+    <message>
+        <source>The lungs reach the first or the last slice, so a part of them was not scanned.</source>
+        <translation>肺到达第一层或最后一层，因此有一部分没有扫描到。</translation>
+    </message>
+    <message>
+        <source>Only one lung was found: the other is missing, holds no air, or is out of view.</source>
+        <translation>只找到一侧肺：另一侧缺失、不含空气或在视野之外。</translation>
+    </message>
+    <message>
+        <source>Labels it right or left by the side of the spine it lies on.</source>
+        <translation>按其位于脊柱的哪一侧标为右肺或左肺。</translation>
+    </message>
+    <message>
+        <source>The mask that was given lies on another grid than the image.</source>
+        <translation>所给掩膜所在的网格与图像不同。</translation>
+    </message>
+    <message>
+        <source>Carries it onto the image&apos;s grid by nearest neighbour.</source>
+        <translation>以最近邻法转到图像的网格。</translation>
+    </message>
+    <message>
+        <source>Packages that draw the preview and the report are not installed.</source>
+        <translation>绘制预览图和报告的软件包未安装。</translation>
+    </message>
+    <message>
+        <source>Writes everything else.</source>
+        <translation>其余全部写出。</translation>
+    </message>
+    <message>
+        <source>The loaded volume lies under a linear transform.</source>
+        <translation>载入的体积位于线性变换之下。</translation>
+    </message>
+    <message>
+        <source>Prepares a copy with the transform applied; the volume itself stays as it is.</source>
+        <translation>对应用了变换的副本进行处理；体积本身不变。</translation>
+    </message>
+    <message>
+        <source>The axes of the loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).</source>
+        <translation>载入体积的各轴互不垂直（机架倾斜，或带剪切的变换）。</translation>
+    </message>
+    <message>
+        <source>Resamples the volume once, linearly, onto the orthogonal grid around it.</source>
+        <translation>以线性插值将体积重采样一次到包围它的正交网格。</translation>
+    </message>
+    <message>
+        <source>The loaded volume is one frame of a sequence.</source>
+        <translation>载入的体积是序列中的一帧。</translation>
+    </message>
+    <message>
+        <source>Prepares the frame that is shown.</source>
+        <translation>处理所显示的那一帧。</translation>
+    </message>
+    <message>
+        <source>A mask in the scene was changed after LungPrep had made it, and the scan was prepared again.</source>
+        <translation>场景中的掩膜在 LungPrep 生成之后被修改过，而该扫描又被处理了一次。</translation>
+    </message>
+    <message>
+        <source>Keeps the changed mask with its table, and adds the new ones beside them.</source>
+        <translation>保留修改过的掩膜及其表格，并在旁边添加新的。</translation>
+    </message>
+    <message>
+        <source>lungmask was not used because something it needs is missing.</source>
+        <translation>未使用 lungmask，因为缺少所需的东西。</translation>
+    </message>
+    <message>
+        <source>Uses the threshold segmenter instead.</source>
+        <translation>改用阈值分割。</translation>
+    </message>
+    <message>
+        <source>The network&apos;s weights are not the ones that lungmask publishes.</source>
+        <translation>网络权重不是 lungmask 发布的权重。</translation>
+    </message>
+    <message>
+        <source>Uses them, and records their full SHA-256.</source>
+        <translation>照用，并记录其完整的 SHA-256。</translation>
+    </message>
+    <message>
+        <source>Reduced precision and float32 disagreed on sampled slices of this scan by more than the bound.</source>
+        <translation>在该扫描的抽样切片上，低精度与 float32 的差异超过限度。</translation>
+    </message>
+    <message>
+        <source>Infers the whole scan in float32.</source>
+        <translation>整个扫描以 float32 推断。</translation>
+    </message>
+    <message>
+        <source>The device that was asked for could not be used.</source>
+        <translation>所要求的设备无法使用。</translation>
+    </message>
+    <message>
+        <source>Runs the network on the CPU.</source>
+        <translation>在 CPU 上运行网络。</translation>
+    </message>
+    <message>
+        <source>The device ran out of memory with the batch size that was chosen.</source>
+        <translation>按所选的批大小，设备内存不足。</translation>
+    </message>
+    <message>
+        <source>Halves the batch and goes on; the labels do not depend on it.</source>
+        <translation>将批大小减半后继续；标签不受其影响。</translation>
+    </message>
+</context>
+<context>
     <name>widgets.choices</name>
     <message>
         <source>DICOM series</source>
