@@ -295,6 +295,12 @@ KINDS: dict[str, FindingKind] = {
         "Splits it into volumes and judges each.",
         "Do not compare densities between kernels.",
     ),
+    "orientation-inexact": FindingKind(
+        "warning",
+        "The directions of rows and columns in the header are not perpendicular to each other, or not of length one.",
+        "Takes the nearest directions that are; at the edge of the picture a voxel may lie elsewhere.",
+        "Export the series again from the archive, if it knows the directions better.",
+    ),
     "position-missing": FindingKind(
         "error",
         "Slices do not say where they lie (Image Position or Orientation is absent, not a number or impossible).",

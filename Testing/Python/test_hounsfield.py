@@ -83,6 +83,52 @@ def test_masks_and_other_modalities_are_refused() -> None:
     assert check(magnetic)[1] == [("not-hounsfield", "error")]
 
 
+@pytest.mark.parametrize("intercept", [-1024, -500, 0])
+def test_masks_and_pictures_are_none_the_better_for_an_intercept(intercept: int) -> None:
+    """Air and soft tissue are further apart than 256 values."""
+    for values in ((HU > -500).astype(int), np.clip((HU + 1350.0) / 1500 * 255, 0, 255)):
+        assert check(values + intercept, rescaled=True)[1] == [("not-hounsfield", "error")]
+    assert check(np.where(HU > -500, 0, -1024), rescaled=True)[1] == [("not-hounsfield", "warning")]
+
+
+def test_values_without_any_tissue_are_refused() -> None:
+    """As a lost slope leaves them: air is where it should be, and bone is where fat was."""
+    assert check((HU + 1024) // 2 - 1024, rescaled=True)[1] == [("not-hounsfield", "error")]
+
+
+@pytest.mark.parametrize("wrong", [[7], [0], [19], [3, 4, 5], list(range(10)), list(range(1, 20))])
+@pytest.mark.parametrize("shift", [1024, -1000])
+def test_slices_that_are_shifted_against_the_others_are_refused(wrong: list[int], shift: int) -> None:
+    values = HU.copy()
+    values[wrong] += shift
+    image = sitk.GetImageFromArray(values)
+    _, (finding,) = check_hounsfield(image, HounsfieldRules(), rescaled=True)
+    assert finding.severity == "error" and finding.details["kind"] == "shifted slices"
+    assert finding.details["slices"] == [index + 1 for index in wrong]
+
+
+def test_slices_that_differ_much_are_not_shifted() -> None:
+    """A water phantom begins: air in one slice, water in the whole of the next."""
+    values = np.random.default_rng(0).normal(0, 8, HU.shape).astype(np.int16)
+    values[:5] -= 1000
+    assert check(values, rescaled=True)[1] == []
+
+
+@pytest.mark.parametrize("padding", [32767, 3071, 0, -1200])
+def test_padding_that_no_header_names(padding: int) -> None:
+    y, x = np.mgrid[: HU.shape[1], : HU.shape[2]]
+    circle = np.hypot((y - 35.5) / 36, (x - 46.5) / 47) > 1
+    values, found = check(np.where(circle, padding, HU), rescaled=True)
+    assert found == [("padding-replaced", "info")]
+    np.testing.assert_array_equal(values, np.where(circle, -1000, HU))
+
+
+def test_corners_of_one_value_in_a_picture_are_no_padding() -> None:
+    values = HU[:, 15:55, 25:70].copy()
+    values[:, [0, 0, -1, -1], [0, -1, 0, -1]] = 40
+    np.testing.assert_array_equal(check(values, rescaled=True)[0], values)
+
+
 def test_a_small_field_of_view_without_air_is_believed_with_a_warning() -> None:
     assert check(HU[:, 20:30, 40:52], rescaled=True)[1] == [("not-hounsfield", "warning")]
 

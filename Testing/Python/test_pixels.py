@@ -147,6 +147,36 @@ def test_an_overlay_in_the_upper_bits_is_not_part_of_the_pixels(tmp_path: Path) 
     np.testing.assert_array_equal(read(save(ds, tmp_path / "s.dcm"))[0], HU)
 
 
+@pytest.mark.parametrize("syntax", ["explicit", "rle", "jpeg-lossless", "jpeg-2000"])
+def test_left_aligned_bits_of_a_compressed_picture(tmp_path: Path, syntax: str) -> None:
+    ds = one_slice(Storage(signed=False, bits_stored=12), HighBit=15)
+    ds.PixelData = (np.frombuffer(ds.PixelData, np.uint16) << 4).astype(np.uint16).tobytes()
+    np.testing.assert_array_equal(read(save(ds, tmp_path / "s.dcm", syntax))[0], HU)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_bits_that_are_no_part_of_the_picture_are_left_out(tmp_path: Path, signed: bool) -> None:
+    """Noise above the stored bits, and a patch of one bit: an overlay that no element names."""
+    storage = Storage(signed=signed, bits_stored=12, intercept=0.0 if signed else -1024.0)
+    ds = one_slice(storage)
+    own = np.frombuffer(ds.PixelData, np.uint16).reshape(ds.Rows, ds.Columns) & 0x0FFF
+    noise = np.random.default_rng(0).integers(0, 16, own.shape) << 12
+    patch = np.zeros(own.shape, np.uint16)
+    patch[10:30, 10:40] = 1 << 12
+    for above in (noise, patch) if not signed else (noise,):
+        ds.PixelData = (own | above).astype(np.uint16).tobytes()
+        values, notes = read(save(ds, tmp_path / "s.dcm"))
+        np.testing.assert_array_equal(values, HU)
+        (finding,) = notes.findings()
+        assert finding.code == "bits-exceeded" and "smooth" in finding.action and notes.saturated == 0
+
+
+def test_padding_above_the_stored_bits_is_no_other_bits(tmp_path: Path) -> None:
+    ds = one_slice(Storage(signed=False, bits_stored=12, padding=63536))
+    values, notes = read(save(ds, tmp_path / "s.dcm"))
+    assert values[0, 0] == -1000 and notes.padded and not notes.foreign_bits
+
+
 def test_more_bits_than_stated_are_kept_and_said(tmp_path: Path) -> None:
     ds = one_slice(Storage(signed=False, bits_stored=16), BitsStored=11, HighBit=10)
     bright = np.frombuffer(ds.PixelData, np.uint16).copy()
@@ -269,6 +299,22 @@ def test_padding_with_the_value_of_tissue_is_replaced_outside_the_patient_only()
     stored[15:25, 15:25] = 0
     values, _ = convert(stored, rescale_intercept=0.0, padding_value=0, pixel_representation=1)
     assert (values[circle()] == -1000).all() and (values[15:25, 15:25] == 0).all()
+
+
+def test_a_few_voxels_at_the_border_with_the_value_of_padding_are_tissue() -> None:
+    stored = np.random.default_rng(0).integers(1024, 1100, (60, 60)).astype(np.int16)
+    stored[0, 7:9], stored[20, -1] = 1064, 1064
+    values, notes = convert(stored, padding_value=1064)
+    np.testing.assert_array_equal(values, stored - 1024)
+    assert not notes.padded
+
+
+def test_a_padding_range_that_holds_the_patient_is_not_believed() -> None:
+    stored = np.random.default_rng(0).integers(0, 1100, (60, 60)).astype(np.int16)
+    stored[:5] = -2000
+    values, notes = convert(stored, padding_value=-2000, padding_range_limit=1100)
+    assert (values[:5] == -1000).all() and sum(notes.padded.values()) == 300
+    np.testing.assert_array_equal(values[5:], stored[5:] - 1024)
 
 
 def test_many_values_far_below_air_are_no_padding() -> None:

@@ -312,6 +312,39 @@ def test_a_forgotten_intercept_is_repaired(tmp_path: Path) -> None:
     assert codes(found) == ["rescale-missing", "hounsfield-repaired"]
 
 
+@pytest.mark.parametrize("lacking", [[7], list(range(12))])
+@pytest.mark.parametrize("both", [True, False])
+def test_slices_without_rescale_take_that_of_the_others(tmp_path: Path, lacking: list[int], both: bool) -> None:
+    def forget(ds: Dataset, index: int) -> None:
+        if index in lacking:
+            del ds.RescaleIntercept
+            if both:
+                del ds.RescaleSlope
+
+    write_series(tmp_path, LAYOUT, edit=forget)
+    acquisition = read(tmp_path)
+    np.testing.assert_array_equal(array_of(acquisition), HU)
+    assert codes(acquisition) == ["rescale-missing"]
+    assert f"{len(lacking)} of 24" in finding_of(acquisition, "rescale-missing").message
+
+
+def test_a_slice_without_rescale_among_different_ones_is_refused(tmp_path: Path) -> None:
+    def edit(ds: Dataset, index: int) -> None:
+        ds.RescaleIntercept = -1024 - index
+        if index == 7:
+            del ds.RescaleIntercept
+
+    write_series(tmp_path, LAYOUT, edit=edit)
+    with pytest.raises(LungPrepError, match="do not agree"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("unit", ["HU", "US", "hounsfield", "[HU]", "Hounsfield Units", "unspecified"])
+def test_other_words_for_hounsfield_units(tmp_path: Path, unit: str) -> None:
+    write_series(tmp_path, LAYOUT, edit=lambda ds, index: setattr(ds, "RescaleType", unit))
+    assert codes(read(tmp_path)) == []
+
+
 def test_a_forgotten_intercept_with_padding(tmp_path: Path) -> None:
     write_series(tmp_path, LAYOUT, storage=Storage(slope=None, intercept=None, padding=-2000))
     values = array_of(read(tmp_path))

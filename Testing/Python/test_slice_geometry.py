@@ -438,6 +438,23 @@ def test_direction_of_rounded_cosines_is_orthonormal() -> None:
     assert np.linalg.det(direction) == pytest.approx(1)
 
 
+@pytest.mark.parametrize(
+    ("orientation", "off"),
+    [
+        ((1.0, 0.0, 0.0, 0.01745, 0.99985, 0.0), 0.01745),
+        ((0.95, 0.0, 0.0, 0.0, 0.95, 0.0), 0.05),
+        ((0.707, 0.707, 0.0, -0.707, 0.707, 0.0), 0.0),
+        ((1.0, 0.0, 0.0, 0.0, 1.0, 0.0), 0.0),
+    ],
+)
+def test_directions_that_are_no_directions_are_said(orientation: Any, off: float) -> None:
+    (volume,) = split([replace(h, orientation=orientation) for h in even_layout(20).headers()])
+    if not off:
+        assert "orientation-inexact" not in codes(volume)
+        return
+    assert the_finding(volume, "orientation-inexact").details["off"] == pytest.approx(off, abs=1e-4)
+
+
 def test_nothing_in_a_finding_names_the_patient() -> None:
     headers = [replace(h, study_instance_uid="1.2.3.4", patient_key="secret") for h in even_layout(20).headers()]
     for volume in split([*headers, *again(headers, acquisition_number=7)]):

@@ -81,7 +81,7 @@ class PixelFile:
         if not 0 <= index < self.frames:
             raise DecodeError(f"has {self.frames} frames, and none with number {index + 1}")
         try:
-            values = self._decoded(index) if self.is_compressed else self._native(index)
+            values = self._placed(self._decoded(index)) if self.is_compressed else self._native(index)
         except (DecodeError, MemoryError):
             raise
         except Exception as error:
@@ -98,6 +98,8 @@ class PixelFile:
             raise DecodeError(f"has no usable {name} in its header") from None
 
     def _check(self) -> None:
+        if "FloatPixelData" in self.dataset or "DoubleFloatPixelData" in self.dataset:
+            raise DecodeError("holds numbers with fractions, which no CT image has")
         if "PixelData" not in self.dataset:
             raise DecodeError("holds no pixels")
         if not (0 < self.rows <= _MOST_SIDE and 0 < self.columns <= _MOST_SIDE):
@@ -130,6 +132,15 @@ class PixelFile:
                 return file.read(max(min(size, element.length - start), 0))
         data = self.dataset.get("PixelData")
         return data[start : start + size] if isinstance(data, bytes) else b""
+
+    def _placed(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """What a decoder gives, with sign and place of its bits as for uncompressed values (RLE keeps them)."""
+        if values.dtype.itemsize * 8 != self.bits or values.dtype.kind not in "iu":
+            return values
+        words = values.view(f"u{values.dtype.itemsize}")
+        if self.high_bit + 1 > self.bits_stored and int(words.max()) < 1 << self.bits_stored:
+            return values  # other decoders move them to where they belong
+        return self._interpreted(words)
 
     def _interpreted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Unsigned words as the numbers that are stored in ``bits_stored`` of their bits."""
@@ -232,6 +243,8 @@ class PixelFile:
         bare.Rows, bare.Columns = self.rows, self.columns
         bare.BitsAllocated, bare.BitsStored, bare.HighBit = self.bits, self.bits_stored, self.high_bit
         bare.PixelRepresentation = int(self.signed)
+        if self.high_bit + 1 > self.bits_stored:  # GDCM would cut off the highest bits, where others lie below
+            bare.BitsStored, bare.HighBit, bare.PixelRepresentation = self.bits, self.bits - 1, 0
         bare.PixelData = encapsulate([codestream])
         bare["PixelData"].VR = "OB"
         return bare

@@ -179,6 +179,15 @@ def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.flo
     return direction
 
 
+def inexactness(orientation: tuple[float, ...] | None) -> float:
+    """How far the directions of rows and columns are from perpendicular (their cosine) or from length one."""
+    if slice_direction(orientation) is None or orientation is None:
+        return 0.0
+    row, column = np.array(orientation[:3], dtype=float), np.array(orientation[3:], dtype=float)
+    lengths = np.linalg.norm(row), np.linalg.norm(column)
+    return float(max(abs(row @ column) / (lengths[0] * lengths[1]), *(abs(length - 1) for length in lengths)))
+
+
 def slice_position(position: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:
     """ImagePositionPatient as an array, or ``None`` when it is absent, not finite or out of this world."""
     if position is None or len(position) != 3 or not all(math.isfinite(v) for v in position):

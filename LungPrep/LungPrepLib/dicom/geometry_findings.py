@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
-from .geometry import DRIFT_VOXELS, OBLIQUE_DEG, STEP_TOLERANCE, STEP_TOLERANCE_MM, SliceGeometry
+from .geometry import DRIFT_VOXELS, OBLIQUE_DEG, STEP_TOLERANCE, STEP_TOLERANCE_MM, SliceGeometry, inexactness
 from .header import SliceHeader
 
 # The findings that change when slices are taken out of a stack.
@@ -23,8 +23,11 @@ STACK_CODES = frozenset(
         "single-slice",
         "non-axial",
         "patient-position",
+        "orientation-inexact",
     )
 )
+# Over 512 pixels that is one pixel. What is rounded to three digits is better.
+_INEXACT = 0.002
 _EDGES = (("right", "left"), ("front", "back"), ("feet", "head"))  # along -x and x, -y and y, -z and z (LPS)
 _MISSING_AT_MOST = 1 / 3
 _POSITIONS = {
@@ -40,12 +43,22 @@ _POSITIONS = {
 def geometry_findings(geometry: SliceGeometry, slices: tuple[SliceHeader, ...]) -> list[Finding]:
     """All findings about an ordered stack, one slice per place."""
     if len(geometry.positions_mm) == 1:
-        return [make_finding("single-slice", "There is only one slice."), *_patient_findings(geometry, slices)]
+        single = make_finding("single-slice", "There is only one slice.")
+        return [single, *_patient_findings(geometry, slices), *_orientation_findings(slices)]
     return [
         *_step_findings(geometry),
         *_shear_findings(geometry),
         *_patient_findings(geometry, slices),
+        *_orientation_findings(slices),
     ]
+
+
+def _orientation_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
+    most = max((inexactness(orientation) for orientation in {s.orientation for s in slices}), default=0.0)
+    if most <= _INEXACT:
+        return []
+    text = f"The directions of rows and columns are off from perpendicular or from length one by {most:.2g}."
+    return [make_finding("orientation-inexact", text, off=round(most, 5))]
 
 
 def _step_findings(geometry: SliceGeometry) -> list[Finding]:

@@ -8,6 +8,7 @@ from ..findings import Finding, make_finding
 from ..recipe import SelectionRules
 from .header import SliceHeader
 from .patterns import first_match, matches_value
+from .rescaling import is_hounsfield
 from .splitting import VolumeHeaders
 from .summary import SeriesSummary, commonest
 
@@ -42,7 +43,6 @@ _NO_STACK_ROOTS = {
     "1.2.840.10008.5.1.4.1.1.1": "an X-ray projection",
 }
 _MOST_LABELS = 16
-_HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
 _NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")
 
 
@@ -119,7 +119,7 @@ def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
     ):
         reasons.append("a mask: its values are a few small numbers")
     kind = (commonest(slices, lambda h: h.rescale_type) or "").upper()
-    if kind not in _HOUNSFIELD_TYPES:
+    if not is_hounsfield(kind):
         reasons.append(f"its values are {kind}, not Hounsfield units")
     return reasons
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..findings import Finding, make_finding
 from ..image.resampling import AIR_HU
 from .header import SliceHeader
+from .stored_bits import without_foreign_bits
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LOWEST_HU = -1500
 _ALREADY_AIR = (-1050, -950)
 _HIGHEST_HU = 3100  # the end of the usual 12 bits: a padding value above it was chosen to be outside them
+_ALONG_BORDER = 0.05  # of the border's pixels: a few that have the value by chance are no padding
 _INT16 = np.iinfo(np.int16)
 
 
@@ -28,7 +30,8 @@ class PixelNotes:
     """What was noticed while values were converted, summed over slices.
 
     ``padded`` counts voxels by the HU that they would have had; ``saturated`` those that do not fit into int16;
-    ``range_differs`` slices whose Smallest or Largest Image Pixel Value is not what was read.
+    ``range_differs`` slices whose Smallest or Largest Image Pixel Value is not what was read; ``foreign_bits`` slices
+    whose unused bits were not empty, ``beyond_bits`` those that use more bits than they say.
     """
 
     slices: int = 0
@@ -38,6 +41,7 @@ class PixelNotes:
     range_differs: int = 0
     range_example: tuple[int, int, int | None, int | None] | None = None
     beyond_bits: int = 0
+    foreign_bits: int = 0
     no_slope: int = 0
     no_intercept: int = 0
     lookup_tables: int = 0
@@ -50,6 +54,7 @@ class PixelNotes:
             "saturated",
             "range_differs",
             "beyond_bits",
+            "foreign_bits",
             "no_slope",
             "no_intercept",
             "lookup_tables",
@@ -84,6 +89,10 @@ class PixelNotes:
         if self.beyond_bits:
             text = f"{self.beyond_bits} of {self.slices} slices use more bits than their header says."
             found.append(make_finding("bits-exceeded", text, slices=self.beyond_bits))
+        if self.foreign_bits:
+            text = f"{self.foreign_bits} of {self.slices} slices have something in bits that their header calls unused."
+            action = "Leaves these bits out: without them the picture is smooth."
+            found.append(make_finding("bits-exceeded", text, action, slices=self.foreign_bits))
         if self.range_differs and self.range_example:
             low, high, smallest, largest = self.range_example
             text = (
@@ -104,6 +113,9 @@ def to_hounsfield(
     are saturated.
     """
     notes = PixelNotes(slices=1, voxels=stored.size)
+    own = without_foreign_bits(stored, header)
+    if own is not None:
+        notes.foreign_bits, stored = 1, own
     low, high = int(stored.min()), int(stored.max())
     _note_range(notes, stored, header, low, high)
     values = _rescaled(stored, header, dataset, notes)
@@ -170,6 +182,12 @@ def _padding(
         return None
     named = values[mask]
     lowest, highest = int(named.min()), int(named.max())
+    if lowest < _ALREADY_AIR[0] and highest > _ALREADY_AIR[1]:  # no such range is padding: all of the patient is in it
+        mask = stored == header.padding_value
+        if not mask.any():
+            return None
+        named = values[mask]
+        lowest, highest = int(named.min()), int(named.max())
     if lowest >= _ALREADY_AIR[0] and highest <= _ALREADY_AIR[1]:
         return None
     if highest > _ALREADY_AIR[1] and lowest <= _HIGHEST_HU:
@@ -199,13 +217,13 @@ def _with_untold_padding(
 
 
 def _touching_border(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """The parts of a mask that reach the border of the picture."""
+    """The parts of a mask that reach a corner of the picture, or lie along its border."""
     from scipy import ndimage
 
     regions, count = ndimage.label(mask)
-    border = np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]])
-    keep = np.zeros(count + 1, dtype=bool)
-    keep[border] = True
+    border = np.concatenate([regions[0], regions[-1], regions[1:-1, 0], regions[1:-1, -1]])
+    keep = np.bincount(border, minlength=count + 1) >= max(_ALONG_BORDER * border.size, 1)
+    keep[regions[[0, 0, -1, -1], [0, -1, 0, -1]]] = True
     keep[0] = False
     return keep[regions]
 

@@ -21,12 +21,12 @@ from .geometry import SliceGeometry
 from .geometry_findings import STACK_CODES, geometry_findings
 from .header import SliceHeader
 from .object_reading import DecodeError
+from .rescaling import is_hounsfield, with_rescale
 from .slice_decoding import Decoded, SliceDecoder, decode_slices, same_pixels
 from .splitting import VolumeHeaders, split_series, split_twins
 
 # JPEG baseline and extended, JPEG-LS near-lossless: whatever the header says of loss. JPEG 2000 (.91) may be either.
 _LOSSY = tuple(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
-_HOUNSFIELD_TYPES = ("", "HU", "US", "HU_MOD")
 _NAMED_FILES = 5
 _LARGE = 1024**3
 
@@ -86,6 +86,8 @@ def read_slices(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Ac
     with scratch_folder() as scratch:
         if volume.twins or volume.copies:
             volume = _decided(volume, scratch, progress)
+        slices, findings = with_rescale(volume.slices)
+        volume = replace(volume, slices=slices, findings=(*volume.findings, *findings))
         if needed > _LARGE:
             _check_claim(volume.slices, scratch)
         buffer = ImageBuffer((len(volume.slices), rows, columns))
@@ -188,7 +190,7 @@ def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
     """What the headers say about the values."""
     findings = []
     kinds = Counter(header.rescale_type.upper().strip() for header in slices)
-    other = [kind for kind in kinds if kind not in _HOUNSFIELD_TYPES]
+    other = [kind for kind in kinds if not is_hounsfield(kind)]
     if other:
         text = f"The header says that the values are {', '.join(sorted(other))[:60]}, not Hounsfield units."
         findings.append(make_finding("not-hounsfield", text, types=sorted(other)))

@@ -15,7 +15,9 @@ import numpy.typing as npt
 
 from ..findings import Finding, make_finding
 from ..recipe import HounsfieldRules
+from .corner_padding import without_corner_padding
 from .resampling import AIR_HU
+from .slice_shifts import shifted_slices
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -39,7 +41,7 @@ class Verdict:
     """What the histogram shows.
 
     ``kind`` is ``hu``, ``shifted`` (by ``shift``: HU are the values minus it; ``certain`` where peaks prove
-    which), ``no-air``, ``no-tissue``, ``eight-bit``, ``mask``, or ``other``.
+    which), ``no-air``, ``no-tissue``, ``two-values``, ``eight-bit``, ``mask``, or ``other``.
     """
 
     kind: str
@@ -74,7 +76,11 @@ def check_hounsfield(
         padded = sum(finding.details["voxels"] for finding in findings)
     verdict = recognise(sitk.GetArrayViewFromImage(image), padded)
     if verdict.kind == "hu":
-        return image, findings
+        wrong = shifted_slices(sitk.GetArrayViewFromImage(image), lambda one: recognise(one).kind == "shifted")
+        if wrong:
+            return image, [*findings, _refusal(*_told_apart(wrong, image.GetSize()[2]), rules=rules)]
+        image, more = without_corner_padding(image)
+        return image, findings + more
     found = f"The values go from {verdict.lowest} to {verdict.highest}"
     details: dict[str, Any] = {"kind": verdict.kind, "range": [verdict.lowest, verdict.highest]}
     if verdict.kind == "shifted":
@@ -84,25 +90,38 @@ def check_hounsfield(
             repaired = sitk.ShiftScale(image, -verdict.shift, 1.0, sitk.sitkInt16)
             action = f"{'Subtracts' if verdict.shift > 0 else 'Adds'} {abs(verdict.shift)}."
             findings.append(make_finding("hounsfield-repaired", f"{found}.", action, **details))
-            return repaired, findings
+            repaired, more = without_corner_padding(repaired)
+            return repaired, findings + more
         why = "." if verdict.certain else ", but by how much is not certain."
-        return image, [*findings, _refusal(f"{found}{why}", rules, details)]
+        return image, [*findings, _refusal(f"{found}{why}", details, rules=rules)]
     words = {
         "no-air": ", with soft tissue and no air.",
         "no-tissue": ", with air and no soft tissue.",
         "eight-bit": ": a picture with 256 grey values.",
         "mask": ": a mask.",
+        "two-values": " and are only these two, as in a mask.",
         "other": ", with neither air near -1000 HU nor soft tissue near 50 HU.",
     }
     # A small field of view may show no air: then there is fat, below zero, as nowhere but in HU. And a part of a lung
     # may show no soft tissue: that is believed unless the header does not say that it is HU.
     no_air = verdict.kind == "no-air" and verdict.lowest <= _FAT_HU
-    doubt = no_air or (verdict.kind == "no-tissue" and rescaled is not False)
-    finding = _refusal(f"{found}{words[verdict.kind]}", rules, details, doubt=doubt)
-    return image, [*findings, finding]
+    no_tissue = verdict.kind == "no-tissue" and rescaled is not False and verdict.highest >= _TISSUE[0]
+    doubt = no_air or no_tissue or verdict.kind == "two-values"
+    finding = _refusal(f"{found}{words[verdict.kind]}", details, rules=rules, doubt=doubt)
+    if finding.severity == "error":
+        return image, [*findings, finding]
+    image, more = without_corner_padding(image)
+    return image, [*findings, finding, *more]
 
 
-def _refusal(message: str, rules: HounsfieldRules, details: dict[str, Any], *, doubt: bool = False) -> Finding:
+def _told_apart(wrong: list[int], count: int) -> tuple[str, dict[str, Any]]:
+    """What is said of slices that are shifted against the others."""
+    named = ", ".join(str(index + 1) for index in wrong[:5]) + (" and others" if len(wrong) > 5 else "")
+    text = f"{len(wrong)} of {count} slices ({named}) lie about 1000 above or below their neighbours in all values."
+    return text, {"kind": "shifted slices", "slices": [index + 1 for index in wrong][:1000]}
+
+
+def _refusal(message: str, details: dict[str, Any], *, rules: HounsfieldRules, doubt: bool = False) -> Finding:
     if doubt:
         action = "Believes that they are Hounsfield units."
         return make_finding("not-hounsfield", message, action, severity="warning", **details)
@@ -127,15 +146,17 @@ def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
         histogram[AIR_HU - lowest] = max(counted, 0.0) if padded else histogram[AIR_HU - lowest]
     if not histogram.any():
         return Verdict("other", 0, False, lowest, highest)
+    present = np.flatnonzero(histogram) + lowest
 
     def verdict(kind: str, shift: int = 0, certain: bool = False) -> Verdict:
         return Verdict(kind, shift, certain, lowest, highest)
 
-    if lowest >= 0 and highest <= 255:
-        return verdict("mask" if len(np.flatnonzero(histogram)) <= 8 else "eight-bit")
+    # Air and soft tissue are further apart than the values of a mask or of a picture, whatever was added to them.
+    if present[-1] - present[0] <= 255:
+        return verdict("mask" if len(present) <= 8 else "eight-bit")
     air, tissue = _has_air(histogram, lowest, 0), _has_tissue(histogram, lowest, 0)
     if air and tissue:
-        return verdict("hu")
+        return verdict("hu" if len(present) > 2 else "two-values")
     for shift in _SHIFTS:
         if _has_air(histogram, lowest, shift) and _has_tissue(histogram, lowest, shift):
             proved = _proved_shift(histogram, lowest, shift)
