@@ -21,6 +21,7 @@ from .findings import LungPrepError
 
 State = Literal["installed", "missing", "half installed", "another version"]
 _TRIAL_S = 120.0
+_WITHOUT_WINDOW = " Without a window: run_lungprep.py -- --install-requirements."
 
 
 @dataclass(frozen=True)
@@ -181,8 +182,9 @@ def how_to_install(name: str, *, broken: bool = False) -> str:
                 "Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and "
                 f"press '{'Uninstall, then ' if broken else ''}Install PyTorch'. By hand, in Slicer's Python console: "
                 f"{first}slicer.util.pip_install('torch --index-url https://download.pytorch.org/whl/cpu')."
+                f"{_WITHOUT_WINDOW}"
             )
-        return f"In Slicer's Python console: {first}slicer.util.pip_install('{requirement}')."
+        return f"In Slicer's Python console: {first}slicer.util.pip_install('{requirement}').{_WITHOUT_WINDOW}"
     again = " --force-reinstall" if broken else ""
     if name in ("torch", "lungmask"):
         return f"Run: pip install{again} 'lungprep[lungmask]'. Or use --segmenter threshold, which needs neither."
