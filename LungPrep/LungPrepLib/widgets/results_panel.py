@@ -15,9 +15,10 @@ from ..scene import rows_from_table
 from ..scene.tables import column_titles
 from . import display
 from .library_words import finding_words, in_words
-from .style import by_gravity, icon, quiet_signals
+from .style import by_gravity, fit_height, icon, quiet_signals
 
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
+_MOST_ROWS = 8
 _SHOWN = (
     "name", "volume_ml", "mass_g", "mean_hu", "median_hu", "laa_950_percent", "perc15_hu", "haa_percent", "kernel",
 )  # fmt: skip
@@ -82,6 +83,7 @@ class ResultsPanel:
                 widget.setItem(y, x, item)
                 self._items.append(item)
         widget.resizeColumnsToContents()
+        fit_height(widget, min(len(rows), _MOST_ROWS))
         widget.visible = bool(rows)
 
     def update(self) -> None:

@@ -81,6 +81,13 @@ def has_window():
     return slicer.util.mainWindow() is not None and not slicer.app.testingEnabled()
 
 
+def fit_height(table, rows):
+    """A table as high as its rows, its header and a horizontal scroll bar need, and no higher."""
+    header = table.fontMetrics().height() + 12
+    bar = table.style().pixelMetric(qt.QStyle.PM_ScrollBarExtent)
+    table.setFixedHeight(header + rows * table.verticalHeader().defaultSectionSize + bar + 2 * table.frameWidth)
+
+
 @contextlib.contextmanager
 def quiet_signals(*widgets):
     """Change widgets without their signals."""
