@@ -15,7 +15,7 @@ from pydicom.encaps import encapsulate, generate_frames
 from pydicom.sequence import Sequence
 
 from dicom_phantoms import SYNTAXES, Storage, even_layout, save, slice_dataset, write_enhanced, write_series
-from LungPrepLib.dicom.codestream import CodestreamError, is_complete, picture_of
+from LungPrepLib.dicom.codestream import CodestreamError, is_complete, is_lossy, picture_of
 from LungPrepLib.dicom.decoding import PixelFile, scratch_folder
 from LungPrepLib.dicom.header import SliceHeader, headers_of
 from LungPrepLib.dicom.object_reading import DecodeError
@@ -459,6 +459,15 @@ def test_headers_of_compressed_pictures(tmp_path: Path) -> None:
                 picture_of(stream[:end])
             except CodestreamError as error:
                 assert "picture" in str(error)
+
+
+@pytest.mark.parametrize("syntax", ["jpeg-ls", "jpeg-ls-lossy", "jpeg-lossless", "jpeg-2000", "rle"])
+def test_codestreams_that_lose_something(tmp_path: Path, syntax: str) -> None:
+    ds = pydicom.dcmread(save(one_slice(), tmp_path / "s.dcm", syntax))
+    (stream,) = generate_frames(ds.PixelData, number_of_frames=1)
+    assert is_lossy(stream) == (syntax == "jpeg-ls-lossy")
+    for length in (0, 2, 3, 4, 10):
+        assert not is_lossy(stream[:length])
 
 
 def test_a_jpeg_2000_picture_of_a_million_tiles_is_refused(tmp_path: Path) -> None:

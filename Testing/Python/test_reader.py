@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pydicom
 import pytest
 import SimpleITK as sitk
 from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
 
 from dicom_phantoms import (
     Layout,
@@ -359,8 +362,35 @@ def test_lossy_compression_is_said_with_its_ratio(tmp_path: Path) -> None:
 
     write_series(tmp_path / "told", LAYOUT, edit=edit)
     assert "11.5" in finding_of(read(tmp_path / "told"), "lossy-compression").message
+    write_series(
+        tmp_path / "no-ratio", LAYOUT, edit=lambda ds, index: setattr(ds, "LossyImageCompression", "01"), prefix="x"
+    )
+    assert "unknown factor" in finding_of(read(tmp_path / "no-ratio"), "lossy-compression").message
+    # Of a compressed picture the factor is known.
     write_series(tmp_path / "untold", LAYOUT, syntax="jpeg-ls-lossy")
-    assert "unknown factor" in finding_of(read(tmp_path / "untold"), "lossy-compression").message
+    assert 2 < finding_of(read(tmp_path / "untold"), "lossy-compression").details["ratio"] < 6
+
+
+@pytest.mark.parametrize("flag", ["", "00"])
+def test_a_picture_shows_loss_that_its_header_does_not_tell(tmp_path: Path, flag: str) -> None:
+    """The transfer syntax of JPEG 2000 may be either; the irreversible wavelet is in the codestream."""
+    codec = pytest.importorskip("PIL.Image")
+    for path in write_series(tmp_path, LAYOUT, storage=Storage(signed=False, bits_stored=12)):
+        ds = pydicom.dcmread(path)
+        stream = io.BytesIO()
+        codec.fromarray(ds.pixel_array).save(
+            stream, "JPEG2000", irreversible=True, quality_layers=[8], no_jp2=True, quality_mode="rates"
+        )
+        ds.PixelData = encapsulate([stream.getvalue()])
+        ds["PixelData"].VR = "OB"
+        ds.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.4.91"
+        if flag:
+            ds.LossyImageCompression = flag
+        ds.save_as(path)
+    acquisition = read(tmp_path)
+    assert codes(acquisition) == ["lossy-compression"]
+    assert finding_of(acquisition, "lossy-compression").details["ratio"] == pytest.approx(8, abs=1)
+    assert np.abs(array_of(acquisition).astype(int) - HU).mean() < 8
 
 
 def test_a_volume_too_large_for_this_machine_is_refused_before_anything_is_read(tmp_path: Path) -> None:

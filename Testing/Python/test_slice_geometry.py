@@ -330,6 +330,16 @@ def test_what_differs_is_split_and_named(code: str, values: dict[str, Any]) -> N
     assert len({v.label for v in volumes}) == 2 and all(v.label for v in volumes)
 
 
+def test_an_object_that_is_no_slice_is_no_part_of_the_stack() -> None:
+    """A segmentation and a PET slice under the series' UID, at places of its slices."""
+    headers = even_layout(30).headers()
+    (odd,) = again(headers[4:5], sop_class_uid="1.2.840.10008.5.1.4.1.1.66.4", modality="SEG")
+    (other,) = again(headers[7:8], modality="PT")
+    volumes = split([*headers, odd, replace(other, sop_instance_uid="2.25.8")])
+    assert [len(v.slices) for v in volumes] == [30, 1, 1] and not volumes[0].twins
+    assert "modality CT" in volumes[0].label and any("a segmentation" in v.label for v in volumes)
+
+
 def test_rounding_of_spacing_and_orientation_does_not_split() -> None:
     headers = changed(
         even_layout(30).headers(),

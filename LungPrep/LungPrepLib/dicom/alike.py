@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from ..findings import Finding, make_finding
 from .geometry import plane_words, slice_direction
 from .header import SliceHeader
+from .object_kinds import no_stack
 from .stacks import groups_by, orientation_classes, pixel_spacing, spacing_classes
 
 # More patients, studies or frames of reference in one series are an anonymiser's, and say nothing.
@@ -34,6 +35,7 @@ def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
     """Slices that could lie in one stack together: equal size, orientation, spacing, kernel, kind, source."""
     orientation, spacing = orientation_classes(slices), spacing_classes(slices)
     kernels = {s.kernel for s in slices if s.kernel}
+    modalities = {s.modality for s in slices if s.modality}
     sources = _sources(slices)
 
     def key(header: SliceHeader) -> Hashable:
@@ -44,6 +46,8 @@ def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
             spacing(header),
             header.kernel or (next(iter(kernels)) if len(kernels) == 1 else ""),
             header.samples_per_pixel or 1,
+            no_stack(header.sop_class_uid),
+            header.modality or (next(iter(modalities)) if len(modalities) == 1 else ""),
             *(_SOURCES[name](header) for name in sources),
         )
 
@@ -62,6 +66,8 @@ def labels_of(groups: list[list[SliceHeader]]) -> list[str]:
         (spacing, lambda s: f"pixels of {_spacing_of(s)}"),
         (lambda s: s.kernel, lambda s: f"kernel {s.kernel or 'unknown'}"),
         (lambda s: s.samples_per_pixel or 1, lambda s: f"{s.samples_per_pixel or 1} values per pixel"),
+        (lambda s: no_stack(s.sop_class_uid), lambda s: no_stack(s.sop_class_uid) or "images"),
+        (lambda s: s.modality, lambda s: f"modality {s.modality or 'unknown'}"),
     ]
     words += [(_SOURCES[name], _numbered(name, numbers)) for name, numbers in _sources(everything).items()]
     telling = [text for value, text in words if len({value(group[0]) for group in groups}) > 1]

@@ -8,11 +8,14 @@ DICOM header about its size would in any case give other pixels than announced.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SIZELESS_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
 # Start of frame: all processes of ITU-T T.81, and that of JPEG-LS (ITU-T T.87).
 _FRAME_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0), 0xF7))
+_JPEG_LS = 0xF7
+_LOSSY_FRAMES = _FRAME_MARKERS - {0xC3, 0xC7, 0xCB, 0xCF, _JPEG_LS}
 _MOST_TILES = 4096
 
 
@@ -48,6 +51,36 @@ def picture_of(codestream: bytes) -> Picture | None:
 def is_complete(codestream: bytes) -> bool:
     """Whether a JPEG, JPEG-LS or JPEG 2000 codestream has its end marker: decoders fill up what is not there."""
     return codestream.rstrip(b"\x00")[-16:].rfind(b"\xff\xd9") >= 0
+
+
+def is_lossy(codestream: bytes) -> bool:
+    """Whether a JPEG, JPEG-LS or JPEG 2000 codestream was made by a process that loses something.
+
+    The irreversible wavelet of JPEG 2000 (ITU-T T.800 A.6.1), JPEG-LS with a tolerance (ITU-T T.87 C.2.3), every JPEG
+    process but the lossless ones. What a reversible wavelet left out, its codestream does not say.
+    """
+    try:
+        if codestream[:2] == b"\xff\xd8":
+            segments = dict(_segments(codestream, 2))
+            if _JPEG_LS in segments:
+                scan = segments[0xDA]
+                return scan[1 + 2 * scan[0]] > 0
+            return not _LOSSY_FRAMES.isdisjoint(segments)
+        start = codestream[:4096].find(b"\xff\x4f\xff\x51")
+        return start >= 0 and dict(_segments(codestream, start + 2))[0x52][9] == 0
+    except (KeyError, IndexError, struct.error):
+        return False
+
+
+def _segments(codestream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """The markers of a codestream's main header with what they hold, up to the first scan or tile."""
+    while place + 4 <= len(codestream) and codestream[place] == 0xFF:
+        marker = codestream[place + 1]
+        (length,) = struct.unpack_from(">H", codestream, place + 2)
+        yield marker, codestream[place + 4 : place + 2 + length]
+        if marker in (0xDA, 0x90):
+            return
+        place += 2 + max(length, 2)
 
 
 def rle_segments(codestream: bytes) -> int:

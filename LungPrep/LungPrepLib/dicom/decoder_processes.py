@@ -33,7 +33,7 @@ _CODE = (
 class DecoderProcesses:
     """Up to ``count`` processes that decode, started when they are needed. Leaving the context ends them.
 
-    Safe to use from several threads at once.
+    Safe to use from several threads at once. ``losses``: by what factor frames were compressed with loss.
     """
 
     def __init__(self, count: int, scratch: Path, seconds_per_frame: float = _SECONDS_PER_FRAME) -> None:
@@ -46,6 +46,7 @@ class DecoderProcesses:
         self._lock = threading.Lock()
         self._ended = False
         self._crashes = 0
+        self.losses: dict[tuple[str, int], float] = {}
 
     def __enter__(self) -> DecoderProcesses:
         return self
@@ -76,7 +77,9 @@ class DecoderProcesses:
             if self._crashes >= _MOST_CRASHES:
                 raise DecodeError("is not decoded any more: too many files of the series crash the decoder")
             process = process or self._started()
-            values = process.frame(path, index, self._seconds)
+            values, loss = process.frame(path, index, self._seconds)
+            if loss is not None:
+                self.losses[path, index] = loss
         except _CrashedError as crash:
             assert process is not None
             process.end()
@@ -115,7 +118,7 @@ class _Process:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def frame(self, path: str, index: int, seconds: float) -> npt.NDArray[Any]:
+    def frame(self, path: str, index: int, seconds: float) -> tuple[npt.NDArray[Any], float | None]:
         assert self._process.stdin is not None and self._process.stdout is not None
         late = threading.Event()
 
@@ -133,7 +136,7 @@ class _Process:
                 raise DecodeError(head["error"])
             rows, columns = head["shape"]
             content = self._process.stdout.read(rows * columns * np.dtype(head["type"]).itemsize)
-            return np.frombuffer(content, np.dtype(head["type"])).reshape(rows, columns)
+            return np.frombuffer(content, np.dtype(head["type"])).reshape(rows, columns), head["loss"]
         except (OSError, ValueError):
             if late.is_set():
                 raise _CrashedError(f"is damaged: decoding it did not end within {seconds:g} s") from None

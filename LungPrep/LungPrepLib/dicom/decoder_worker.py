@@ -32,7 +32,8 @@ def main(scratch: str) -> int:
         except MemoryError:
             _answer(answers, {"error": "needs more memory to decode than there is"})
         else:
-            _answer(answers, {"type": values.dtype.str, "shape": values.shape}, values.tobytes())
+            head: dict[str, object] = {"type": values.dtype.str, "shape": values.shape, "loss": current[1].loss(frame)}
+            _answer(answers, head, values.tobytes())
     return 0
 
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..temporary import make_folder, remove_folder
-from .codestream import CodestreamError, is_complete, picture_of, rle_segments
+from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
 from .object_reading import DecodeError, in_words, read_dataset
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ class PixelFile:
         if values.shape != (self.rows, self.columns):
             raise DecodeError(f"gives {values.shape} values, and its header says {self.rows} x {self.columns}")
         return values
+
+    def loss(self, index: int) -> float | None:
+        """By what factor a frame that was decoded had been compressed, if that lost something; else ``None``."""
+        if self._compressed is None or not is_lossy(self._compressed[index]):
+            return None
+        return self.rows * self.columns * self.bits / 8 / len(self._compressed[index])
 
     def _whole(self, name: str, default: int | None = None) -> int:
         try:

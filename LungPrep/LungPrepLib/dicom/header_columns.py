@@ -6,9 +6,11 @@ but numbers, texts and lists can come out of it, whatever somebody put in.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import repeat
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from .element_reading import DamagedHeaderError, NotDicomError
@@ -18,6 +20,7 @@ from .header import SliceHeader, headers_of
 VERSION = 1
 _FIELDS = tuple(field.name for field in fields(SliceHeader))
 _DICOM_NAMES = (".dcm", ".dicom", ".ima")
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")
 _TUPLES = frozenset(("image_type", "position", "orientation", "pixel_spacing_mm"))
 
 
@@ -37,13 +40,25 @@ def read_file(path: str, file: BinaryIO | None = None, *, size: int | None = Non
     except NotDicomError:
         if path.lower().endswith(_DICOM_NAMES):
             return FileResult(problem="file-damaged", reason="its name is that of a DICOM file, its content is not")
-        return FileResult(problem="not-dicom")
+        return FileResult(problem="not-dicom", reason=_packed(path, file))
     except DamagedHeaderError as error:
         return FileResult(problem="file-damaged", reason=str(error))
     except (OSError, ValueError) as error:
         return FileResult(problem="file-unreadable", reason=getattr(error, "strerror", None) or "not a usable path")
     except (RecursionError, MemoryError):
         return FileResult(problem="file-damaged", reason="its header is too deep or too large")
+
+
+def _packed(path: str, file: BinaryIO | None) -> str:
+    """What to do with a file that others may be in."""
+    with contextlib.suppress(OSError, ValueError):
+        if file is None:
+            with Path(path).open("rb") as opened:
+                return _packed(path, opened)
+        file.seek(0)
+        if file.read(6).startswith(_PACKED):
+            return "a compressed file: unpack it first"
+    return ""
 
 
 def pack(results: Sequence[FileResult]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..findings import Finding, make_finding
 from ..recipe import SelectionRules
 from .header import SliceHeader
+from .object_kinds import no_stack
 from .patterns import first_match, matches_value
 from .rescaling import is_hounsfield
 from .splitting import VolumeHeaders
@@ -16,31 +17,6 @@ CT_IMAGE_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.2",
     "1.2.840.10008.5.1.4.1.1.2.1",
     "1.2.840.10008.5.1.4.1.1.2.2",
-}
-# What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
-NO_STACK = {
-    "1.2.840.10008.5.1.4.1.1.481.1": "a radiotherapy image",
-    "1.2.840.10008.5.1.4.1.1.481.2": "a radiotherapy dose",
-    "1.2.840.10008.5.1.4.1.1.481.3": "radiotherapy structures",
-    "1.2.840.10008.5.1.4.1.1.481.5": "a radiotherapy plan",
-    "1.2.840.10008.5.1.4.1.1.481.8": "a radiotherapy plan",
-    "1.2.840.10008.5.1.4.1.1.66": "raw data",
-    "1.2.840.10008.5.1.4.1.1.66.1": "a spatial registration",
-    "1.2.840.10008.5.1.4.1.1.66.3": "a spatial registration",
-    "1.2.840.10008.5.1.4.1.1.66.4": "a segmentation",
-    "1.2.840.10008.5.1.4.1.1.66.5": "a surface segmentation",
-    "1.2.840.10008.5.1.4.1.1.67": "a real world value mapping",
-    "1.2.840.10008.5.1.4.1.1.88.67": "a dose report",
-    "1.2.840.10008.5.1.4.1.1.104.1": "a PDF document",
-    "1.2.840.10008.5.1.4.1.1.104.2": "a CDA document",
-}
-_NO_STACK_ROOTS = {
-    "1.2.840.10008.5.1.4.1.1.88.": "a structured report",
-    "1.2.840.10008.5.1.4.1.1.11.": "a presentation state",
-    "1.2.840.10008.5.1.4.1.1.9.": "waveforms",
-    "1.2.840.10008.5.1.4.1.1.77.": "a photograph or video",
-    "1.2.840.10008.5.1.4.1.1.12.": "an X-ray projection",
-    "1.2.840.10008.5.1.4.1.1.1": "an X-ray projection",
 }
 _MOST_LABELS = 16
 _NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")
@@ -68,11 +44,8 @@ def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> str:
     is_wanted = not modality or modality in wanted or (sop_class in CT_IMAGE_CLASSES and "CT" in wanted)
     if is_wanted and all(h.has_pixels and h.position and h.orientation for h in slices):
         return ""
-    if sop_class in NO_STACK:
-        return NO_STACK[sop_class]
-    for root, what in _NO_STACK_ROOTS.items():
-        if sop_class == root or sop_class.startswith(root if root.endswith(".") else root + "."):
-            return what
+    if other := no_stack(sop_class):
+        return other
     if not is_wanted:
         return f"modality {modality}, not {' or '.join(rules.modality)}"
     return "" if any(h.has_pixels for h in slices) else "no image in it"

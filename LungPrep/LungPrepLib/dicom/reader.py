@@ -162,6 +162,7 @@ def _delivered(volume: VolumeHeaders, buffer: ImageBuffer, decoded: Decoded, rec
         geometry, slices = geometry.taken(decoded.kept), tuple(slices[index] for index in decoded.kept)
         findings = [f for f in findings if f.code not in STACK_CODES] + geometry_findings(geometry, slices)
     findings += decoded.notes.findings() + _header_findings(slices)
+    findings += _loss_findings([(volume.slices[index], decoded.losses.get(index)) for index in decoded.kept])
     image, found = check_hounsfield(
         geometry.placed(buffer.image(len(slices))),
         recipe.hounsfield,
@@ -194,14 +195,23 @@ def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
     if other:
         text = f"The header says that the values are {', '.join(sorted(other))[:60]}, not Hounsfield units."
         findings.append(make_finding("not-hounsfield", text, types=sorted(other)))
-    lossy = [h for h in slices if h.lossy_compression == "01" or h.transfer_syntax_uid in _LOSSY]
-    if lossy:
-        ratios = sorted(header.lossy_ratio for header in lossy if header.lossy_ratio)
-        ratio = ratios[len(ratios) // 2] if ratios else None
-        words = f"a factor of {ratio:.3g}" if ratio else "an unknown factor"
-        text = f"{len(lossy)} of {len(slices)} slices were compressed with loss, by {words}."
-        findings.append(make_finding("lossy-compression", text, slices=len(lossy), ratio=ratio))
     return findings
+
+
+def _loss_findings(slices: list[tuple[SliceHeader, float | None]]) -> list[Finding]:
+    """Compression with loss, as headers say or pictures show (each slice with the factor that its picture shows)."""
+    lossy = [
+        header.lossy_ratio or shown
+        for header, shown in slices
+        if header.lossy_compression == "01" or header.transfer_syntax_uid in _LOSSY or shown is not None
+    ]
+    if not lossy:
+        return []
+    ratios = sorted(ratio for ratio in lossy if ratio)
+    ratio = ratios[len(ratios) // 2] if ratios else None
+    words = f"a factor of {ratio:.3g}" if ratio else "an unknown factor"
+    text = f"{len(lossy)} of {len(slices)} slices were compressed with loss, by {words}."
+    return [make_finding("lossy-compression", text, slices=len(lossy), ratio=ratio)]
 
 
 def _description(slices: tuple[SliceHeader, ...]) -> dict[str, Any]:

@@ -33,11 +33,15 @@ _SLICES_PER_WORKER = 10
 
 @dataclass
 class Decoded:
-    """What came of decoding: the stack indices that are filled, the notes, and why others are not."""
+    """What came of decoding: the stack indices that are filled, the notes, and why others are not.
+
+    ``losses``: of slices that were compressed with loss, as their pictures show, by what factor; by index.
+    """
 
     kept: list[int] = field(default_factory=list)
     notes: PixelNotes = field(default_factory=PixelNotes)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    losses: dict[int, float] = field(default_factory=dict)
 
 
 class SliceDecoder:
@@ -53,6 +57,7 @@ class SliceDecoder:
         self._left = Counter(header.path for header in slices)
         self._files: dict[str, PixelFile | DecodeError] = {}
         self._lock = threading.Lock()
+        self.losses: dict[tuple[str, int], float] = {}
         compressed = sum(_is_compressed(header) for header in slices)
         self.workers = 1
         self._processes: DecoderProcesses | None = None
@@ -61,6 +66,7 @@ class SliceDecoder:
             self.workers = max(1, min(processors(), _MOST_WORKERS, compressed // _SLICES_PER_WORKER))
             if python_command():
                 self._processes = DecoderProcesses(self.workers, scratch)
+                self.losses = self._processes.losses
 
     def __enter__(self) -> SliceDecoder:
         return self
@@ -88,8 +94,12 @@ class SliceDecoder:
             except OSError:
                 self._processes = None
         try:
-            file = self._file(header.path)
-            return file.frame(header.frame or 0), file.dataset
+            file, index = self._file(header.path), header.frame or 0
+            values = file.frame(index)
+            loss = file.loss(index)
+            if loss is not None:
+                self.losses[header.path, index] = loss
+            return values, file.dataset
         finally:
             with self._lock:
                 self._left[header.path] -= 1
@@ -142,6 +152,9 @@ def decode_slices(
             try:
                 result.notes.add(future.result())
                 result.kept.append(index)
+                loss = decoder.losses.get((slices[index].path, slices[index].frame or 0))
+                if loss is not None:
+                    result.losses[index] = loss
             except DecodeError as error:
                 result.failures.append((Path(slices[index].path).name, str(error)))
     return result

@@ -204,7 +204,7 @@ def _without_copies(slices: Iterable[SliceHeader]) -> tuple[list[SliceHeader], d
     def key(s: SliceHeader) -> Hashable:
         told = (value(s) for name, (_, value) in ATTRIBUTES.items() if name != "object")
         where = (s.frame, s.instance_number, s.position, s.orientation, s.kernel, s.study_instance_uid, s.patient_key)
-        return (s.sop_instance_uid or s.path, *where, *told)
+        return (s.sop_instance_uid or s.path, s.sop_class_uid, s.modality, *where, *told)
 
     best: list[SliceHeader] = []
     copies: dict[_Name, list[SliceHeader]] = {}
