@@ -19,14 +19,15 @@ LINT_READY := $(VENV)/.ready-lint
 PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
 
-.PHONY: help demo test lint format docs bench test-slicer clean
+.PHONY: help demo test lint format docs bench side-by-side test-slicer clean
 
 help:
 	@echo "make demo         a generated chest CT through the whole road, with pictures"
 	@echo "make test         all tests of the library (WHAT=path for some of them)"
 	@echo "make lint         ruff and mypy"
 	@echo "make docs         the pages that are generated from the code"
-	@echo "make bench        side by side with other readers: the table of Docs/side-by-side.md"
+	@echo "make bench        LungPrep's lungmask beside lungmask itself: the README's performance table"
+	@echo "make side-by-side other DICOM readers on the same series: the table of Docs/side-by-side.md"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
 
@@ -52,7 +53,12 @@ docs: $(DEMO_READY)
 	$(BIN)/python -m LungPrepLib.findings_page Docs/findings.md
 	$(BIN)/python -m LungPrepLib.recipes_page Docs/recipes.md
 
-bench: $(TEST_READY) $(PEERS)/.ready
+bench: $(TEST_READY)
+	@echo "== Measuring lungmask and LungPrep on the same scans (about 40 minutes on two cores)"
+	$(BIN)/python Testing/Benchmarks/bench_lungmask.py
+
+side-by-side: $(TEST_READY) $(PEERS)/.ready
+	@echo "== Holding LungPrep beside other DICOM readers"
 	$(BIN)/python Testing/Benchmarks/side_by_side.py --peers $(PEERS)/bin/python
 
 $(PEERS)/.ready: Testing/Benchmarks/requirements.txt

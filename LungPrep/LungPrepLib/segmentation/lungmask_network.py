@@ -14,6 +14,7 @@ from ..findings import LungPrepError
 from ..progress import Progress
 from .weights import NETWORKS, WeightsFile
 from .weights_files import Network, how_to_bring, refusal
+from .winograd import WORTH_IT, WinogradConvolution
 
 if TYPE_CHECKING:
     import torch
@@ -116,6 +117,7 @@ class FastNetwork:
 
     - Activations and weights are channels_last, and on the CPU weights are laid out for the processor once
       instead of for every slice.
+    - In float32 on the CPU, convolutions of many channels are computed with fewer products (:mod:`.winograd`).
     - A 1x1 convolution of an upsampled image is the upsampled 1x1 convolution of the image (bilinear weights
       add up to 1), with a quarter of the products.
     - The last layer is computed in float32, so that near-equal classes are not rounded into ties, and the
@@ -162,7 +164,7 @@ class FastNetwork:
         for (narrow, block), bridge in zip(self._up, bridges[-2::-1], strict=True):
             progress.check()
             below = functional.interpolate(narrow(image), scale_factor=2, mode="bilinear")
-            image = block(torch.cat([below, bridge], 1))
+            image = block(below, bridge)
         return self._last(image.float())
 
 
@@ -191,11 +193,12 @@ class _Block:
         ]
         self._dtype = dtype
 
-    def __call__(self, image: torch.Tensor) -> torch.Tensor:
+    def __call__(self, *images: torch.Tensor) -> torch.Tensor:
         from torch.nn import functional
 
         for convolution, (mean, variance, weight, bias) in self._layers:
-            image = functional.batch_norm(convolution(image), mean, variance, weight, bias).to(self._dtype)
+            image = functional.batch_norm(convolution(*images), mean, variance, weight, bias).to(self._dtype)
+            images = (image,)
         return image
 
 
@@ -218,14 +221,25 @@ class _Convolution:
         self._relu = relu
         self._padding = weight.shape[-1] // 2
         self._packed: Callable[[torch.Tensor], torch.Tensor] | None = None
-        if device.type == "cpu" and weight.shape[1] > 1:
+        self._winograd: WinogradConvolution | None = None
+        many = min(weight.shape[:2]) >= WORTH_IT and weight.shape[-1] == 3 and relu
+        if device.type == "cpu" and dtype == torch.float32 and many:
+            self._winograd = WinogradConvolution(weight, self._bias, size)
+            self._weight = weight.new_empty(0)
+        elif device.type == "cpu" and weight.shape[1] > 1:
             self._packed = packed_convolution(self._weight, self._bias, size, relu=relu)
             if self._packed is not None:
                 self._weight = weight.new_empty(0)
 
-    def __call__(self, image: torch.Tensor) -> torch.Tensor:
+    def __call__(self, *images: torch.Tensor) -> torch.Tensor:
+        """Of images (n, channels, size, size) whose channels follow each other."""
+        import torch
         from torch.nn import functional
 
+        if self._winograd is not None:
+            one_by_one = [self._winograd([image[i : i + 1] for image in images]) for i in range(len(images[0]))]
+            return one_by_one[0] if len(one_by_one) == 1 else torch.cat(one_by_one)
+        image = images[0] if len(images) == 1 else torch.cat(images, 1)
         if self._packed is not None:
             return self._packed(image)
         if image.shape[1] == 1 and image.device.type == "cpu":
