@@ -19,6 +19,9 @@ AXIAL = np.array([[[0, 0, 0]] * 3, [[0, 1, 0], [1, 1, 1], [0, 1, 0]], [[0, 0, 0]
 # between the parts of the body that are in view.
 _WALLED_SIDES = 2.5
 _BETWEEN = 0.6
+_LUNG_SHARE = 0.5
+# What is walled in is lung even where emphysema leaves little of it denser than gas.
+_EMPHYSEMA_SHARE = 0.15
 # Where the whole slice lies within the chest, next to nothing of its edge is air.
 _GAS_HU, _AIRLESS = -960, 0.03
 _VESSEL_HU, _VESSEL_SHARE = -700, 0.02
@@ -103,12 +106,13 @@ def _outside(coarse: CoarseImage, around: BoolArray, tissue: BoolArray) -> BoolA
     def share(of: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         return np.bincount(inside, weights=of, minlength=count + 1) / total
 
-    lunglike = touching & (share(is_parenchyma(hu)) >= 0.5)
-    walled = share(_walled_sides(tissue)[inner]) >= _WALLED_SIDES
+    aerated = share(is_parenchyma(hu))
+    lunglike = touching & (aerated >= _LUNG_SHARE)
+    walled = touching & (aerated >= _EMPHYSEMA_SHARE) & (share(_walled_sides(tissue)[inner]) >= _WALLED_SIDES)
     airless = (edge & (coarse.hu < _GAS_HU)).sum(axis=(1, 2)) <= _AIRLESS * edge.sum(axis=(1, 2))
     deep = (share(hu > _VESSEL_HU) >= _VESSEL_SHARE) & (share(airless[np.nonzero(inner)[0]]) > 0.5)
     between = _share_between(labels, lunglike & ~walled & ~deep, inner, tissue) >= _BETWEEN
-    return (touching & ~(lunglike & (walled | deep | between)))[labels]
+    return (touching & ~(walled | (lunglike & (deep | between))))[labels]
 
 
 def _share_between(

@@ -23,8 +23,12 @@ _CERTAIN_ML = 300.0
 _SMALLEST_ML = 4.0
 _SMALLEST_AREA_MM2 = 1500.0
 _ISLAND_REACH_MM = 15.0
+# Emphysema can leave little of a lung denser than gas; no stomach or bowel holds this much gas (adult, ml).
+_VAST_ML, _VAST_SHARE = 1000.0, 0.15
 # Well inside a piece, its density is judged from at least this much of it (adult, mm3).
 _ENOUGH_MM3 = 500.0
+# A layer of gas is thin enough to look like lung on average, but not in its darkest part.
+_GAS_HU, _GAS_SHARE = -960, 0.1
 
 
 @dataclass
@@ -35,6 +39,7 @@ class _Pieces:
     ml: npt.NDArray[np.float64]
     parenchyma: npt.NDArray[np.float64]
     density: npt.NDArray[np.float64]
+    gas: npt.NDArray[np.float64]
     bottom: npt.NDArray[np.int64]
     top: npt.NDArray[np.int64]
     top_share: npt.NDArray[np.float64]
@@ -82,12 +87,13 @@ def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
         share = np.bincount(inside, weights=is_parenchyma(hu), minlength=n) / np.maximum(total, 1)
         mean = np.bincount(inside, weights=hu, minlength=n) / np.maximum(total, 1)
         parenchyma, density = np.where(enough, share, parenchyma), np.where(enough, mean, density)
+    gas = np.bincount(labels[coarse.hu < _GAS_HU], minlength=n) / np.maximum(counts, 1)
     per_slice = np.stack([np.bincount(plane.ravel(), minlength=n) for plane in labels])
     present = per_slice > 0
     bottom = present.argmax(axis=0)
     top = len(labels) - 1 - present[::-1].argmax(axis=0)
     top_share = per_slice[-1] / np.maximum(per_slice.max(axis=0), 1)
-    return _Pieces(labels, counts * h**3 / 1000, parenchyma, density, bottom, top, top_share)
+    return _Pieces(labels, counts * h**3 / 1000, parenchyma, density, gas, bottom, top, top_share)
 
 
 def _main_pieces(pieces: _Pieces, slices: int, scale: float, h: float) -> BoolArray:
@@ -96,9 +102,10 @@ def _main_pieces(pieces: _Pieces, slices: int, scale: float, h: float) -> BoolAr
     The base of a lung, all there is of it in a scan of the abdomen, widens up to the topmost slice; bowel does not.
     """
     smallest = min(_SMALLEST_ML * scale**3, _SMALLEST_AREA_MM2 * scale**2 * slices * h / 1000)
-    aerated = (pieces.parenchyma >= 0.5) & (pieces.ml >= smallest)
+    vast = (pieces.parenchyma >= _VAST_SHARE) & (pieces.ml >= _VAST_ML * scale**3)
+    aerated = ((pieces.parenchyma >= 0.5) & (pieces.ml >= smallest)) | vast
     whole = aerated & (pieces.ml >= _CERTAIN_ML * scale**3)
-    widening = aerated & (pieces.top == slices - 1) & (pieces.top_share >= 0.5)
+    widening = aerated & (pieces.top == slices - 1) & (pieces.top_share >= 0.5) & (pieces.gas <= _GAS_SHARE)
     certain = whole | widening
     if not certain.any():
         return certain

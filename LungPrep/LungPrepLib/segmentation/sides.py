@@ -71,22 +71,50 @@ def midline(coarse: CoarseImage, body: Body) -> float:
 
 
 def _part(coarse: CoarseImage, piece: BoolArray, middle: float, scale: float) -> tuple[BoolArray, BoolArray] | None:
-    """Two large parts of ``piece`` on either side of the spine, the right one first; None for a single lung."""
+    """The large parts of ``piece`` on either side of the spine, the right ones first; None for a single lung."""
     h = coarse.spacing_mm
-    per_x = piece.sum(axis=(0, 1))
-    beyond = np.arange(piece.shape[2]) - middle
-    reach = 15 * scale / h
-    if min(per_x[beyond < -reach].sum(), per_x[beyond > reach].sum()) < _SECOND_SHARE * per_x.sum():
+    if not _straddles(piece.sum(axis=(0, 1)), middle, 15 * scale / h):
         return None
-    for erosion in _EROSIONS_MM:
-        for threshold in _THRESHOLDS_HU:
-            core = piece & (coarse.hu < threshold)
-            if erosion:
-                core = erode(core, erosion * scale, h)
-            pair = _side_by_side(core, middle, h, scale)
-            if pair is not None:
-                return pair
+    # Where lungs have grown across the midline no part need be wholly on its side: then the two largest must do.
+    for share_out in (_both_sides, _side_by_side):
+        for erosion in _EROSIONS_MM:
+            for threshold in _THRESHOLDS_HU:
+                core = piece & (coarse.hu < threshold)
+                if erosion:
+                    core = erode(core, erosion * scale, h)
+                pair = share_out(core, middle, h, scale)
+                if pair is not None:
+                    return pair
     return None
+
+
+def _straddles(per_x: npt.NDArray[np.int64], middle: float, reach: float) -> bool:
+    """Whether notable shares of something, counted per x, lie farther than ``reach`` on both sides of the spine."""
+    beyond = np.arange(len(per_x)) - middle
+    smaller = min(per_x[beyond < -reach].sum(), per_x[beyond > reach].sum())
+    return bool(smaller >= _SECOND_SHARE * max(per_x.sum(), 1))
+
+
+def _both_sides(core: BoolArray, middle: float, h: float, scale: float) -> tuple[BoolArray, BoolArray] | None:
+    """All notable pieces of ``core`` right and left of the spine; None while one of them is on both sides.
+
+    A lung can fall apart at a fissure before the two lungs part.
+    """
+    labels, counts = components(core)
+    if len(counts) < 3:
+        return None
+    per_x = np.stack([np.bincount(labels[:, :, x].ravel(), minlength=len(counts)) for x in range(core.shape[2])], 1)
+    x_of = per_x @ np.arange(core.shape[2]) / np.maximum(per_x.sum(axis=1), 1)
+    notable = counts >= 0.02 * counts.max()
+    notable[0] = False
+    if any(_straddles(per_x[label], middle, 15 * scale / h) for label in np.nonzero(notable)[0]):
+        return None
+    notable &= np.abs(x_of - middle) * h >= _BESIDE_SPINE_MM * scale
+    right, left = notable & (x_of < middle), notable & (x_of > middle)
+    smaller, larger = sorted((counts[right].sum(), counts[left].sum()))
+    if smaller < max(_SECOND_SHARE * larger, 1):
+        return None
+    return right[labels], left[labels]
 
 
 def _side_by_side(core: BoolArray, middle: float, h: float, scale: float) -> tuple[BoolArray, BoolArray] | None:
