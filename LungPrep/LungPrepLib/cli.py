@@ -60,6 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace, progress: Progress) -> int:
     from . import commands
 
+    console.check_json_target(getattr(options, "json", None))
     handler: Callable[[argparse.Namespace, Progress], int] = getattr(commands, f"run_{options.command}")
     return handler(options, progress)
 

@@ -98,13 +98,41 @@ def write_json(document: Any, target: str) -> None:
     """One JSON document on standard output (``-``) or in a file."""
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if target != "-":
-        Path(target).write_text(text, encoding="utf-8")
+        try:
+            Path(target).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise _not_written(target, error) from error
         return
     try:
         sys.stdout.write(text)
     except UnicodeEncodeError:  # a console that is not UTF-8
         sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
     sys.stdout.flush()
+
+
+def check_json_target(target: str | None) -> None:
+    """Raise, before the work, when the result could not be written to the file ``target``; a file that is there stays.
+
+    ``None`` and ``-`` (standard output) always can.
+    """
+    if target in (None, "-"):
+        return
+    path = Path(str(target))
+    existed = path.exists()
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise _not_written(str(target), error) from error
+    if not existed:
+        path.unlink(missing_ok=True)
+
+
+def _not_written(target: str, error: OSError) -> LungPrepError:
+    return LungPrepError(
+        f"The result cannot be written to '{Path(target).name}': {error.strerror}.",
+        "Give --json a file in a folder that is there and that you may write to.",
+        usage=True,
+    )
 
 
 def finding_lines(findings: list[Finding]) -> list[str]:

@@ -6,6 +6,7 @@ cannot be reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
@@ -50,8 +51,9 @@ class Finding:
 def without_names(text: str, names: Iterable[str]) -> str:
     """``text`` without the file names that it quotes: people put patients' names into them."""
     for name in sorted(set(names), key=len, reverse=True):
-        text = text.replace(f"'{name}'", "a file")
-    return text
+        text = re.sub(rf"\b[Tt]he (file|folder) '{re.escape(name)}'", r"a \1", text).replace(f"'{name}'", "a file")
+    text = re.sub(r": a file(, a file)*( and \d+ more)?(?=\.)", "", text)  # a list of names that says nothing now
+    return re.sub(r"(^|\. )a (file|folder)\b", r"\1A \2", text)
 
 
 def for_writing(finding: Finding) -> Finding:

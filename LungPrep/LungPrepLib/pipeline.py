@@ -99,8 +99,15 @@ def select(
 
     with watch.stage("scan"):
         catalog = open_catalog(source)
-        candidate, findings = choose(catalog, recipe, series_uid=series_uid, progress=progress)
+        candidate, findings = choose(catalog, recipe, series_uid=series_uid, place=_place(source), progress=progress)
     return Selected(candidate, findings=findings, voxels=candidate.voxels, seconds=watch.seconds["scan"])
+
+
+def _place(source: Source) -> str:
+    """What a source is called in messages: its own name, where it is one file or folder."""
+    from .dicom.scanning import base_name
+
+    return base_name(str(source)) if isinstance(source, (str, Path)) else ""
 
 
 def _voxels_of_file(path: Path) -> int:

@@ -81,6 +81,15 @@ def test_equal_scans_are_done_once(tmp_path: Path) -> None:
     assert len(tasks_of([ct, ct], RECIPE, Progress())) == 1
 
 
+def test_an_input_without_a_study_is_a_row(tmp_path: Path) -> None:
+    ct, _ = write_small_chest(tmp_path / "in")
+    (tmp_path / "DOE^JANE").mkdir()
+    result = run_batch(tasks_of([tmp_path / "DOE^JANE", ct], RECIPE, Progress()), tmp_path / "out", RECIPE)
+    assert (result.done, result.failed) == (1, 1)
+    row = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
+    assert row["reason"].startswith("There is no study in a folder.")
+
+
 def test_no_study_is_said(tmp_path: Path) -> None:
     with pytest.raises(LungPrepError):
         tasks_of([tmp_path], RECIPE, Progress())

@@ -68,7 +68,13 @@ def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> 
         (["prepare", "{in}/half.nii.gz", "-o", "{out}"], 1, "'half.nii.gz' is truncated"),
         (["prepare", "{in}/half.nii", "-o", "{out}"], 1, "'half.nii' is truncated"),
         (["prepare", "{in}/head.mhd", "-o", "{out}"], 1, "its data file 'gone.raw' is missing"),
-        (["prepare", "{in}/empty", "-o", "{out}"], 1, "no DICOM series"),
+        (["prepare", "{in}/empty", "-o", "{out}"], 1, "no DICOM series in 'empty'"),
+        (["prepare", "{ct}", "-o", "{out}", "--labels", "{ct}", "--json", "{in}/no/x.json"], 2, "written to 'x.json'"),
+        (["batch", "{in}/empty", "-o", "{out}"], 1, "no study in 'empty'"),
+        (["batch", "{in}/text.txt", "-o", "{out}"], 1, "no study in 'text.txt'"),
+        (["batch", "{in}/nowhere", "-o", "{out}"], 2, "nowhere"),
+        (["batch", "{ct}", "-o", "{ct}"], 2, "cannot be made"),
+        (["batch", "{ct}", "-o", "{out}", "--set", "crop.margin=3"], 2, "'crop.margin' is unknown"),
         (["prepare", "{in}/nowhere", "-o", "{out}"], 2, "nowhere"),
         (["prepare", "{ct}", "-o", "{in}"], 2, "not empty"),
         (["prepare", "{ct}", "-o", "{ct}"], 2, "is a file"),
@@ -78,6 +84,7 @@ def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> 
 def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, status: int, words: str) -> None:
     ct, _ = write_small_chest(tmp_path)
     (tmp_path / "text.nrrd").write_text("this is not an image")
+    (tmp_path / "text.txt").write_text("this is not an image")
     (tmp_path / "head.mhd").write_text("ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementDataFile = gone.raw\n")
     (tmp_path / "empty").mkdir()
     (tmp_path / "half.nii.gz").write_bytes(ct.read_bytes()[:4000])

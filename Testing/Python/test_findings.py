@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from LungPrepLib.findings import KINDS, SEVERITIES, Finding, for_writing, make_finding
+from LungPrepLib.findings import KINDS, SEVERITIES, Finding, for_writing, make_finding, without_names
 
 
 @pytest.mark.parametrize("code", sorted(KINDS))
@@ -27,8 +27,22 @@ def test_file_names_are_not_written_down() -> None:
     assert kept.message == "Two: a file (empty) and a file."
     assert kept.details == {"files": 2}
     reasons = Finding("x", "info", "'a b' broke.", "", {"files": [{"file": "a b", "reason": "short"}], "n": 1})
-    assert for_writing(reasons).message == "a file broke."
+    assert for_writing(reasons).message == "A file broke."
     assert for_writing(reasons).details == {"files": 1, "n": 1}
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("One file is not DICOM: 'a b'.", "One file is not DICOM."),
+        ("14 files are not DICOM: 'a b', 'c' and 12 more.", "14 files are not DICOM."),
+        ("The file 'a b' ends before its pixels do.", "A file ends before its pixels do."),
+        ("2 slices cannot be decoded: 'c' is truncated: 5.", "2 slices cannot be decoded: a file is truncated: 5."),
+        ("There is no study in the folder 'c'.", "There is no study in a folder."),
+    ],
+)  # fmt: skip
+def test_a_sentence_without_its_names_is_a_sentence(message: str, kept: str) -> None:
+    assert without_names(message, ["a b", "c"]) == kept
 
 
 def test_a_finding_without_files_stays_as_it_is() -> None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..dicom.scanning import base_name
 from ..export.case_folder import CASE_FILE
 from ..findings import LungPrepError
 from ..image.files import file_digest, is_image_file
 from ..progress import Progress
 from ..recipe import Recipe
+
+_WHAT_TO_GIVE = "Give folders with DICOM series, or image files."
 
 
 @dataclass(frozen=True)
@@ -32,19 +35,32 @@ class Task:
 def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Task]:
     """One task per study under the inputs, in a stable order; a study is done once, wherever it lies.
 
+    An input in which there is no study is a task with a failure.
+
     Raises
     ------
     LungPrepError
         when nothing at all was found.
     """
     tasks: dict[str, Task] = {}
+    empty = []
     for path in inputs:
         found = [_image_task(path)] if is_image_file(path) else _dicom_tasks(path, recipe, progress)
+        if not found:
+            empty.append(path)
         for task in found:
             tasks.setdefault(task.case, task)
     if not tasks:
-        raise LungPrepError("No study was found under the inputs.", "Give folders with DICOM series, or image files.")
-    return list(tasks.values())
+        names = ", ".join(f"'{base_name(str(path))}'" for path in empty[:4])
+        more = f" and {len(empty) - 4} more" if len(empty) > 4 else ""
+        raise LungPrepError(f"There is no study in {names}{more}.", _WHAT_TO_GIVE)
+    return [*tasks.values(), *map(_empty_task, empty)]
+
+
+def _empty_task(path: Path) -> Task:
+    name = "input-" + hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]
+    kind = "folder" if path.is_dir() else "file"
+    return Task(name, str(path), failure=f"There is no study in the {kind} '{base_name(str(path))}'. {_WHAT_TO_GIVE}")
 
 
 def _image_task(path: Path) -> Task:

@@ -152,6 +152,7 @@ def choose(
     recipe: Recipe | None = None,
     *,
     series_uid: str | None = None,
+    place: str = "",
     progress: Progress | ProgressCallback | None = None,
 ) -> tuple[Candidate, list[Finding]]:
     """The one volume to prepare, and what was noticed about the place it is in.
@@ -161,6 +162,8 @@ def choose(
     series_uid
         A Series Instance UID, or the ``case-...`` of a listing (``case-...#2`` for its second volume), that is
         taken whatever the rules say, as long as it is a stack of slices.
+    place
+        What the catalog is called where there is nothing in it.
 
     Raises
     ------
@@ -175,7 +178,7 @@ def choose(
     else:
         studies = catalog.studies(progress)
         findings = list(catalog.findings())
-        candidate, more = _best(studies, recipe, findings)
+        candidate, more = _best(studies, recipe, findings, place)
         findings += more
     candidate = _with_files(candidate, catalog, recipe, progress)
     return candidate, findings + list(candidate.findings)
@@ -213,11 +216,13 @@ def choose_all(
         yield study.study_instance_uid, chosen, findings
 
 
-def _best(studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding]) -> tuple[Candidate, list[Finding]]:
+def _best(
+    studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding], place: str
+) -> tuple[Candidate, list[Finding]]:
     judged = [judge_study(study, recipe) for study in studies]
     chosen = sorted((c for study in judged for c in study.chosen), key=lambda c: c.rank or ())
     if not chosen:
-        raise _nothing(judged, noticed)
+        raise _nothing(judged, noticed, place)
     with_choice = sum(bool(study.chosen) for study in judged)
     findings = []
     if with_choice > 1:
@@ -229,13 +234,14 @@ def _best(studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding]) -
     return chosen[0], findings
 
 
-def _nothing(judged: list[JudgedStudy], noticed: list[Finding]) -> LungPrepError:
+def _nothing(judged: list[JudgedStudy], noticed: list[Finding], place: str) -> LungPrepError:
     candidates = [candidate for study in judged for candidate in study.candidates]
     if candidates:
         return error_from(_nothing_usable(candidates))
     told = " ".join(finding.message for finding in noticed[:3])
+    where = f" in '{place}'" if place else ""
     return LungPrepError(
-        f"There is no DICOM series. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
+        f"There is no DICOM series{where}. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
     )
 
 
