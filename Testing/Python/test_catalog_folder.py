@@ -117,6 +117,30 @@ def test_other_objects_and_tables_of_contents(tmp_path: Path) -> None:
     assert catalog.findings() == []
 
 
+def test_a_disc_with_its_table_of_contents(tmp_path: Path) -> None:
+    """A real DICOMDIR has nothing but directory records; given as the input, it stands for its disc."""
+    from pydicom.fileset import FileSet
+
+    disc = FileSet()
+    for path in write_series(tmp_path / "source", 3, StudyTime="101010", StudyID="1"):
+        disc.add(path)
+    disc.write(tmp_path / "disc")
+    assert (tmp_path / "disc" / "DICOMDIR").is_file()
+    for source in (tmp_path / "disc", tmp_path / "disc" / "DICOMDIR"):
+        catalog = open_catalog(source)
+        assert series_sizes(catalog) == {uid("series"): 3}
+        assert catalog.findings() == []
+
+
+@pytest.mark.parametrize("start", [b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"BZh9"])
+def test_packed_files_are_said_to_be_packed(tmp_path: Path, start: bytes) -> None:
+    write_series(tmp_path, 3)
+    (tmp_path / "slices").write_bytes(start + bytes(200))
+    catalog = FolderCatalog(tmp_path)
+    series_sizes(catalog)
+    assert "unpack it first" in codes(catalog)["not-dicom"]
+
+
 def test_files_without_series_uid_are_put_together_by_folder(tmp_path: Path) -> None:
     for name in ("one", "two"):
         for i in range(3):

@@ -237,9 +237,13 @@ def test_a_modality_lookup_table_goes_first(tmp_path: Path) -> None:
     stored = np.linspace(300, 2047, HU.size).astype(np.uint16)
     ds.PixelData = stored.tobytes()
     values, notes = read(save(ds, tmp_path / "s.dcm"))
-    expected = table.view(np.uint16)[stored].astype(int).reshape(HU.shape)
-    np.testing.assert_array_equal(values, np.minimum(expected, 32767))
-    assert notes.lookup_tables == 1
+    # The table is unsigned by the standard; HU that do not fit into it can only be meant as negative ones.
+    np.testing.assert_array_equal(values, table[stored].reshape(HU.shape))
+    assert notes.lookup_tables == 1 and notes.saturated == 0
+    item.LUTData = b"\0\1"
+    item["LUTData"].VR = "OW"
+    with pytest.raises(DecodeError, match="damaged Modality LUT"):
+        read(save(ds, tmp_path / "s.dcm"))
 
 
 # -- padding -------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def _sources(slices: list[SliceHeader]) -> dict[str, dict[str, int]]:
 def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
     """Slices that could lie in one stack together: equal size, orientation, spacing, kernel, kind, source."""
     orientation, spacing = orientation_classes(slices), spacing_classes(slices)
-    kernels = {s.kernel for s in slices if s.kernel}
+    kernel = _kernel_of(slices)
     modalities = {s.modality for s in slices if s.modality}
     sources = _sources(slices)
 
@@ -44,7 +44,7 @@ def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
             header.columns,
             orientation(header),
             spacing(header),
-            header.kernel or (next(iter(kernels)) if len(kernels) == 1 else ""),
+            kernel(header),
             header.samples_per_pixel or 1,
             no_stack(header.sop_class_uid),
             header.modality or (next(iter(modalities)) if len(modalities) == 1 else ""),
@@ -52,6 +52,13 @@ def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
         )
 
     return groups_by(slices, key)
+
+
+def _kernel_of(slices: list[SliceHeader]) -> Callable[[SliceHeader], str]:
+    """The kernel of a slice; where it is absent, that of the others if they all have the same."""
+    kernels = {s.kernel for s in slices if s.kernel}
+    only = next(iter(kernels)) if len(kernels) == 1 else ""
+    return lambda header: header.kernel or only
 
 
 def labels_of(groups: list[list[SliceHeader]]) -> list[str]:
@@ -64,7 +71,7 @@ def labels_of(groups: list[list[SliceHeader]]) -> list[str]:
         (lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
         (orientation, _plane_of),
         (spacing, lambda s: f"pixels of {_spacing_of(s)}"),
-        (lambda s: s.kernel, lambda s: f"kernel {s.kernel or 'unknown'}"),
+        (_kernel_of(everything), lambda s: f"kernel {s.kernel or 'unknown'}"),
         (lambda s: s.samples_per_pixel or 1, lambda s: f"{s.samples_per_pixel or 1} values per pixel"),
         (lambda s: no_stack(s.sop_class_uid), lambda s: no_stack(s.sop_class_uid) or "images"),
         (lambda s: s.modality, lambda s: f"modality {s.modality or 'unknown'}"),
@@ -96,7 +103,7 @@ def mixed_findings(everything: list[SliceHeader]) -> list[Finding]:
         ("mixed-orientation", "orientations", orientation, _plane_of),
         ("mixed-size", "sizes", lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
         ("mixed-pixel-spacing", "pixel spacings", spacing, _spacing_of),
-        ("mixed-kernel", "reconstruction kernels", lambda s: s.kernel, lambda s: s.kernel or "unknown"),
+        ("mixed-kernel", "reconstruction kernels", _kernel_of(everything), lambda s: s.kernel or "unknown"),
     ]
     findings = []
     for code, what, value, word in kinds:

@@ -16,6 +16,7 @@ from .elements import Elements
 
 PIXEL_DATA_TAGS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 FRAME_MODALITIES = ("CT", "PT", "MR", "OT", "")  # whose multi-frame objects are taken apart into slices
+DICOMDIR_CLASS = "1.2.840.10008.1.3.10"  # a table of contents, which has none of the elements of an image
 DEFLATED = "1.2.840.10008.1.2.1.99"
 BIG_ENDIAN = "1.2.840.10008.1.2.2"
 
@@ -65,7 +66,7 @@ def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
         dataset = _parse(io.BytesIO(head), start, wanted)
         if dataset.pixel_data_length is None and len(head) == _FIRST_READS[1]:
             dataset = _parse(file, start, wanted)
-    if not dataset.elements.raw:
+    if not dataset.elements.raw and dataset.media_sop_class_uid != DICOMDIR_CLASS:
         if not has_prefix:
             raise NotDicomError
         raise DamagedHeaderError("its header ends or is damaged before anything useful")

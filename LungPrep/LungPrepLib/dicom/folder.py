@@ -106,6 +106,8 @@ def open_catalog(source: Source, *, processes: int | None = None) -> Catalog:
         if (path / DATABASE_NAME).is_file():
             return DatabaseFileCatalog(path, processes=processes)
         return FolderCatalog(path, processes=processes)
+    if path.name.upper() == "DICOMDIR":  # a table of contents of the folder that it lies in
+        return FolderCatalog(path.absolute().parent, processes=processes)
     if path.name == DATABASE_NAME:
         return DatabaseFileCatalog(path.parent, processes=processes)
     if _is_zip(path):

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .element_reading import DamagedHeaderError, Dataset, NotDicomError, read_elements
+from .element_reading import DICOMDIR_CLASS, DamagedHeaderError, Dataset, NotDicomError, read_elements
 from .element_scanning import UNDEFINED_LENGTH
 from .elements import Elements
 
 _TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d(?:\.\d{1,6})?)")
-DICOMDIR_CLASS = "1.2.840.10008.1.3.10"
 MULTI_FRAME_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.2.1": "Enhanced CT Image",
     "1.2.840.10008.5.1.4.1.1.2.2": "Legacy Converted Enhanced CT Image",

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..findings import Finding, make_finding
 from ..image.resampling import AIR_HU
 from .header import SliceHeader
+from .object_reading import DecodeError
 from .stored_bits import without_foreign_bits
 
 if TYPE_CHECKING:
@@ -135,10 +136,8 @@ def _rescaled(
     stored: npt.NDArray[Any], header: SliceHeader, dataset: Dataset | None, notes: PixelNotes
 ) -> npt.NDArray[Any]:
     if header.has_modality_lut and dataset is not None:
-        from pydicom.pixels import apply_modality_lut
-
         notes.lookup_tables = 1
-        return np.asarray(apply_modality_lut(stored, dataset)).astype(np.int64)
+        return _looked_up(stored, dataset)
     slope, intercept = header.rescale_slope, header.rescale_intercept
     if slope is None or slope == 0:
         notes.no_slope, slope = 1, 1.0
@@ -155,6 +154,27 @@ def _rescaled(
         return values
     scaled = stored * np.float64(slope) + np.float64(intercept)
     return np.rint(np.clip(scaled, -(2**31), 2**31 - 1)).astype(np.int32)
+
+
+def _looked_up(stored: npt.NDArray[Any], dataset: Dataset) -> npt.NDArray[np.int64]:
+    """The values that the Modality LUT has for the stored ones.
+
+    Raises
+    ------
+    DecodeError
+        when the table is damaged.
+    """
+    from pydicom.pixels import apply_modality_lut
+
+    try:
+        values = np.asarray(apply_modality_lut(stored, dataset))
+    except Exception as error:  # whatever a table that lies about itself makes of it
+        raise DecodeError("has a damaged Modality LUT") from error
+    if not np.issubdtype(values.dtype, np.integer):
+        raise DecodeError("has a damaged Modality LUT")
+    values = values.astype(np.int64)
+    # Tables are unsigned (DICOM PS3.3 C.11.1.1.1), and HU are not: what does not fit was written as a negative number.
+    return np.where(values > _INT16.max, values - (1 << 16), values) if values.max() < 1 << 16 else values
 
 
 def _padding(
