@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(REPOSITORY / "Testing" / "Python"), str(REPOSITORY / "LungPrep")]
 
+from odd_series_cases import odd_cases  # noqa: E402
 from readers import READERS  # noqa: E402
 from side_by_side_cases import Case, Truth, phantom_cases  # noqa: E402
 from side_by_side_real import real_cases  # noqa: E402
@@ -234,7 +235,7 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, default=REPOSITORY / "Docs" / "side-by-side.md")
     options = parser.parse_args()
     data = Path(os.environ.get("LUNGPREP_TEST_DATA", REPOSITORY.parent / "shared" / "ct"))
-    cases = [*phantom_cases(), *(real_cases(data) if data.is_dir() else [])]
+    cases = [*phantom_cases(), *odd_cases(), *(real_cases(data) if data.is_dir() else [])]
     cases = [case for case in cases if not options.cases or case.name in options.cases]
     found = pythons(options.peers)
     found = {name: python for name, python in found.items() if not options.only or name in options.only}

@@ -419,6 +419,10 @@ def test_all_slices_at_one_place() -> None:
     headers = [replace(h, position=(0.0, 0.0, 0.0)) for h in even_layout(20).headers()]
     (volume,) = split(headers)
     assert volume.geometry is None and the_finding(volume, "position-missing").severity == "error"
+    headers = [replace(h, slice_location_mm=-7.0 * i) for i, h in enumerate(headers)]
+    (volume,) = split(headers, missing_position="slice-location")
+    assert volume.geometry is not None and volume.geometry.step_mm == pytest.approx(7.0)
+    assert the_finding(volume, "position-missing").severity == "warning"
 
 
 def test_pixel_spacing_from_the_reconstruction_diameter() -> None:

@@ -136,6 +136,8 @@ def with_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[list[S
     """
     usable = {o for o in {s.orientation for s in slices} if slice_direction(o) is not None}
     placed = [s for s in slices if s.orientation in usable and slice_position(s.position) is not None]
+    if rules.missing_position != "refuse" and len(placed) > 2 and len({s.position for s in placed}) == 1:
+        placed = []  # one position for all is none
     lost = len(slices) - len(placed)
     if not lost:
         return slices, []
