@@ -62,10 +62,11 @@ class CoarseImage:
 def coarse_spacing(image: sitk.Image, finest_mm: float, coarsest_mm: float, voxels_across: int) -> float:
     """The spacing in mm that puts ``voxels_across`` voxels across the image, within the two limits.
 
-    Smaller patients are scanned with a smaller field of view, and their walls and airways are thinner.
+    Smaller patients are scanned with a smaller field of view, and their walls and airways are thinner. Below half
+    the spacing of the finest acquired axis there is nothing to be seen.
     """
     extents = sorted(n * s for n, s in zip(image.GetSize(), image.GetSpacing(), strict=True))
-    return float(np.clip(extents[1] / voxels_across, finest_mm, coarsest_mm))
+    return float(np.clip(max(extents[1] / voxels_across, min(image.GetSpacing()) / 2), finest_mm, coarsest_mm))
 
 
 def coarse_image(image: sitk.Image, spacing_mm: float, progress: Progress) -> CoarseImage:
