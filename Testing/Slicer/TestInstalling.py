@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
+from urllib.request import urlopen
 
 import slicer
+from slicer import packaging
 from slicer_case import SlicerCase
 
 from LungPrepLib import dependencies
@@ -38,6 +41,7 @@ class TestInstalling(SlicerCase):
 
         def install_torch(**options: Any) -> Any:
             told.torch += 1
+            told.constraint = urlopen(os.environ["PIP_CONSTRAINT"]).read().decode()
             told.missing.discard("torch")
             return SimpleNamespace(__version__="1.0")
 
@@ -51,7 +55,7 @@ class TestInstalling(SlicerCase):
             mock.patch.object(dependencies, "try_import", lambda module, python="": ""),
             mock.patch.object(installing, "has_window", lambda: window),
             mock.patch.object(slicer.util, "confirmOkCancelDisplay", ask),
-            mock.patch.object(slicer.packaging, "pip_ensure", pip_ensure),
+            mock.patch.object(packaging, "pip_ensure", pip_ensure),
             mock.patch.dict(sys.modules, {"PyTorchUtils": extension}),
         ):
             yield told
@@ -64,6 +68,8 @@ class TestInstalling(SlicerCase):
             self.assertTrue(all(name in told.pip[0]["text"] for name in ("numpy==", "SimpleITK==")))
             self.assertFalse(told.pip[0]["prompt_install"], "it has been asked already")
             self.assertFalse(Path(told.pip[0]["constraints"]).exists())
+            self.assertIn("numpy==", told.constraint, "what installs torch is held by them, too")
+            self.assertNotIn("PIP_CONSTRAINT", os.environ)
             self.assertEqual(len(said), 2)
             installing.ensure_lungmask(self.requirements)
             self.assertEqual(told.asked, 1)
@@ -94,7 +100,7 @@ class TestInstalling(SlicerCase):
         def fail(*arguments: Any, **options: Any) -> None:
             raise RuntimeError("Command returned non-zero exit status 1.")
 
-        with self._played("lungmask"), mock.patch.object(slicer.packaging, "pip_ensure", fail):
+        with self._played("lungmask"), mock.patch.object(packaging, "pip_ensure", fail):
             with self.assertRaises(LungPrepError) as refused:
                 installing.ensure_lungmask(self.requirements)
             self.assertIn("non-zero", refused.exception.message)

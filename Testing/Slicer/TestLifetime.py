@@ -93,12 +93,13 @@ class TestLifetime(SlicerCase):
             "    told.write(f'{run._runner._worker.pid}\\n{run._folder}')\n"
             "    told.close()\n"
             "    qt.QTimer.singleShot(2000, lambda: slicer.util.exit(0))\n"
-            "slicer.app.connect('startupCompleted()', begin)\n",
+            "qt.QTimer.singleShot(1000, begin)\n",
             encoding="utf-8",
         )
         module = str(Path(slicer.util.modulePath("LungPrep")).parent)
-        command = [slicer_executable(), "--no-splash", "--testing", "--additional-module-paths", module]
+        command = [slicer_executable(), "--no-splash", "--additional-module-paths", module]
         done = subprocess.run([*command, "--python-script", str(script)], timeout=180, capture_output=True, check=False)
+        self.assertTrue(told.exists(), done.stderr[-2000:])
         pid, folder = told.read_text(encoding="utf-8").split("\n")
         self.assertEqual(done.returncode, 0, done.stderr[-2000:])
         self.wait(lambda: not is_alive(int(pid)), 5)

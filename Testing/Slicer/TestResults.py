@@ -126,7 +126,7 @@ class TestResults(SlicerCase):
         grey[:] = (values.clip(-1000, 1000) + 1000) // 8
         before = slicer.mrmlScene.GetNumberOfNodes()
         self.press(widget.ui.applyButton, widget)
-        self.assertIn("Hounsfield", widget.ui.statusLabel.text)
+        self.assertIn("grey values", widget.ui.statusLabel.text)
         self.assertEqual(slicer.mrmlScene.GetNumberOfNodes(), before)
         self.assertTrue(Path(folder).is_dir())
         self.assertTrue(widget.ui.applyButton.enabled)

@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import ctk
+import qt
 import slicer
 from slicer.i18n import tr as _
+
+_DATABASE_FILE = "ctkDICOM.sql"
+
+
+def open_database() -> bool:
+    """Whether Slicer's database is open; in a new Slicer, which has none yet, one is made where Slicer would make it.
+
+    One that is there and cannot be opened (another Slicer's, of another version) is left alone.
+    """
+    database = slicer.dicomDatabase
+    if database is None or database.isOpen:
+        return database is not None
+    folder = qt.QSettings().value(getattr(slicer, "dicomDatabaseDirectorySettingsKey", ""))
+    if not folder or (Path(folder) / _DATABASE_FILE).exists():
+        return False
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    database.openDatabase(str(Path(folder) / _DATABASE_FILE))
+    return bool(database.isOpen)
 
 
 class DatabaseImport:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +66,8 @@ def _install_torch(tell: Callable[[str], object]) -> None:
         raise LungPrepError(_("PyTorch is missing, and so is the extension that installs it."), advice) from error
     _say(tell, _("Installing PyTorch. This takes some minutes; the Python console shows what it does."))
     try:
-        with slicer.util.WaitCursor():
+        # pip reads PIP_CONSTRAINT, whoever calls it. Light-the-torch needs a pip of its own liking: not held.
+        with slicer.util.WaitCursor(), _constraints(besides=("pip", "setuptools", "wheel")) as path, _variable(path):
             torch = PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False)
     except Exception as error:
         raise LungPrepError(_("PyTorch could not be installed: {reason}").format(reason=error), advice) from error
@@ -77,21 +80,41 @@ def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None
     from slicer import packaging
 
     wanted = packaging.load_requirements(requirements)
-    constraints = Path(tempfile.mkdtemp(prefix="LungPrep-")) / "constraints.txt"
-    constraints.write_text("\n".join(dependencies.constraint_lines()) + "\n", encoding="utf-8")
     _say(tell, _("Installing lungmask and what it needs..."))
     window = has_window()
     options: dict[str, Any] = {"prompt_install": False, "prompt_restart": window, "show_progress": window}
     try:
-        packaging.pip_ensure(wanted, constraints=constraints, requester="LungPrep", skip_in_testing=False, **options)
+        with _constraints() as path:
+            packaging.pip_ensure(wanted, constraints=path, requester="LungPrep", skip_in_testing=False, **options)
     except Exception as error:
         raise LungPrepError(
             _("The packages that lungmask needs could not be installed: {reason}").format(reason=error),
             _("The log of the installation says why. {advice}").format(advice=dependencies.how_to_install("lungmask")),
         ) from error
+
+
+@contextmanager
+def _constraints(besides: tuple[str, ...] = ()) -> Iterator[Path]:
+    """A constraints file that keeps what Slicer ships as it is, for the length of a block."""
+    lines = [line for line in dependencies.constraint_lines() if line.partition("==")[0] not in besides]
+    with tempfile.TemporaryDirectory(prefix="LungPrep-") as folder:
+        path = Path(folder) / "constraints.txt"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        yield path
+
+
+@contextmanager
+def _variable(path: Path) -> Iterator[None]:
+    """``PIP_CONSTRAINT`` for the length of a block, besides what it may say already."""
+    before = os.environ.get("PIP_CONSTRAINT")
+    os.environ["PIP_CONSTRAINT"] = " ".join(filter(None, [before, path.as_uri()]))
+    try:
+        yield
     finally:
-        constraints.unlink(missing_ok=True)
-        constraints.parent.rmdir()
+        if before is None:
+            del os.environ["PIP_CONSTRAINT"]
+        else:
+            os.environ["PIP_CONSTRAINT"] = before
 
 
 def _say(tell: Callable[[str], object], text: str) -> None:

@@ -18,7 +18,7 @@ from ..scene.results import findings_of
 from . import display, installing
 from .case_run import CaseRun, Outcome
 from .choices import InputMode
-from .database_import import DatabaseImport
+from .database_import import DatabaseImport, open_database
 from .library_words import error_words, in_words
 from .mask_actions import MaskActions
 from .packages_panel import PackagesPanel
@@ -158,7 +158,7 @@ class MainPanel:
         except LungPrepError as error:
             return error_words(error)
         if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
-            return _("Slicer's DICOM database is not open: open it in the DICOM module.")
+            return _("Slicer's DICOM database is not open: import a DICOM folder, or open it in the DICOM module.")
         if self._ticked():
             return "" if parameters.outputFolder else _("Choose a folder for the results of several series.")
         if not self.series.selected_uid:
@@ -296,7 +296,7 @@ class MainPanel:
 
     def import_folder(self, folder: str) -> None:
         """Index a folder into Slicer's database, in the background."""
-        if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
+        if not open_database():
             self._tell_import(_("Slicer's DICOM database is not open: open it in the DICOM module."))
             return
         self._import.start(folder)

@@ -19,6 +19,7 @@ from .style import by_gravity, icon, quiet_signals
 
 _SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
 _DEBOUNCE_MS = 300
+_TREE_LETTERS = 80
 _UID = qt.Qt.UserRole
 _ICONS = {"chosen": "good", "usable": "info", "not usable": "bad"}
 
@@ -130,16 +131,18 @@ class SeriesTable:
 
     def _set_up_tree(self) -> None:
         tree = self._tree
-        tree.setHeaderLabels([_("Series"), _("Slices"), _("Thickness, size (mm)"), _("Kernel"), _("Verdict")])
+        tree.setHeaderLabels([_("Series"), _("Slices"), _("Size (mm)"), _("Kernel"), _("Verdict")])
         tree.setUniformRowHeights(True)  # what makes thousands of rows cheap
         tree.setSelectionMode(qt.QAbstractItemView.SingleSelection)
         tree.setIndentation(tree.fontMetrics().averageCharWidth() * 2)
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_SERIES, qt.QHeaderView.Stretch)
-        for column, letters in ((_SLICES, 7), (_SPACING, 18), (_KERNEL, 9), (_VERDICT, 15)):
+        letter = tree.fontMetrics().averageCharWidth()
+        for column, letters in ((_SLICES, 7), (_SPACING, 19), (_KERNEL, 9), (_VERDICT, 15)):
             header.setSectionResizeMode(column, qt.QHeaderView.Interactive)
-            tree.setColumnWidth(column, tree.fontMetrics().averageCharWidth() * letters)
+            tree.setColumnWidth(column, letters * letter)
+        tree.setMinimumWidth(_TREE_LETTERS * letter)  # the description has to be readable beside the numbers
         tree.headerItem().setToolTip(
             _SPACING, _("Slice thickness; voxel size left to right, front to back, slice step")
         )

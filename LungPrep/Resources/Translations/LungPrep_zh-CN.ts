@@ -1155,6 +1155,14 @@
         <translation>该序列的切片来自不同的重建核，噪声和锐度不同。</translation>
     </message>
     <message>
+        <source>The directions of rows and columns in the header are not perpendicular to each other, or not of length one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the nearest directions that are; at the edge of the picture a voxel may lie elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Slices do not say where they lie (Image Position or Orientation is absent, not a number or impossible).</source>
         <translation>切片没有说明其位置（图像位置或方向缺失、不是数或不可能）。</translation>
     </message>
@@ -1543,8 +1551,8 @@ Without it, choose the threshold segmenter.</source>
         <translation>没有场景。</translation>
     </message>
     <message>
-        <source>Slicer&apos;s DICOM database is not open: open it in the DICOM module.</source>
-        <translation>Slicer 的 DICOM 数据库没有打开：请在 DICOM 模块中打开。</translation>
+        <source>Slicer&apos;s DICOM database is not open: import a DICOM folder, or open it in the DICOM module.</source>
+        <translation>Slicer 的 DICOM 数据库未打开：请导入 DICOM 文件夹，或在 DICOM 模块中打开它。</translation>
     </message>
     <message>
         <source>Select a series in the table, or import a DICOM folder.</source>
@@ -1573,6 +1581,10 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>Cancelled. The scene is as it was.</source>
         <translation>已取消。场景保持原样。</translation>
+    </message>
+    <message>
+        <source>Slicer&apos;s DICOM database is not open: open it in the DICOM module.</source>
+        <translation>Slicer 的 DICOM 数据库没有打开：请在 DICOM 模块中打开。</translation>
     </message>
     <message>
         <source>Prepare {count} series</source>
@@ -1776,8 +1788,8 @@ Without it, choose the threshold segmenter.</source>
         <translation>层数</translation>
     </message>
     <message>
-        <source>Thickness, size (mm)</source>
-        <translation>层厚，体素 (mm)</translation>
+        <source>Size (mm)</source>
+        <translation>尺寸 (mm)</translation>
     </message>
     <message>
         <source>Kernel</source>
