@@ -23,7 +23,7 @@ class TestAppearance(SlicerCase):
         slicer.app.processEvents()
         form = widget.ui.LungPrep if hasattr(widget.ui, "LungPrep") else widget.parent
         places = []
-        first = item = widget.ui.inputModeComboBox
+        first = item = widget.ui.inputCollapsibleButton
         while True:
             if item.visible and form.isAncestorOf(item) and item.focusPolicy & qt.Qt.TabFocus:
                 places.append((item.mapTo(form, qt.QPoint(0, 0)).y(), item.mapTo(form, qt.QPoint(0, 0)).x(), item))

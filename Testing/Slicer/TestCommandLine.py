@@ -69,8 +69,8 @@ class TestCommandLine(SlicerCase):
 
         write_study(self.folder / "study", size=SIZE, spacing_mm=SPACING)
         with self.database(self.folder / "study"):
-            pass
-        environment = own_home(self.folder, f"settings.setValue(key, {str(self.folder)!r} + '/database')")
+            shutil.copytree(self.folder / "database", self.folder / "kept")  # a temporary one is emptied afterwards
+        environment = own_home(self.folder, f"settings.setValue(key, {str(self.folder)!r} + '/kept')")
         listed = self.folder / "listed.json"
         done = self._run("series", "--slicer-database", "--json", str(listed), environment=environment)
         self.assertEqual(done.returncode, 0, done.stderr)
