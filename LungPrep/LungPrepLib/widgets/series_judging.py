@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..dicom.catalog import StudyHeaders
+from ..dicom.catalog import SeriesHeaders, StudyHeaders
 from ..dicom.grouping import group_studies
 from ..dicom.header import headers_of
 from ..dicom.selection import Candidate, compare, judge_series
@@ -72,19 +72,22 @@ class SeriesJudge:
 
     def _judge(self, study_uid: str) -> Iterator[None]:
         database = self._database()
-        headers = []
+        series: list[SeriesHeaders] = []
+        candidates: list[Candidate] = []
         for series_uid in database.seriesForStudy(study_uid):
+            headers = []
             for path in database.filesForSeries(series_uid):
                 headers += _headers(path)
                 yield
-        series = [s for study in group_studies(headers) for s in study.series]
+            # One series at a time: a study of 15,000 images at once would hold up the window.
+            for one in (one for study in group_studies(headers) for one in study.series):
+                yield
+                series.append(one)
+                candidates += judge_series(one, self._recipe)
+            yield
         if not series:
             self._known[study_uid] = {}
             return
-        candidates: list[Candidate] = []
-        for one in series:
-            yield
-            candidates += judge_series(one, self._recipe)
         yield
         best = self._best(StudyHeaders(study_uid, tuple(series)), candidates)
         self._known[study_uid] = best

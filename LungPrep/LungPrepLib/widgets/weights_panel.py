@@ -15,7 +15,7 @@ from slicer.i18n import tr as _
 from ..findings import LungPrepError
 from ..progress import Cancelled, Progress
 from ..segmentation import weights
-from .library_words import error_words
+from .library_words import error_words, in_words
 from .style import icon
 
 _COLUMNS = 3
@@ -28,6 +28,7 @@ class WeightsPanel:
         self._ui, self._changed = ui, changed
         self._said: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._progress: Progress | None = None
+        self._network = ""  # what is being fetched
         self._items: list[Any] = []
         self._timer = qt.QTimer()
         self._timer.setInterval(100)
@@ -73,6 +74,7 @@ class WeightsPanel:
         """Fetch the published weights in the background."""
         if self._progress is not None:
             return
+        self._network = network
         self._progress = Progress(lambda stage, fraction, message: self._said.put(("progress", (fraction, message))))
         self._tell(_("Downloading the weights of {network}...").format(network=network))
         self._ui.weightsProgressBar.visible = True
@@ -113,9 +115,9 @@ class WeightsPanel:
         except Cancelled:
             self._said.put(("cancelled", network))
         except LungPrepError as error:
-            self._said.put(("failed", str(error)))
+            self._said.put(("failed", error))
         except Exception as error:
-            self._said.put(("failed", f"{type(error).__name__}: {error}"))
+            self._said.put(("failed", LungPrepError(f"{type(error).__name__}: {error}")))
 
     def _listen(self) -> None:
         while True:
@@ -134,10 +136,15 @@ class WeightsPanel:
                 "done": _("The weights of {network} are there.").format(network=value),
                 "cancelled": _("The download was cancelled; nothing of it is left."),
             }
-            self._tell(texts.get(what, value))
+            self._tell(texts[what] if what in texts else self._why(value))
             self.update()
             self._changed()
             return
+
+    def _why(self, error: LungPrepError) -> str:
+        """Why a download failed, and what to do in this window (the error's own advice is for the command line)."""
+        way = _("Without internet: download {url} on another machine, bring the file here and press 'Use file...'.")
+        return f"{in_words(error.message)} {way.format(url=weights.NETWORKS[self._network].url)}"
 
     def _on_use_file(self) -> None:
         network = self.selected

@@ -1156,11 +1156,11 @@
     </message>
     <message>
         <source>The directions of rows and columns in the header are not perpendicular to each other, or not of length one.</source>
-        <translation type="unfinished"></translation>
+        <translation>头信息中行和列的方向互不垂直，或长度不为一。</translation>
     </message>
     <message>
         <source>Takes the nearest directions that are; at the edge of the picture a voxel may lie elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用最接近的正交方向；图像边缘的体素可能略有偏移。</translation>
     </message>
     <message>
         <source>Slices do not say where they lie (Image Position or Orientation is absent, not a number or impossible).</source>
@@ -1837,6 +1837,10 @@ Without it, choose the threshold segmenter.</source>
 </context>
 <context>
     <name>widgets.weights_panel</name>
+    <message>
+        <source>Without internet: download {url} on another machine, bring the file here and press &apos;Use file...&apos;.</source>
+        <translation>没有互联网时：请在另一台机器上下载 {url}，把文件带到这里，然后按“使用文件...”。</translation>
+    </message>
     <message>
         <source>These are not the published weights of {network}; results will say so.</source>
         <translation>这不是 {network} 的公开权重；结果中会注明。</translation>
