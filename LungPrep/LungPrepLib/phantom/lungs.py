@@ -39,9 +39,13 @@ class LungShape:
             for side in (-1, 1)
         ]
         self._oblique = [self._draw_fissure(steeper) for steeper in (1.0, 1.06)]  # right, left
-        self._horizontal = (
-            body.depth(draw(0.44, 0.05)), draw(0.05, 0.12), draw(-0.05, 0.1), draw(4, 4), draw.rng.uniform(0, 6)
-        )  # fmt: skip
+        # Offset from the hilum, slopes to the back and to the side, and a wave.
+        self._horizontal = (draw(0, 3), draw(0.05, 0.05), draw(-0.05, 0.05), draw(3, 2), draw.rng.uniform(0, 6))
+        self._hilum_z = body.depth(0.44)
+
+    def place_horizontal_fissure(self, hilum_z: float) -> None:
+        """Let the horizontal fissure start at the right hilum, at ``hilum_z`` (mm), as it does in people."""
+        self._hilum_z = hilum_z
 
     def _draw_fissure(self, steeper: float) -> tuple[float, ...]:
         draw = self.body.draw
@@ -104,8 +108,8 @@ class LungShape:
     def _fissures(self, p: Points, left: npt.NDArray[np.bool_]) -> tuple[Array, Array]:
         """Distances from the oblique fissure (positive: upper) and the horizontal one (positive: above)."""
         oblique = np.where(left, self._oblique_surface(p, self._oblique[1]), self._oblique_surface(p, self._oblique[0]))
-        middle, to_back, to_side, bow, phase = self._horizontal
-        surface = F(middle) + F(to_back) * p.y + F(bow) * np.sin(p.y * F(0.03) + F(phase))
+        offset, to_back, to_side, bow, phase = self._horizontal
+        surface = F(self._hilum_z + offset) + F(to_back) * p.y + F(bow) * np.sin(p.y * F(0.03) + F(phase))
         surface = surface - F(to_side) * (p.x + 70) - F(0.0012) * ((p.x + 70) ** 2 + (p.y + 20) ** 2)
         return oblique, np.where(left, FAR, (p.z - surface) * F(0.97))
 

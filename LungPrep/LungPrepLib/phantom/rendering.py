@@ -31,6 +31,7 @@ class Patient:
         self.lungs = LungShape(body)
         self.bones = Bones(body)
         self.mediastinum = Mediastinum(body)
+        self.lungs.place_horizontal_fissure(self.mediastinum.right_hilum[2])
         self.abdomen = Abdomen(body, self.lungs)
         self.trees = grow_trees(body, self.lungs, self.mediastinum)
         self.lesions = Lesions(body, disease)
