@@ -16,9 +16,9 @@ _GIB = 1024**3
 def available_memory() -> int | None:
     """Bytes that can be taken without swapping, or ``None`` where the system does not say.
 
-    A limit of the control group (container, batch queue) counts where it is lower.
+    A limit of the control group (container, batch queue) or of the address space counts where it is lower.
     """
-    candidates = [size for size in (_system_memory(), _cgroup_memory()) if size is not None]
+    candidates = [left for left in (_system_memory(), _cgroup_memory(), _address_space()) if left is not None]
     return min(candidates) if candidates else None
 
 
@@ -52,12 +52,47 @@ def _windows_memory() -> int | None:
 
 
 def _cgroup_memory() -> int | None:
+    """What the control groups of this process leave, theirs and all above (version 2)."""
+    root = Path("/sys/fs/cgroup")
     try:
-        limit = Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii").strip()
-        used = int(Path("/sys/fs/cgroup/memory.current").read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        own = next(line for line in Path("/proc/self/cgroup").read_text().splitlines() if line.startswith("0::"))
+    except (OSError, StopIteration):
+        own = "0::/"
+    group = root / own[3:].strip().lstrip("/")
+    left = [_left_in(place) for place in (group, *group.parents) if place == root or root in place.parents]
+    known = [count for count in left if count is not None]
+    return min(known) if known else None
+
+
+def _left_in(group: Path) -> int | None:
+    """Bytes below the limit of a control group; files in the cache count as free, for they give way."""
+    try:
+        limit = (group / "memory.max").read_text(encoding="ascii").strip()
+        used = int((group / "memory.current").read_text(encoding="ascii"))
+        rows = (line.split() for line in (group / "memory.stat").read_text(encoding="ascii").splitlines())
+        cached = sum(int(row[1]) for row in rows if row[0] in ("active_file", "inactive_file"))
+    except (OSError, ValueError, IndexError):
         return None
-    return None if limit == "max" else max(int(limit) - used, 0)
+    return None if limit == "max" else max(int(limit) - max(used - cached, 0), 0)
+
+
+def _address_space() -> int | None:
+    """What ``ulimit -v`` leaves, as batch queues set it."""
+    try:
+        import resource
+
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit == resource.RLIM_INFINITY:
+            return None
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        return max(limit - pages * os.sysconf("SC_PAGE_SIZE"), 0)
+    except (ImportError, OSError, ValueError, AttributeError):
+        return None
+
+
+def gibibytes(count: int) -> str:
+    """A number of bytes in GiB as people read it: 2.4, and 0.031 rather than 0.0."""
+    return f"{count / _GIB:.1f}" if count >= _GIB else f"{count / _GIB:.2g}"
 
 
 def check_memory(needed: int) -> None:
@@ -65,7 +100,7 @@ def check_memory(needed: int) -> None:
     available = available_memory()
     if available is not None and needed > available:
         raise LungPrepError(
-            f"This scan needs about {needed / _GIB:.1f} GiB of memory and {available / _GIB:.1f} GiB are free.",
+            f"This scan needs about {gibibytes(needed)} GiB of memory and {gibibytes(available)} GiB are free.",
             "Close other programs, or run it on a machine with more memory.",
         )
 
@@ -78,7 +113,7 @@ def check_disk(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(existing).free
     if needed > free:
         raise LungPrepError(
-            f"The results need about {needed / _GIB:.1f} GiB of disk and {free / _GIB:.1f} GiB are free.",
+            f"The results need about {gibibytes(needed)} GiB of disk and {gibibytes(free)} GiB are free.",
             "Free some space, or choose an output folder on another disk.",
         )
 

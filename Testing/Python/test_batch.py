@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import SimpleITK as sitk
 
+from LungPrepLib.batch.crosswalk import write_crosswalk
 from LungPrepLib.batch.manifest import Task, tasks_of
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.findings import LungPrepError
@@ -160,3 +161,36 @@ def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
     assert seen
     assert workers_of(os.getpid()) == []
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["cases.csv"]
+
+
+def test_a_crosswalk_saved_by_a_spreadsheet_keeps_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "who.csv"
+    write_crosswalk([Task("case-1", "a.nrrd")], path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    write_crosswalk([Task("case-2", "b.nrrd")], path)
+    assert [line.split(",")[0] for line in path.read_text(encoding="utf-8").splitlines()] == [
+        "case",
+        "case-1",
+        "case-2",
+    ]
+    if os.name != "nt":
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", [b"name;age\nx;1\n", b"\xff\xfe\x00binary"])
+def test_another_file_is_not_overwritten_by_a_crosswalk(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "patients.csv"
+    path.write_bytes(content)
+    with pytest.raises(LungPrepError, match="is not a crosswalk"):
+        write_crosswalk([Task("case-1", "a.nrrd")], path)
+    assert path.read_bytes() == content
+    assert [item.name for item in tmp_path.iterdir()] == ["patients.csv"]
+
+
+def test_a_table_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    (output / "cases.csv").mkdir(parents=True)
+    with pytest.raises(LungPrepError, match=r"'cases.csv' cannot be written to 'out'") as caught:
+        run_batch([Task("case-1", str(tmp_path / "a.nrrd"))], output, RECIPE)
+    assert caught.value.usage
+    assert [item.name for item in output.iterdir()] == ["cases.csv"]

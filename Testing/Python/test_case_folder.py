@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 
+from LungPrepLib.export import case_folder
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.export.nifti import write_nifti
 from LungPrepLib.export.nrrd import write_nrrd
@@ -173,3 +175,34 @@ def test_a_full_disk_is_an_error_and_leaves_nothing(case, tmp_path: Path, write:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_there_is_written_from_inside(case, tmp_path: Path, monkeypatch) -> None:
+    """It may be a mount point: what lies beside it is then another disk, or cannot be written."""
+    target = tmp_path / "case"
+    target.mkdir()
+    (target / ".lungprep-1-left").mkdir()  # by a process that was ended from outside
+    places = []
+    make = case_folder.make_folder
+    monkeypatch.setattr(
+        case_folder, "make_folder", lambda prefix, parent: places.append(parent) or make(prefix, parent)
+    )
+    write_case(case, target)
+    assert places == [target]
+    assert (target / "case.json").is_file()
+
+
+def test_a_place_that_vanished_is_an_error_in_words(case, tmp_path: Path, monkeypatch) -> None:
+    def full(prefix: str, parent: Path) -> Path:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(case_folder, "make_folder", full)
+    with pytest.raises(LungPrepError, match="could not be written to 'case': No space"):
+        write_case(case, tmp_path / "case")
+
+
+def test_the_report_is_readable_in_any_language(tmp_path: Path) -> None:
+    image, labels = small_chest()
+    case = prepare(image, Recipe(description="\u80ba's <b>"), labels=labels)
+    write_case(case, tmp_path / "case")
+    assert "\u80ba&#39;s &lt;b&gt;" in (tmp_path / "case" / "report.html").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -113,11 +114,11 @@ def test_too_little_memory_or_disk_is_said_before_the_work(tmp_path: Path, capsy
     with monkeypatch.context() as patch:
         patch.setattr(machine, "available_memory", lambda: 1024**2)
         status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out")
-        assert status == 1 and "GiB of memory" in err
+        assert status == 1 and re.search(r"needs about 0\.\d+ GiB of memory and 0\.00098 GiB are free", err)
     with monkeypatch.context() as patch:
-        patch.setattr(machine.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 10})())
+        patch.setattr(machine.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 2 * 1024**2})())
         status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out")
-        assert status == 1 and "GiB of disk" in err
+        assert status == 1 and re.search(r"need about 0\.0\d+ GiB of disk and 0\.002 GiB are free", err)
     assert "Measuring" not in err
     assert not (tmp_path / "out").exists()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,21 +24,26 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
     Raises
     ------
     LungPrepError
-        when it cannot be written.
+        when it cannot be written, or there is a file that is no crosswalk: it stays as it is.
     """
     rows = _read(path)
     for task in tasks:
         rows[task.case] = _row(task)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    text = csv_text((rows[case] for case in sorted(rows)), COLUMNS)
+    new = None
     try:
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)  # 0o600
+        new = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(csv_text((rows[case] for case in sorted(rows)), COLUMNS))
+            file.write(text)
         os.replace(new, path)
     except OSError as error:
-        new.unlink(missing_ok=True)
+        if new is not None:
+            new.unlink(missing_ok=True)
         raise LungPrepError(
-            f"The crosswalk '{path.name}' cannot be written: {error.strerror}.", "Give a path that you may write to."
+            f"The crosswalk '{path.name}' cannot be written: {error.strerror}.",
+            "Give a path that you may write to.",
+            usage=True,
         ) from error
 
 
@@ -67,8 +73,20 @@ def _identity(path: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
+    """The rows of an earlier crosswalk by case; raises LungPrepError rather than lose what is in another file."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return {row["case"]: dict(row) for row in csv.DictReader(file) if row.get("case")}
-    except (OSError, csv.Error, UnicodeDecodeError):
+        with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets save it with a mark in front
+            table = csv.DictReader(file)
+            rows = {row["case"]: dict(row) for row in table if row.get("case")}
+            known = not table.fieldnames or set(COLUMNS) <= set(table.fieldnames)
+    except FileNotFoundError:
         return {}
+    except (OSError, csv.Error, UnicodeDecodeError):
+        known = False
+    if not known:
+        raise LungPrepError(
+            f"'{path.name}' is there and is not a crosswalk of LungPrep that can be read.",
+            "Give another file; this one stays as it is.",
+            usage=True,
+        )
+    return rows

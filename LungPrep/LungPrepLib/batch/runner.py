@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import queue
@@ -98,6 +99,7 @@ class _Run:
         self.fractions: dict[str, float] = {}
         self.lines: queue.Queue[tuple[WorkerProcess, dict[str, Any] | None]] = queue.Queue()
         self.begin = time.monotonic()
+        self.begun = False
 
     def plan(self, tasks: list[Task], retry_failed: bool) -> None:
         """Sort out what is done, what failed before, and what there is to do."""
@@ -128,6 +130,7 @@ class _Run:
 
     def work(self, count: int) -> None:
         """Keep ``count`` workers busy until nothing waits."""
+        self.begun = True
         threads = max(1, processors() // count)
         workers = [WorkerProcess(self.lines, python=self.python, threads=threads) for _ in range(count)]
         try:
@@ -220,8 +223,18 @@ class _Run:
         """Write ``cases.csv`` atomically, so that it is whole whenever somebody looks."""
         path = self.output / TABLE
         new = path.with_name(f".{TABLE}.{os.getpid()}")
-        new.write_text(csv_text(sorted(self.rows.values(), key=lambda r: str(r["case"])), COLUMNS), encoding="utf-8")
-        os.replace(new, path)
+        text = csv_text(sorted(self.rows.values(), key=lambda r: str(r["case"])), COLUMNS)
+        try:
+            new.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(new, path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise LungPrepError(
+                f"'{TABLE}' cannot be written to '{self.output.name}': {error.strerror}.",
+                "Close it where it is open, free some space, or choose a folder that you may write to.",
+                usage=not self.begun,
+            ) from error
 
     def _stop(self, workers: list[WorkerProcess]) -> None:
         for worker in workers:
@@ -264,8 +277,9 @@ def clean_up_after(pid: int, output: Path) -> None:
     """Remove the half-written folder of a process that was ended from outside."""
     import shutil
 
-    for left in output.glob(f".lungprep-{pid}-*"):
-        shutil.rmtree(left, ignore_errors=True)
+    for pattern in (f".lungprep-{pid}-*", f"*/.lungprep-{pid}-*"):  # inside a case that is replaced
+        for left in output.glob(pattern):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _row_of(document: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
@@ -292,7 +306,7 @@ def _row_of(document: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
 def read_table(path: Path) -> dict[str, dict[str, Any]]:
     """The rows of an earlier ``cases.csv`` by case; none when there is no readable one."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets save it with a mark in front
             return {row["case"]: dict(row) for row in csv.DictReader(file) if row.get("case")}
     except (OSError, csv.Error, UnicodeDecodeError):
         return {}

@@ -26,6 +26,7 @@ from .nrrd import write_nrrd, write_segmentation_nrrd
 from .tables import csv_text
 
 CASE_FILE = "case.json"
+_UNFINISHED = ".lungprep-"  # a folder of this name is what a process that was ended from outside left behind
 Step = tuple[str, Callable[[Path], object]]
 
 
@@ -40,7 +41,7 @@ def check_case_folder(folder: Path, *, overwrite: bool) -> None:
                 "Choose another folder, or add --overwrite to replace it.",
                 usage=True,
             )
-    elif folder.is_dir() and any(folder.iterdir()):
+    elif folder.is_dir() and any(not path.name.startswith(_UNFINISHED) for path in folder.iterdir()):
         raise LungPrepError(
             f"'{folder.name}' is not empty and holds no case of LungPrep.", "Choose a new or empty folder.", usage=True
         )
@@ -52,7 +53,7 @@ def _check_writable(folder: Path) -> None:
     while not existing.exists():
         existing = existing.parent
     try:
-        with tempfile.TemporaryDirectory(prefix=".lungprep-", dir=existing):
+        with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=existing):
             pass
     except OSError as error:
         raise LungPrepError(
@@ -71,8 +72,9 @@ def write_case(
 ) -> dict[str, Any]:
     """Write all files of a case and return the document of its ``case.json``.
 
-    Everything is written to a hidden folder beside ``folder`` and moved when it is complete; whatever
-    happens before that leaves ``folder`` as it was. Files in it that LungPrep did not write stay.
+    Everything is written to a hidden folder (beside ``folder``, or inside it if it is there already) and moved
+    when it is complete; whatever happens before that leaves ``folder`` as it was. Files in it that LungPrep did
+    not write stay.
 
     Raises
     ------
@@ -81,9 +83,9 @@ def write_case(
     """
     check_case_folder(folder, overwrite=overwrite)
     progress = as_progress(progress)
-    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    unfinished = make_folder(f".lungprep-{os.getpid()}-", folder.absolute().parent)
+    unfinished = None
     try:
+        unfinished = make_folder(f"{_UNFINISHED}{os.getpid()}-", _place_beside(folder))
         document = _write_files(case, unfinished, progress)
         progress.check()
         _move_into_place(unfinished, folder)
@@ -93,8 +95,21 @@ def write_case(
             "Free some space or choose another folder.",
         ) from error
     finally:
-        remove_folder(unfinished)
+        if unfinished is not None:
+            remove_folder(unfinished)
     return document
+
+
+def _place_beside(folder: Path) -> Path:
+    """Where files can be renamed into ``folder`` from.
+
+    A folder that is there may be a mount point (a container's volume, a disk): what lies beside it is then
+    another disk, or cannot be written.
+    """
+    if folder.is_dir():
+        return folder.absolute()
+    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+    return folder.absolute().parent
 
 
 def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[str, Any]:

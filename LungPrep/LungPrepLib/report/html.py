@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -29,6 +31,7 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
         planes=_data_url(pictures.planes_png()),
         montage=_data_url(pictures.montage_png()),
         histogram=_data_url(pictures.histogram_png()) if case.measurements else "",
+        as_json=partial(json.dumps, indent=2, ensure_ascii=False),  # escaped by jinja2 like every value
     )
     path.write_text(text, encoding="utf-8", newline="\n")
 
