@@ -10,7 +10,7 @@ from .case import PreparedCase
 from .export.case_folder import check_case_folder, write_case
 from .findings import LungPrepError
 from .machine import check_disk, check_memory
-from .pipeline import Selected, memory_needed, prepare, select
+from .pipeline import Selected, growth, memory_needed, prepare, select
 from .progress import Progress
 from .recipe import Recipe, recipe_from_dict
 
@@ -64,8 +64,8 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     check_case_folder(output, overwrite=job.overwrite)
     source = [Path(path) for path in job.source] if isinstance(job.source, list) else Path(job.source)
     selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
-    check_memory(memory_needed(selected.voxels, recipe))
-    check_disk(output, disk_needed(selected.voxels, recipe))
+    check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
+    check_disk(output, disk_needed(selected.voxels, recipe, selected.voxel_mm3))
     case = prepare(
         selected,
         recipe,
@@ -82,10 +82,11 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     return case, document
 
 
-def disk_needed(voxels: int, recipe: Recipe) -> int:
+def disk_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
     """Bytes that the case folder may take, roughly: int16 compresses to about half, written uncompressed first."""
-    files = 1 + len(recipe.output.formats) * (2 if recipe.resampling.spacing_mm else 1)
-    return int(voxels * 1.2) * files + voxels * 2 + 20 * 1024**2
+    grows = growth(recipe, voxel_mm3)
+    files = 1 + len(recipe.output.formats) * grows
+    return int(voxels * (1.2 * files + 2 * grows)) + 20 * 1024**2
 
 
 def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]:

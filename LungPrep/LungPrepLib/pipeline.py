@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ class Selected:
     image: sitk.Image | None = None
     findings: list[Finding] = field(default_factory=list)
     voxels: int = 0
+    voxel_mm3: float | None = None
     seconds: float = 0.0
 
 
@@ -91,16 +93,21 @@ def select(
     progress = as_progress(progress)
     watch = Stopwatch()
     if isinstance(source, sitk.Image):
-        return Selected(image=source, voxels=source.GetNumberOfPixels())
+        return Selected(image=source, voxels=source.GetNumberOfPixels(), voxel_mm3=math.prod(source.GetSpacing()))
     if isinstance(source, (str, Path)) and is_image_file(Path(source)):
-        return Selected(path=Path(source), voxels=_voxels_of_file(Path(source)))
+        voxels, voxel_mm3 = _voxels_of_file(Path(source))
+        return Selected(path=Path(source), voxels=voxels, voxel_mm3=voxel_mm3)
     from .dicom.folder import open_catalog
     from .dicom.selection import choose
 
     with watch.stage("scan"):
         catalog = open_catalog(source)
         candidate, findings = choose(catalog, recipe, series_uid=series_uid, place=_place(source), progress=progress)
-    return Selected(candidate, findings=findings, voxels=candidate.voxels, seconds=watch.seconds["scan"])
+    summary = candidate.summary
+    voxel_mm3 = math.prod((*summary.spacing_mm, summary.step_mm)) if summary.spacing_mm and summary.step_mm else None
+    return Selected(
+        candidate, findings=findings, voxels=candidate.voxels, voxel_mm3=voxel_mm3, seconds=watch.seconds["scan"]
+    )
 
 
 def _place(source: Source) -> str:
@@ -110,9 +117,8 @@ def _place(source: Source) -> str:
     return base_name(str(source)) if isinstance(source, (str, Path)) else ""
 
 
-def _voxels_of_file(path: Path) -> int:
-    import math
-
+def _voxels_of_file(path: Path) -> tuple[int, float | None]:
+    """How many voxels, and of what volume in mm3."""
     import SimpleITK as sitk
 
     reader = sitk.ImageFileReader()
@@ -120,15 +126,26 @@ def _voxels_of_file(path: Path) -> int:
     try:
         reader.ReadImageInformation()
     except RuntimeError:
-        return 0  # reading it will say what is wrong
-    return math.prod(reader.GetSize())
+        return 0, None  # reading it will say what is wrong
+    return math.prod(reader.GetSize()), math.prod(reader.GetSpacing())
 
 
-def memory_needed(voxels: int, recipe: Recipe) -> int:
-    """Bytes that the road needs at its peak for so many acquired voxels, roughly."""
-    grows = 1.0
-    if recipe.resampling.spacing_mm:
-        grows = 2.0
+def growth(recipe: Recipe, voxel_mm3: float | None = None) -> float:
+    """How many voxels the prepared image has for each acquired one of ``voxel_mm3``, roughly.
+
+    Lungs fill about half of a chest CT's box.
+    """
+    if not recipe.resampling.spacing_mm:
+        return 1.0
+    if not voxel_mm3:
+        return 2.0
+    kept = 0.5 if recipe.crop.to == "lungs" else 1.0
+    return max(1.0, kept * voxel_mm3 / math.prod(recipe.resampling.spacing_mm))
+
+
+def memory_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
+    """Bytes that the road needs at its peak for so many acquired voxels of ``voxel_mm3``, roughly."""
+    grows = growth(recipe, voxel_mm3)
     # int16 slices, uint8 labels, a second copy while they are decoded or oriented, and what is written;
     # the libraries and a network take about 1 GiB whatever the scan.
     return int(voxels * (6 + 4 * grows)) + 700 * 1024**2

@@ -123,6 +123,16 @@ def test_too_little_memory_or_disk_is_said_before_the_work(tmp_path: Path, capsy
     assert not (tmp_path / "out").exists()
 
 
+def test_a_fine_grid_needs_what_it_needs(tmp_path: Path, capsys, monkeypatch) -> None:
+    """69,120 voxels of 5.0 x 5.5 x 8.0 mm are 1.9e9 of 0.2 mm, at four bytes each 7.1 GiB, beside 0.7 for the rest."""
+    ct, mask = write_small_chest(tmp_path / "in")
+    monkeypatch.setattr(machine, "available_memory", lambda: 7 * 1024**3)
+    fine = ("--set", "resampling.spacing_mm=[0.2, 0.2, 0.2]")
+    status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out", *fine)
+    assert status == 1 and "needs about 7.8 GiB of memory and 7.0 GiB are free" in err
+    assert "Measuring" not in err and not (tmp_path / "out").exists()
+
+
 def test_escape_sequences_from_files_do_not_reach_the_terminal(tmp_path: Path, capsys) -> None:
     status, _, err = run(capsys, "prepare", tmp_path / "a\x1b[31m.nii.gz", "-o", tmp_path / "out")
     assert status == 1
