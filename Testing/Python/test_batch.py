@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import signal
 import threading
 from pathlib import Path
@@ -15,6 +16,7 @@ from LungPrepLib.batch.crosswalk import write_crosswalk
 from LungPrepLib.batch.manifest import Task, tasks_of
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.phantom import write_study
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import load_recipe
 from small_cases import small_chest, write_small_chest
@@ -194,3 +196,21 @@ def test_a_table_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) 
         run_batch([Task("case-1", str(tmp_path / "a.nrrd"))], output, RECIPE)
     assert caught.value.usage
     assert [item.name for item in output.iterdir()] == ["cases.csv"]
+
+
+def test_a_crosswalk_names_the_zip_not_where_it_was_unpacked(tmp_path: Path) -> None:
+    write_study(tmp_path / "study", size=(32, 32, 24), spacing_mm=(11.2, 11.2, 13.75))
+    archive = shutil.make_archive(str(tmp_path / "disc"), "zip", tmp_path / "study")
+    write_crosswalk(tasks_of([Path(archive)], RECIPE, Progress()), tmp_path / "who.csv")
+    rows = list(csv.DictReader((tmp_path / "who.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["source"] for row in rows] == [archive]
+    assert rows[0]["patient_id"] and rows[0]["series_instance_uid"]
+
+
+def test_the_result_has_a_row_of_what_was_there_already(tmp_path: Path) -> None:
+    scan, _ = write_small_chest(tmp_path / "in")
+    tasks = tasks_of([scan], RECIPE, Progress())
+    run_batch(tasks, tmp_path / "out", RECIPE, workers=1)
+    again = run_batch(tasks, tmp_path / "out", RECIPE, workers=1)
+    assert again.already == 1
+    assert [(row["case"], row["status"]) for row in again.rows] == [(tasks[0].case, "done")]

@@ -52,7 +52,7 @@ def _row(task: Task) -> dict[str, str]:
     row = {"case": task.case, "study_instance_uid": task.study_uid or "", "source": source}
     if isinstance(task.source, list) and task.source:
         row |= _identity(Path(task.source[0]))
-        row["source"] = str(Path(task.source[0]).parent)
+        row["source"] = task.archive or str(Path(task.source[0]).parent)
     return row
 
 

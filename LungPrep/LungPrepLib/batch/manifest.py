@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from ..dicom.scanning import base_name
 from ..export.case_folder import CASE_FILE
@@ -22,7 +23,8 @@ _WHAT_TO_GIVE = "Give folders with DICOM series, or image files."
 class Task:
     """One case to prepare, or the reason why a study cannot be.
 
-    ``source`` is what a job takes: the files of the chosen series, or an image file.
+    ``source`` is what a job takes: the files of the chosen series, or an image file. ``archive`` is the zip that
+    they were unpacked from.
     """
 
     case: str
@@ -30,6 +32,7 @@ class Task:
     series_uid: str | None = None
     study_uid: str | None = None
     failure: str = ""
+    archive: str = ""
 
 
 def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Task]:
@@ -79,7 +82,9 @@ def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
     for study_uid, chosen, findings in choose_all(open_catalog(path), recipe, progress):
         for candidate in chosen:
             files = list(dict.fromkeys(header.path for header in candidate.series.slices))
-            tasks.append(Task(candidate.name.replace("#", "-"), files, candidate.name, study_uid))
+            archive = str(path.absolute()) if path.is_file() and is_zipfile(path) else ""
+            name = candidate.name.replace("#", "-")
+            tasks.append(Task(name, files, candidate.name, study_uid, archive=archive))
         if not chosen:
             name = "study-" + hashlib.sha256(study_uid.encode()).hexdigest()[:12]
             reasons = "; ".join(f"{f.message} {f.action}".strip() for f in findings if f.severity == "error")

@@ -120,6 +120,7 @@ class _Run:
                 self.result.already += 1
                 document = read_case(self.output / task.case) or {}
                 self.rows[task.case] = {"case": task.case} | _row_of(document, before.get(task.case, {}))
+                self.result.rows.append(self.rows[task.case])
             elif before.get(task.case, {}).get("status") == "failed" and not retry_failed:
                 self.result.failed += 1
                 self.result.rows.append(self.rows[task.case])
