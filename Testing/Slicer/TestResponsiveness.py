@@ -32,11 +32,12 @@ class TestResponsiveness(SlicerCase):
         )  # fmt: skip
         volume = volume_from_image(image, "whole chest")
         logic, meter, outcomes = LungPrepLogic(), GapMeter(), []
-        logic.startJob(volume, segmenter="threshold", ended=lambda outcome: outcomes.append(time.perf_counter()))
+        logic.startJob(volume, segmenter="threshold", ended=outcomes.append)
         meter.start()
         while not outcomes:
             run_event_loop(0.2)
         meter.stop()
+        self.assertIsNone(outcomes[0].error)
         working, loading = sorted(meter.own_s)[:-1], max(meter.own_s)
         seen = sorted(meter.wall_s)[-2:]
         print(

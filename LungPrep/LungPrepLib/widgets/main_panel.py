@@ -205,8 +205,8 @@ class MainPanel:
         source = self.series.selected_uid if by_series else parameters.inputVolume
         network = recipe.segmentation.segmenter in ("auto", "lungmask") and _lungmask_is_here()
         self.run_panel.begin(network=network)
+        slicer.app.processEvents()  # the bar takes its place, and what follows takes a moment
         show_in_panel(self._ui.statusLabel)
-        slicer.app.processEvents()
         self._run.start(
             source,
             recipe,

@@ -27,13 +27,17 @@ class ListedSeries:
         return " ".join(parts).lower()
 
 
-def list_series(database: Any) -> Iterator[ListedSeries]:
-    """Walk patients, studies and series; one series at a time."""
+def list_series(database: Any) -> Iterator[ListedSeries | None]:
+    """Walk patients, studies and series; the series of a study come in order. ``None`` is a place to pause: a study
+    may have hundreds, and each is asked of the database."""
     for patient in database.patients():
         name = database.displayedNameForPatient(patient) or database.nameForPatient(patient) or patient
         for study in database.studiesForPatient(patient):
             title = _study_title(database, study)
-            listed = [_listed(database, uid, study, _readable(name), title) for uid in database.seriesForStudy(study)]
+            listed = []
+            for uid in database.seriesForStudy(study):
+                listed.append(_listed(database, uid, study, _readable(name), title))
+                yield None
             yield from sorted(listed, key=_by_number)
 
 

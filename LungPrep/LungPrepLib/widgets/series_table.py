@@ -44,6 +44,7 @@ class SeriesTable:
         self._wanted = ""
         self._by_user = False
         self._tick_when_judged: set[str] = set()
+        self._ticked: set[str] = set()  # asking thousands of rows each time would take a moment
         self.judge = SeriesJudge(lambda: slicer.dicomDatabase, self._on_judged)
         self._steps = Steps(lambda error: self.refresh_soon())
         self._filtering = Steps(lambda error: self.refresh_soon())
@@ -75,7 +76,7 @@ class SeriesTable:
     @property
     def ticked_uids(self) -> list[str]:
         """The Series Instance UIDs of the ticked rows, in order of the table."""
-        return [uid for uid, item in self._items.items() if item.checkState(_SERIES) == qt.Qt.Checked]
+        return [uid for uid in self._items if uid in self._ticked]
 
     def tick_chosen(self) -> None:
         """Tick the chosen series of every study that is shown; those that are not judged yet are, one after another."""
@@ -87,8 +88,9 @@ class SeriesTable:
         """Tick nothing."""
         self._tick_when_judged.clear()
         with quiet_signals(self._tree):  # one for each of thousands of rows would take minutes
-            for item in self._items.values():
-                item.setCheckState(_SERIES, qt.Qt.Unchecked)
+            for uid in self.ticked_uids:
+                self._items[uid].setCheckState(_SERIES, qt.Qt.Unchecked)
+        self._ticked.clear()
         self._changed()
 
     def select(self, uid: str) -> None:
@@ -147,7 +149,7 @@ class SeriesTable:
             _SPACING, _("Slice thickness; voxel size left to right, front to back, slice step")
         )
         tree.connect("currentItemChanged(QTreeWidgetItem*,QTreeWidgetItem*)", self._on_current_changed)
-        tree.connect("itemChanged(QTreeWidgetItem*,int)", lambda item, column: self._changed())
+        tree.connect("itemChanged(QTreeWidgetItem*,int)", self._on_item_changed)
         tree.connect("itemExpanded(QTreeWidgetItem*)", lambda item: self._look.start())
         tree.verticalScrollBar().connect("valueChanged(int)", lambda value: self._look.start())
         self._filter.connect("textChanged(QString)", lambda text: self._filtering.start(self._filtered()))
@@ -178,9 +180,10 @@ class SeriesTable:
         seen: dict[str, ListedSeries] = {}
         if database is not None and database.isOpen:
             for listed in list_series(database):
-                seen[listed.uid] = listed
-                if self._series.get(listed.uid) != listed:
-                    self._show(listed)
+                if listed is not None:
+                    seen[listed.uid] = listed
+                    if self._series.get(listed.uid) != listed:
+                        self._show(listed)
                 yield
         for uid in [uid for uid in self._series if uid not in seen]:
             self._remove(uid)
@@ -227,6 +230,7 @@ class SeriesTable:
 
     def _remove(self, uid: str) -> None:
         listed, item = self._series.pop(uid), self._items.pop(uid)
+        self._ticked.discard(uid)
         parent = self._parents[listed.study_uid]
         parent.removeChild(item)
         if parent.childCount() == 0:
@@ -280,12 +284,19 @@ class SeriesTable:
                 _show_verdict(self._items[uid], candidate)
                 if study_uid in self._tick_when_judged and candidate.verdict == "chosen":
                     self._items[uid].setCheckState(_SERIES, qt.Qt.Checked)
+                    self._ticked.add(uid)
         self._tick_when_judged.discard(study_uid)
         self._tree.blockSignals(with_signals)
         chosen = next((uid for uid, c in candidates.items() if c.verdict == "chosen" and uid in self._items), "")
         if chosen and not self._by_user and not self.selected_uid:
             self.select(chosen)
         self._tell_details()
+        self._changed()
+
+    def _on_item_changed(self, item: Any, column: int) -> None:
+        uid = item.data(_SERIES, _UID)
+        if column == _SERIES and uid in self._items:
+            (self._ticked.add if item.checkState(_SERIES) == qt.Qt.Checked else self._ticked.discard)(uid)
         self._changed()
 
     def _on_current_changed(self, current: Any, previous: Any) -> None:
