@@ -308,6 +308,7 @@ class MainPanel:
         self._ui.importButton.enabled = not running
         self._ui.importProgressBar.setValue(percent or 0)
         self._tell_import(text)
+        self.series.paused = running
         if not running:
             self.series.refresh_soon()
 

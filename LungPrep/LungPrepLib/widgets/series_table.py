@@ -43,6 +43,8 @@ class SeriesTable:
         self._database = None
         self._wanted = ""
         self._by_user = False
+        self.paused = False
+        """Whether changes are not followed: while files are imported, reading waits for the writer, up to a second."""
         self._tick_when_judged: set[str] = set()
         self._ticked: set[str] = set()  # asking thousands of rows each time would take a moment
         self.judge = SeriesJudge(lambda: slicer.dicomDatabase, self._on_judged)
@@ -105,7 +107,8 @@ class SeriesTable:
 
         While files are indexed it changes thousands of times, and reading it then waits for its writer.
         """
-        self._debounce.start()  # begins anew with every change
+        if not self.paused:
+            self._debounce.start()  # begins anew with every change
 
     def refresh(self) -> None:
         """Read the database again, in small steps."""
