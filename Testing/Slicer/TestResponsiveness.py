@@ -36,7 +36,9 @@ class TestResponsiveness(SlicerCase):
         meter.start()
         while not outcomes:
             run_event_loop(0.2)
+        run_event_loop(0.2)  # the gap of the loading counts when the loop comes round again
         meter.stop()
+        self.assertIsNotNone(outcomes[0].nodes)
         self.assertIsNone(outcomes[0].error)
         working, loading = sorted(meter.own_s)[:-1], max(meter.own_s)
         seen = sorted(meter.wall_s)[-2:]
@@ -71,6 +73,7 @@ class TestResponsiveness(SlicerCase):
             meter.start()
             while widget.panel.busy:
                 run_event_loop(0.2)
+            run_event_loop(0.2)
             meter.stop()
             self.assertIsNotNone(parameters.resultSegmentation, widget.ui.statusLabel.text)
         own, seen = sorted(meter.own_s), sorted(meter.wall_s)
