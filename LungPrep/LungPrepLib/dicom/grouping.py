@@ -14,6 +14,8 @@ from .catalog import SeriesHeaders, StudyHeaders
 from .header import SliceHeader
 from .scanning import base_name
 
+_NAMED = 5
+
 
 def group_studies(headers: Iterable[SliceHeader]) -> list[StudyHeaders]:
     """Series by Series Instance UID, studies by Study Instance UID, both in a fixed order.
@@ -73,13 +75,18 @@ def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders
         findings.append(
             make_finding(
                 "file-truncated",
-                f"{len(cut)} files end before their pixels do, the first of them '{cut[0]}'."
+                f"{len(cut)} files end before their pixels do: {_named(cut)}."
                 if len(cut) > 1
                 else f"The file '{cut[0]}' ends before its pixels do.",
                 files=cut[:200],
             )
         )
     return SeriesHeaders(uid, study, tuple(slices), tuple(findings))
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(f"'{name}'" for name in names[:_NAMED]) + more
 
 
 def _series_order(series: SeriesHeaders) -> tuple[bool, int, str]:

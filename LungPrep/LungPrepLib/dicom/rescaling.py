@@ -39,8 +39,13 @@ def with_rescale(slices: tuple[SliceHeader, ...]) -> tuple[tuple[SliceHeader, ..
         s.rescale_intercept in (None, intercept) for s in lacking
     )
     if len(known) > 1 or is_table or not fits:
-        text += ", and the others do not agree on them."
-        raise error_from(make_finding("rescale-missing", text, "Does not read the series.", severity="error"))
+        finding = make_finding(
+            "rescale-missing",
+            f"{text}, and the others do not agree on them.",
+            "Does not read the series.",
+            severity="error",
+        )
+        raise error_from(finding)
     action = f"Takes those of the other slices, which agree: slope {slope:g}, intercept {intercept:g}."
     finding = make_finding("rescale-missing", f"{text}.", action, slices=len(lacking))
     completed = tuple(

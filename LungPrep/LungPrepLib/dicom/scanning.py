@@ -60,14 +60,14 @@ _SENTENCES = {
     "file-empty": ("The file {names} is empty.", "{count} files are empty: {names}."),
     "file-unreadable": ("The file {names} cannot be opened.", "{count} files cannot be opened: {names}."),
     "file-damaged": (
-        "The DICOM file {names} cannot be used.",
-        "{count} DICOM files cannot be used: {names}.",
+        "The file {names} cannot be used as DICOM.",
+        "{count} files cannot be used as DICOM: {names}.",
     ),
     "file-missing": ("The file {names} is missing.", "{count} files are missing: {names}."),
     "folder-unreadable": ("The folder {names} cannot be opened.", "{count} folders cannot be opened: {names}."),
-    "link-loop": ("The link {names} leads back to where it is.", "{count} links lead back to where they are: {names}."),
+    "link-loop": ("A link leads back to where it is: {names}.", "{count} links lead back to where they are: {names}."),
     "archive-member-skipped": (
-        "The member {names} of the zip file is left out.",
+        "A member of the zip file is left out: {names}.",
         "{count} members of the zip file are left out: {names}.",
     ),
 }

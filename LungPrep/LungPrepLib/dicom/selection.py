@@ -248,7 +248,7 @@ def _nothing(judged: list[JudgedStudy], noticed: list[Finding], place: str) -> L
 def _nothing_usable(candidates: Iterable[Candidate]) -> Finding:
     """The error that says what there is instead of a usable series, images first."""
     ordered = sorted(candidates, key=lambda c: (c.volume is None, -c.summary.slices))
-    told = [f"{_name(c.summary)} ({', '.join(c.reasons[:2])})" for c in ordered[:4]]
+    told = [f"{_name(c.summary)} ({'; '.join(c.reasons[:2])})" for c in ordered[:4]]
     more = f" and {len(ordered) - 4} more" if len(ordered) > 4 else ""
     return make_finding(
         "no-usable-series", f"There is no usable chest CT series: {'; '.join(told)}{more}.", series=len(ordered)
@@ -288,7 +288,7 @@ def _requested(series: SeriesHeaders, recipe: Recipe, wanted: str) -> Candidate:
     best = min(candidates, key=lambda c: (c.verdict != "usable", c.rank or ()))
     if best.verdict == "usable":
         return replace(best, verdict="chosen", reasons=(f"{described(best.summary)}; asked for by name",))
-    reasons = ", ".join(best.reasons)
+    reasons = "; ".join(best.reasons)
     finding = make_finding("series-by-request", f"The rules would not take this series: {reasons}.")
     return replace(
         best, verdict="chosen", reasons=(f"asked for by name, although {reasons}",), findings=(*best.findings, finding)

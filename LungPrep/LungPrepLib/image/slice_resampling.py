@@ -217,11 +217,11 @@ def gap_findings(planes: list[OutputPlane], geometry: SliceGeometry, grid: Grid,
         return []
     words = ", ".join(f"{gap['length_mm']:g} mm after slice {gap['after_slice']}" for gap in gaps[:5])
     more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
+    exceed = "gaps between slices exceed" if len(gaps) > 1 else "gap between slices exceeds"
     return [
         make_finding(
             "gap-left-empty",
-            f"{len(gaps)} gap{'s' if len(gaps) > 1 else ''} between slices exceed{'' if len(gaps) > 1 else 's'} "
-            f"{max_gap_mm:g} mm: {words}{more}.",
+            f"{len(gaps)} {exceed} {max_gap_mm:g} mm: {words}{more}.",
             gaps=gaps,
             max_gap_mm=max_gap_mm,
         )

@@ -77,7 +77,7 @@ class OwnLabels:
         import SimpleITK as sitk
 
         given = self._source
-        name = "the mask"
+        name = "The mask"
         if isinstance(given, (str, Path)):
             name = f"'{Path(given).name}'"
             image = read_scalar_image(Path(given))
