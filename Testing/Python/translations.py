@@ -37,15 +37,16 @@ def shown_strings() -> Strings:
 
 
 def library_strings() -> list[str]:
-    """What the library says and the window translates: the templates of library_words.py, the table of findings."""
+    """What the library says and the window translates: the templates of library_words.py, and the table of findings."""
     from LungPrepLib.findings import KINDS
 
-    tree = ast.parse((MODULE / "LungPrepLib" / "widgets" / "library_words.py").read_text(encoding="utf-8"))
-    templates = next(
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "TEMPLATES" and node.value is not None
-    )
+    templates = [
+        text
+        for name in ("phrases", "sentences", "troubles")
+        for node in ast.parse((MODULE / "LungPrepLib/widgets" / f"library_{name}.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AnnAssign) and node.value is not None
+        for text in ast.literal_eval(node.value)
+    ]
     kinds = [text for kind in KINDS.values() for text in (kind.meaning, kind.action)]
     return list(dict.fromkeys([*templates, *kinds]))
 

@@ -15,6 +15,7 @@ from slicer.i18n import tr as _
 from .. import dependencies
 from ..findings import LungPrepError
 from ..recipe import Recipe
+from .library_words import in_words
 from .style import has_window, python_slicer
 
 
@@ -89,7 +90,9 @@ def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None
     except Exception as error:
         raise LungPrepError(
             _("The packages that lungmask needs could not be installed: {reason}").format(reason=error),
-            _("The log of the installation says why. {advice}").format(advice=dependencies.how_to_install("lungmask")),
+            _("The log of the installation says why. {advice}").format(
+                advice=in_words(dependencies.how_to_install("lungmask"))
+            ),
         ) from error
 
 

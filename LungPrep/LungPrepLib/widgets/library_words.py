@@ -1,146 +1,41 @@
 """What the library says, in the language of the window.
 
 The library knows no window and speaks English. Its fixed texts (the table of findings) are translated as they are;
-sentences with numbers and names in them are recognised by the templates below, and what is in the braces is put
-into the translated template. What is not recognised stays English: better than nothing, and never wrong.
+sentences with numbers and names in them are recognised by templates (library_phrases.py, library_sentences.py and
+library_troubles.py), and what is in the braces is put into the translated template. What the library says in braces
+itself (a reason, a list) is translated the same way; names and values stay as they are. What is not recognised stays
+English: better than nothing, and never wrong.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 from slicer.i18n import translate
 
 from ..findings import KINDS, Finding, LungPrepError
+from .library_phrases import PHRASES
+from .library_sentences import SENTENCES
+from .library_troubles import TROUBLES
 
 CONTEXT = "LungPrepLibrary"
-_NUMBERS = {"number", "total", "thickness", "limit", "size", "length", "low", "high", "needed", "free", "least"}
-TEMPLATES: tuple[str, ...] = (
-    # progress
-    "slice {number} of {total}",
-    "reading headers: {number} of {total} files",
-    "looking for files",
-    "reading the database",
-    "reading the image",
-    "reading the mask",
-    "comparing doubled slices, {number} of {total}",
-    "segmenting with {segmenter}",
-    "averaging",
-    "looking for the body",
-    "looking for lungs",
-    "following the airways",
-    "parting right and left",
-    "outlining the lungs on the acquired slices",
-    "closing holes",
-    "lungs segmented",
-    "{network}: {number} of about {total} slices",
-    "{number} of {total} cases; {rest}",
-    "{number} of {total} cases, about {time} left; {rest}",
-    # why a series is taken or not
-    "one slice",
-    "{number} slices",
-    "the only series",
-    "the only usable one of {number} series",
-    "every usable series is taken",
-    "{reason} of {number} usable series",
-    "long enough for a chest",
-    "shorter than a chest",
-    "no large part missing",
-    "a large part of its slices is missing",
-    "not named another part of the body",
-    "named another part of the body",
-    "preferred image type",
-    "a less preferred image type",
-    "axial slices",
-    "no axial slices",
-    "the length of a chest",
-    "longer than a chest",
-    "named a chest",
-    "not named a chest",
-    "more than 8 bits per pixel",
-    "8 bits per pixel",
-    "contrast agent as wanted",
-    "contrast agent is not known",
-    "preferred description",
-    "no preferred description",
-    "preferred kernel",
-    "a less preferred kernel",
-    "most slices",
-    "fewer slices",
-    "thinnest slices",
-    "thicker slices",
-    "finest pixels",
-    "coarser pixels",
-    "lowest series number",
-    "a higher series number",
-    "first volume",
-    "a later volume of the same series",
-    "modality {modality}, not {wanted}",
-    "no image in it",
-    "where its slices lie is not known",
-    "a colour picture, not a CT image",
-    "a mask with one bit per pixel",
-    "a mask: its values are a few small numbers",
-    "its values are {kind}, not Hounsfield units",
-    "image type {type}",
-    "description '{description}' has '{part}'",
-    "description '{description}' is none of those wanted",
-    "kernel {kernel} is none of those wanted",
-    "kernel {kernel}",
-    "{slices}, fewer than {least}",
-    "slices {thickness} mm thick, more than {limit} mm",
-    "pixels of {size} mm, more than {limit} mm",
-    "covers {length} mm, a chest {low} to {high} mm",
-    "covers {length} mm, not {low} to {high} mm",
-    # what is wrong, and what to do
-    "'{name}' is {modality}, not CT.",
-    "{name} is not a CT volume.",
-    "{name} has no voxels.",
-    "{name} has {number} values per voxel: it is a colour or vector image, not a CT.",
-    "{name} lies under the non-linear transform '{transform}'.",
-    "Choose a CT volume.",
-    "Choose a loaded CT volume.",
-    "Load the volume again, or choose another one.",
-    "Harden the transform (Data module, right-click the volume), or take it out of the transform.",
-    "Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself.",
-    "The segmentation {name} has no segments.",
-    "The segmentation {name} is empty here.",
-    "Does it belong to this volume?",
-    "Choose another one.",
-    "None of the {number} files of this series is where Slicer's DICOM database says.",
-    "Import the series again, or bring its folder back.",
-    "The recipe key '{key}' cannot be {value}.",
-    "Allowed: {allowed}.",
-    "This scan needs about {needed} GiB of memory and {free} GiB are free.",
-    "Close other programs, or run it on a machine with more memory.",
-    "The results need about {needed} GiB of disk and {free} GiB are free.",
-    "Free some space, or choose an output folder on another disk.",
-    "The case could not be written to '{folder}': {reason}.",
-    "Free some space or choose another folder.",
-    "'{folder}' already holds a case.",
-    "The run could not be started: {reason}.",
-    "Is the disk of temporary files full? Free some space there.",
-    # the shipped recipes
-    "Measure the lungs as they were acquired: native grid, nothing resampled",
-    "1 mm isotropic chest around the lungs, for training and registration",
-    # the columns and rows of the measurements
-    "Name",
-    "Volume ({unit})",
-    "Mass ({unit})",
-    "Mean ({unit})",
-    "Median ({unit})",
-    "Kernel",
-    "right lung",
-    "left lung",
-    "all",
-    "left upper lobe",
-    "left lower lobe",
-    "right upper lobe",
-    "right middle lobe",
-    "right lower lobe",
+TEMPLATES: tuple[str, ...] = (*PHRASES, *SENTENCES, *TROUBLES)
+# What stands in braces of these names is a number, or again a text of the library; else it is a name or a value.
+_NUMBERS = frozenset(
+    {"angle", "columns", "factor", "free", "high", "label", "least", "length", "limit", "low", "needed", "number"}
+    | {"place", "rows", "seconds", "size", "thickness", "total"}
 )
+_WORDS = frozenset(
+    {"allowed", "edge", "end", "list", "names", "parts", "plane", "reason", "reasons", "rest", "slices"}
+    | {"stage", "wanted", "words"}
+)
+_SEPARATORS = ("; ", ", ", " and ")
+# A name in quotes and what is in brackets are never taken apart.
+_WHOLE = re.compile(r"(?<!\w)'.*?'(?!\w)|\([^()]*\)", re.DOTALL)
+# What is said of one file may have commas of its own.
+_OF_A_FILE = re.compile(r"(?:'.*?'(?!\w)|a file) (?!and )[a-z].*", re.DOTALL)
+_SENTENCE_END = re.compile(r"(?<=[.?]) (?=[A-Z'0-9_])")
 
 
 def fixed_texts() -> list[str]:
@@ -152,65 +47,107 @@ def fixed_texts() -> list[str]:
 def in_words(text: str) -> str:
     """A text of the library in the window's language; English where it is not known."""
     known = _translated(text)
-    if known != text:
+    if known != text or not text:
         return known
-    for separator in ("; ", ", "):
-        if separator in text:
-            whole = _filled(text, separator)
-            if whole != text:
-                return whole
-            parts = separator.join(in_words(part) for part in text.split(separator))
-            if parts != text:
-                return parts
-    return _filled(text)
+    sentences = _parted(text, _SENTENCE_END)
+    if len(sentences) > 1:
+        said = [in_words(sentence) for sentence in sentences]
+        if all(one != sentence for one, sentence in zip(said, sentences, strict=True)):
+            return _joined(*said)
+        whole = _filled(text)
+        if whole is not None:
+            return whole
+        return text if said == sentences else _joined(*said)
+    words = _filled(text) if _is_sentence(text) else _phrase(text)
+    return text if words is None else words
 
 
 def finding_words(finding: Finding, *, action: bool = True) -> str:
-    """What was found, and with ``action`` what was done about it. In another language than English, the sentence
-    with the numbers stands in brackets behind what it means."""
+    """What was found, and with ``action`` what was done about it. Where the sentence with the numbers is not known in
+    the window's language, it stands in brackets behind what it means."""
     kind = KINDS.get(finding.code)
-    meaning = _translated(kind.meaning) if kind is not None else ""
-    done = _translated(finding.action) if action and finding.action else ""
-    if kind is None or meaning == kind.meaning:
-        return f"{finding.message} {done}".strip()
-    return f"{meaning} ({finding.message}) {done}".strip()
+    said = in_words(finding.message)
+    if kind is not None and said == finding.message:
+        meaning = _translated(kind.meaning)
+        said = said if meaning == kind.meaning else f"{meaning} ({said})"
+    return _joined(said, in_words(finding.action) if action else "")
 
 
 def error_words(error: LungPrepError) -> str:
     """What is wrong and what to do, as one line."""
-    return f"{in_words(error.message)} {in_words(error.action)}".strip()
+    return _joined(in_words(error.message), in_words(error.action))
 
 
 def _translated(text: str) -> str:
-    return str(translate(CONTEXT, text))
+    return str(translate(CONTEXT, text)) if text else ""
 
 
-def _filled(text: str, having: str = "") -> str:
+def _joined(*sentences: str) -> str:
+    """Sentences one after the other; after a Chinese full stop there is no space."""
+    return re.sub(r"(?<=[。？]) ", "", " ".join(filter(None, sentences)).strip())
+
+
+def _phrase(text: str) -> str | None:
+    """A text that is no sentence: a list, a phrase, or a sentence that was made a part of another one."""
+    for separator in _SEPARATORS:
+        parts = _parted(text, re.compile(re.escape(separator)))
+        if len(parts) == 1:
+            continue
+        if separator != "; " and _OF_A_FILE.fullmatch(text):
+            break
+        words = _filled(text, separator)
+        if words is not None:
+            return words
+        said = [in_words(part) for part in parts]
+        if said != parts:
+            return _translated(separator).join(said)
+    words = _filled(text)
+    if words is not None:
+        return words
+    sentence = f"{text[0].upper()}{text[1:]}."
+    words = in_words(sentence)
+    return None if words == sentence else words.rstrip("。")
+
+
+def _parted(text: str, separator: re.Pattern[str]) -> list[str]:
+    """The text, parted where the separator stands outside of quotes and brackets."""
+    shown = _WHOLE.sub(lambda match: "_" * len(match[0]), text)
+    parts, start = [], 0
+    for match in separator.finditer(shown):
+        parts.append(text[start : match.start()])
+        start = match.end()
+    return [*parts, text[start:]]
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "?"))
+
+
+def _filled(text: str, having: str = "") -> str | None:
     """The translation of the first template (with ``having`` in it) that the text is an example of."""
-    for template, pattern in _patterns():
+    for template, pattern in _patterns(_is_sentence(text)):
         match = pattern.fullmatch(text) if having in template else None
         if match is None:
             continue
         translation = _translated(template)
         if translation == template:
             return text
-        for name, value in match.groupdict().items():
-            translation = translation.replace("{" + name + "}", in_words(value))
-        return translation
-    return text
+        values = {name: in_words(value) if name in _WORDS else value for name, value in match.groupdict().items()}
+        pieces = re.split(r"\{(\w+)\}", translation)  # every second one is a name: what is filled in stays text
+        return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(pieces))
+    return None
 
 
 @cache
-def _patterns() -> list[tuple[str, Any]]:
-    """Templates with something in braces, as regular expressions."""
-    found = []
-    for template in TEMPLATES:
-        if "{" in template:
-            pattern = re.sub(r"\\\{(\w+)\\\}", _group, re.escape(template))
-            found.append((template, re.compile(pattern, re.DOTALL)))
-    return found
+def _patterns(sentences: bool) -> list[tuple[str, re.Pattern[str]]]:
+    """Templates with something in braces, as regular expressions: those that are sentences, or those that are not."""
+    return [
+        (template, re.compile(re.sub(r"\\\{(\w+)\\\}", _group, re.escape(template)), re.DOTALL))
+        for template in TEMPLATES
+        if "{" in template and _is_sentence(template) == sentences
+    ]
 
 
-def _group(match: Any) -> str:
-    """What may stand in a pair of braces: a number where its name says so, else anything."""
-    return f"(?P<{match[1]}>{'[0-9.,]+' if match[1] in _NUMBERS else '.+?'})"
+def _group(match: re.Match[str]) -> str:
+    """What may stand in a pair of braces."""
+    return f"(?P<{match[1]}>{'[-+0-9.,e]+' if match[1] in _NUMBERS else '.+?'})"

@@ -127,7 +127,7 @@ class WeightsPanel:
                 return
             if what == "progress":
                 self._ui.weightsProgressBar.setValue(round(1000 * value[0]))
-                self._tell(value[1])
+                self._tell(in_words(value[1]))
                 continue
             self._timer.stop()
             self._progress = None
