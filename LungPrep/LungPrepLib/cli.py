@@ -162,7 +162,7 @@ def _add_series(commands: Any) -> None:
     series = _command(commands, "series", "studies and series, which one is chosen and why, findings")
     series.add_argument("input", metavar="INPUT", help="DICOM folder, file, zip, or folder of a Slicer database")
     series.add_argument("--recipe", default="quantification", metavar="NAME|FILE")
-    series.add_argument("--keep-identifiers", action="store_true", help="show the UIDs")
+    series.add_argument("--keep-identifiers", action="store_true", help="show UIDs, study dates and descriptions")
     _add_json(series)
 
 

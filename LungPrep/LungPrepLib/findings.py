@@ -104,7 +104,7 @@ KINDS: dict[str, FindingKind] = {
     "not-dicom": FindingKind(
         "info",
         "Files that are not DICOM lie among the DICOM files.",
-        "Leaves them alone.",
+        "Not read.",
         "Nothing. If one of them should be DICOM, it is damaged: copy it again.",
     ),
     "file-empty": FindingKind(

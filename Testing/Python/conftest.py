@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from scene_fixture import SceneOnSlicerCore
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -31,3 +35,20 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LUNGPREP_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="module")
+def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
+    """slicer-core with a scene; test files that use it are skipped where it is not installed."""
+    from scene_fixture import SceneOnSlicerCore
+
+    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
+    yield core
+    core.close()
+
+
+@pytest.fixture
+def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
+    """An empty MRML scene."""
+    yield slicer_core.scene
+    slicer_core.scene.Clear(False)

@@ -44,7 +44,7 @@ def printed(listing: Listing, **options: Any) -> str:
 def test_the_table_has_verdicts_reasons_and_findings(listing: Listing) -> None:
     text = " ".join(printed(listing).split())
     for part in (
-        "Study 1 of 1, 2024-01-31",
+        "Study 1 of 1, study-",
         "3 Thorax 5.0",
         series_digest(uid("chest")),
         "✔",
@@ -94,11 +94,13 @@ def test_json_and_what_it_keeps_to_itself(listing: Listing, tmp_path: Path) -> N
     assert chest["reasons"] and chest["notes"] and chest["volumes"] == 1
     assert [f["code"] for f in document["findings"]] == ["not-dicom"]
     text = json.dumps(document) + printed(listing)
-    for secret in (uid("chest"), uid("study"), "Name^patient", "ID-patient", str(tmp_path)):
+    for secret in (uid("chest"), uid("study"), "2024-01-31", "20240131", "Name^patient", "ID-patient", str(tmp_path)):
         assert secret not in text
     kept = listing.as_dict(keep_identifiers=True)
     assert uid("chest") in {s["series_instance_uid"] for s in kept["studies"][0]["series"]}
     assert kept["studies"][0]["study_instance_uid"] == uid("study")
+    assert kept["studies"][0]["date"] == "20240131"
+    assert "Study 1 of 1, 2024-01-31, " in printed(listing, keep_identifiers=True)
     assert uid("chest") in printed(listing, keep_identifiers=True).replace("\n", "").replace(" ", "") or (
         uid("chest")[:20] in printed(listing, keep_identifiers=True)
     )
@@ -139,7 +141,7 @@ def test_several_studies_and_all_usable(tmp_path: Path) -> None:
     write_series(tmp_path, 25, step=10.0, series="b", study="two", StudyDate="20250607")
     listing = list_series(FolderCatalog(tmp_path), Recipe().replace({"selection.take": "all"}))
     assert len(listing.as_dict()["chosen"]) == 2
-    assert "Study 2 of 2, 2025-06-07" in printed(listing)
+    assert "Study 2 of 2, 2025-06-07" in printed(listing, keep_identifiers=True)
 
 
 @pytest.mark.realdata

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,6 @@ from LungPrepLib.scene import (
 from LungPrepLib.scene.hierarchy import hierarchy_of, put_beside
 from LungPrepLib.scene.segmentations import color_table_of
 from LungPrepLib.segmentation.structures import LOBES, LUNGS
-from scene_fixture import SceneOnSlicerCore
 
 
 def rotation(x: float, y: float, z: float) -> np.ndarray:
@@ -46,19 +44,6 @@ DIRECTIONS = {
     "sagittal": np.array([[0.0, 0, 1], [1, 0, 0], [0, -1, 0]]),
     "oblique": rotation(12, -20, 33),
 }
-
-
-@pytest.fixture(scope="module")
-def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
-    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
-    yield core
-    core.close()
-
-
-@pytest.fixture
-def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
-    yield slicer_core.scene
-    slicer_core.scene.Clear(False)
 
 
 def make_image(direction: np.ndarray, size: tuple[int, int, int] = (13, 11, 7)) -> sitk.Image:

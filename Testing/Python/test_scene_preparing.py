@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +24,11 @@ from LungPrepLib.scene.preparing import export_case, mask_on_volume, prepare_vol
 from LungPrepLib.scene.results import findings_of
 from LungPrepLib.scene.volumes import grid_of_volume
 from LungPrepLib.segmentation.structures import LOBES, LUNGS
-from scene_fixture import SceneOnSlicerCore
 
 
 @pytest.fixture(scope="module")
 def phantom() -> Phantom:
     return make_phantom(size=(96, 96, 60), spacing_mm=(3.7, 3.7, 5.5))
-
-
-@pytest.fixture(scope="module")
-def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
-    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
-    yield core
-    core.close()
-
-
-@pytest.fixture
-def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
-    yield slicer_core.scene
-    slicer_core.scene.Clear(False)
 
 
 def test_a_volume_gets_lungs_a_table_and_a_prepared_volume(scene: Any, phantom: Phantom) -> None:

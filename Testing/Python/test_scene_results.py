@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,22 +17,8 @@ from LungPrepLib.scene import add_result, volume_from_image
 from LungPrepLib.scene.mask_changes import fingerprint, mask_was_changed
 from LungPrepLib.scene.results import findings_of, result_nodes
 from LungPrepLib.segmentation.structures import LUNGS
-from scene_fixture import SceneOnSlicerCore
 
 ROLES = ("volume", "segmentation", "table", "prepared")
-
-
-@pytest.fixture(scope="module")
-def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
-    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
-    yield core
-    core.close()
-
-
-@pytest.fixture
-def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
-    yield slicer_core.scene
-    slicer_core.scene.Clear(False)
 
 
 def make_case(**changes: Any) -> SimpleNamespace:

@@ -17,7 +17,6 @@ pytest.importorskip("slicer", reason="slicer-core is not installed")
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.recipe import Recipe, load_recipe
 from LungPrepLib.scene import rows_from_table, volume_from_image
-from scene_fixture import SceneOnSlicerCore
 from small_cases import small_chest
 from window_fixture import play_window, turn_until
 
@@ -33,19 +32,6 @@ def window() -> Iterator[None]:
     for name in set(sys.modules) - before:
         if name.startswith("LungPrepLib.widgets"):
             del sys.modules[name]
-
-
-@pytest.fixture(scope="module")
-def slicer_core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SceneOnSlicerCore]:
-    core = SceneOnSlicerCore(tmp_path_factory.mktemp("cache"))
-    yield core
-    core.close()
-
-
-@pytest.fixture
-def scene(slicer_core: SceneOnSlicerCore) -> Iterator[Any]:
-    yield slicer_core.scene
-    slicer_core.scene.Clear(False)
 
 
 @pytest.fixture

@@ -13,6 +13,19 @@ from slicer_case import SIZE, SPACING, SlicerCase, slicer_executable
 
 SCRIPT = Path(__file__).resolve().parents[2] / "LungPrep" / "Scripts" / "run_lungprep.py"
 
+WITHOUT_LUNGMASK = """
+import importlib.metadata, importlib.util, runpy, sys
+version, find_spec = importlib.metadata.version, importlib.util.find_spec
+def version_of_others(name):
+    if name == "lungmask":
+        raise importlib.metadata.PackageNotFoundError(name)
+    return version(name)
+importlib.metadata.version = version_of_others
+importlib.util.find_spec = lambda name, package=None: None if name == "lungmask" else find_spec(name, package)
+sys.modules["lungmask"] = None
+runpy.run_path({script!r}, run_name="__main__")
+"""
+
 
 class TestCommandLine(SlicerCase):
     """The same arguments and the same exit statuses as the command ``lungprep``."""
@@ -88,18 +101,22 @@ class TestCommandLine(SlicerCase):
         self.assertNotIn("Traceback", done.stderr)
 
     def test_a_missing_package_is_a_line_that_says_how_to_install_it(self) -> None:
-        from LungPrepLib import dependencies
-
-        if all(status.good for status in dependencies.statuses(["lungmask"])):
-            return  # this Slicer has lungmask: nothing is missing
-        study = self.folder / "study"
+        """Where this Slicer has lungmask, it is hidden from the one that is started."""
         from LungPrepLib.phantom import write_study
 
+        study, script = self.folder / "study", self.folder / "without_lungmask.py"
+        script.write_text(WITHOUT_LUNGMASK.format(script=str(SCRIPT)), encoding="utf-8")
         write_study(study, size=SIZE, spacing_mm=SPACING, extras=False)
-        done = self._run("prepare", str(study), "-o", str(self.folder / "out"), "--segmenter", "lungmask")
+        done = self._run(
+            "prepare", str(study), "-o", str(self.folder / "out"), "--segmenter", "lungmask", script=script
+        )
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertIn("Extensions Manager", done.stderr)
+        lines = [line for line in done.stderr.splitlines() if line.startswith("lungprep: ")]
+        self.assertEqual(len(lines), 1, done.stderr)
+        self.assertIn("lungmask is not installed", lines[0])
+        self.assertIn("--install-requirements", lines[0])
         self.assertNotIn("Traceback", done.stderr)
+        self.assertFalse((self.folder / "out").exists())
 
     def test_what_raises_ends_slicer_too(self) -> None:
         """A Slicer without a window would stay behind for ever."""

@@ -33,7 +33,7 @@ class Listing:
     findings: tuple[Finding, ...]
 
     def as_dict(self, *, keep_identifiers: bool = False) -> dict[str, Any]:
-        """Plain JSON values; UIDs and study descriptions only with ``keep_identifiers``."""
+        """Plain JSON values; UIDs, study dates and descriptions only with ``keep_identifiers``."""
         return {
             "studies": [_study_dict(study, keep_identifiers) for study in self.studies],
             "chosen": [candidate.name for study in self.studies for candidate in study.chosen],
@@ -93,19 +93,19 @@ def list_series(
 def _study_dict(judged: JudgedStudy, keep_identifiers: bool) -> dict[str, Any]:
     study: dict[str, Any] = {
         "study": study_digest(judged.study.study_instance_uid),
-        "date": study_date(judged.study),
         "series": [_candidate_dict(candidate, keep_identifiers) for candidate in judged.candidates],
         "findings": [finding.as_dict() for finding in judged.study.findings],
     }
     if keep_identifiers:
         study["study_instance_uid"] = judged.study.study_instance_uid
+        study["date"] = study_date(judged.study)
         study["description"] = study_description(judged)
     return study
 
 
 def _candidate_dict(candidate: Candidate, keep_identifiers: bool) -> dict[str, Any]:
     volume = candidate.volume
-    values = {
+    values: dict[str, Any] = {
         "name": candidate.name,
         "verdict": candidate.verdict,
         "reasons": list(candidate.reasons),
@@ -116,8 +116,10 @@ def _candidate_dict(candidate: Candidate, keep_identifiers: bool) -> dict[str, A
         "volume_label": volume.label if volume else "",
         "findings": [finding.as_dict() for finding in all_findings(candidate)],
     }
+    date = values.pop("study_date")
     if keep_identifiers:
         values["series_instance_uid"] = candidate.series.series_instance_uid
+        values["study_date"] = date
     return values
 
 
@@ -140,15 +142,14 @@ def study_description(judged: JudgedStudy) -> str:
 
 
 def study_title(judged: JudgedStudy, number: int, count: int, keep_identifiers: bool) -> str:
-    """``Study 1 of 2, 2018-02-09, study-...``."""
-    date = study_date(judged.study)
-    parts = [
-        f"Study {number} of {count}",
-        f"{date[:4]}-{date[4:6]}-{date[6:]}" if date else "no date",
-        judged.study.study_instance_uid if keep_identifiers else study_digest(judged.study.study_instance_uid),
-    ]
-    if keep_identifiers and study_description(judged):
-        parts.append(study_description(judged))
+    """``Study 1 of 2, study-...``; with identifiers ``Study 1 of 2, 2018-02-09, UID, description``."""
+    parts = [f"Study {number} of {count}"]
+    if keep_identifiers:
+        date = study_date(judged.study)
+        parts += [f"{date[:4]}-{date[4:6]}-{date[6:]}" if date else "no date", judged.study.study_instance_uid]
+        parts += [description] if (description := study_description(judged)) else []
+    else:
+        parts.append(study_digest(judged.study.study_instance_uid))
     return ", ".join(parts)
 
 

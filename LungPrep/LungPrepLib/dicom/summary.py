@@ -50,7 +50,7 @@ class SeriesSummary:
     manufacturer: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values. No UID and no date that the caller did not have anyway."""
+        """Plain JSON values; the study date is among them, no UID."""
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in ((name, getattr(self, name)) for name in self.__dataclass_fields__)

@@ -267,5 +267,5 @@ def _prepare(
     progress: Progress | ProgressCallback | None,
 ) -> PreparedCase:
     selected = source if isinstance(source, Selected) else select(source, recipe)
-    check_memory(memory_needed(selected.voxels, recipe))
+    check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
     return prepare(selected, recipe, segmenter=segmenter, labels=labels, progress=progress)
