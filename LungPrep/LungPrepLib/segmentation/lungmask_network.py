@@ -14,13 +14,14 @@ from ..findings import LungPrepError
 from ..progress import Progress
 from .weights import NETWORKS, WeightsFile
 from .weights_files import Network, how_to_bring, refusal
-from .winograd import WORTH_IT, WinogradConvolution
+from .winograd import WORTH_IT, WinogradConvolution, Workspace
 
 if TYPE_CHECKING:
     import torch
 
 State = Mapping[str, "torch.Tensor"]
 DEPTH = 5
+_NORM_EPSILON = 1e-5  # PyTorch's default, which lungmask's network has
 
 
 def load_state(weights: WeightsFile, networks: Mapping[str, Network] = NETWORKS) -> State:
@@ -117,7 +118,8 @@ class FastNetwork:
 
     - Activations and weights are channels_last, and on the CPU weights are laid out for the processor once
       instead of for every slice.
-    - In float32 on the CPU, convolutions of many channels are computed with fewer products (:mod:`.winograd`).
+    - In float32 on the CPU, convolutions of many channels are computed with fewer products (:mod:`.winograd`),
+      and the batch normalisation after them while their results are in the processor's cache.
     - A 1x1 convolution of an upsampled image is the upsampled 1x1 convolution of the image (bilinear weights
       add up to 1), with a quarter of the products.
     - The last layer is computed in float32, so that near-equal classes are not rounded into ties, and the
@@ -133,15 +135,19 @@ class FastNetwork:
         import torch
 
         self.dtype = dtype
-        self._down = []
-        for level in range(DEPTH):
-            first = level == 0
-            self._down.append(_Block(state, f"down_path.{level}", 256 >> level, device, dtype, float32_first=first))
+        workspace = Workspace()
+        self._down = [
+            _Block(
+                state, f"down_path.{level}", 256 >> level, device, (dtype if level else torch.float32, dtype), workspace
+            )
+            for level in range(DEPTH)
+        ]
         self._up = []
         for level in range(DEPTH - 1):
             size = 256 >> (DEPTH - 1 - level)
             narrow = _Convolution(state, f"up_path.{level}.up.1", size, device, dtype)
-            self._up.append((narrow, _Block(state, f"up_path.{level}.conv_block", 2 * size, device, dtype)))
+            name = f"up_path.{level}.conv_block"
+            self._up.append((narrow, _Block(state, name, 2 * size, device, (dtype, dtype), workspace)))
         self._last = _Convolution(state, "last", 256, device, torch.float32)
 
     def labels(self, slices: torch.Tensor, progress: Progress) -> torch.Tensor:
@@ -169,7 +175,7 @@ class FastNetwork:
 
 
 class _Block:
-    """Twice convolution, ReLU, batch normalisation."""
+    """Twice convolution, ReLU, batch normalisation, with weights of a type each."""
 
     def __init__(
         self,
@@ -177,34 +183,82 @@ class _Block:
         name: str,
         size: int,
         device: torch.device,
-        dtype: torch.dtype,
-        *,
-        float32_first: bool = False,
+        dtypes: tuple[torch.dtype, torch.dtype],
+        workspace: Workspace,
     ) -> None:
-        import torch
-
-        types = (torch.float32 if float32_first else dtype, dtype)
-        self._layers = [
-            (
-                _Convolution(state, f"{name}.block.{place}", size, device, kind, relu=True),
-                _norm(state, f"{name}.block.{place + 2}", device),
-            )
-            for place, kind in zip((0, 3), types, strict=True)
-        ]
-        self._dtype = dtype
+        self._layers: list[Callable[..., torch.Tensor]] = []
+        for place, dtype in zip((0, 3), dtypes, strict=True):
+            convolution, norm = f"{name}.block.{place}", f"{name}.block.{place + 2}"
+            if _few_products_pay(state[f"{convolution}.weight"], device, dtype):
+                self._layers.append(_FewProducts(state, convolution, norm, size, workspace))
+            else:
+                layer = _Convolution(state, convolution, size, device, dtype, relu=True)
+                self._layers.append(_Normalised(layer, state, norm, device, dtypes[-1]))
 
     def __call__(self, *images: torch.Tensor) -> torch.Tensor:
-        from torch.nn import functional
+        first, second = self._layers
+        result: torch.Tensor = second(first(*images))
+        return result
 
-        for convolution, (mean, variance, weight, bias) in self._layers:
-            image = functional.batch_norm(convolution(*images), mean, variance, weight, bias).to(self._dtype)
-            images = (image,)
-        return image
+
+def _few_products_pay(weight: torch.Tensor, device: torch.device, dtype: torch.dtype) -> bool:
+    import torch
+
+    fewer, more = sorted(weight.shape[:2])
+    return device.type == "cpu" and dtype == torch.float32 and fewer >= WORTH_IT[0] and more >= WORTH_IT[1]
 
 
 def _norm(state: State, name: str, device: torch.device) -> tuple[torch.Tensor, ...]:
+    """Mean, variance, weight and bias of a batch normalisation."""
     keys = ("running_mean", "running_var", "weight", "bias")
     return tuple(state[f"{name}.{key}"].float().to(device) for key in keys)
+
+
+def _scale_and_shift(norm: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, torch.Tensor]:
+    mean, variance, weight, bias = norm
+    scale = weight / (variance + _NORM_EPSILON).sqrt()
+    return scale, bias - mean * scale
+
+
+class _Normalised:
+    """A convolution with ReLU and the batch normalisation after it."""
+
+    def __init__(
+        self, convolution: _Convolution, state: State, norm: str, device: torch.device, dtype: torch.dtype
+    ) -> None:
+        self._convolution, self._dtype = convolution, dtype
+        self._norm = _norm(state, norm, device)
+        self._scale, self._shift = _scale_and_shift(self._norm)
+
+    def __call__(self, *images: torch.Tensor) -> torch.Tensor:
+        import torch
+        from torch.nn import functional
+
+        image = self._convolution(*images)
+        if image.dtype == torch.float32 and image.device.type == "cpu":
+            pixels = image.permute(0, 2, 3, 1)
+            torch.addcmul(self._shift, pixels, self._scale, out=pixels)
+        else:
+            image = functional.batch_norm(image, *self._norm)
+        return image.to(self._dtype)
+
+
+class _FewProducts:
+    """The same with :class:`WinogradConvolution`."""
+
+    def __init__(self, state: State, convolution: str, norm: str, size: int, workspace: Workspace) -> None:
+        import torch
+
+        scale, shift = _scale_and_shift(_norm(state, norm, torch.device("cpu")))
+        weight, bias = (state[f"{convolution}.{key}"].float() for key in ("weight", "bias"))
+        self._compute = WinogradConvolution(weight, bias, size, scale, shift, workspace)
+
+    def __call__(self, *images: torch.Tensor) -> torch.Tensor:
+        import torch
+
+        if len(images[0]) == 1:
+            return self._compute(images)
+        return torch.cat([self._compute([image[i : i + 1] for image in images]).clone() for i in range(len(images[0]))])
 
 
 class _Convolution:
@@ -221,25 +275,17 @@ class _Convolution:
         self._relu = relu
         self._padding = weight.shape[-1] // 2
         self._packed: Callable[[torch.Tensor], torch.Tensor] | None = None
-        self._winograd: WinogradConvolution | None = None
-        many = min(weight.shape[:2]) >= WORTH_IT and weight.shape[-1] == 3 and relu
-        if device.type == "cpu" and dtype == torch.float32 and many:
-            self._winograd = WinogradConvolution(weight, self._bias, size)
-            self._weight = weight.new_empty(0)
-        elif device.type == "cpu" and weight.shape[1] > 1:
+        self._together: torch.Tensor | None = None
+        if device.type == "cpu" and weight.shape[1] > 1:
             self._packed = packed_convolution(self._weight, self._bias, size, relu=relu)
             if self._packed is not None:
                 self._weight = weight.new_empty(0)
 
     def __call__(self, *images: torch.Tensor) -> torch.Tensor:
         """Of images (n, channels, size, size) whose channels follow each other."""
-        import torch
         from torch.nn import functional
 
-        if self._winograd is not None:
-            one_by_one = [self._winograd([image[i : i + 1] for image in images]) for i in range(len(images[0]))]
-            return one_by_one[0] if len(one_by_one) == 1 else torch.cat(one_by_one)
-        image = images[0] if len(images) == 1 else torch.cat(images, 1)
+        image = images[0] if len(images) == 1 else self._beside(images)
         if self._packed is not None:
             return self._packed(image)
         if image.shape[1] == 1 and image.device.type == "cpu":
@@ -247,6 +293,19 @@ class _Convolution:
             return functional.relu_(image) if self._relu else image
         image = functional.conv2d(image, self._weight, self._bias, padding=self._padding)
         return functional.relu_(image) if self._relu else image
+
+    def _beside(self, images: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        """The images as channels of one. On the CPU in memory that is kept: to ask for it takes as long."""
+        import torch
+
+        channels = sum(image.shape[1] for image in images)
+        first = images[0]
+        if first.device.type != "cpu":
+            return torch.cat(images, 1)
+        shape = (len(first), channels, *first.shape[2:])
+        if self._together is None or self._together.shape != shape:
+            self._together = torch.empty(shape, dtype=first.dtype, memory_format=torch.channels_last)
+        return torch.cat(images, 1, out=self._together)
 
     def _first(self, image: torch.Tensor) -> torch.Tensor:
         """The convolution of a grey image as one product, whose result is channels_last as it is."""
