@@ -87,10 +87,8 @@ def plain_lines(text: str) -> str:
 
 
 def complain(error: LungPrepError) -> None:
-    """An error, on standard error: what is wrong, and what to do."""
-    sys.stderr.write(f"lungprep: {plain(error.message)}\n")
-    if error.action:
-        sys.stderr.write(f"  {plain(error.action)}\n")
+    """An error, as one line on standard error: what is wrong, and what to do."""
+    sys.stderr.write(f"lungprep: {plain(f'{error.message} {error.action}'.strip())}\n")
     sys.stderr.flush()
 
 

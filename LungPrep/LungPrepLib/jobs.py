@@ -66,6 +66,8 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
     check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
     check_disk(output, disk_needed(selected.voxels, recipe, selected.voxel_mm3))
+    if job.handover:
+        check_disk(Path(job.handover), handover_needed(selected.voxels, recipe, selected.voxel_mm3), temporary=True)
     case = prepare(
         selected,
         recipe,
@@ -87,6 +89,11 @@ def disk_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> 
     grows = growth(recipe, voxel_mm3)
     files = 1 + len(recipe.output.formats) * grows
     return int(voxels * (1.2 * files + 2 * grows)) + 20 * 1024**2
+
+
+def handover_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
+    """Bytes that :func:`hand_over` writes, roughly: int16 and labels, and int16 on the grid of the recipe."""
+    return int(voxels * (3 + 2 * growth(recipe, voxel_mm3)))
 
 
 def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]:

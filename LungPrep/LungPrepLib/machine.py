@@ -105,12 +105,20 @@ def check_memory(needed: int) -> None:
         )
 
 
-def check_disk(folder: Path, needed: int) -> None:
-    """Raise when ``needed`` bytes do not fit on the disk that ``folder`` (which may not exist yet) lies on."""
+def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
+    """Raise when ``needed`` bytes do not fit on the disk that ``folder`` (which may not exist yet) lies on.
+
+    ``temporary``: they are files on the way, which no other output folder helps.
+    """
     existing = folder.absolute()
     while not existing.exists():
         existing = existing.parent
     free = shutil.disk_usage(existing).free
+    if needed > free and temporary:
+        raise LungPrepError(
+            f"The temporary files need about {gibibytes(needed)} GiB of disk and {gibibytes(free)} GiB are free.",
+            "Free some space on the disk of temporary files.",
+        )
     if needed > free:
         raise LungPrepError(
             f"The results need about {gibibytes(needed)} GiB of disk and {gibibytes(free)} GiB are free.",

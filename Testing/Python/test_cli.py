@@ -106,6 +106,7 @@ def test_an_existing_case_is_kept_unless_overwrite(tmp_path: Path, capsys) -> No
     assert run(capsys, *arguments)[0] == 0
     status, _, err = run(capsys, *arguments)
     assert status == 2 and "--overwrite" in err
+    assert len([line for line in err.splitlines() if "already holds a case" in line and "--overwrite" in line]) == 1
     assert run(capsys, *arguments, "--overwrite")[0] == 0
 
 

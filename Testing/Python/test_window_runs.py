@@ -15,9 +15,10 @@ import pytest
 pytest.importorskip("slicer", reason="slicer-core is not installed")
 
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe, load_recipe
 from LungPrepLib.scene import rows_from_table, volume_from_image
-from small_cases import small_chest
+from small_cases import small_chest, write_small_chest
 from window_fixture import play_window, turn_until
 
 QUICK = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})
@@ -127,6 +128,27 @@ def test_a_full_disk_of_temporary_files_is_a_sentence(
     with pytest.raises(LungPrepError, match="No space left") as refused:
         run.start(shown.resultVolume, QUICK)
     assert "temporary" in refused.value.action and not run.running
+
+
+def test_a_small_disk_of_temporary_files_is_said_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is another disk than that of the results: no other output folder helps."""
+    from LungPrepLib import machine
+    from LungPrepLib.jobs import Job, run_job
+
+    ct, mask = write_small_chest(tmp_path / "in")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    usage = machine.shutil.disk_usage
+    small = SimpleNamespace(free=1000)
+    monkeypatch.setattr(machine.shutil, "disk_usage", lambda path: small if path == temporary else usage(path))
+    job = Job(str(ct), str(tmp_path / "out"), QUICK.as_dict(), labels=str(mask), handover=str(temporary / "handover"))
+    stages: list[str] = []
+    with pytest.raises(LungPrepError, match="temporary files need about") as refused:
+        run_job(job, Progress(lambda stage, fraction, message: stages.append(stage)))
+    assert "temporary" in refused.value.action and "measure" not in stages
+    assert not (tmp_path / "out").exists()
 
 
 def actions(run: Any, shown: Any, recipe: Recipe) -> Any:

@@ -166,7 +166,7 @@ class CaseRun:
             image, findings = image_of_ct(source)
             plan = _Plan(source.GetName(), findings=findings)
             given = str(self._folder / "input.nrrd")
-            check_disk(self._folder, image.GetNumberOfPixels() * image.GetSizeOfPixelComponent())
+            check_disk(self._folder, image.GetNumberOfPixels() * image.GetSizeOfPixelComponent(), temporary=True)
             write_nrrd(image, Path(given), compress=False)
             name = "case-" + content_digest(image)[:12]
         plan.update, plan.segmentation = update, segmentation

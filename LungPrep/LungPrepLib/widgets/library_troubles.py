@@ -197,6 +197,7 @@ TROUBLES: tuple[str, ...] = (
     "Close other programs.",
     "The results need about {needed} GiB of disk and {free} GiB are free.",
     "Free some space, or choose an output folder on another disk.",
+    "The temporary files need about {needed} GiB of disk and {free} GiB are free.",
     "The case could not be written to '{folder}': {reason}.",
     "Free some space or choose another folder.",
     "Nothing can be written to '{folder}': {reason}.",

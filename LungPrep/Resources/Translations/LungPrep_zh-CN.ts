@@ -96,16 +96,16 @@
         <translation>打开您自己的配方所在的文件夹：它们是可以共享的文本文件</translation>
     </message>
     <message>
-        <source>What differs from the recipe</source>
-        <translation>与配方不同之处</translation>
-    </message>
-    <message>
         <source>Reset</source>
         <translation>重置</translation>
     </message>
     <message>
         <source>Back to the choices of the recipe</source>
         <translation>恢复配方的选择</translation>
+    </message>
+    <message>
+        <source>What differs from the recipe</source>
+        <translation>与配方不同之处</translation>
     </message>
     <message>
         <source>Segmenter:</source>
@@ -2763,6 +2763,10 @@
         <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
     </message>
     <message>
+        <source>The temporary files need about {needed} GiB of disk and {free} GiB are free.</source>
+        <translation>临时文件约需 {needed} GiB 磁盘空间，目前可用 {free} GiB。</translation>
+    </message>
+    <message>
         <source>The case could not be written to &apos;{folder}&apos;: {reason}.</source>
         <translation>病例无法写入“{folder}”：{reason}。</translation>
     </message>
@@ -3535,6 +3539,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>没有场景。</translation>
     </message>
     <message>
+        <source>Name the whole path of the folder for the results.</source>
+        <translation>请给出结果文件夹的完整路径。</translation>
+    </message>
+    <message>
         <source>Slicer&apos;s DICOM database is not open: import a DICOM folder, or open it in the DICOM module.</source>
         <translation>Slicer 的 DICOM 数据库未打开：请导入 DICOM 文件夹，或在 DICOM 模块中打开它。</translation>
     </message>
@@ -3594,8 +3602,8 @@ Without it, choose the threshold segmenter.</source>
         <translation>把病例导出到文件夹</translation>
     </message>
     <message>
-        <source>The case could not be written: {reason}</source>
-        <translation>无法写入病例：{reason}</translation>
+        <source>The case could not be written: {reason}. Free some space or choose another folder.</source>
+        <translation>该病例无法写入：{reason}。请腾出空间或选择另一个文件夹。</translation>
     </message>
     <message>
         <source>Written to {folder}.</source>
@@ -3645,7 +3653,7 @@ Without it, choose the threshold segmenter.</source>
     </message>
     <message>
         <source>Volume (mL)</source>
-        <translation>体积 (mL)</translation>
+        <translation>体积（mL）</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -3741,6 +3749,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>正在启动……</translation>
     </message>
     <message>
+        <source>{stage}: {message}</source>
+        <translation>{stage}：{message}</translation>
+    </message>
+    <message>
         <source>, about {time} left</source>
         <translation>，约剩 {time}</translation>
     </message>
@@ -3773,7 +3785,7 @@ Without it, choose the threshold segmenter.</source>
     </message>
     <message>
         <source>Size (mm)</source>
-        <translation>尺寸 (mm)</translation>
+        <translation>尺寸（mm）</translation>
     </message>
     <message>
         <source>Kernel</source>
@@ -3790,6 +3802,10 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>Reading the headers of this series...</source>
         <translation>正在读取该序列的文件头……</translation>
+    </message>
+    <message>
+        <source>{verdict}: {reasons}</source>
+        <translation>{verdict}：{reasons}</translation>
     </message>
     <message>
         <source>(no description)</source>
