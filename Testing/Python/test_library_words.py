@@ -52,6 +52,10 @@ def in_english(words: str) -> list[str]:
     return re.findall(r"[A-Za-z]+ [a-z]+", re.sub(r"“[^”]*”|'[^']*'|state dict|--\w+ \w+", "", words))
 
 
+def test_a_list_has_the_separators_of_its_language(chinese: Any) -> None:
+    assert chinese.list_words(["there is only one slice", "no pixels"]).count("；") == 1
+
+
 _EXCEPTIONS = (
     # what a worker says to whoever sends it something that is no job
     "This is not a job:",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import qt
@@ -47,6 +48,30 @@ class TestAppearance(SlicerCase):
             and not name.startswith("qt_")
         ]
         self.assertEqual([name for name in without if not name.endswith("CollapsibleButton")], [])
+
+    def test_no_text_is_cut_off(self) -> None:
+        """As much as can be changed in a recipe, in the narrowest window; a queue of a series with a long name."""
+        from LungPrepLib.widgets.choices import CropChoice, InputMode, ModelChoice, ScaleChoice, SegmenterChoice
+
+        widget = self.open_module()
+        parameters = widget.logic.getParameterNode()
+        parameters.inputMode, parameters.segmenter = InputMode.VOLUME, SegmenterChoice.LUNGMASK
+        parameters.model, parameters.crop = ModelChoice.LTRCLobes_R231, CropChoice.LUNGS
+        parameters.spacingX = parameters.spacingY = parameters.spacingZ = 1.0
+        parameters.clip, parameters.scale = True, ScaleChoice.ZERO_ONE
+        for _ in range(5):
+            slicer.app.processEvents()
+        if slicer.util.mainWindow() is not None:
+            self.assertTrue(widget.ui.recipeChangedLabel.visible)
+        for name, label in vars(widget.ui).items():
+            if isinstance(label, qt.QLabel) and label.visible and label.text and label.wordWrap:
+                self.assertGreaterEqual(label.height, label.heightForWidth(label.width), f"{name}: {label.text}")
+
+        queue = widget.panel.queue
+        queue._show_waiting([SimpleNamespace(uid="1.2", number="2", description="long " * 20)])
+        queue._on_case("1.2", {"case": "case-1", "status": "failed", "reason": "The reason."})
+        self.assertLess(widget.ui.queueTable.columnWidth(0), widget.ui.queueTable.width * 0.6)
+        widget.ui.queueTable.visible = False
 
     def test_chinese(self) -> None:
         path = Path(slicer.util.modulePath("LungPrep")).parent / "Resources" / "Translations" / "LungPrep_zh-CN.qm"

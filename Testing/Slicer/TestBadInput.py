@@ -123,6 +123,30 @@ class TestBadInput(SlicerCase):
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
+    def test_a_folder_without_its_whole_path(self) -> None:
+        """Where it would be depends on where Slicer was started."""
+        _, volume = self.phantom_volume()
+        widget = self.open_module()
+        parameters = self.choose_volume(widget, volume)
+        parameters.outputFolder = "results"
+        self.assertFalse(widget.ui.applyButton.enabled)
+        self.assertIn("whole path", widget.ui.applyButton.toolTip)
+        parameters.outputFolder = ""
+        self.assertTrue(widget.ui.applyButton.enabled)
+        self.assertEqual(widget.ui.statusLabel.text, "")
+
+    def test_a_volume_that_is_deleted_during_its_run(self) -> None:
+        """The result brings the image along, and the line still says how the run ended."""
+        _, volume = self.phantom_volume()
+        widget = self.open_module()
+        parameters = self.choose_volume(widget, volume)
+        widget.ui.applyButton.click()
+        slicer.mrmlScene.RemoveNode(volume)
+        self.wait(lambda: not widget.panel.busy)
+        self.assertIn("Done in", widget.ui.statusLabel.text)
+        self.assertIn("Choose a loaded volume", widget.ui.applyButton.toolTip)
+        self.assertIsNotNone(parameters.resultVolume)
+
     def test_a_database_whose_folder_vanished(self) -> None:
         from LungPrepLib.phantom import write_study
         from LungPrepLib.widgets.choices import InputMode, SegmenterChoice

@@ -10,6 +10,7 @@ English: better than nothing, and never wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from slicer.i18n import translate
@@ -60,6 +61,11 @@ def in_words(text: str) -> str:
         return text if said == sentences else _joined(*said)
     words = _filled(text) if _is_sentence(text) else _phrase(text)
     return text if words is None else words
+
+
+def list_words(texts: Iterable[str]) -> str:
+    """Several texts of the library as one list."""
+    return _translated("; ").join(map(in_words, texts))
 
 
 def finding_words(finding: Finding, *, action: bool = True) -> str:

@@ -19,7 +19,7 @@ from . import display, installing
 from .case_run import CaseRun, Outcome
 from .choices import InputMode
 from .database_import import DatabaseImport, open_database
-from .library_words import error_words, in_words
+from .library_words import error_words, finding_words, list_words
 from .mask_actions import MaskActions
 from .packages_panel import PackagesPanel
 from .queue_panel import QueuePanel
@@ -135,10 +135,9 @@ class MainPanel:
         ui.applyButton.toolTip = missing or (_("A run is under way.") if self.busy else _("Prepare the CT"))
         ui.cancelButton.enabled = self._run.running or self.queue.running
         self.results.set_busy(self.busy)
-        if not self.busy and not ui.progressBar.visible and missing:
+        changed = not self.busy and missing != self._told_missing  # else what a run has said at its end stays
+        if changed and (missing or ui.statusLabel.text == self._told_missing):
             ui.statusLabel.setText(missing)
-        elif not self.busy and ui.statusLabel.text == self._told_missing:
-            ui.statusLabel.setText("")
         self._told_missing = missing
 
     _told_missing = ""
@@ -148,6 +147,8 @@ class MainPanel:
         parameters = self._parameters
         if parameters is None:
             return _("There is no scene.")
+        if parameters.outputFolder and not Path(parameters.outputFolder).is_absolute():
+            return _("Name the whole path of the folder for the results.")
         try:
             self.recipe.recipe()
             if parameters.inputMode == InputMode.VOLUME:
@@ -165,9 +166,7 @@ class MainPanel:
             return _("Select a series in the table, or import a DICOM folder.")
         candidate = self.series.candidate
         if candidate is not None and candidate.volume is None:
-            return _("This series cannot be prepared: {reasons}.").format(
-                reasons="; ".join(in_words(reason) for reason in candidate.reasons)
-            )
+            return _("This series cannot be prepared: {reasons}.").format(reasons=list_words(candidate.reasons))
         return ""
 
     def apply(self) -> None:
@@ -190,9 +189,9 @@ class MainPanel:
 
     def cancel(self) -> None:
         """Stop what runs."""
-        if self._run.running:
+        if self._run.running or self.queue.running:
             self._ui.statusLabel.setText(_("Cancelling..."))
-            self._run.cancel()
+        self._run.cancel()
         self.queue.cancel()
 
     def _start(self, recipe: Recipe) -> None:
@@ -249,11 +248,16 @@ class MainPanel:
             self.results.show_3d(True)
         self._tell_findings(outcome)
         self._ui.resultsCollapsibleButton.collapsed = False
+        qt.QTimer.singleShot(0, self._show_results)  # when the table has its place
+
+    def _show_results(self) -> None:
+        if self._parameters is not None:
+            show_in_panel(self._ui.measurementsTable)
 
     def _tell_findings(self, outcome: Outcome) -> None:
         self.results.show_findings(outcome.nodes.findings)
         for finding in outcome.nodes.findings:
-            self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding.message} {finding.action}")
+            self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding_words(finding)}")
         self._update_results()
 
     def _update_results(self) -> None:

@@ -14,7 +14,7 @@ from ..findings import LungPrepError
 from ..scene.results import CASE_ATTRIBUTE
 from .case_run import CaseRun, Outcome, Wanted
 from .folder_copy import FolderCopy
-from .library_words import error_words
+from .library_words import error_words, in_words
 from .recipe_panel import RecipePanel
 from .run_panel import RunPanel
 from .style import has_window
@@ -155,8 +155,11 @@ class MaskActions:
         self._changed(outcome if measured else None)
 
     def _on_copied(self, target: Path, reason: str) -> None:
-        words = _("The case could not be written: {reason}") if reason else _("Written to {folder}.")
-        self._run_panel.idle(words.format(reason=reason, folder=target))
+        if reason:
+            words = _("The case could not be written: {reason}. Free some space or choose another folder.")
+        else:
+            words = _("Written to {folder}.")
+        self._run_panel.idle(words.format(reason=in_words(reason), folder=target))
         self._changed(None)
 
     def _on_mask_changed(self, caller: Any, event: Any) -> None:

@@ -18,7 +18,8 @@ from .run_panel import RunPanel
 from .series_table import SeriesTable
 from .style import icon
 
-_STATUS = 1
+_TITLE, _STATUS = 0, 1
+_TITLE_LETTERS = 30
 
 
 class QueuePanel:
@@ -73,8 +74,15 @@ class QueuePanel:
             title = f"{series.number}: {series.description}" if series.number else series.description
             self._titles[series.uid] = title
             self._tell(series.uid, _("waiting"), "waiting")
-        table.resizeColumnsToContents()
+        self._fit_columns()
         table.visible = True
+
+    def _fit_columns(self) -> None:
+        """As wide as their texts; a long description leaves room for the reason."""
+        table = self._ui.queueTable
+        table.resizeColumnsToContents()
+        most = _TITLE_LETTERS * table.fontMetrics().averageCharWidth()
+        table.setColumnWidth(_TITLE, min(table.columnWidth(_TITLE), most))
 
     def _tell(self, uid: str, status: str, name: str, volume: str = "", reason: str = "") -> None:
         """Fill the row of a series; ``name`` is that of an icon."""
@@ -104,8 +112,8 @@ class QueuePanel:
         )
         words = _("done") if done else _("failed")
         self._tell(uid, words, "good" if done else "error", f"{float(volume):.0f}" if volume else "", reason)
-        self._ui.queueTable.resizeColumnsToContents()
-        self._run_panel.log(f"{values['case']}: {values['status']} {reason}".rstrip())
+        self._fit_columns()
+        self._run_panel.log(f"{values['case']}: {words} {reason}".rstrip())
 
     def _on_ended(self, result: BatchResult | None, error: LungPrepError | None) -> None:
         self.last = result

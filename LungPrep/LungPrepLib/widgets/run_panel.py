@@ -42,14 +42,14 @@ class RunPanel:
         """Progress of a stage (0 to 1 within it)."""
         if stage != self._stage:
             self._stage = stage
-            self.log(f"{stage_words(stage)}: {in_words(message)}")
+            self.log(_progress_words(stage, message))
         whole = whole_fraction(stage, fraction, network=self._network)
         elapsed = time.monotonic() - self._begin
         left = ""
         if stage in _SHARES[self._network] and elapsed > _MIN_S and 0.03 < whole < 1:
             left = _(", about {time} left").format(time=duration_text(elapsed * (1 - whole) / whole))
         self._ui.progressBar.setValue(round(1000 * whole))
-        self._ui.statusLabel.setText(f"{stage_words(stage)}: {in_words(message)}{left}")
+        self._ui.statusLabel.setText(_progress_words(stage, message) + left)
 
     def tell_whole(self, fraction: float, message: str) -> None:
         """Progress of everything, as a queue tells it."""
@@ -89,6 +89,10 @@ def stage_words(stage: str) -> str:
         "phantom": _("Making the phantom"),
     }
     return words.get(stage, stage)
+
+
+def _progress_words(stage: str, message: str) -> str:
+    return _("{stage}: {message}").format(stage=stage_words(stage), message=in_words(message))
 
 
 def whole_fraction(stage: str, fraction: float, *, network: bool) -> float:

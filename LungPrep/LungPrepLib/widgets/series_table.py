@@ -11,7 +11,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..dicom.selection import Candidate
-from .library_words import finding_words, in_words
+from .library_words import finding_words, list_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
 from .steps import Steps
@@ -346,9 +346,8 @@ def _spacing_text(summary: Any) -> str:
 
 def _reasons_as_html(candidate: Candidate) -> str:
     """Verdict, reasons and findings; texts come from files and are escaped."""
-    lines = [
-        f"<b>{escape(verdict_words(candidate.verdict))}</b>: {escape('; '.join(map(in_words, candidate.reasons)))}"
-    ]
+    verdict = f"<b>{escape(verdict_words(candidate.verdict))}</b>"
+    lines = [_("{verdict}: {reasons}").format(verdict=verdict, reasons=escape(list_words(candidate.reasons)))]
     findings = [*candidate.findings, *(candidate.volume.findings if candidate.volume is not None else ())]
     marks = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
     lines += [f"{marks[f.severity]} {escape(finding_words(f, action=False))}" for f in by_gravity(findings)]
