@@ -50,7 +50,7 @@ def main(argv: list[str]) -> int:
     if str(MODULE_FOLDER) not in sys.path:
         sys.path.insert(0, str(MODULE_FOLDER))
     from LungPrepLib import cli
-    from LungPrepLib.console import complain
+    from LungPrepLib.console import complain, say
     from LungPrepLib.findings import LungPrepError
 
     arguments = arguments_of(argv)
@@ -68,6 +68,7 @@ def main(argv: list[str]) -> int:
             arguments.remove(INSTALL_OPTION)
             install_requirements()
             if not arguments:
+                say("lungmask and all that it needs are installed.")
                 return OK
     except LungPrepError as error:
         complain(error)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import runpy
+import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -105,6 +108,25 @@ class TestInstalling(SlicerCase):
                 installing.ensure_lungmask(self.requirements)
             self.assertIn("non-zero", refused.exception.message)
             self.assertIn("lungmask==", refused.exception.action)
+
+    def test_a_pip_that_fails_is_said_without_its_command_line(self) -> None:
+        def fail(*arguments: Any, **options: Any) -> None:
+            raise subprocess.CalledProcessError(1, ["PythonSlicer", "-m", "pip", "install"])
+
+        with self._played("lungmask"), mock.patch.object(packaging, "pip_ensure", fail):
+            with self.assertRaises(LungPrepError) as refused:
+                installing.ensure_lungmask(self.requirements)
+            self.assertIn("pip ended with status 1", refused.exception.message)
+            self.assertNotIn("PythonSlicer", refused.exception.message)
+            self.assertIn("internet", refused.exception.action)
+
+    def test_the_command_that_only_installs_says_so(self) -> None:
+        script = runpy.run_path(str(self.requirements.parents[1] / "Scripts" / "run_lungprep.py"))
+        said = io.StringIO()
+        with self._played("torch", "lungmask", window=False) as told, redirect_stdout(said):
+            self.assertEqual(script["main"](["run_lungprep.py", "--", "--install-requirements"]), 0)
+        self.assertEqual((told.torch, len(told.pip)), (1, 1))
+        self.assertIn("are installed", said.getvalue())
 
     def test_apply_with_a_missing_lungmask_is_a_line(self) -> None:
         """In a test, nothing asks: the line under Apply says what is missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ def _install_torch(tell: Callable[[str], object]) -> None:
         with slicer.util.WaitCursor(), _constraints(besides=("pip", "setuptools", "wheel")) as path, _variable(path):
             torch = PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False)
     except Exception as error:
-        raise LungPrepError(_("PyTorch could not be installed: {reason}").format(reason=error), advice) from error
+        raise LungPrepError(_("PyTorch could not be installed: {reason}").format(reason=_why(error)), advice) from error
     if torch is None:
         raise LungPrepError(_("PyTorch could not be installed."), advice)
 
@@ -89,11 +90,18 @@ def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None
             packaging.pip_ensure(wanted, constraints=path, requester="LungPrep", skip_in_testing=False, **options)
     except Exception as error:
         raise LungPrepError(
-            _("The packages that lungmask needs could not be installed: {reason}").format(reason=error),
-            _("The log of the installation says why. {advice}").format(
+            _("The packages that lungmask needs could not be installed: {reason}").format(reason=_why(error)),
+            _("Is this machine connected to the internet? The lines of pip say why. {advice}").format(
                 advice=in_words(dependencies.how_to_install("lungmask"))
             ),
         ) from error
+
+
+def _why(error: Exception) -> str:
+    """What an installer raised, without the command line that it ran."""
+    if isinstance(error, subprocess.CalledProcessError):
+        return str(_("pip ended with status {status}.").format(status=error.returncode))
+    return str(error)
 
 
 @contextmanager

@@ -3516,6 +3516,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>缺少 PyTorch，也缺少安装它的扩展。</translation>
     </message>
     <message>
+        <source>pip ended with status {status}.</source>
+        <translation>pip 以状态 {status} 结束。</translation>
+    </message>
+    <message>
         <source>PyTorch could not be installed: {reason}</source>
         <translation>无法安装 PyTorch：{reason}</translation>
     </message>
@@ -3524,8 +3528,8 @@ Without it, choose the threshold segmenter.</source>
         <translation>无法安装 lungmask 所需的软件包：{reason}</translation>
     </message>
     <message>
-        <source>The log of the installation says why. {advice}</source>
-        <translation>安装日志中有原因。{advice}</translation>
+        <source>Is this machine connected to the internet? The lines of pip say why. {advice}</source>
+        <translation>这台计算机连接到互联网了吗？pip 的输出说明了原因。{advice}</translation>
     </message>
 </context>
 <context>
