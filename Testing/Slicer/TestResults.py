@@ -52,6 +52,20 @@ class TestResults(SlicerCase):
         column = next(i for i, title in enumerate(table[0].split(",")) if title.startswith("volume_ml"))
         self.assertAlmostEqual(float(table[1].split(",")[column]), after, delta=1.0)
 
+    def test_the_mask_of_another_scan_is_not_shown_on_this_one(self) -> None:
+        widget, parameters = self._run()
+        first, drawn = parameters.resultSegmentation, slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode")
+        drawn.CreateDefaultDisplayNodes()
+        parameters.inputVolume = self.phantom_volume(seed=1)[1]
+        self.press(widget.ui.applyButton, widget)
+        second = parameters.resultSegmentation
+        self.assertIsNot(second, first)
+        shown = [bool(mask.GetDisplayNode().GetVisibility()) for mask in (first, second, drawn)]
+        self.assertEqual(shown, [False, True, True], "what LungPrep did not make stays as it is")
+        parameters.resultSegmentation = first
+        widget.ui.showVolumeButton.click()
+        self.assertEqual([bool(mask.GetDisplayNode().GetVisibility()) for mask in (first, second)], [True, False])
+
     def test_a_corrected_mask_survives_another_run(self) -> None:
         widget, parameters = self._run()
         corrected = parameters.resultSegmentation

@@ -7,6 +7,7 @@ from typing import Any
 import slicer
 
 from ..scene import LUNG_WINDOW
+from ..scene.results import ROLE_ATTRIBUTE
 
 _CLOSED_SURFACE = "Closed surface"
 
@@ -21,11 +22,13 @@ def show_volume(volume: Any) -> None:
         set_lung_window(volume)
 
 
-def show_segmentation(segmentation: Any, shown: bool) -> None:
-    """Show or hide a segmentation everywhere."""
-    display = segmentation.GetDisplayNode() if segmentation is not None else None
-    if display is not None:
-        display.SetVisibility(shown)
+def show_mask(segmentation: Any) -> None:
+    """Show this mask and hide those of other runs: scans lie at about the same place, one over the other."""
+    for node in slicer.util.getNodesByClass("vtkMRMLSegmentationNode"):
+        display = node.GetDisplayNode()
+        wanted = segmentation is not None and node.GetID() == segmentation.GetID()
+        if display is not None and (wanted or node.GetAttribute(ROLE_ATTRIBUTE)):
+            display.SetVisibility(wanted)
 
 
 def set_lung_window(volume: Any) -> None:

@@ -199,6 +199,7 @@ class MainPanel:
         ticked = self._ticked()
         if ticked:
             self.queue.start(ticked, recipe, Path(parameters.outputFolder))
+            self._show_soon(self._ui.queueTable)
             return
         by_series = parameters.inputMode == InputMode.SERIES
         source = self.series.selected_uid if by_series else parameters.inputVolume
@@ -244,15 +245,16 @@ class MainPanel:
         parameters.resultTable = nodes.table
         parameters.preparedVolume = nodes.prepared
         display.show_volume(nodes.volume)
+        display.show_mask(nodes.segmentation)
         if in_3d and nodes.segmentation is not None:  # the new mask has no surfaces yet
             self.results.show_3d(True)
         self._tell_findings(outcome)
         self._ui.resultsCollapsibleButton.collapsed = False
-        qt.QTimer.singleShot(0, self._show_results)  # when the table has its place
+        self._show_soon(self._ui.measurementsTable)
 
-    def _show_results(self) -> None:
-        if self._parameters is not None:
-            show_in_panel(self._ui.measurementsTable)
+    def _show_soon(self, widget: Any) -> None:
+        """Scroll to a widget when it has its place, unless the window is gone by then."""
+        qt.QTimer.singleShot(0, lambda: None if self._parameters is None else show_in_panel(widget))
 
     def _tell_findings(self, outcome: Outcome) -> None:
         self.results.show_findings(outcome.nodes.findings)

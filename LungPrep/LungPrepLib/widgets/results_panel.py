@@ -142,6 +142,7 @@ class ResultsPanel:
         parameters = self._nodes()
         if parameters is not None:
             display.show_volume(getattr(parameters, role))
+            display.show_mask(parameters.resultSegmentation)
 
 
 def _cell(key: str, value: Any) -> str:
