@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -184,6 +185,26 @@ def test_an_export_is_of_what_is_shown(scene: Any, run: Any, shown: Any, tmp_pat
     mask.export(tmp_path / "another")
     turn_until(lambda: not run.running)
     assert not (tmp_path / "another" / name).exists() and list((tmp_path / "another").iterdir()), mask.told
+
+
+def test_an_export_outlives_the_scene_that_it_began_in(
+    scene: Any, run: Any, shown: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from LungPrepLib.widgets import folder_copy
+
+    closed, copy = threading.Event(), folder_copy.copy_case
+    monkeypatch.setattr(folder_copy, "copy_case", lambda source, target: closed.wait(10) and copy(source, target))
+    mask = actions(run, shown, QUICK)
+    mask.measure()
+    turn_until(lambda: mask.told)
+    files = run.last.folder
+    mask.export(tmp_path / "copy")
+    run.clear()  # what closing the scene does
+    assert run.last.folder is None
+    closed.set()
+    turn_until(lambda: not mask.copying)
+    assert (tmp_path / "copy" / files.name / "case.json").is_file(), mask.told
+    assert not files.exists()
 
 
 def test_a_case_is_copied_whole_or_not_at_all(tmp_path: Path) -> None:

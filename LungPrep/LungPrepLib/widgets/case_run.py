@@ -67,6 +67,7 @@ class CaseRun:
         self._runner = JobRunner(self._on_progress, self._on_ended, self._on_log)
         self._folder: Path | None = None  # of the run that is under way
         self._kept: Path | None = None  # of the last one that succeeded: its files can be looked at and exported
+        self._lent: set[Path] = set()  # what is being copied
         self._plan: _Plan | None = None
         self._told: Callable[[str, float, str], None] | None = None
         self._log: Callable[[str], None] | None = None
@@ -134,10 +135,23 @@ class CaseRun:
 
     def clear(self) -> None:
         """Remove the temporary files of the last run, and forget it: the scene that it belongs to is closed."""
-        if self._kept is not None:
+        if self._kept is not None and self._kept not in self._lent:
             temporary.remove_folder(self._kept)
         self._kept = None
         self.last = Outcome()
+
+    def lend(self) -> Callable[[], None]:
+        """Keep the files of the last run until what is returned is called, even when they are cleared meanwhile."""
+        kept = self._kept
+        assert kept is not None
+        self._lent.add(kept)
+
+        def give_back() -> None:
+            self._lent.discard(kept)
+            if kept != self._kept:
+                temporary.remove_folder(kept)
+
+        return give_back
 
     def close(self) -> None:
         """End at once and clean up: the window or Slicer is going away."""

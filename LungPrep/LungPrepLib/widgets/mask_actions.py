@@ -33,6 +33,7 @@ class MaskActions:
         self._parameters: Any = None
         self._watched: tuple[Any, int] = (None, 0)
         self._copy = FolderCopy(self._on_copied)
+        self._give_back: Callable[[], None] = lambda: None
         self.edited = False
         """Whether the mask is another one than that in the files of the last run."""
 
@@ -92,6 +93,7 @@ class MaskActions:
             self._run_panel.idle(_("{folder} is there already: choose another folder.").format(folder=target))
         else:
             self._run_panel.begin(network=False)
+            self._give_back = self._run.lend()  # the scene may be closed before it is copied
             self._copy.start(last.folder, target)
         self._changed(None)
 
@@ -155,6 +157,7 @@ class MaskActions:
         self._changed(outcome if measured else None)
 
     def _on_copied(self, target: Path, reason: str) -> None:
+        self._give_back()
         if reason:
             words = _("The case could not be written: {reason}. Free some space or choose another folder.")
         else:
