@@ -473,7 +473,7 @@ KINDS: dict[str, FindingKind] = {
         "Nothing, if they are your own; else run 'lungprep weights fetch'.",
     ),
     "precision-fallback": FindingKind(
-        "warning",
+        "info",
         "Reduced precision and float32 disagreed on sampled slices of this scan by more than the bound.",
         "Infers the whole scan in float32.",
         "Nothing; it took longer. Set precision = 'float32' for scans like this one.",

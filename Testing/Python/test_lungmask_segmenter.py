@@ -207,9 +207,10 @@ def test_what_only_float32_finds_counts_against_reduced_precision() -> None:
 
 def test_precision_and_device_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = torch.bfloat16 if torch_device.fast_bfloat16() else torch.float32
-    assert torch_device.choose_precision("auto", CPU) is expected
+    assert torch_device.choose_precision("auto", CPU, 24) is expected
+    assert torch_device.choose_precision("auto", CPU, 23) is torch.float32, "the comparison would take most of it"
     monkeypatch.setattr(torch_device, "fast_bfloat16", lambda: False)
-    assert torch_device.choose_precision("auto", CPU) is torch.float32
+    assert torch_device.choose_precision("auto", CPU, 100) is torch.float32
     device, findings = torch_device.choose_device("cpu")
     assert device.type == "cpu" and findings == []
     before = torch.get_num_threads()
@@ -339,7 +340,7 @@ def test_impossible_choices_are_refused(options: dict[str, Any], words: str) -> 
 
 def test_choices_this_machine_cannot_do_are_refused() -> None:
     with pytest.raises(LungPrepError, match="needs a GPU"):
-        torch_device.choose_precision("float16", CPU)
+        torch_device.choose_precision("float16", CPU, 100)
     for kind in ("cuda", "mps"):
         if not torch_device._present(kind):
             with pytest.raises(LungPrepError, match="sees no such device"):

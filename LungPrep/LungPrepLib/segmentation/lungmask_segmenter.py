@@ -97,6 +97,8 @@ class LungmaskSegmenter:
 
     def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
         """Segment ``image`` (HU, any orientation): see :class:`~.segmenter.Segmenter`."""
+        import SimpleITK as sitk
+
         if image.GetDimension() != 3 or 0 in image.GetSize():
             raise LungPrepError("lungmask needs a volume with at least one slice.", "Give a 3D image.")
         import_torch()
@@ -104,7 +106,7 @@ class LungmaskSegmenter:
         files = self._find_weights(progress)
         settings = RunSettings(
             device,
-            choose_precision(self._precision, device),
+            choose_precision(self._precision, device, len(lps_view(sitk.GetArrayViewFromImage(image), image))),
             self._batch_size,
             self._exact,
             self._postprocessing,

@@ -11,8 +11,8 @@ from ..findings import Finding, make_finding
 from .coarse_to_fine import Labelled
 
 Labels = npt.NDArray[np.uint8]
-DICE_BOUND = 0.997
-_FEW_PIXELS = 24  # so many may differ whatever the Dice: of a sliver it says nothing
+DICE_BOUND = 0.999
+_FEW_PIXELS = 5  # so many may differ whatever the Dice: of a sliver it says nothing
 _SPREAD = 4
 _SHARE_OF_LARGEST = 0.5
 
@@ -51,8 +51,8 @@ def check_precision(
 ) -> Finding | None:
     """The finding that float32 has to be used; ``None`` when the labels agree.
 
-    Per label, over the checked slices together, the Dice between both precisions has to be at least 0.997, or
-    no more than 24 pixels may differ.
+    Per label, over the checked slices together, the Dice between both precisions has to be at least 0.999, or
+    no more than 5 pixels may differ.
     """
     chosen = slices_to_check(labelled)
     good, dice = compare(labelled.labels[chosen], reference(chosen))

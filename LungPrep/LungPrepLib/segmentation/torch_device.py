@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "float32", "bfloat16", "float16")
+_FEW_SLICES = 24
 
 
 def import_torch() -> Any:
@@ -90,8 +91,10 @@ def _problem(kind: str) -> str:
     return ""
 
 
-def choose_precision(name: str, device: torch.device) -> torch.dtype:
+def choose_precision(name: str, device: torch.device, slices: int) -> torch.dtype:
     """The numbers the network computes with; ``auto`` takes half precision where the device is fast at it.
+
+    Of fewer than 24 ``slices`` the comparison with float32 would take a good part: ``auto`` is float32 then.
 
     Raises
     ------
@@ -106,6 +109,8 @@ def choose_precision(name: str, device: torch.device) -> torch.dtype:
         )
     if name != "auto":
         return {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}[name]
+    if slices < _FEW_SLICES:
+        return torch.float32
     if device.type == "cuda":
         return torch.float16 if torch.cuda.get_device_capability(device) >= (7, 0) else torch.float32
     if device.type == "cpu" and fast_bfloat16():
