@@ -30,10 +30,11 @@ def real_ct() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tests' header cache is not the developer's."""
+def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests' header cache is not the developer's, nor is their terminal."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LUNGPREP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("TERM", "xterm")
         yield
 
 

@@ -154,6 +154,7 @@ def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(tmp_path: Path, after
         [sys.executable, "-m", "LungPrepLib.cli", "prepare", str(tmp_path / "big.nrrd"), "-o", str(tmp_path / "out"),
          "--segmenter", "none", "--recipe", "rad-chestct", "--set", "hounsfield.require=false"],
         env=worker_environment(), stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # where the tests run in the background
     )  # fmt: skip
     assert process.stderr is not None
     process.stderr.readline()  # it has begun
