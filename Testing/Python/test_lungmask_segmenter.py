@@ -148,6 +148,19 @@ def test_the_fast_network_is_lungmasks() -> None:
     assert float((exact != half).float().mean()) < 0.05  # of weights that are noise
 
 
+def test_the_fast_network_flips_at_most_one_label_in_a_million() -> None:
+    """On slices of a body, with weights that segment it, before any postprocessing."""
+    hu = sitk.GetArrayFromImage(make_phantom(size=(256, 256, 16), spacing_mm=(1.4, 1.4, 20.0), seed=3).ct)
+    slices = Slices(hu, body_boxes(hu, Progress())).as_input(range(len(hu)), CPU)
+    state = full_state_dict(DATA / "lungmask_test_weights_lungs.npz")
+    networks = ExactNetwork(state, CPU), FastNetwork(state, CPU, torch.float32)
+    with torch.inference_mode():
+        exact, fast = (torch.cat([n.labels(s[None], Progress()) for s in slices]) for n in networks)
+    assert len(torch.unique(exact)) == 3
+    assert exact.numel() > 1e6
+    assert int((exact != fast).sum()) <= 1
+
+
 def test_weights_are_laid_out_once_or_not_with_the_same_labels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyTorch lacks the operators for it, the ordinary convolution gives the same."""
     state = full_state_dict(DATA / "lungmask_test_weights_lungs.npz")

@@ -35,6 +35,8 @@ def test_it_is_the_convolution_and_hardly_less_accurate(inputs: tuple[int, ...],
         found = WinogradConvolution(weight, bias, size, scale, shift)(images)
     assert found.is_contiguous(memory_format=torch.channels_last)
     error, usual = ((result - truth).abs() for result in (found, direct))
+    if size < 32:  # tiles of 2x2: hardly an error of its own
+        assert float(error.max()) <= max(4 * float(usual.max()), 2e-6)
     assert float(error.mean()) <= 10 * float(usual.mean()) + 1e-7
     assert float(error.max()) <= 5e-5
 
