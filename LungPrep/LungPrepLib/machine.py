@@ -90,9 +90,12 @@ def _address_space() -> int | None:
         return None
 
 
-def gibibytes(count: int) -> str:
-    """A number of bytes in GiB as people read it: 2.4, and 0.031 rather than 0.0."""
-    return f"{count / _GIB:.1f}" if count >= _GIB else f"{count / _GIB:.2g}"
+def size_in_words(count: int) -> str:
+    """A number of bytes as people read it: ``2.4 GiB``, ``310 MiB``, ``0.5 MiB``."""
+    if count >= _GIB:
+        return f"{count / _GIB:.1f} GiB"
+    mebibytes = count / 1024**2
+    return f"{mebibytes:.0f} MiB" if mebibytes >= 10 else f"{mebibytes:.1f} MiB"
 
 
 def check_memory(needed: int) -> None:
@@ -100,7 +103,7 @@ def check_memory(needed: int) -> None:
     available = available_memory()
     if available is not None and needed > available:
         raise LungPrepError(
-            f"This scan needs about {gibibytes(needed)} GiB of memory and {gibibytes(available)} GiB are free.",
+            f"This scan needs about {size_in_words(needed)} of memory and {size_in_words(available)} are free.",
             "Close other programs, or run it on a machine with more memory.",
         )
 
@@ -116,12 +119,12 @@ def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
     free = shutil.disk_usage(existing).free
     if needed > free and temporary:
         raise LungPrepError(
-            f"The temporary files need about {gibibytes(needed)} GiB of disk and {gibibytes(free)} GiB are free.",
+            f"The temporary files need about {size_in_words(needed)} of disk and {size_in_words(free)} are free.",
             "Free some space on the disk of temporary files.",
         )
     if needed > free:
         raise LungPrepError(
-            f"The results need about {gibibytes(needed)} GiB of disk and {gibibytes(free)} GiB are free.",
+            f"The results need about {size_in_words(needed)} of disk and {size_in_words(free)} are free.",
             "Free some space, or choose an output folder on another disk.",
         )
 

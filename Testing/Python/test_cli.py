@@ -115,11 +115,11 @@ def test_too_little_memory_or_disk_is_said_before_the_work(tmp_path: Path, capsy
     with monkeypatch.context() as patch:
         patch.setattr(machine, "available_memory", lambda: 1024**2)
         status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out")
-        assert status == 1 and re.search(r"needs about 0\.\d+ GiB of memory and 0\.00098 GiB are free", err)
+        assert status == 1 and re.search(r"needs about 7\d\d MiB of memory and 1\.0 MiB are free", err)
     with monkeypatch.context() as patch:
         patch.setattr(machine.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 2 * 1024**2})())
         status, _, err = run(capsys, "prepare", ct, "--labels", mask, "-o", tmp_path / "out")
-        assert status == 1 and re.search(r"need about 0\.0\d+ GiB of disk and 0\.002 GiB are free", err)
+        assert status == 1 and re.search(r"need about \d\d MiB of disk and 2\.0 MiB are free", err)
     assert "Measuring" not in err
     assert not (tmp_path / "out").exists()
 

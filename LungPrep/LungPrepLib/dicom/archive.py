@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..findings import Finding, LungPrepError, make_finding
+from ..machine import size_in_words
 from ..progress import Progress
 from ..temporary import make_folder, remove_folder
 from .catalog import SeriesHeaders, StudyHeaders, find_series
@@ -159,8 +160,8 @@ class ArchiveCatalog:
         free = shutil.disk_usage(self._folder).free
         if size + _SPARE > free:
             raise LungPrepError(
-                f"Unpacking the series takes {size / 1024**3:.1f} GiB, and the folder for temporary files has "
-                f"{free / 1024**3:.1f} GiB free.",
+                f"Unpacking the series takes {size_in_words(size)}, and the folder for temporary files has "
+                f"{size_in_words(free)} free.",
                 "Make room, or set TMPDIR to a folder on a larger disk.",
             )
 

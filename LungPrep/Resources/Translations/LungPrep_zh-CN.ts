@@ -2739,8 +2739,8 @@
         <translation>设置文件“{file}”无法写入：{reason}。</translation>
     </message>
     <message>
-        <source>This scan needs about {needed} GiB of memory and {free} GiB are free.</source>
-        <translation>该扫描约需 {needed} GiB 内存，目前可用 {free} GiB。</translation>
+        <source>This scan needs about {needed} of memory and {free} are free.</source>
+        <translation>该扫描约需 {needed} 内存，目前可用 {free}。</translation>
     </message>
     <message>
         <source>Close other programs, or run it on a machine with more memory.</source>
@@ -2755,16 +2755,16 @@
         <translation>请关闭其他程序。</translation>
     </message>
     <message>
-        <source>The results need about {needed} GiB of disk and {free} GiB are free.</source>
-        <translation>结果约需 {needed} GiB 磁盘空间，目前可用 {free} GiB。</translation>
+        <source>The results need about {needed} of disk and {free} are free.</source>
+        <translation>结果约需 {needed} 磁盘空间，目前可用 {free}。</translation>
     </message>
     <message>
         <source>Free some space, or choose an output folder on another disk.</source>
         <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
     </message>
     <message>
-        <source>The temporary files need about {needed} GiB of disk and {free} GiB are free.</source>
-        <translation>临时文件约需 {needed} GiB 磁盘空间，目前可用 {free} GiB。</translation>
+        <source>The temporary files need about {needed} of disk and {free} are free.</source>
+        <translation>临时文件约需 {needed} 磁盘空间，目前可用 {free}。</translation>
     </message>
     <message>
         <source>The case could not be written to &apos;{folder}&apos;: {reason}.</source>
