@@ -231,6 +231,19 @@ class Recipe:
         """All of it, with defaults, as plain JSON values."""
         return dataclasses.asdict(self)
 
+    @property
+    def title(self) -> str:
+        """The name for people; a shipped recipe that does something else than shipped is called changed.
+
+        The segmenter and the files that are written, which every report names by themselves, do not count.
+        """
+        if self.name not in shipped_recipes():
+            return self.name
+        shipped, ours = load_recipe(self.name).as_dict(), self.as_dict()
+        apart = {"description", "segmentation", "output"}
+        same = all(shipped[key] == ours[key] for key in ours if key not in apart)
+        return self.name if same else f"{self.name} (changed)"
+
     def replace(self, changes: dict[str, Any]) -> Recipe:
         """A copy with ``{"segmentation.model": "R231", ...}`` changed, validated as a file would be."""
         values = self.as_dict()

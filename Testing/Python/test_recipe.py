@@ -86,6 +86,14 @@ def test_replace_validates_like_a_file() -> None:
         Recipe().replace({"nothing.here": 1})
 
 
+def test_a_shipped_recipe_that_was_changed_says_so() -> None:
+    recipe = load_recipe("isotropic-1mm")
+    assert recipe.title == "isotropic-1mm"
+    assert recipe.replace({"segmentation.segmenter": "threshold", "output.report": False}).title == "isotropic-1mm"
+    assert recipe.replace({"crop.margin_mm": 4.0}).title == "isotropic-1mm (changed)"
+    assert Recipe().title == "custom"
+
+
 def test_texts_with_quotes_and_control_characters_survive_toml() -> None:
     recipe = recipe_from_dict({"description": 'a "b" \\ c\n\x07 中'})
     assert recipe_from_dict(tomllib.loads(recipe_to_toml(recipe))) == recipe

@@ -174,7 +174,7 @@ def _draw_text(axes: Axes, case: PreparedCase) -> None:
     for line, color, font in (
         (case.case, _TEXT, 13),
         (f"{size} voxels of {spacing} mm", _DIM, 9),
-        (f"recipe {case.recipe.name}, segmenter {who}", _DIM, 9),
+        (f"recipe {case.recipe.title}, segmenter {who}", _DIM, 9),
     ):
         axes.text(0.02, y, line, color=color, fontsize=font, va="top", transform=axes.transAxes)
         y -= 0.045 if font > 10 else 0.03
