@@ -135,7 +135,7 @@ def parser() -> argparse.ArgumentParser:
     recipes.add_argument("name", nargs="?", metavar="NAME")
     _add_weights(commands)
     demo = _command(commands, "demo", "a generated chest CT study, the whole road, pictures")
-    demo.add_argument("-o", "--output", required=True, metavar="DIR")
+    demo.add_argument("-o", "--output", required=True, type=_named, metavar="DIR")
     demo.add_argument("--seed", type=int, default=0, help="another seed is another patient")
     doctor = _command(commands, "doctor", "versions, device, weights; what is missing and how to get it")
     _add_json(doctor)
@@ -158,9 +158,18 @@ def _add_json(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _named(text: str) -> str:
+    """A path; an empty one, as an unset variable of a script gives it, would mean the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: name a file or folder")
+    return text
+
+
 def _add_series(commands: Any) -> None:
     series = _command(commands, "series", "studies and series, which one is chosen and why, findings")
-    series.add_argument("input", metavar="INPUT", help="DICOM folder, file, zip, or folder of a Slicer database")
+    series.add_argument(
+        "input", type=_named, metavar="INPUT", help="DICOM folder, file, zip, or folder of a Slicer database"
+    )
     series.add_argument("--recipe", default="quantification", metavar="NAME|FILE")
     series.add_argument("--keep-identifiers", action="store_true", help="show UIDs, study dates and descriptions")
     _add_json(series)
@@ -185,10 +194,12 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
 
 def _add_prepare(commands: Any) -> None:
     prepare = _command(commands, "prepare", "prepare one case into a folder")
-    prepare.add_argument("input", metavar="INPUT", help="DICOM folder, file, zip, Slicer database, or image file")
-    prepare.add_argument("-o", "--output", required=True, metavar="DIR", help="the case's folder")
+    prepare.add_argument(
+        "input", type=_named, metavar="INPUT", help="DICOM folder, file, zip, Slicer database, or image file"
+    )
+    prepare.add_argument("-o", "--output", required=True, type=_named, metavar="DIR", help="the case's folder")
     prepare.add_argument("--series", metavar="UID", help="the Series Instance UID, or case-... of 'lungprep series'")
-    prepare.add_argument("--labels", metavar="FILE", help="a mask of your own instead of a segmenter")
+    prepare.add_argument("--labels", type=_named, metavar="FILE", help="a mask of your own instead of a segmenter")
     _add_choices(prepare)
     prepare.add_argument("--overwrite", action="store_true", help="replace the case that is there")
     _add_json(prepare)
@@ -196,11 +207,13 @@ def _add_prepare(commands: Any) -> None:
 
 def _add_batch(commands: Any) -> None:
     batch = _command(commands, "batch", "prepare every study under the inputs, one folder each")
-    batch.add_argument("input", nargs="+", metavar="INPUT")
-    batch.add_argument("-o", "--output", required=True, metavar="DIR")
+    batch.add_argument("input", nargs="+", type=_named, metavar="INPUT", help="as for prepare")
+    batch.add_argument("-o", "--output", required=True, type=_named, metavar="DIR")
     _add_choices(batch)
     batch.add_argument("--workers", type=int, default=0, metavar="N", help="processes side by side")
-    batch.add_argument("--crosswalk", metavar="FILE", help="write which case is which patient, readable by you alone")
+    batch.add_argument(
+        "--crosswalk", type=_named, metavar="FILE", help="write which case is which patient, readable by you alone"
+    )
     batch.add_argument("--retry-failed", action="store_true", help="try again what failed before")
     _add_json(batch)
 
@@ -209,7 +222,9 @@ def _add_weights(commands: Any) -> None:
     weights = _command(commands, "weights", "the weights of lungmask: list, fetch, verify")
     weights.add_argument("action", choices=("list", "fetch", "verify"))
     weights.add_argument("model", nargs="?", choices=MODELS, metavar="MODEL", help=", ".join(MODELS))
-    weights.add_argument("--from", dest="file", metavar="FILE", help="take the weights from this file, no internet")
+    weights.add_argument(
+        "--from", dest="file", type=_named, metavar="FILE", help="take the weights from this file, no internet"
+    )
     _add_json(weights)
 
 

@@ -77,15 +77,15 @@ def run_batch(options: argparse.Namespace, progress: Progress) -> int:
     recipe = recipe_of(options)
     if options.workers < 0:
         raise LungPrepError("--workers cannot be negative.", "Give 1 or more, or leave it out.", usage=True)
+    job_options = {
+        "weights": {network: str(path) for network, path in weights_of(options).items()},
+        "keep_identifiers": options.keep_identifiers,
+    }
     tasks = tasks_of([Path(path) for path in options.input], recipe, progress)
     if options.crosswalk:
         from .batch.crosswalk import write_crosswalk
 
         write_crosswalk(tasks, Path(options.crosswalk))
-    job_options = {
-        "weights": {network: str(path) for network, path in weights_of(options).items()},
-        "keep_identifiers": options.keep_identifiers,
-    }
     quiet = bool(options.json)
 
     def report(case: str, row: dict[str, Any]) -> None:
@@ -130,6 +130,8 @@ def run_weights(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep weights``."""
     from .segmentation import weights
 
+    if options.file and options.action != "fetch":
+        raise LungPrepError("--from belongs to 'weights fetch'.", "Leave it out.", usage=True)
     networks = weights.networks_of(options.model) if options.model else tuple(weights.NETWORKS)
     if options.action == "fetch":
         if options.file and len(networks) != 1:
@@ -201,12 +203,15 @@ def _value_of(text: str) -> Any:
 
 
 def weights_of(options: argparse.Namespace) -> dict[str, Path]:
-    """``--weights MODEL=FILE`` as a table; a file that is not there is refused."""
+    """``--weights MODEL=FILE`` as a table; an unknown network or a file that is not there is refused."""
+    from .segmentation.weights import check_names
+
     files = {}
     for item in options.weights:
         network, equals, name = item.partition("=")
         if not equals or not name:
             raise LungPrepError(f"'--weights {item}' names no file.", "Write --weights MODEL=FILE.", usage=True)
+        check_names([network])
         if not Path(name).is_file():
             raise LungPrepError(
                 f"There is no weights file '{Path(name).name}'.", "Check the path after --weights.", usage=True

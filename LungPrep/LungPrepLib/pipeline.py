@@ -95,6 +95,12 @@ def select(
     if isinstance(source, sitk.Image):
         return Selected(image=source, voxels=source.GetNumberOfPixels(), voxel_mm3=math.prod(source.GetSpacing()))
     if isinstance(source, (str, Path)) and is_image_file(Path(source)):
+        if series_uid is not None:
+            raise LungPrepError(
+                f"'{Path(source).name}' is an image file: there is no series to choose in it.",
+                "Leave the series out, or give the DICOM folder.",
+                usage=True,
+            )
         voxels, voxel_mm3 = _voxels_of_file(Path(source))
         return Selected(path=Path(source), voxels=voxels, voxel_mm3=voxel_mm3)
     from .dicom.folder import open_catalog

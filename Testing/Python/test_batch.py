@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import SimpleITK as sitk
 
+from LungPrepLib import cli
 from LungPrepLib.batch.crosswalk import write_crosswalk
 from LungPrepLib.batch.manifest import Task, tasks_of
 from LungPrepLib.batch.runner import run_batch
@@ -91,6 +92,16 @@ def test_an_input_without_a_study_is_a_row(tmp_path: Path) -> None:
     assert (result.done, result.failed) == (1, 1)
     row = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
     assert row["reason"].startswith("There is no study in a folder.")
+
+
+def test_an_image_file_that_is_not_there_is_named_and_a_row(tmp_path: Path, capsys) -> None:
+    ct, _ = write_small_chest(tmp_path / "in")
+    arguments = ["--segmenter", "none", "--set", "output.report=false", "-o", str(tmp_path / "out"), "-q"]
+    assert cli.main(["batch", str(ct), str(tmp_path / "DOE^JANE.nii.gz"), *arguments]) == 1
+    assert "failed: The file 'DOE^JANE.nii.gz' cannot be read: No such file" in capsys.readouterr().out
+    rows = table(tmp_path / "out")
+    assert sorted(row["status"] for row in rows) == ["done", "failed"]
+    assert next(row["reason"] for row in rows if row["status"] == "failed").startswith("A file cannot be read: ")
 
 
 def test_no_study_is_said(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import SimpleITK as sitk
 
+from dicom_files import write_series
 from LungPrepLib import cli, machine
 from LungPrepLib.batch.worker_process import worker_environment
 from small_cases import write_small_chest
@@ -80,6 +81,18 @@ def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> 
         (["prepare", "{ct}", "-o", "{in}"], 2, "not empty"),
         (["prepare", "{ct}", "-o", "{ct}"], 2, "is a file"),
         (["prepare", "{ct}", "-o", "{out}", "--labels", "{ct}"], 1, "is not a label map"),
+        (["prepare", "{ct}", "-o", "{out}", "--labels", "{in}/empty"], 1, "'empty' is a folder, not an image file"),
+        (["prepare", "{in}/folder.nrrd", "-o", "{out}"], 1, "no DICOM series in 'folder.nrrd'"),
+        (["prepare", "{ct}", "-o", "{out}", "--series", "1.2.3"], 2, "there is no series to choose in it"),
+        (["prepare", "{in}/one", "-o", "{out}"], 1, "no usable chest CT series in 'one': CT series 3 (one slice"),
+        (["prepare", "", "-o", "{out}"], 2, "INPUT: is empty"),
+        (["prepare", "{ct}", "-o", " "], 2, "--output: is empty"),
+        (["batch", "{ct}", "", "-o", "{out}"], 2, "INPUT: is empty"),
+        (["prepare", "{ct}", "-o", "{long}"], 2, "File name too long"),
+        (["prepare", "{long}.nii.gz", "-o", "{out}"], 1, "There is no file 'aaa"),
+        (["batch", "{ct}", "-o", "{out}", "--weights", "R232={ct}"], 2, "no network named 'R232'"),
+        (["prepare", "{ct}", "-o", "{out}", "--weights", "={ct}"], 2, "no network named ''"),
+        (["weights", "verify", "R231", "--from", "{ct}"], 2, "--from belongs to 'weights fetch'"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, status: int, words: str) -> None:
@@ -88,10 +101,12 @@ def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, st
     (tmp_path / "text.txt").write_text("this is not an image")
     (tmp_path / "head.mhd").write_text("ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementDataFile = gone.raw\n")
     (tmp_path / "empty").mkdir()
+    (tmp_path / "folder.nrrd").mkdir()
+    write_series(tmp_path / "one", 1)
     (tmp_path / "half.nii.gz").write_bytes(ct.read_bytes()[:4000])
     sitk.WriteImage(sitk.ReadImage(str(ct)), str(tmp_path / "half.nii"))
     (tmp_path / "half.nii").write_bytes((tmp_path / "half.nii").read_bytes()[:-100])
-    places = {"ct": str(ct), "in": str(tmp_path), "out": str(tmp_path / "out")}
+    places = {"ct": str(ct), "in": str(tmp_path), "out": str(tmp_path / "out"), "long": "a" * 300}
     got, out, err = run(capsys, *[argument.format(**places) for argument in arguments])
     assert got == status, err
     assert words in err

@@ -71,7 +71,8 @@ def _image_task(path: Path) -> Task:
         return Task("case-" + file_digest(path)[:12], str(path))
     except OSError as error:
         name = "file-" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
-        return Task(name, failure=f"An input file cannot be read: {error.strerror}.")
+        file = base_name(str(path))
+        return Task(name, str(path), failure=f"The file '{file}' cannot be read: {error.strerror}. Check the path.")
 
 
 def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:

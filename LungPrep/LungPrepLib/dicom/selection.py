@@ -163,7 +163,7 @@ def choose(
         A Series Instance UID, or the ``case-...`` of a listing (``case-...#2`` for its second volume), that is
         taken whatever the rules say, as long as it is a stack of slices.
     place
-        What the catalog is called where there is nothing in it.
+        What the catalog is called where there is nothing usable in it.
 
     Raises
     ------
@@ -237,7 +237,7 @@ def _best(
 def _nothing(judged: list[JudgedStudy], noticed: list[Finding], place: str) -> LungPrepError:
     candidates = [candidate for study in judged for candidate in study.candidates]
     if candidates:
-        return error_from(_nothing_usable(candidates))
+        return error_from(_nothing_usable(candidates, place))
     told = " ".join(finding.message for finding in noticed[:3])
     where = f" in '{place}'" if place else ""
     return LungPrepError(
@@ -245,13 +245,14 @@ def _nothing(judged: list[JudgedStudy], noticed: list[Finding], place: str) -> L
     )
 
 
-def _nothing_usable(candidates: Iterable[Candidate]) -> Finding:
+def _nothing_usable(candidates: Iterable[Candidate], place: str = "") -> Finding:
     """The error that says what there is instead of a usable series, images first."""
     ordered = sorted(candidates, key=lambda c: (c.volume is None, -c.summary.slices))
     told = [f"{_name(c.summary)} ({'; '.join(c.reasons[:2])})" for c in ordered[:4]]
     more = f" and {len(ordered) - 4} more" if len(ordered) > 4 else ""
+    where = f" in '{place}'" if place else ""
     return make_finding(
-        "no-usable-series", f"There is no usable chest CT series: {'; '.join(told)}{more}.", series=len(ordered)
+        "no-usable-series", f"There is no usable chest CT series{where}: {'; '.join(told)}{more}.", series=len(ordered)
     )
 
 

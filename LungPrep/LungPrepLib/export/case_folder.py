@@ -32,20 +32,28 @@ Step = tuple[str, Callable[[Path], object]]
 
 def check_case_folder(folder: Path, *, overwrite: bool) -> None:
     """Raise unless a case can be written to ``folder``: it is new or empty, or holds a case and may be replaced."""
+    try:
+        _check_content(folder, overwrite)
+        _check_writable(folder)
+    except OSError as error:  # a name that is too long, or no rights to look
+        raise _not_writable(folder, error) from error
+
+
+def _check_content(folder: Path, overwrite: bool) -> None:
+    name = folder.absolute().name
     if folder.exists() and not folder.is_dir():
-        raise LungPrepError(f"'{folder.name}' is a file, not a folder.", "Give another output folder.", usage=True)
+        raise LungPrepError(f"'{name}' is a file, not a folder.", "Give another output folder.", usage=True)
     if (folder / CASE_FILE).exists():
         if not overwrite:
             raise LungPrepError(
-                f"'{folder.name}' already holds a case.",
+                f"'{name}' already holds a case.",
                 "Choose another folder, or add --overwrite to replace it.",
                 usage=True,
             )
     elif folder.is_dir() and any(not path.name.startswith(_UNFINISHED) for path in folder.iterdir()):
         raise LungPrepError(
-            f"'{folder.name}' is not empty and holds no case of LungPrep.", "Choose a new or empty folder.", usage=True
+            f"'{name}' is not empty and holds no case of LungPrep.", "Choose a new or empty folder.", usage=True
         )
-    _check_writable(folder)
 
 
 def _check_writable(folder: Path) -> None:
@@ -56,11 +64,15 @@ def _check_writable(folder: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=existing):
             pass
     except OSError as error:
-        raise LungPrepError(
-            f"Nothing can be written to '{existing.name or existing}': {error.strerror}.",
-            "Choose an output folder that you may write to.",
-            usage=True,
-        ) from error
+        raise _not_writable(existing, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> LungPrepError:
+    return LungPrepError(
+        f"Nothing can be written to '{folder.absolute().name or folder}': {error.strerror}.",
+        "Choose an output folder that you may write to.",
+        usage=True,
+    )
 
 
 def write_case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import zlib
 from pathlib import Path
@@ -23,8 +24,18 @@ EXTENSIONS = (".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".img
 
 
 def is_image_file(path: Path) -> bool:
-    """Whether the name is that of an image file (not of DICOM)."""
-    return path.name.lower().endswith(EXTENSIONS)
+    """Whether the name is that of an image file (not of DICOM); a folder may be called anything."""
+    return path.name.lower().endswith(EXTENSIONS) and _kind(path) != "folder"
+
+
+def _kind(path: Path) -> str:
+    """``file``, ``folder``, or nothing: also where the name is longer than the system allows."""
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            return "folder"
+        if path.exists():
+            return "file"
+    return ""
 
 
 def read_scalar_image(path: Path) -> sitk.Image:
@@ -38,8 +49,11 @@ def read_scalar_image(path: Path) -> sitk.Image:
     """
     import SimpleITK as sitk
 
-    if not path.exists():
+    kind = _kind(path)
+    if not kind:
         raise LungPrepError(f"There is no file '{path.name}'.", "Check the path.")
+    if kind == "folder":
+        raise LungPrepError(f"'{path.name}' is a folder, not an image file.", "Give the image file itself.")
     missing = _missing_data_file(path)
     if missing:
         raise LungPrepError(

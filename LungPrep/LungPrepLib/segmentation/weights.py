@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -113,7 +113,7 @@ def find_weights(
     Cancelled
         when the user cancels; nothing is left then.
     """
-    _known(network, given, networks)
+    check_names((network, *(given or {})), networks)
     found = local_weights(network, given=given, folder=folder, progress=progress, networks=networks)
     if found is not None:
         return found
@@ -237,8 +237,9 @@ def torch_folder() -> Path:
     return Path(os.environ.get("TORCH_HOME") or cache / "torch").expanduser() / "hub" / "checkpoints"
 
 
-def _known(network: str, given: Mapping[str, Path] | None, networks: Mapping[str, Network]) -> None:
-    for name in (network, *(given or {})):
+def check_names(names: Iterable[str], networks: Mapping[str, Network] = NETWORKS) -> None:
+    """Raise for a name that is no network's: a fused model's names two."""
+    for name in names:
         if name not in networks:
             parts = networks_of(name)
             hint = f"{name} consists of {' and '.join(parts)}: give both files." if len(parts) > 1 else ""

@@ -1427,6 +1427,22 @@
         <translation>请把数据文件放到同一文件夹中。</translation>
     </message>
     <message>
+        <source>&apos;{file}&apos; is a folder, not an image file.</source>
+        <translation>“{file}”是文件夹，不是图像文件。</translation>
+    </message>
+    <message>
+        <source>Give the image file itself.</source>
+        <translation>请直接提供图像文件。</translation>
+    </message>
+    <message>
+        <source>&apos;{file}&apos; is an image file: there is no series to choose in it.</source>
+        <translation>“{file}”是图像文件，其中没有可选择的序列。</translation>
+    </message>
+    <message>
+        <source>Leave the series out, or give the DICOM folder.</source>
+        <translation>请不要指定序列，或提供 DICOM 文件夹。</translation>
+    </message>
+    <message>
         <source>&apos;{file}&apos; cannot be read as an image.</source>
         <translation>“{file}”无法作为图像读取。</translation>
     </message>
@@ -1829,6 +1845,10 @@
     <message>
         <source>There is no usable chest CT series: {parts}.</source>
         <translation>没有可用的胸部 CT 序列：{parts}。</translation>
+    </message>
+    <message>
+        <source>There is no usable chest CT series in &apos;{name}&apos;: {parts}.</source>
+        <translation>“{name}”中没有可用的胸部 CT 序列：{parts}。</translation>
     </message>
     <message>
         <source>The input holds {number} studies with a usable series.</source>
