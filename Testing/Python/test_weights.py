@@ -144,6 +144,12 @@ def test_truncated_files_are_refused_with_place_and_remedy(tmp_path: Path, keep:
     assert "lungprep weights fetch R231 --from FILE" in text and TABLE["R231"].url in text
 
 
+def test_the_line_of_a_damaged_file_names_it_once(tmp_path: Path) -> None:
+    file = put(tmp_path / TABLE["R231"].file_name, PUBLISHED["R231"][:500])
+    line = weights.verify("R231", folder=tmp_path, networks=TABLE).line()
+    assert line.startswith("R231          The weights file '") and line.count(str(file)) == 1
+
+
 def test_a_changed_published_file_is_refused_though_it_is_a_whole_archive(tmp_path: Path) -> None:
     file = put(tmp_path / TABLE["R231"].file_name, torch_like("tampered"))
     with pytest.raises(LungPrepError, match=f"expected {TABLE['R231'].sha256_prefix}"):

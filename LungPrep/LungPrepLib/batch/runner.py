@@ -216,7 +216,7 @@ class _Run:
         fraction = (ended + sum(self.fractions.values())) / max(1, self.total)
         left = ""
         elapsed = time.monotonic() - self.begin
-        if fraction > 0.02 and elapsed > 2:
+        if 0.02 < fraction < 1 and elapsed > 2:
             left = f", about {duration(elapsed * (1 - fraction) / fraction)} left"
         self.progress("batch", fraction, f"{ended} of {self.total} cases{left}; {task.case}: {stage}")
 

@@ -80,7 +80,9 @@ class WeightsStatus:
         """One line for the console."""
         if not self.present:
             return f"{self.network:13} not here; 'lungprep weights fetch {self.network}' downloads it"
-        what = self.problem or {True: "published, checked", False: "own weights", None: "not checked"}[self.published]
+        if self.problem:  # it names the file and its size
+            return f"{self.network:13} {self.problem}"
+        what = {True: "published, checked", False: "own weights", None: "not checked"}[self.published]
         return f"{self.network:13} {self.size / 1e6:.1f} MB, {what}: {self.path}"
 
 
