@@ -1,14 +1,16 @@
 """The command ``lungprep``: what can be said to it, and what it answers with.
 
-Exit status: 0 done, 1 a case failed, 2 wrong usage, 130 ended by Ctrl-C.
+Exit status: 0 done, 1 a case failed, 2 wrong usage, 130 ended by Ctrl-C (or by a batch queue, a closed terminal).
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from . import __version__, console
@@ -30,7 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     line = console.ProgressLine(quiet=getattr(options, "quiet", False))
     progress = Progress(line)
     try:
-        return run_interruptibly(lambda: _run(options, progress), progress)
+        with _ended_from_outside_as_by_ctrl_c():
+            return run_interruptibly(lambda: _run(options, progress), progress)
     except LungPrepError as error:
         line.close()
         console.complain(error)
@@ -63,6 +66,25 @@ def _run(options: argparse.Namespace, progress: Progress) -> int:
     console.check_json_target(getattr(options, "json", None))
     handler: Callable[[argparse.Namespace, Progress], int] = getattr(commands, f"run_{options.command}")
     return handler(options, progress)
+
+
+@contextmanager
+def _ended_from_outside_as_by_ctrl_c() -> Iterator[None]:
+    """Let the signals of a batch queue (SIGTERM) and of a closed terminal (SIGHUP) do what Ctrl-C does.
+
+    Left to themselves they would end the process at once, and what was unpacked from a zip would stay behind.
+    """
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # not what nohup or a host has set
+                before[number] = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def run_interruptibly(work: Callable[[], int], progress: Progress) -> int:

@@ -160,6 +160,29 @@ def test_recipes_are_listed_and_printed(capsys) -> None:
     assert "spacing_mm = [0.8, 0.8, 0.8]" in run(capsys, "recipes", "rad-chestct")[1]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_batch_queue_or_a_closed_terminal_leaves_no_temporary_files(tmp_path: Path, name: str) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from LungPrepLib import cli, commands, temporary\n"
+        "def work(options, progress):\n"
+        "    temporary.make_folder('unpacked-', Path(sys.argv[1])); print('begun', flush=True)\n"
+        "    while True: progress.check(); time.sleep(0.05)\n"
+        "commands.run_doctor = work; sys.exit(cli.main(['doctor']))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], env=worker_environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # where the tests run under nohup
+    )  # fmt: skip
+    assert process.stdout is not None and process.stdout.readline() == "begun\n"
+    assert len(list(tmp_path.iterdir())) == 1
+    process.send_signal(getattr(signal, name))
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT of POSIX")
 @pytest.mark.parametrize("after_s", [0.8, 2.0])
 def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(tmp_path: Path, after_s: float) -> None:

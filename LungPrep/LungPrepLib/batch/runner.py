@@ -246,7 +246,7 @@ class _Run:
         for worker in workers:
             if not worker.wait(max(0.05, deadline - time.monotonic())):
                 worker.kill()
-                clean_up_after(worker.pid, self.output)
+            clean_up_after(worker.pid, self.output)  # it may also have been ended from outside, like this process
 
 
 def _names(task: Task) -> list[str]:
