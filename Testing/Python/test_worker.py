@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import queue
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from dicom_files import write_series
 from LungPrepLib.batch.worker_process import WorkerProcess, worker_environment
+from LungPrepLib.dicom.folder import open_catalog
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe
 from small_cases import write_small_chest
 
@@ -116,6 +122,23 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def _volume_and_series(ct: str, mask: str, study: str) -> tuple[float, int]:
+    """Runs in another process: a whole case from an image, and headers that are read by processes of its own."""
+    case = prepare(ct, load_recipe("quantification"), labels=mask)
+    studies = open_catalog(study, processes=2).studies(Progress())
+    return case.measurements[-1]["volume_ml"], sum(len(series.slices) for series in studies[0].series)
+
+
+def test_the_library_works_in_processes_that_were_spawned(tmp_path: Path) -> None:
+    """As in a user's own pool on Windows and macOS: nothing is there but what is imported."""
+    ct, mask = write_small_chest(tmp_path / "数 据")
+    write_series(tmp_path / "study", 120)
+    here = _volume_and_series(str(ct), str(mask), str(tmp_path / "study"))
+    assert here[0] > 0 and here[1] == 120
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert pool.submit(_volume_and_series, str(ct), str(mask), str(tmp_path / "study")).result(60) == here
+
+
 def test_a_killed_worker_is_noticed(tmp_path: Path) -> None:
     lines: queue.Queue = queue.Queue()
     worker = WorkerProcess(lines)
