@@ -147,6 +147,10 @@ def run_weights(options: argparse.Namespace, progress: Progress) -> int:
     else:
         for row in rows:
             console.say(row.line())
+            if options.action == "list":
+                console.say(f"{'':13} {row.url}")
+        if options.action == "list":
+            console.say(f"Looked for in: {', '.join(str(folder) for folder in weights.search_folders())}")
     return OK if options.action == "list" or all(row.good for row in rows) else FAILED
 
 

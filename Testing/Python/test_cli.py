@@ -155,6 +155,17 @@ def test_escape_sequences_from_files_do_not_reach_the_terminal(tmp_path: Path, c
     assert "\x1b" not in err
 
 
+def test_weights_are_listed_with_their_places_and_addresses(tmp_path: Path, capsys, monkeypatch) -> None:
+    """What the page for machines without internet sends people here for."""
+    monkeypatch.setenv("LUNGPREP_WEIGHTS", str(tmp_path / "肺 weights"))
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    status, out, _ = run(capsys, "weights", "list")
+    assert status == 0
+    for file in ("unet_r231-d5d2fc3d.pth", "unet_ltrclobes-3a07043d.pth", "unet_r231covid-0de78a7e.pth"):
+        assert f"/releases/download/v0.0/{file}" in out
+    assert out.rstrip().endswith(f"{tmp_path / '肺 weights'}, {tmp_path / 'torch' / 'hub' / 'checkpoints'}")
+
+
 def test_recipes_are_listed_and_printed(capsys) -> None:
     assert "rad-chestct" in run(capsys, "recipes")[1]
     assert "spacing_mm = [0.8, 0.8, 0.8]" in run(capsys, "recipes", "rad-chestct")[1]

@@ -226,6 +226,12 @@ def configure_folder(folder: Path | None) -> None:
     user_settings.change_setting(FOLDER_SETTING, None if folder is None else str(folder.absolute()))
 
 
+def search_folders(folder: Path | None = None) -> list[Path]:
+    """The folders in which weights are looked for, in order: the configured one, if there is one, and PyTorch's."""
+    configured = configured_folder(folder)
+    return [torch_folder()] if configured is None else [configured, torch_folder()]
+
+
 def store_folder(folder: Path | None = None) -> Path:
     """Where a downloaded file goes: the configured folder, else PyTorch's cache, so that lungmask finds it too."""
     return configured_folder(folder) or torch_folder()

@@ -39,12 +39,6 @@ _OF_A_FILE = re.compile(r"(?:'.*?'(?!\w)|a file) (?!and )[a-z].*", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.?]) (?=[A-Z'0-9_])")
 
 
-def fixed_texts() -> list[str]:
-    """Everything that can be translated here, in order."""
-    kinds = [text for kind in KINDS.values() for text in (kind.meaning, kind.action)]
-    return list(dict.fromkeys([*TEMPLATES, *kinds]))
-
-
 def in_words(text: str) -> str:
     """A text of the library in the window's language; English where it is not known."""
     known = _translated(text)
