@@ -14,6 +14,8 @@ import SimpleITK as sitk
 torch = pytest.importorskip("torch")
 pytest.importorskip("lungmask")
 
+from lungmask import utils  # noqa: E402
+
 from lungmask_test_weights import DATA, dense_state_dict, full_state_dict, thin_network, write_test_weights  # noqa: E402
 from LungPrepLib.findings import LungPrepError  # noqa: E402
 from LungPrepLib.phantom import make_phantom  # noqa: E402
@@ -100,6 +102,22 @@ def test_the_thin_network_and_the_full_one_compute_the_same() -> None:
     full = FastNetwork(full_state_dict(path), CPU, torch.float32)
     with torch.inference_mode():
         torch.testing.assert_close(full.logits(image, Progress()), thin_network(path)(image), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize(("seed", "disease"), [(2, "none"), (4, "none"), (6, "pneumonia")])
+def test_the_small_networks_segment_bodies_they_have_not_seen(seed: int, disease: str) -> None:
+    """With lungmask's own code around the network: what the other tests rest on."""
+    phantom = make_phantom(size=(180, 180, 38), spacing_mm=(2.0, 2.0, 9.0), seed=seed, disease=disease)
+    hu = sitk.GetArrayFromImage(phantom.ct).clip(-1024, 600)
+    resized, boxes = utils.preprocess(hu, [256, 256])
+    slices = torch.from_numpy(((resized + 1024) / 1624).astype(np.float32))[:, None]
+    for what, truth in (("lungs", phantom.lungs), ("lobes", phantom.lobes)):
+        network = thin_network(DATA / f"lungmask_test_weights_{what}.npz")
+        with torch.inference_mode():
+            labels = torch.cat([network(image[None]).argmax(1) for image in slices]).numpy().astype(np.uint8)
+        masks = zip(utils.postprocessing(labels), boxes, strict=True)
+        restored = np.stack([utils.reshape_mask(mask, box, hu.shape[1:]) for mask, box in masks])
+        assert min(dice(sitk.GetImageFromArray(restored.astype(np.uint8)), truth)) > 0.95, what
 
 
 # --- speed without another result ------------------------------------------------------------------------------

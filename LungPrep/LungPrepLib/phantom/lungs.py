@@ -40,7 +40,7 @@ class LungShape:
         ]
         self._oblique = [self._draw_fissure(steeper) for steeper in (1.0, 1.06)]  # right, left
         # Offset from the hilum, slopes to the back and to the side, and a wave.
-        self._horizontal = (draw(0, 1.5), draw(0.05, 0.03), draw(-0.05, 0.03), draw(2, 1), draw.rng.uniform(0, 6))
+        self._horizontal = (draw(0, 1.0), draw(0.14, 0.04), draw(-0.12, 0.04), draw(2, 1), draw.rng.uniform(0, 6))
         self._hilum_z = body.depth(0.44)
 
     def place_horizontal_fissure(self, hilum_z: float) -> None:
