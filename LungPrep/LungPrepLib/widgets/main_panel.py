@@ -116,6 +116,7 @@ class MainPanel:
         if parameters is None:
             ui.applyButton.enabled = False
             return
+        self.queue.hide()
         by_series = parameters.inputMode == InputMode.SERIES
         ui.seriesWidget.visible = by_series
         ui.volumeWidget.visible = not by_series
@@ -201,6 +202,7 @@ class MainPanel:
             self.queue.start(ticked, recipe, Path(parameters.outputFolder))
             self._show_soon(self._ui.queueTable)
             return
+        self.queue.hide()
         by_series = parameters.inputMode == InputMode.SERIES
         source = self.series.selected_uid if by_series else parameters.inputVolume
         network = recipe.segmentation.segmenter in ("auto", "lungmask") and _lungmask_is_here()

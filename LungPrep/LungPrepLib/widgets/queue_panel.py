@@ -49,6 +49,10 @@ class QueuePanel:
         self._run_panel.begin(network=False)
         self._queue.start([(series.uid, series.study_uid) for series in listed], recipe, output)
 
+    def hide(self) -> None:
+        """Another run begins: what an earlier queue did is in its folder."""
+        self._ui.queueTable.visible = False
+
     def cancel(self) -> None:
         """Stop; what is complete stays."""
         self._queue.cancel()
@@ -64,6 +68,7 @@ class QueuePanel:
         table.setRowCount(len(listed))
         table.setHorizontalHeaderLabels([_("Series"), _("Status"), _("Volume (mL)"), _("Reason")])
         table.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
+        table.setWordWrap(False)  # a row is one line; the tooltip has all of it
         table.verticalHeader().visible = False
         table.horizontalHeader().setStretchLastSection(True)
         self._rows = {series.uid: row for row, series in enumerate(listed)}
@@ -100,6 +105,7 @@ class QueuePanel:
             if uid in self._open and uid != self._current:
                 self._current = uid
                 self._tell(uid, _("under way"), "running")
+                self._fit_columns()
 
     def _on_case(self, uid: str, values: dict[str, Any]) -> None:
         if uid not in self._rows:
