@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from . import console
 from .dicom.listing import list_series
 from .findings import LungPrepError
 from .jobs import Job, run_job
+from .machine import check_disk
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import load_recipe
 from .temporary import make_folder, remove_folder
@@ -98,6 +100,7 @@ def make_study(output: Path, seed: int, size: tuple[int, int, int], progress: Pr
     from .phantom import write_study
 
     try:
+        check_disk(output, 3 * math.prod(size) + 4 * 1024**2)  # int16, and the reformat
         output.mkdir(parents=True, exist_ok=True)
         folder = make_folder(".lungprep-study-", output)
     except OSError as error:
@@ -113,6 +116,12 @@ def make_study(output: Path, seed: int, size: tuple[int, int, int], progress: Pr
         folder.chmod(0o755)
         folder.rename(output / STUDY)
         (output / TRUTH).write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise LungPrepError(
+            f"The phantom study could not be written to '{output.absolute().name}': "
+            f"{error.strerror or 'the disk did not take it'}.",
+            "Free some space or choose another folder.",
+        ) from error
     finally:
         remove_folder(folder)
     console.say(f"Made a phantom study of {truth['files']} files in no order: {output / STUDY}")

@@ -51,9 +51,9 @@ class Finding:
 def without_names(text: str, names: Iterable[str]) -> str:
     """``text`` without the file names that it quotes: people put patients' names into them."""
     for name in sorted(set(names), key=len, reverse=True):
-        text = re.sub(rf"\b[Tt]he (file|folder) '{re.escape(name)}'", r"a \1", text).replace(f"'{name}'", "a file")
+        text = re.sub(rf"\b[Tt]he ((?:zip )?file|folder) '{re.escape(name)}'", r"a \1", text).replace(f"'{name}'", "a file")
     text = re.sub(r": a file(, a file)*( and \d+ more)?(?=\.)", "", text)  # a list of names that says nothing now
-    return re.sub(r"(^|\. )a (file|folder)\b", r"\1A \2", text)
+    return re.sub(r"(^|\. )a (zip file|file|folder)\b", r"\1A \2", text)
 
 
 def for_writing(finding: Finding) -> Finding:

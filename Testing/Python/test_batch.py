@@ -104,6 +104,18 @@ def test_an_image_file_that_is_not_there_is_named_and_a_row(tmp_path: Path, caps
     assert next(row["reason"] for row in rows if row["status"] == "failed").startswith("A file cannot be read: ")
 
 
+def test_a_damaged_zip_is_a_row_and_does_not_stop_the_rest(tmp_path: Path) -> None:
+    ct, _ = write_small_chest(tmp_path / "in")
+    (tmp_path / "DOE^JANE.zip").write_bytes(b"PK\x03\x04 and no more")
+    told: list[str] = []
+    tasks = tasks_of([tmp_path / "DOE^JANE.zip", ct], RECIPE, Progress())
+    result = run_batch(tasks, tmp_path / "out", RECIPE, report=lambda case, row: told.append(row["reason"]))
+    assert (result.done, result.failed) == (1, 1)
+    assert any("The zip file 'DOE^JANE.zip' cannot be opened" in reason for reason in told)
+    kept = next(row["reason"] for row in table(tmp_path / "out") if row["status"] == "failed")
+    assert kept.startswith("A zip file cannot be opened: ")
+
+
 def test_no_study_is_said(tmp_path: Path) -> None:
     with pytest.raises(LungPrepError):
         tasks_of([tmp_path], RECIPE, Progress())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 
 import pytest
 
+from LungPrepLib import machine, phantom
 from LungPrepLib.demo import comparison_table, make_study, run_demo
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
@@ -47,6 +49,23 @@ def test_cancelled_demo_leaves_nothing_half_made(tmp_path):
     with pytest.raises(Cancelled):
         run_demo(tmp_path, size=SMALL, progress=progress)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_too_small_is_said_before_the_study_is_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 1024**2})())
+    with pytest.raises(LungPrepError, match=r"need about \d+(\.\d)? MiB of disk and 1\.0 MiB are free"):
+        run_demo(tmp_path / "demo", size=SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_runs_full_is_said_and_nothing_half_made_is_left(tmp_path, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(phantom, "write_study", full)
+    with pytest.raises(LungPrepError, match="could not be written to 'demo': No space left on device"):
+        run_demo(tmp_path / "demo", size=SMALL)
+    assert list((tmp_path / "demo").iterdir()) == []
 
 
 def test_output_that_is_a_file_is_refused(tmp_path):

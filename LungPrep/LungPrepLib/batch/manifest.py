@@ -38,17 +38,17 @@ class Task:
 def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Task]:
     """One task per study under the inputs, in a stable order; a study is done once, wherever it lies.
 
-    An input in which there is no study is a task with a failure.
+    An input in which there is no study, or that cannot be opened, is a task with a failure.
 
     Raises
     ------
     LungPrepError
-        when nothing at all was found.
+        when nothing at all was found, or an input is not there.
     """
     tasks: dict[str, Task] = {}
     empty = []
     for path in inputs:
-        found = [_image_task(path)] if is_image_file(path) else _dicom_tasks(path, recipe, progress)
+        found = [_image_task(path)] if is_image_file(path) else _tasks_or_failure(path, recipe, progress)
         if not found:
             empty.append(path)
         for task in found:
@@ -60,8 +60,22 @@ def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Tas
     return [*tasks.values(), *map(_empty_task, empty)]
 
 
+def _tasks_or_failure(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
+    """The tasks of one input; a damaged zip or database among the inputs does not stop the others."""
+    try:
+        return _dicom_tasks(path, recipe, progress)
+    except LungPrepError as error:
+        if error.usage:
+            raise
+        return [Task(_input_name(path), str(path), failure=f"{error.message} {error.action}".strip())]
+
+
+def _input_name(path: Path) -> str:
+    return "input-" + hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]
+
+
 def _empty_task(path: Path) -> Task:
-    name = "input-" + hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]
+    name = _input_name(path)
     kind = "folder" if path.is_dir() else "file"
     return Task(name, str(path), failure=f"There is no study in the {kind} '{base_name(str(path))}'. {_WHAT_TO_GIVE}")
 
