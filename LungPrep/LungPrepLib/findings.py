@@ -51,7 +51,8 @@ class Finding:
 def without_names(text: str, names: Iterable[str]) -> str:
     """``text`` without the file names that it quotes: people put patients' names into them."""
     for name in sorted(set(names), key=len, reverse=True):
-        text = re.sub(rf"\b[Tt]he ((?:zip )?file|folder) '{re.escape(name)}'", r"a \1", text).replace(f"'{name}'", "a file")
+        quoted = f"'{name}'"
+        text = re.sub(rf"\b[Tt]he ((?:zip )?file|folder) {re.escape(quoted)}", r"a \1", text).replace(quoted, "a file")
     text = re.sub(r": a file(, a file)*( and \d+ more)?(?=\.)", "", text)  # a list of names that says nothing now
     return re.sub(r"(^|\. )a (zip file|file|folder)\b", r"\1A \2", text)
 
