@@ -14,12 +14,14 @@ pytest.importorskip("lungmask")
 from lungmask import LMInferer  # noqa: E402
 from lungmask.logger import logger  # noqa: E402
 
-from lungmask_test_weights import dense_state_dict  # noqa: E402
+from lungmask_test_weights import dense_state_dict, write_test_weights  # noqa: E402
 from LungPrepLib.phantom import make_phantom  # noqa: E402
 from LungPrepLib.progress import Progress  # noqa: E402
 from LungPrepLib.segmentation.lungmask_segmenter import LungmaskSegmenter  # noqa: E402
 
 CLASSES = {"R231": 3, "LTRCLobes": 6, "R231CovidWeb": 3}
+MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
+ORIENTATIONS = ("axial", "permuted", "flipped", "oblique")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,6 +38,13 @@ def dense_weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         paths[network] = folder / f"{network}.pth"
         torch.save(dense_state_dict(classes, seed), paths[network])
     return paths
+
+
+@pytest.fixture(scope="module")
+def test_weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The networks that really segment."""
+    folder = tmp_path_factory.mktemp("test weights")
+    return {network: write_test_weights(folder, network) for network in CLASSES}
 
 
 def axial_image(slices: int, size: tuple[int, int] = (90, 70)) -> sitk.Image:
@@ -58,22 +67,23 @@ def oriented(image: sitk.Image, orientation: str) -> sitk.Image:
     return image
 
 
-_inferers: dict[str, LMInferer] = {}
+_inferers: dict[tuple[str, Path], LMInferer] = {}
 
 
 def lungmask_labels(
     image: sitk.Image, model: str, weights: dict[str, Path], *, volume_postprocessing: bool = True
 ) -> np.ndarray:
-    if model not in _inferers:
-        base, _, fill = model.partition("_")
-        _inferers[model] = LMInferer(
+    base, _, fill = model.partition("_")
+    key = (model, weights[base])
+    if key not in _inferers:
+        _inferers[key] = LMInferer(
             modelpath=str(weights[base]),
             fillmodel_path=str(weights[fill]) if fill else None,
             fillmodel=fill or None,
             force_cpu=True,
             tqdm_disable=True,
         )
-    inferer = _inferers[model]
+    inferer = _inferers[key]
     inferer.volume_postprocessing = volume_postprocessing
     return inferer.apply(image)
 
@@ -86,23 +96,21 @@ def lungprep_labels(image: sitk.Image, model: str, weights: dict[str, Path], **o
     return sitk.GetArrayFromImage(result.labels)
 
 
-@pytest.mark.parametrize(
-    ("model", "orientation", "slices"),
-    [
-        ("R231", "axial", 4),
-        ("R231", "permuted", 3),
-        ("R231", "flipped", 2),
-        ("R231", "oblique", 3),
-        ("LTRCLobes", "oblique", 3),
-        ("LTRCLobes_R231", "oblique", 3),
-        ("R231CovidWeb", "flipped", 2),
-    ],
-)
-def test_dense_weights(dense_weights: dict[str, Path], model: str, orientation: str, slices: int) -> None:
-    image = oriented(axial_image(slices), orientation)
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+@pytest.mark.parametrize("model", MODELS)
+def test_dense_weights(dense_weights: dict[str, Path], model: str, orientation: str) -> None:
+    image = oriented(axial_image(3 if model == "R231" else 2), orientation)
     expected = lungmask_labels(image, model, dense_weights)
     assert len(np.unique(expected)) == (6 if model.startswith("LTRC") else 3)
     np.testing.assert_array_equal(lungprep_labels(image, model, dense_weights), expected)
+
+
+@pytest.mark.parametrize(("model", "orientation"), list(zip(MODELS, ORIENTATIONS, strict=True)))
+def test_weights_that_segment(test_weights: dict[str, Path], model: str, orientation: str) -> None:
+    image = oriented(axial_image(3), orientation)
+    expected = lungmask_labels(image, model, test_weights)
+    assert len(np.unique(expected)) == (6 if model.startswith("LTRC") else 3)
+    np.testing.assert_array_equal(lungprep_labels(image, model, test_weights), expected)
 
 
 @pytest.mark.parametrize("model", ["R231", "LTRCLobes_R231"])
