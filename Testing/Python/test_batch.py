@@ -237,3 +237,17 @@ def test_the_result_has_a_row_of_what_was_there_already(tmp_path: Path) -> None:
     again = run_batch(tasks, tmp_path / "out", RECIPE, workers=1)
     assert again.already == 1
     assert [(row["case"], row["status"]) for row in again.rows] == [(tasks[0].case, "done")]
+
+
+def test_what_lungmask_lacks_is_said_once_before_the_work(tmp_path: Path, monkeypatch) -> None:
+    """Else every case would fail for the same reason, and need ``--retry-failed`` when it is mended."""
+    pytest.importorskip("lungmask")
+    monkeypatch.setenv("LUNGPREP_WEIGHTS", str(tmp_path / "nowhere"))
+    damaged = tmp_path / "unet_r231-d5d2fc3d.pth"
+    damaged.write_bytes(b"PK" + bytes(1000))
+    recipe = RECIPE.replace({"segmentation.segmenter": "lungmask"})
+    tasks = tasks_of(three_scans(tmp_path / "in"), recipe, Progress())
+    with pytest.raises(LungPrepError, match=damaged.name):
+        run_batch(tasks, tmp_path / "out", recipe, options={"weights": {"R231": str(damaged)}})
+    assert table(tmp_path / "out") == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["cases.csv"]

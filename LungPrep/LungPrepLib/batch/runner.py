@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..dependencies import check_lungmask
 from ..export.case_folder import CASE_FILE
 from ..export.tables import csv_text
 from ..findings import LungPrepError, without_names
 from ..machine import processors
 from ..progress import Cancelled, Progress
 from ..recipe import Recipe
+from ..segmentation.weights import find_weights, networks_of
 from .manifest import Task, is_done, read_case
 from .worker_process import WorkerProcess
 
@@ -72,9 +74,14 @@ def run_batch(
     ------
     Cancelled
         when the user cancels; what was complete stays, and a second run goes on from there.
+    LungPrepError
+        when the output folder cannot be made, or lungmask is asked for by name and cannot run or has no weights:
+        that is said once, before the work, and no case counts as failed.
     """
     run = _Run(output, recipe, options or {}, progress or Progress(), report, python)
     run.plan(tasks, retry_failed)
+    if run.waiting and recipe.segmentation.segmenter == "lungmask" and not run.options.get("labels"):
+        run.make_ready_for_lungmask()
     count = workers or min(max(1, processors() // 2), 4)
     run.work(min(count, max(1, len(run.waiting))))
     return run.result
@@ -128,6 +135,13 @@ class _Run:
                 self.waiting.append(task)
         self.total = len(self.waiting)
         self._save()
+
+    def make_ready_for_lungmask(self) -> None:
+        """The packages are looked at and the weights brought once, not by every worker by itself."""
+        check_lungmask(python=self.python)
+        given = {network: Path(path) for network, path in (self.options.get("weights") or {}).items()}
+        for network in networks_of(self.recipe.segmentation.model):
+            find_weights(network, given=given, progress=self.progress)
 
     def work(self, count: int) -> None:
         """Keep ``count`` workers busy until nothing waits."""
