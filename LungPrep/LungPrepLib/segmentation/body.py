@@ -25,6 +25,8 @@ _EMPHYSEMA_SHARE = 0.15
 # Where the whole slice lies within the chest, next to nothing of its edge is air.
 _GAS_HU, _AIRLESS = -960, 0.03
 _VESSEL_HU, _VESSEL_SHARE = -700, 0.02
+# What lies mostly between lung below and above, both at most this far away, is lung.
+_GAP_MM, _CONTINUED_SHARE = 40.0, 0.7
 
 
 @dataclass
@@ -90,7 +92,8 @@ def _outside(coarse: CoarseImage, around: BoolArray, tissue: BoolArray) -> BoolA
 
     A narrow field of view cuts through lungs, which then reach the edge, too. Such a region is told from air,
     clothes and mattress: well inside it the density is that of lung, and it is walled in by the body or lies between
-    its parts; or the edge of the slice shows no air at all, and the region has vessels.
+    its parts; or the edge of the slice shows no air at all, and the region has vessels; or, as with a bulla at the
+    edge, such regions lie below and above it.
     """
     from scipy import ndimage
 
@@ -112,7 +115,22 @@ def _outside(coarse: CoarseImage, around: BoolArray, tissue: BoolArray) -> BoolA
     airless = (edge & (coarse.hu < _GAS_HU)).sum(axis=(1, 2)) <= _AIRLESS * edge.sum(axis=(1, 2))
     deep = (share(hu > _VESSEL_HU) >= _VESSEL_SHARE) & (share(airless[np.nonzero(inner)[0]]) > 0.5)
     between = _share_between(labels, lunglike & ~walled & ~deep, inner, tissue) >= _BETWEEN
-    return (touching & ~(walled | (lunglike & (deep | between))))[labels]
+    lung = walled | (lunglike & (deep | between))
+    known = lung | (~touching & (aerated >= _LUNG_SHARE))
+    reach = max(1, round(_GAP_MM / coarse.spacing_mm))
+    lung |= touching & (share(_above_and_below(known[labels], reach)[inner]) >= _CONTINUED_SHARE)
+    return (touching & ~lung)[labels]
+
+
+def _above_and_below(mask: BoolArray, reach: int) -> BoolArray:
+    """Where ``mask`` (z, y, x) holds somewhere within ``reach`` slices below as well as above."""
+    count = np.zeros((len(mask) + 1, *mask.shape[1:]), np.int16)
+    np.cumsum(mask, axis=0, out=count[1:])
+    z = np.arange(len(mask))
+    below = count[z] > count[np.maximum(z - reach, 0)]
+    above = count[np.minimum(z + reach + 1, len(mask))] > count[z + 1]
+    both: BoolArray = below & above
+    return both
 
 
 def _share_between(

@@ -17,12 +17,18 @@ from .mm_morphology import components, dilate
 
 BoolArray = npt.NDArray[np.bool_]
 
+# An adult's trunk in axial slices: root of the area, thickness from front to back, width.
+_ADULT_ROOT_AREA_MM, _ADULT_THICKNESS_MM, _ADULT_WIDTH_MM = 250.0, 240.0, 330.0
+# A body that fills this much of the field of view goes on beyond it.
+_ALL_OF_VIEW = 0.97
 # A whole lung that is smaller than this (adult, ml) is not believed without other signs of a chest.
 _CERTAIN_ML = 300.0
 # A piece this small (adult, ml) is not looked at; in thin stacks a layer of this area (mm2) is.
 _SMALLEST_ML = 4.0
 _SMALLEST_AREA_MM2 = 1500.0
 _ISLAND_REACH_MM = 15.0
+# What begins this far (adult, mm) above or below the largest piece is no lung: sinuses, stool.
+_LEVEL_REACH_MM = 20.0
 # Emphysema can leave little of a lung denser than gas; no stomach or bowel holds this much gas (adult, ml).
 _VAST_ML, _VAST_SHARE = 1000.0, 0.15
 # Well inside a piece, its density is judged from at least this much of it (adult, mm3).
@@ -45,10 +51,31 @@ class _Pieces:
     top_share: npt.NDArray[np.float64]
 
 
-def patient_scale(body: Body, spacing_mm: float) -> float:
-    """The patient's linear size relative to an adult, 0.4 to 1, from the area of axial slices of the body."""
-    area = np.percentile((~body.outside).sum(axis=(1, 2)), 90) * spacing_mm**2
-    return float(np.clip(np.sqrt(area) / 250, 0.4, 1))
+def patient_scale(coarse: CoarseImage, body: Body) -> float:
+    """The patient's linear size relative to an adult, 0.4 to 1, from the area of axial slices of the body.
+
+    Where the field of view cuts off the sides, the thickness counts if it says more, and the other way round; a body
+    that it cuts on all sides is taken for an adult's.
+    """
+    h = coarse.spacing_mm
+    inside = ~body.outside
+    size = float(np.sqrt(np.percentile(inside.sum(axis=(1, 2)), 90)) * h / _ADULT_ROOT_AREA_MM)
+    thickness, thickness_in_view = _extent(inside, 1), _extent(coarse.valid, 1)
+    width, width_in_view = _extent(inside, 2), _extent(coarse.valid, 2)
+    sides_cut, front_cut = width >= _ALL_OF_VIEW * width_in_view, thickness >= _ALL_OF_VIEW * thickness_in_view
+    if sides_cut and front_cut:
+        return 1.0
+    if sides_cut:
+        size = max(size, thickness * h / _ADULT_THICKNESS_MM)
+    if front_cut:
+        size = max(size, width * h / _ADULT_WIDTH_MM)
+    return float(np.clip(size, 0.4, 1))
+
+
+def _extent(mask: BoolArray, axis: int) -> float:
+    """The extent of ``mask`` along y (1) or x (2) in voxels, the median of its axial slices."""
+    per_slice = mask.any(axis=3 - axis).sum(axis=1)
+    return float(np.median(per_slice[per_slice > 0])) if per_slice.any() else 0.0
 
 
 def find_lung_air(coarse: CoarseImage, body: Body, scale: float) -> BoolArray:
@@ -65,6 +92,7 @@ def without_remnants(coarse: CoarseImage, lungs: BoolArray, scale: float) -> Boo
     """``lungs`` after the airways were taken out, without what is left of pharynx, larynx and bronchial walls."""
     pieces = _measure(coarse, lungs, scale)
     main = pieces.ml >= max(0.03 * pieces.ml.sum(), 1e-6)
+    main &= _level(pieces, int(pieces.ml.argmax()), coarse.spacing_mm, scale)
     kept = main[pieces.labels]
     return kept | _islands(pieces, kept, main, coarse.spacing_mm, scale)[pieces.labels]
 
@@ -105,13 +133,22 @@ def _main_pieces(pieces: _Pieces, slices: int, scale: float, h: float) -> BoolAr
     vast = (pieces.parenchyma >= _VAST_SHARE) & (pieces.ml >= _VAST_ML * scale**3)
     aerated = ((pieces.parenchyma >= 0.5) & (pieces.ml >= smallest)) | vast
     whole = aerated & (pieces.ml >= _CERTAIN_ML * scale**3)
-    widening = aerated & (pieces.top == slices - 1) & (pieces.top_share >= 0.5) & (pieces.gas <= _GAS_SHARE)
+    cut = (pieces.top == slices - 1) & (pieces.gas <= _GAS_SHARE)
+    widening = aerated & cut & (pieces.top_share >= 0.5)
     certain = whole | widening
     if not certain.any():
         return certain
     first = int(np.where(certain, pieces.ml, 0).argmax())
     beside = aerated & (pieces.ml >= 0.03 * pieces.ml[first]) & (_overlap(pieces, first) >= 0.5)
-    return certain | beside
+    if not whole.any():  # beside bases alone a little gas of stomach or bowel is of notable size
+        beside &= cut
+    return (certain & _level(pieces, first, h, scale)) | beside
+
+
+def _level(pieces: _Pieces, first: int, h: float, scale: float) -> BoolArray:
+    """Which pieces lie at the level of piece ``first``, or hardly above or below it."""
+    reach = _LEVEL_REACH_MM * scale / h
+    return (pieces.bottom <= pieces.top[first] + reach) & (pieces.top >= pieces.bottom[first] - reach)
 
 
 def _overlap(pieces: _Pieces, first: int) -> npt.NDArray[np.float64]:

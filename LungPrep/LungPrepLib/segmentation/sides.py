@@ -29,6 +29,9 @@ _APART_MM = 50.0
 _BESIDE_SPINE_MM = 25.0
 # The smaller of two lungs has at least this share of what lies on both sides.
 _SECOND_SHARE = 0.12
+# Of two lungs that touch, only what is close to the core of one and far from that of the other (adult, mm) is told by
+# distance: the nearer core can lie across the mediastinum.
+_CLOSE_MM, _FAR_MM = 10.0, 30.0
 
 
 @dataclass
@@ -138,15 +141,15 @@ def _side_by_side(core: BoolArray, middle: float, h: float, scale: float) -> tup
 def _label_pair(
     seeds: LabelArray, piece: BoolArray, pair: tuple[BoolArray, BoolArray], coarse: CoarseImage, scale: float
 ) -> None:
-    """Share ``piece`` out between the two parts: the nearer one, and near both a watershed on the density."""
+    """Share ``piece`` out between the two parts: what is close to one and far from the other, and a watershed on
+    the density for the rest."""
     import SimpleITK as sitk
     from scipy import ndimage
 
     right, left = (distance_to(part, coarse.spacing_mm) for part in pair)
     seeds[piece] = np.where(right <= left, RIGHT, LEFT)[piece]
     seeds[pair[0]], seeds[pair[1]] = RIGHT, LEFT
-    reach = 30.0 * scale
-    contested = piece & (right < reach) & (left < reach)
+    contested = piece & ((np.minimum(right, left) > _CLOSE_MM * scale) | (np.maximum(right, left) < _FAR_MM * scale))
     box = ndimage.find_objects((contested & ~pair[0] & ~pair[1]).astype(np.uint8))
     if not box:
         return

@@ -100,7 +100,7 @@ class ThresholdSegmenter:
         if body is None:
             return None
         progress("segment", 0.3, "looking for lungs")
-        scale = patient_scale(body, spacing)
+        scale = patient_scale(coarse, body)
         lungs = find_lung_air(coarse, body, scale)
         if not lungs.any():
             return None
@@ -111,7 +111,7 @@ class ThresholdSegmenter:
         airways = find_airways(coarse, body.air, lungs, scale)
         if airways is not None:
             lungs &= ~airways
-        lungs &= ~gas_pockets(coarse, lungs, scale)
+        lungs &= ~gas_pockets(coarse, lungs, body.outside, scale)
         lungs = without_remnants(coarse, lungs, scale)
         progress("segment", 0.5, "parting right and left")
         sides = split_sides(coarse, lungs, body, scale)
