@@ -19,8 +19,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 # An adult's trunk in axial slices: root of the area, thickness from front to back, width.
 _ADULT_ROOT_AREA_MM, _ADULT_THICKNESS_MM, _ADULT_WIDTH_MM = 250.0, 240.0, 330.0
-# A body that fills this much of the field of view goes on beyond it.
-_ALL_OF_VIEW = 0.97
+_MUCH_MORE = 1.1
 # A whole lung that is smaller than this (adult, ml) is not believed without other signs of a chest.
 _CERTAIN_ML = 300.0
 # A piece this small (adult, ml) is not looked at; in thin stacks a layer of this area (mm2) is.
@@ -54,28 +53,35 @@ class _Pieces:
 def patient_scale(coarse: CoarseImage, body: Body) -> float:
     """The patient's linear size relative to an adult, 0.4 to 1, from the area of axial slices of the body.
 
-    Where the field of view cuts off the sides, the thickness counts if it says more, and the other way round; a body
-    that it cuts on all sides is taken for an adult's.
+    Where the field of view cuts off the sides, the thickness counts if it says much more, and the other way round; a
+    body that it cuts on all sides is taken for an adult's.
     """
     h = coarse.spacing_mm
-    inside = ~body.outside
-    size = float(np.sqrt(np.percentile(inside.sum(axis=(1, 2)), 90)) * h / _ADULT_ROOT_AREA_MM)
-    thickness, thickness_in_view = _extent(inside, 1), _extent(coarse.valid, 1)
-    width, width_in_view = _extent(inside, 2), _extent(coarse.valid, 2)
-    sides_cut, front_cut = width >= _ALL_OF_VIEW * width_in_view, thickness >= _ALL_OF_VIEW * thickness_in_view
+    size = float(np.sqrt(np.percentile((~body.outside).sum(axis=(1, 2)), 90)) * h / _ADULT_ROOT_AREA_MM)
+    inside = body.tissue | body.air  # without the table, which can be as wide as the field of view
+    front_cut, sides_cut = (_reaches_edge(inside, coarse.valid, axis) for axis in (1, 2))
     if sides_cut and front_cut:
         return 1.0
+    uncut = 0.0
     if sides_cut:
-        size = max(size, thickness * h / _ADULT_THICKNESS_MM)
+        uncut = _extent(inside, 1) * h / _ADULT_THICKNESS_MM
     if front_cut:
-        size = max(size, width * h / _ADULT_WIDTH_MM)
-    return float(np.clip(size, 0.4, 1))
+        uncut = _extent(inside, 2) * h / _ADULT_WIDTH_MM
+    return float(np.clip(uncut if uncut > _MUCH_MORE * size else size, 0.4, 1))
 
 
-def _extent(mask: BoolArray, axis: int) -> float:
-    """The extent of ``mask`` along y (1) or x (2) in voxels, the median of its axial slices."""
-    per_slice = mask.any(axis=3 - axis).sum(axis=1)
-    return float(np.median(per_slice[per_slice > 0])) if per_slice.any() else 0.0
+def _extent(inside: BoolArray, axis: int) -> float:
+    """The extent of the body along y (1) or x (2) in voxels, in its larger axial slices."""
+    return float(np.percentile(inside.any(axis=3 - axis).sum(axis=1), 90))
+
+
+def _reaches_edge(inside: BoolArray, valid: BoolArray, axis: int) -> bool:
+    """Whether the body reaches an end of what was measured, along y (1) or x (2), in most of its axial slices."""
+    with_body = inside.any(axis=(1, 2))
+    body, view = (np.asarray(mask[with_body].any(axis=3 - axis)) for mask in (inside, valid))
+    at_first = body.argmax(axis=1) - view.argmax(axis=1) <= 1
+    at_last = body[:, ::-1].argmax(axis=1) - view[:, ::-1].argmax(axis=1) <= 1
+    return bool((at_first | at_last).mean() > 0.5) if len(body) else False
 
 
 def find_lung_air(coarse: CoarseImage, body: Body, scale: float) -> BoolArray:
