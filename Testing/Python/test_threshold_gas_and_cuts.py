@@ -89,6 +89,19 @@ def test_bowel_gas_beside_bases_alone() -> None:
     assert_lungs(hu[: lowest + layers], lungs[: lowest + layers], 0.96)
 
 
+def test_an_apex_that_a_scar_walls_off() -> None:
+    """33 ml are left of it, and most of them are far from the rest of the lung."""
+    hu, lungs = arrays(0)
+    scar = lungs == 1
+    scar[: np.argwhere(scar)[:, 0].max() - 20] = False
+    z, y, x = np.mean(np.argwhere(scar), axis=0)
+    apex = scar & (ball(hu.shape, (z, y, x), (20, 20, 20)) < 1)
+    apex[: int(z - 5)] = False
+    scar &= ~apex
+    hu[scar] = 40
+    assert_lungs(hu, np.where(scar, 0, lungs), 0.986)
+
+
 def test_a_bulla_at_the_edge_of_a_narrow_field_of_view() -> None:
     """Its slices show as much air at their edge as slices that the body leaves."""
     hu, lungs = (part[:, 46:-52, 44:-48] for part in arrays(1))

@@ -26,6 +26,7 @@ _CERTAIN_ML = 300.0
 _SMALLEST_ML = 4.0
 _SMALLEST_AREA_MM2 = 1500.0
 _ISLAND_REACH_MM = 15.0
+_FLOOR_SHARE = 0.1
 # What begins this far (adult, mm) above or below the largest piece is no lung: sinuses, stool.
 _LEVEL_REACH_MM = 20.0
 # Emphysema can leave little of a lung denser than gas; no stomach or bowel holds this much gas (adult, ml).
@@ -164,12 +165,17 @@ def _overlap(pieces: _Pieces, first: int) -> npt.NDArray[np.float64]:
 
 
 def _islands(pieces: _Pieces, lungs: BoolArray, main: BoolArray, h: float, scale: float) -> BoolArray:
-    """Small aerated pieces near the lungs: what is left of a lung in a consolidation or an effusion."""
+    """Aerated pieces near the lungs: what is left of a lung in a consolidation or an effusion.
+
+    Most of a piece is near; of an apex that scars or a tumour wall off, high above stomach and bowel, only its floor.
+    """
     near = dilate(lungs, _ISLAND_REACH_MM * scale, h)
     total = np.bincount(pieces.labels.ravel(), minlength=len(pieces.ml))
     within = np.bincount(pieces.labels[near], minlength=len(pieces.ml)) / np.maximum(total, 1)
-    lowest = np.nonzero(lungs.any(axis=(1, 2)))[0][0]
+    rows = np.nonzero(lungs.any(axis=(1, 2)))[0]
+    lowest = rows[0]
+    high = (pieces.bottom >= (rows[0] + rows[-1]) / 2) & (pieces.ml >= _SMALLEST_ML * scale**3)
     aerated = (pieces.parenchyma >= 0.7) & (pieces.density > -925) & (pieces.ml >= 0.3 * scale**3)
-    islands = aerated & (within >= 0.5) & (pieces.bottom >= lowest) & ~main
+    islands = aerated & (within >= np.where(high, _FLOOR_SHARE, 0.5)) & (pieces.bottom >= lowest) & ~main
     islands[0] = False
     return islands
