@@ -41,7 +41,7 @@ def dense_weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def test_weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def segmenting_weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The networks that really segment."""
     folder = tmp_path_factory.mktemp("test weights")
     return {network: write_test_weights(folder, network) for network in CLASSES}
@@ -107,11 +107,11 @@ def test_dense_weights(dense_weights: dict[str, Path], model: str, orientation: 
 
 
 @pytest.mark.parametrize(("model", "orientation"), list(zip(MODELS, ORIENTATIONS, strict=True)))
-def test_weights_that_segment(test_weights: dict[str, Path], model: str, orientation: str) -> None:
+def test_weights_that_segment(segmenting_weights: dict[str, Path], model: str, orientation: str) -> None:
     image = oriented(axial_image(3 if model.startswith("LTRC") else 2), orientation)
-    expected = lungmask_labels(image, model, test_weights)
+    expected = lungmask_labels(image, model, segmenting_weights)
     assert len(np.unique(expected)) == (6 if model.startswith("LTRC") else 3)
-    np.testing.assert_array_equal(lungprep_labels(image, model, test_weights), expected)
+    np.testing.assert_array_equal(lungprep_labels(image, model, segmenting_weights), expected)
 
 
 @pytest.mark.parametrize("model", ["R231", "LTRCLobes_R231"])
