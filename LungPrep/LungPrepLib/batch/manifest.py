@@ -67,7 +67,7 @@ def _tasks_or_failure(path: Path, recipe: Recipe, progress: Progress) -> list[Ta
     except LungPrepError as error:
         if error.usage:
             raise
-        return [Task(_input_name(path), str(path), failure=f"{error.message} {error.action}".strip())]
+        return [Task(_input_name(path), str(path), failure=str(error))]
 
 
 def _input_name(path: Path) -> str:

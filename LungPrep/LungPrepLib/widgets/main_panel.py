@@ -116,7 +116,6 @@ class MainPanel:
         if parameters is None:
             ui.applyButton.enabled = False
             return
-        self.queue.hide()
         by_series = parameters.inputMode == InputMode.SERIES
         ui.seriesWidget.visible = by_series
         ui.volumeWidget.visible = not by_series

@@ -276,6 +276,8 @@ class LungPrepSelfTest:
             self._wait(lambda: not widget.panel.busy)
             self.assertEqual((widget.panel.queue.last.done, widget.panel.queue.last.failed), (2, 0))
             self.assertTrue((self.folder / "queue" / "cases.csv").is_file())
+            widget.panel.update()
+            self.assertFalse(widget.ui.queueTable.isHidden(), "a change of the parameters hides what the queue did")
             self.assertEqual(len(list((self.folder / "queue").glob("case-*/case.json"))), 2)
             series.tick_none()
             parameters.outputFolder = ""
