@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .dicom.geometry import SliceGeometry
-from .dicom.header import SliceHeader
+from .dicom.headers.slice_header import SliceHeader
 from .findings import Finding
+from .image.slice_geometry import SliceGeometry
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -21,7 +21,7 @@ class Acquisition:
     ----------
     image
         int16 HU. For a DICOM series the slices as acquired, stacked at the median step
-        (:meth:`~LungPrepLib.dicom.geometry.SliceGeometry.stacked`).
+        (:meth:`~LungPrepLib.image.slice_geometry.SliceGeometry.stacked`).
     geometry
         The true positions of the slices; ``None`` for an image file, whose grid is regular by definition.
     headers

@@ -7,8 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from . import console
-from .dicom.listing import list_series
+from .cli import console
+from .dicom.selection.listing import list_series
 from .findings import LungPrepError
 from .jobs import Job, run_job
 from .machine import check_disk

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from .messages import Message
+
 Severity = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 
@@ -74,16 +76,23 @@ class LungPrepError(Exception):
     ``finding`` carries the finding of severity ``error`` behind it, where there is one.
     """
 
-    def __init__(self, message: str, action: str = "", *, finding: Finding | None = None, usage: bool = False) -> None:
+    def __init__(
+        self, message: Message | str, action: Message | str = "", *, finding: Finding | None = None, usage: bool = False
+    ) -> None:
         super().__init__(f"{message} {action}".strip())
-        self.message = message
-        self.action = action
+        self.message = str(message)
+        self.action = str(action)
         self.finding = finding
         self.usage = usage
 
 
 def make_finding(
-    code: str, message: str, action: str | None = None, *, severity: Severity | None = None, **details: Any
+    code: str,
+    message: Message | str,
+    action: Message | str | None = None,
+    *,
+    severity: Severity | None = None,
+    **details: Any,
 ) -> Finding:
     """Make a finding of a kind in :data:`KINDS`; severity and action default to the table's.
 
@@ -93,7 +102,8 @@ def make_finding(
         if the code is not in the table.
     """
     kind = KINDS[code]
-    return Finding(code, severity or kind.severity, message, kind.action if action is None else action, details)
+    said = kind.action if action is None else str(action)
+    return Finding(code, severity or kind.severity, str(message), said, details)
 
 
 def error_from(finding: Finding) -> LungPrepError:

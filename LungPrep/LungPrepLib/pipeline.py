@@ -28,8 +28,8 @@ from .segmentation.segmenter import Segmentation, Segmenter
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-    from .dicom.catalog import Catalog
-    from .dicom.selection import Candidate
+    from .dicom.catalogs.catalog import Catalog
+    from .dicom.selection.choosing import Candidate
 
     Source: TypeAlias = str | Path | list[str] | list[Path] | Catalog | sitk.Image
 
@@ -103,8 +103,8 @@ def select(
             )
         voxels, voxel_mm3 = _voxels_of_file(Path(source))
         return Selected(path=Path(source), voxels=voxels, voxel_mm3=voxel_mm3)
-    from .dicom.folder import open_catalog
-    from .dicom.selection import choose
+    from .dicom.catalogs.folder import open_catalog
+    from .dicom.selection.choosing import choose
 
     with watch.stage("scan"):
         catalog = open_catalog(source)
@@ -118,7 +118,7 @@ def select(
 
 def _place(source: Source) -> str:
     """What a source is called in messages: its own name, where it is one file or folder."""
-    from .dicom.scanning import base_name
+    from .dicom.headers.files import base_name
 
     return base_name(str(source)) if isinstance(source, (str, Path)) else ""
 
@@ -244,7 +244,7 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     from .image.hounsfield import check_hounsfield
 
     if selected.candidate is not None:
-        from .dicom.reader import read_volume
+        from .dicom.pixels.volume_reading import read_volume
 
         assert selected.candidate.volume is not None  # only stacks of images are chosen
         return read_volume(selected.candidate.volume, recipe, progress)

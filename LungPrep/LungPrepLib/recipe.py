@@ -18,18 +18,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .findings import LungPrepError
+from .options import option
 
 SEGMENTERS = ("auto", "lungmask", "threshold", "none")
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
 FORMATS = ("nifti", "nrrd", "npz")
-
-
-def _option(default: Any, help: str, *, low: float | None = None, high: float | None = None) -> Any:
-    """A recipe key: its default, one line of help, and the range of a number."""
-    metadata = {"help": help, "low": low, "high": high}
-    if isinstance(default, (list, dict)):
-        return field(default_factory=lambda: type(default)(default), metadata=metadata)
-    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -40,20 +33,20 @@ class SelectionRules:
     where no letter stands before or after them ("mip" is in "5mm MIP_COR" but not in "mipmap").
     """
 
-    take: Literal["best", "all"] = _option("best", "one series per study, or every usable one")
-    modality: list[str] = _option(["CT"], "modalities that are taken")
-    min_slices: int = _option(3, "a series with fewer slices is not usable", low=1, high=100000)
-    coverage_mm: list[float] = _option(
+    take: Literal["best", "all"] = option("best", "one series per study, or every usable one")
+    modality: list[str] = option(["CT"], "modalities that are taken")
+    min_slices: int = option(3, "a series with fewer slices is not usable", low=1, high=100000)
+    coverage_mm: list[float] = option(
         [200.0, 600.0], "length of a chest; series of this length go before others", low=0.0, high=10000.0
     )
-    require_coverage: bool = _option(False, "whether a series of another length is not usable")
-    max_thickness_mm: float = _option(0.0, "thicker slices are not usable; 0 is no limit", low=0.0, high=1000.0)
-    max_pixel_spacing_mm: float = _option(0.0, "coarser slices are not usable; 0 is no limit", low=0.0, high=100.0)
-    contrast: Literal["any", "yes", "no"] = _option("any", "whether contrast agent is wanted")
-    prefer_image_type: list[str] = _option(
+    require_coverage: bool = option(False, "whether a series of another length is not usable")
+    max_thickness_mm: float = option(0.0, "thicker slices are not usable; 0 is no limit", low=0.0, high=1000.0)
+    max_pixel_spacing_mm: float = option(0.0, "coarser slices are not usable; 0 is no limit", low=0.0, high=100.0)
+    contrast: Literal["any", "yes", "no"] = option("any", "whether contrast agent is wanted")
+    prefer_image_type: list[str] = option(
         ["ORIGINAL", "PRIMARY", "AXIAL"], "values of ImageType that go before others, the first one above all"
     )
-    exclude_image_type: list[str] = _option(
+    exclude_image_type: list[str] = option(
         [
             "LOCALIZER",
             "SCOUT",
@@ -71,12 +64,12 @@ class SelectionRules:
         ],
         "values of ImageType that are not usable",
     )
-    prefer_body_part: list[str] = _option(
+    prefer_body_part: list[str] = option(
         ["chest", "thorax", "lung", "lungs", "pulmon*", "thor*", "brust", "poumon*", "torax", "torace"],
         "body part, description or protocol that go before others",
     )
-    include_description: list[str] = _option([], "a description with none of these is not usable; empty takes all")
-    exclude_description: list[str] = _option(
+    include_description: list[str] = option([], "a description with none of these is not usable; empty takes all")
+    exclude_description: list[str] = option(
         [
             "scout",
             "topogram*",
@@ -111,26 +104,26 @@ class SelectionRules:
         ],
         "descriptions that are not usable",
     )
-    prefer_description: list[str] = _option([], "descriptions that go before others")
-    include_kernel: list[str] = _option([], "a kernel that is none of these is not usable; empty takes all")
-    exclude_kernel: list[str] = _option([], "kernels that are not usable")
-    prefer_kernel: list[str] = _option([], "kernels that go before others, the first one above all")
+    prefer_description: list[str] = option([], "descriptions that go before others")
+    include_kernel: list[str] = option([], "a kernel that is none of these is not usable; empty takes all")
+    exclude_kernel: list[str] = option([], "kernels that are not usable")
+    prefer_kernel: list[str] = option([], "kernels that go before others, the first one above all")
 
 
 @dataclass(frozen=True)
 class GeometryRules:
     """What to do with slices that do not lie on a regular grid."""
 
-    irregular: Literal["resample", "refuse"] = _option(
+    irregular: Literal["resample", "refuse"] = option(
         "resample", "tilted, gapped or irregular stacks: resample once from the true positions, or refuse"
     )
-    max_gap_mm: float = _option(
+    max_gap_mm: float = option(
         10.0, "nothing is interpolated across a longer gap; those voxels are air and listed", low=0.1, high=1000.0
     )
-    missing_position: Literal["refuse", "slice-location", "instance-number"] = _option(
+    missing_position: Literal["refuse", "slice-location", "instance-number"] = option(
         "refuse", "what orders slices without ImagePositionPatient"
     )
-    thick_slices_mm: float = _option(
+    thick_slices_mm: float = option(
         5.0, "slices thicker or further apart than this get the finding too-thick; 0: none", low=0.0, high=100.0
     )
 
@@ -139,64 +132,64 @@ class GeometryRules:
 class HounsfieldRules:
     """What to do with values that are not Hounsfield units."""
 
-    repair: bool = _option(True, "repair stored values where the repair is certain (a missing intercept)")
-    require: bool = _option(True, "refuse images whose values are not Hounsfield units")
+    repair: bool = option(True, "repair stored values where the repair is certain (a missing intercept)")
+    require: bool = option(True, "refuse images whose values are not Hounsfield units")
 
 
 @dataclass(frozen=True)
 class SegmentationRules:
     """How lungs or lobes are found."""
 
-    segmenter: Literal["auto", "lungmask", "threshold", "none"] = _option(
+    segmenter: Literal["auto", "lungmask", "threshold", "none"] = option(
         "auto", "auto takes lungmask when it and its weights are there, else threshold"
     )
-    model: Literal["R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb"] = _option("R231", "lungmask model")
-    device: Literal["auto", "cpu", "cuda", "mps"] = _option("auto", "where the network runs")
-    precision: Literal["auto", "float32", "bfloat16", "float16"] = _option("auto", "numbers the network uses")
-    batch_size: int = _option(0, "slices per batch; 0 chooses for the device", low=0, high=512)
-    exact: bool = _option(False, "float32 in lungmask's own memory layout: its labels bit for bit, slower")
-    postprocessing: bool = _option(True, "lungmask's own volume postprocessing")
+    model: Literal["R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb"] = option("R231", "lungmask model")
+    device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", "where the network runs")
+    precision: Literal["auto", "float32", "bfloat16", "float16"] = option("auto", "numbers the network uses")
+    batch_size: int = option(0, "slices per batch; 0 chooses for the device", low=0, high=512)
+    exact: bool = option(False, "float32 in lungmask's own memory layout: its labels bit for bit, slower")
+    postprocessing: bool = option(True, "lungmask's own volume postprocessing")
 
 
 @dataclass(frozen=True)
 class CropRules:
     """What part of the image the prepared image keeps."""
 
-    to: Literal["none", "lungs", "body"] = _option("none", "crop to the labels, to the body, or not")
-    margin_mm: float = _option(10.0, "margin around it", low=0.0, high=500.0)
+    to: Literal["none", "lungs", "body"] = option("none", "crop to the labels, to the body, or not")
+    margin_mm: float = option(10.0, "margin around it", low=0.0, high=500.0)
 
 
 @dataclass(frozen=True)
 class ResamplingRules:
     """The grid of the prepared image."""
 
-    spacing_mm: list[float] = _option([], "x, y, z in millimetres; empty keeps the native grid", low=0.05, high=20.0)
-    interpolation: Literal["nearest", "linear", "bspline"] = _option("linear", "for the image; labels never blend")
+    spacing_mm: list[float] = option([], "x, y, z in millimetres; empty keeps the native grid", low=0.05, high=20.0)
+    interpolation: Literal["nearest", "linear", "bspline"] = option("linear", "for the image; labels never blend")
 
 
 @dataclass(frozen=True)
 class IntensityRules:
     """What the values of the prepared image are."""
 
-    clip_hu: list[float] = _option([], "lowest and highest HU that is kept; empty keeps all", low=-32768, high=32767)
-    scale: Literal["hu", "zero-one", "zero-255"] = _option("hu", "keep HU, or map the clip range to 0..1 or 0..255")
-    dtype: Literal["int16", "float32", "uint8"] = _option("int16", "type of the voxels")
+    clip_hu: list[float] = option([], "lowest and highest HU that is kept; empty keeps all", low=-32768, high=32767)
+    scale: Literal["hu", "zero-one", "zero-255"] = option("hu", "keep HU, or map the clip range to 0..1 or 0..255")
+    dtype: Literal["int16", "float32", "uint8"] = option("int16", "type of the voxels")
 
 
 @dataclass(frozen=True)
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
 
-    formats: list[Literal["nifti", "nrrd", "npz"]] = _option(["nifti"], "formats of the prepared image and labels")
-    report: bool = _option(True, "write report.html")
+    formats: list[Literal["nifti", "nrrd", "npz"]] = option(["nifti"], "formats of the prepared image and labels")
+    report: bool = option(True, "write report.html")
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Every choice of a run."""
 
-    name: str = _option("custom", "name of the recipe")
-    description: str = _option("", "what it is for, in one line")
+    name: str = option("custom", "name of the recipe")
+    description: str = option("", "what it is for, in one line")
     selection: SelectionRules = field(default_factory=SelectionRules)
     geometry: GeometryRules = field(default_factory=GeometryRules)
     hounsfield: HounsfieldRules = field(default_factory=HounsfieldRules)

@@ -50,7 +50,7 @@ def main(argv: list[str]) -> int:
     if str(MODULE_FOLDER) not in sys.path:
         sys.path.insert(0, str(MODULE_FOLDER))
     from LungPrepLib import cli
-    from LungPrepLib.console import complain, say
+    from LungPrepLib.cli.console import complain, say
     from LungPrepLib.findings import LungPrepError
 
     arguments = arguments_of(argv)

@@ -31,7 +31,7 @@ from pydicom.uid import (
     generate_uid,
 )
 
-from LungPrepLib.dicom.header import SliceHeader
+from LungPrepLib.dicom.headers.slice_header import SliceHeader
 
 Array = npt.NDArray[Any]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dicom_phantoms import BALL_RADIUS_MM, BALLS_MM, LEFT_LUNG, RIGHT_LUNG, Array, Layout, chest_labels
-from LungPrepLib.dicom.catalog import SeriesHeaders
-from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
+from LungPrepLib.dicom.catalogs.catalog import SeriesHeaders
+from LungPrepLib.dicom.volumes.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import Finding
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.image.slice_resampling import native_grid, resample_slices

@@ -13,9 +13,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from dicom_files import SYNTAXES, ct_slice, enhanced_ct, to_bytes
-from LungPrepLib.dicom.element_reading import DamagedHeaderError, NotDicomError
-from LungPrepLib.dicom.header import SliceHeader, headers_of
-from LungPrepLib.dicom.header_columns import FileResult, pack, unpack
+from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
+from LungPrepLib.dicom.headers.header_columns import FileResult, pack, unpack
+from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
 
 _BYTES = (
     b"\x00",

@@ -16,15 +16,14 @@ LIBRARY = Path(__file__).resolve().parents[2] / "LungPrep" / "LungPrepLib"
 VALUE = "7"
 # Whose messages the window never shows, and why.
 WITHOUT_WINDOW = {
-    "cli.py": "the command line",
-    "commands.py": "the command line",
-    "console.py": "the command line",
+    **dict.fromkeys((path.relative_to(LIBRARY).as_posix() for path in LIBRARY.glob("cli/**/*.py")), "the command line"),
+    "registry.py": "packages that somebody installed",
     "demo.py": "lungprep demo",
     "batch/crosswalk.py": "lungprep batch --crosswalk",
     "batch/manifest.py": "lungprep batch: the window makes its list of cases itself",
-    "dicom/archive.py": "the window opens no zip files",
-    "dicom/database_file.py": "the window asks Slicer for its database",
-    "dicom/folder.py": "a path that somebody typed",
+    "dicom/catalogs/zip_file.py": "the window opens no zip files",
+    "dicom/catalogs/database_file.py": "the window asks Slicer for its database",
+    "dicom/catalogs/folder.py": "a path that somebody typed",
 }
 # Which arguments of a call are texts.
 _SAYING = {

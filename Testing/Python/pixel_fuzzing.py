@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 from dicom_phantoms import SYNTAXES, Storage, even_layout, write_enhanced, write_series
-from LungPrepLib.dicom import slice_decoding
-from LungPrepLib.dicom.catalog import SeriesHeaders
-from LungPrepLib.dicom.decoder_processes import DecoderProcesses
-from LungPrepLib.dicom.decoding import scratch_folder
-from LungPrepLib.dicom.element_reading import DamagedHeaderError, NotDicomError
-from LungPrepLib.dicom.header import headers_of
-from LungPrepLib.dicom.reader import read_slices
-from LungPrepLib.dicom.splitting import split_series
+from LungPrepLib.dicom.catalogs.catalog import SeriesHeaders
+from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
+from LungPrepLib.dicom.headers.slice_header import headers_of
+from LungPrepLib.dicom.pixels import slice_decoding
+from LungPrepLib.dicom.pixels.decoder_processes import DecoderProcesses
+from LungPrepLib.dicom.pixels.decoding import scratch_folder
+from LungPrepLib.dicom.pixels.volume_reading import read_slices
+from LungPrepLib.dicom.volumes.splitting import split_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from dicom_files import ct_slice, uid, write_series, write_slice
-from LungPrepLib.dicom.folder import FolderCatalog
-from LungPrepLib.dicom.header_cache import HeaderCache, cache_folder
-from LungPrepLib.dicom.header_columns import FileResult, pack, unpack
-from LungPrepLib.dicom.scanning import FoundFile
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.headers.files import FoundFile
+from LungPrepLib.dicom.headers.header_cache import HeaderCache, cache_folder
+from LungPrepLib.dicom.headers.header_columns import FileResult, pack, unpack
 from LungPrepLib.progress import Progress
 
 

@@ -13,8 +13,8 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from dicom_files import ct_slice, item, to_bytes, uid, write_series, write_slice
-from LungPrepLib.dicom import header_processes
-from LungPrepLib.dicom.folder import FolderCatalog, open_catalog
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog, open_catalog
+from LungPrepLib.dicom.headers import header_processes
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
 
@@ -223,11 +223,12 @@ def test_a_script_without_main_guard_can_use_processes(tmp_path: Path) -> None:
     write_series(tmp_path / "data", 120)
     script = tmp_path / "script.py"
     script.write_text(
-        "import sys\nfrom LungPrepLib.dicom.folder import FolderCatalog\nfrom LungPrepLib.progress import Progress\n"
+        "import sys\nfrom LungPrepLib.dicom.catalogs.folder import FolderCatalog\n"
+        "from LungPrepLib.progress import Progress\n"
         "catalog = FolderCatalog(sys.argv[1], processes=2, use_cache=False)\n"
         "print('slices', len(catalog.studies(Progress())[0].series[0].slices))\n"
     )
-    library = Path(header_processes.__file__).parents[2]
+    library = Path(header_processes.__file__).parents[3]
     done = subprocess.run(
         [sys.executable, script, tmp_path / "data"],
         capture_output=True,

@@ -175,11 +175,13 @@ def test_recipes_are_listed_and_printed(capsys) -> None:
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_batch_queue_or_a_closed_terminal_leaves_no_temporary_files(tmp_path: Path, name: str) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from LungPrepLib import cli, commands, temporary\n"
+        "import sys, time; from pathlib import Path; from LungPrepLib import cli, temporary\n"
+        "from LungPrepLib.cli import commands\n"
         "def work(options, progress):\n"
         "    temporary.make_folder('unpacked-', Path(sys.argv[1])); print('begun', flush=True)\n"
         "    while True: progress.check(); time.sleep(0.05)\n"
-        "commands.run_doctor = work; sys.exit(cli.main(['doctor']))"
+        "waiting = commands.Command('doctor', '', 0, lambda parser: None, work)\n"
+        "commands.all_commands()['doctor'] = waiting; sys.exit(cli.main(['doctor']))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], env=worker_environment(),

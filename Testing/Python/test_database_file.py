@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from dicom_files import ct_slice, uid, write_slice
-from LungPrepLib.dicom import database_file
-from LungPrepLib.dicom.database_file import DATABASE_NAME, DatabaseFileCatalog
-from LungPrepLib.dicom.folder import open_catalog
-from LungPrepLib.dicom.selection import choose, judge_study
-from LungPrepLib.dicom.slicer_database import SlicerDatabaseCatalog
+from LungPrepLib.dicom.catalogs import database_file
+from LungPrepLib.dicom.catalogs.database_file import DATABASE_NAME, DatabaseFileCatalog
+from LungPrepLib.dicom.catalogs.folder import open_catalog
+from LungPrepLib.dicom.catalogs.slicer_database import SlicerDatabaseCatalog
+from LungPrepLib.dicom.selection.choosing import choose, judge_study
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
@@ -176,7 +176,7 @@ class OpenDatabase:
 
 def by_position(files: list[str]) -> tuple[list[str], list[float], str]:
     """What DICOMUtils.getSortedImageFiles does for a plain axial series."""
-    from LungPrepLib.dicom.header import headers_of
+    from LungPrepLib.dicom.headers.slice_header import headers_of
 
     places = {path: headers_of(path)[0].position[2] for path in files}
     ordered = sorted(files, key=lambda path: places[path])

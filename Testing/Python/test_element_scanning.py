@@ -9,9 +9,9 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from dicom_files import SYNTAXES, ct_slice, enhanced_ct, item, to_bytes
-from LungPrepLib.dicom import element_reading
-from LungPrepLib.dicom.element_scanning import scanned
-from LungPrepLib.dicom.header import SliceHeader, headers_of
+from LungPrepLib.dicom.headers import element_reading
+from LungPrepLib.dicom.headers.element_scanning import scanned
+from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
 
 
 def both_ways(content: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[list[SliceHeader], list[SliceHeader], int]:

@@ -16,8 +16,8 @@ from pydicom.sequence import Sequence
 
 from dicom_files import LEGACY_CT, SYNTAXES, ct_slice, enhanced_ct, item, to_bytes, uid
 from header_fuzzing import fuzz_headers
-from LungPrepLib.dicom.element_reading import DamagedHeaderError, NotDicomError
-from LungPrepLib.dicom.header import SliceHeader, headers_of
+from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
+from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
 
 
 def header_of(ds: Dataset, syntax: str = "explicit", *, meta: bool = True) -> SliceHeader:

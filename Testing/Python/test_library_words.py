@@ -14,9 +14,9 @@ pytest.importorskip("slicer", reason="slicer-core is not installed")
 
 from library_messages import messages
 from LungPrepLib import dependencies
-from LungPrepLib.dicom.folder import FolderCatalog
-from LungPrepLib.dicom.scanning import Problems
-from LungPrepLib.dicom.selection import judge_study
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.headers.files import Problems
+from LungPrepLib.dicom.selection.choosing import judge_study
 from LungPrepLib.findings import KINDS, Finding, LungPrepError, for_writing, make_finding
 from LungPrepLib.phantom import make_phantom, write_study
 from LungPrepLib.pipeline import prepare

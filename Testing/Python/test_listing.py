@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from dicom_files import ct_slice, uid, write_series, write_slice
-from LungPrepLib.dicom.folder import FolderCatalog
-from LungPrepLib.dicom.listing import Listing, list_series, study_digest
-from LungPrepLib.dicom.summary import series_digest
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.selection.listing import Listing, list_series, study_digest
+from LungPrepLib.dicom.volumes.summary import series_digest
 from LungPrepLib.recipe import Recipe
 
 

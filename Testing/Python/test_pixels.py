@@ -15,11 +15,11 @@ from pydicom.encaps import encapsulate, generate_frames
 from pydicom.sequence import Sequence
 
 from dicom_phantoms import SYNTAXES, Storage, even_layout, save, slice_dataset, write_enhanced, write_series
-from LungPrepLib.dicom.codestream import CodestreamError, is_complete, is_lossy, picture_of
-from LungPrepLib.dicom.decoding import PixelFile, scratch_folder
-from LungPrepLib.dicom.header import SliceHeader, headers_of
-from LungPrepLib.dicom.object_reading import DecodeError
-from LungPrepLib.dicom.pixels import PixelNotes, to_hounsfield
+from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
+from LungPrepLib.dicom.pixels.codestream import CodestreamError, is_complete, is_lossy, picture_of
+from LungPrepLib.dicom.pixels.decoding import PixelFile, scratch_folder
+from LungPrepLib.dicom.pixels.hounsfield import PixelNotes, to_hounsfield
+from LungPrepLib.dicom.pixels.object_reading import DecodeError
 
 LAYOUT = even_layout(3, 40.0)
 HU = np.maximum(LAYOUT.values()[1], -1024)  # what unsigned storage can hold
@@ -86,7 +86,7 @@ def test_frames_of_a_large_object_are_read_when_they_are_asked_for(
 ) -> None:
     layout = even_layout(4, 40.0)
     path = write_enhanced(tmp_path, layout, syntax=syntax)
-    monkeypatch.setattr("LungPrepLib.dicom.object_reading._DEFERRED", 1000)
+    monkeypatch.setattr("LungPrepLib.dicom.pixels.object_reading._DEFERRED", 1000)
     for index in range(4):
         np.testing.assert_array_equal(read(path, index)[0], layout.values()[index])
     path.write_bytes(path.read_bytes()[:-1000])

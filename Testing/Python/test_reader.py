@@ -28,13 +28,13 @@ from dicom_phantoms import (
     write_series,
 )
 from LungPrepLib.acquisition import Acquisition
-from LungPrepLib.dicom.catalog import SeriesHeaders
-from LungPrepLib.dicom.decoder_processes import DecoderProcesses
-from LungPrepLib.dicom.decoding import scratch_folder
-from LungPrepLib.dicom.header import headers_of
-from LungPrepLib.dicom.object_reading import DecodeError
-from LungPrepLib.dicom.reader import read_series, read_slices, read_volume
-from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
+from LungPrepLib.dicom.catalogs.catalog import SeriesHeaders
+from LungPrepLib.dicom.headers.slice_header import headers_of
+from LungPrepLib.dicom.pixels.decoder_processes import DecoderProcesses
+from LungPrepLib.dicom.pixels.decoding import scratch_folder
+from LungPrepLib.dicom.pixels.object_reading import DecodeError
+from LungPrepLib.dicom.pixels.volume_reading import read_series, read_slices, read_volume
+from LungPrepLib.dicom.volumes.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.buffers import ImageBuffer
 from LungPrepLib.progress import Cancelled, Progress

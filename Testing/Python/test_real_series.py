@@ -11,12 +11,12 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib.acquisition import Acquisition
-from LungPrepLib.dicom.catalog import SeriesHeaders
-from LungPrepLib.dicom.decoding import PixelFile, scratch_folder
-from LungPrepLib.dicom.header import SliceHeader, headers_of
-from LungPrepLib.dicom.object_reading import DecodeError
-from LungPrepLib.dicom.reader import read_series, read_slices
-from LungPrepLib.dicom.splitting import split_series
+from LungPrepLib.dicom.catalogs.catalog import SeriesHeaders
+from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
+from LungPrepLib.dicom.pixels.decoding import PixelFile, scratch_folder
+from LungPrepLib.dicom.pixels.object_reading import DecodeError
+from LungPrepLib.dicom.pixels.volume_reading import read_series, read_slices
+from LungPrepLib.dicom.volumes.splitting import split_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.slice_resampling import labels_to_slices, native_grid, resample_slices
 from LungPrepLib.progress import Progress

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from dicom_files import ct_slice, enhanced_ct, to_bytes, uid, write_series, write_slice
-from LungPrepLib.dicom.folder import FolderCatalog
-from LungPrepLib.dicom.patterns import first_match, matches_value
-from LungPrepLib.dicom.selection import Candidate, choose, choose_all, judge_study
-from LungPrepLib.dicom.summary import series_digest
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.selection.choosing import Candidate, choose, choose_all, judge_study
+from LungPrepLib.dicom.selection.patterns import first_match, matches_value
+from LungPrepLib.dicom.volumes.summary import series_digest
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe, recipe_from_dict

@@ -14,12 +14,12 @@ import pytest
 
 from dicom_files import ct_slice, enhanced_ct, to_bytes
 from header_fuzzing import mutated
-from LungPrepLib.dicom.catalog import StudyHeaders
-from LungPrepLib.dicom.element_reading import DamagedHeaderError, NotDicomError
-from LungPrepLib.dicom.grouping import group_studies
-from LungPrepLib.dicom.header import SliceHeader, headers_of
-from LungPrepLib.dicom.listing import Listing
-from LungPrepLib.dicom.selection import judge_study
+from LungPrepLib.dicom.catalogs.catalog import StudyHeaders
+from LungPrepLib.dicom.catalogs.grouping import group_studies
+from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
+from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
+from LungPrepLib.dicom.selection.choosing import judge_study
+from LungPrepLib.dicom.selection.listing import Listing
 from LungPrepLib.findings import SEVERITIES
 from LungPrepLib.recipe import Recipe
 

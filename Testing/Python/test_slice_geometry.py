@@ -11,10 +11,10 @@ import pytest
 
 from dicom_phantoms import Layout, axis_orders, even_layout, rotation, thinned, tilted
 from geometry_truth import volumes_of
-from LungPrepLib.dicom.catalog import SeriesHeaders
-from LungPrepLib.dicom.geometry import slice_direction
-from LungPrepLib.dicom.header import SliceHeader
-from LungPrepLib.dicom.splitting import VolumeHeaders, split_series
+from LungPrepLib.dicom.catalogs.catalog import SeriesHeaders
+from LungPrepLib.dicom.headers.slice_header import SliceHeader
+from LungPrepLib.dicom.volumes.splitting import VolumeHeaders, split_series
+from LungPrepLib.image.slice_geometry import slice_direction
 from LungPrepLib.recipe import GeometryRules
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from dicom_phantoms import Layout, axis_orders, chest_labels, even_layout, rotation, thinned, tilted
 from geometry_truth import Comparison, compare, grid_points, volumes_of
-from LungPrepLib.dicom.geometry import SliceGeometry
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.image.resampling import cropped_grid, resample_image, spaced_grid
+from LungPrepLib.image.slice_geometry import SliceGeometry
 from LungPrepLib.image.slice_resampling import labels_to_slices, native_grid, resample_slices
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import GeometryRules

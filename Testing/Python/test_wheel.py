@@ -41,7 +41,7 @@ def _copy(folder: Path) -> Path:
 
 def test_it_holds_the_library_and_what_it_reads(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("recipes/quantification.toml", "report/report.html", "requirements.txt", "py.typed", "cli.py"):
+    for name in ("recipes/quantification.toml", "report/report.html", "requirements.txt", "py.typed", "cli/main.py"):
         assert f"LungPrepLib/{name}" in names
     source = REPOSITORY / "LungPrep" / "LungPrepLib"
     modules = {str(Path("LungPrepLib") / p.relative_to(source)).replace(os.sep, "/") for p in source.rglob("*.py")}

@@ -17,7 +17,7 @@ import pytest
 
 from dicom_files import write_series
 from LungPrepLib.batch.worker_process import WorkerProcess, worker_environment
-from LungPrepLib.dicom.folder import open_catalog
+from LungPrepLib.dicom.catalogs.folder import open_catalog
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe

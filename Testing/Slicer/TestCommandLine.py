@@ -122,7 +122,8 @@ class TestCommandLine(SlicerCase):
         """A Slicer without a window would stay behind for ever."""
         folder = self.folder / "broken"
         shutil.copytree(SCRIPT.parents[1], folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "LungPrepLib" / "cli.py").write_text("raise RuntimeError('broken on purpose')\n", encoding="utf-8")
+        main = folder / "LungPrepLib" / "cli" / "main.py"
+        main.write_text("raise RuntimeError('broken on purpose')\n", encoding="utf-8")
         done = self._run("recipes", script=folder / "Scripts" / SCRIPT.name, seconds=90)
         self.assertEqual(done.returncode, 1)
         self.assertIn("broken on purpose", done.stderr)

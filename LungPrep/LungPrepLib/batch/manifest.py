@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
-from ..dicom.scanning import base_name
+from ..dicom.headers.files import base_name
 from ..export.case_folder import CASE_FILE
 from ..findings import LungPrepError
 from ..image.files import file_digest, is_image_file
@@ -90,8 +90,8 @@ def _image_task(path: Path) -> Task:
 
 
 def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
-    from ..dicom.folder import open_catalog
-    from ..dicom.selection import choose_all
+    from ..dicom.catalogs.folder import open_catalog
+    from ..dicom.selection.choosing import choose_all
 
     tasks = []
     for study_uid, chosen, findings in choose_all(open_catalog(path), recipe, progress):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..dicom.geometry import SliceGeometry
 from ..findings import Finding, make_finding
 from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
 from .grid import Grid
 from .resampling import AIR_HU
+from .slice_geometry import SliceGeometry
 from .slice_sampling import EDGE, OutputPlane, SliceSampler
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..dicom.geometry import SliceGeometry
 from .grid import Grid
+from .slice_geometry import SliceGeometry
 
 EDGE = 0.5 + 1e-6  # a voxel reaches half its size beyond its centre, and rounding must not cut that
 

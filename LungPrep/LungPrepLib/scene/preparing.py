@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..dicom.catalog import SeriesHeaders, StudyHeaders
-from ..dicom.slicer_database import SlicerDatabaseCatalog
+from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
+from ..dicom.catalogs.slicer_database import SlicerDatabaseCatalog
 from ..findings import Finding, LungPrepError
 from ..image.grid import Grid
 from ..machine import check_memory
@@ -237,7 +237,7 @@ def list_database(recipe: Recipe, progress: Progress) -> list[dict[str, Any]]:
     """Every series of Slicer's database with its verdict; see :meth:`LungPrepLogic.series`."""
     import slicer
 
-    from ..dicom.selection import judge_study
+    from ..dicom.selection.choosing import judge_study
 
     database = slicer.dicomDatabase
     if database is None or not database.isOpen:

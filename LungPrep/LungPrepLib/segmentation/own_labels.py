@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..dicom.geometry import SliceGeometry
 from ..findings import Finding, LungPrepError, make_finding
 from ..image.files import read_scalar_image
 from ..image.grid import Grid
+from ..image.slice_geometry import SliceGeometry
 from ..progress import Progress
 from .segmenter import Segmentation
 from .structures import LOBES, LUNGS, Structure, custom_structures

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..dicom.catalog import SeriesHeaders, StudyHeaders
-from ..dicom.grouping import group_studies
-from ..dicom.header import headers_of
-from ..dicom.selection import Candidate, compare, judge_series
+from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
+from ..dicom.catalogs.grouping import group_studies
+from ..dicom.headers.slice_header import headers_of
+from ..dicom.selection.choosing import Candidate, compare, judge_series
 from ..recipe import Recipe
 from .steps import Steps
 

@@ -10,7 +10,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..dicom.selection import Candidate
+from ..dicom.selection.choosing import Candidate
 from .library_words import finding_words, list_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series

@@ -1,0 +1,5 @@
+"""The command ``lungprep``."""
+
+from .main import main
+
+__all__ = ["main"]

@@ -1,0 +1,89 @@
+"""Arguments that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from ..findings import LungPrepError
+from ..recipe import FORMATS, MODELS, Recipe, load_recipe
+
+
+def add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--json",
+        nargs="?",
+        const="-",
+        metavar="FILE.json",
+        help="the result as one JSON document, printed or in a file",
+    )
+
+
+def named(text: str) -> str:
+    """A path; an empty one, as an unset variable of a script gives it, would mean the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: name a file or folder")
+    return text
+
+
+def add_choices(command: argparse.ArgumentParser) -> None:
+    """What prepare and batch have in common."""
+    command.add_argument("--recipe", default="quantification", metavar="NAME|FILE", help="see 'lungprep recipes'")
+    command.add_argument("--segmenter", choices=("lungmask", "threshold", "none"), help="instead of the recipe's")
+    command.add_argument("--model", choices=MODELS, help="lungmask model")
+    command.add_argument(
+        "--weights", action="append", default=[], metavar="MODEL=FILE", help="weights of lungmask from a file"
+    )
+    command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"))
+    command.add_argument("--precision", choices=("auto", "float32", "bfloat16", "float16"))
+    command.add_argument("--format", metavar="NAME,...", help=f"of the prepared image: {', '.join(FORMATS)}")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
+    )
+    command.add_argument("--keep-identifiers", action="store_true", help="write UIDs and input paths into case.json")
+
+
+def recipe_of(options: argparse.Namespace) -> Recipe:
+    """The recipe with what the command line says instead."""
+    recipe = load_recipe(options.recipe)
+    changes: dict[str, Any] = {
+        f"segmentation.{key}": value
+        for key in ("segmenter", "model", "device", "precision")
+        if (value := getattr(options, key, None)) is not None
+    }
+    if options.format is not None:
+        changes["output.formats"] = [name.strip() for name in options.format.split(",") if name.strip()]
+    for setting in options.set:
+        key, equals, text = setting.partition("=")
+        if not equals:
+            raise LungPrepError(f"'--set {setting}' has no value.", "Write --set KEY=VALUE.", usage=True)
+        changes[key.strip()] = _value_of(text.strip())
+    return recipe.replace(changes) if changes else recipe
+
+
+def _value_of(text: str) -> Any:
+    """A value as TOML would read it; a bare word is a text."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def weights_of(options: argparse.Namespace) -> dict[str, Path]:
+    """``--weights MODEL=FILE`` as a table; an unknown network or a file that is not there is refused."""
+    from ..segmentation.weights import check_names
+
+    files = {}
+    for item in options.weights:
+        network, equals, name = item.partition("=")
+        if not equals or not name:
+            raise LungPrepError(f"'--weights {item}' names no file.", "Write --weights MODEL=FILE.", usage=True)
+        check_names([network])
+        if not Path(name).is_file():
+            raise LungPrepError(
+                f"There is no weights file '{Path(name).name}'.", "Check the path after --weights.", usage=True
+            )
+        files[network] = Path(name)
+    return files

@@ -1,0 +1,72 @@
+"""``lungprep prepare``: prepare one case into a folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ...findings import Finding
+from ...progress import Progress
+from .. import console
+from ..arguments import add_choices, add_json, named, recipe_of, weights_of
+from . import Command
+
+OK, FAILED = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument(
+        "input", type=named, metavar="INPUT", help="DICOM folder, file, zip, Slicer database, or image file"
+    )
+    parser.add_argument("-o", "--output", required=True, type=named, metavar="DIR", help="the case's folder")
+    parser.add_argument("--series", metavar="UID", help="the Series Instance UID, or case-... of 'lungprep series'")
+    parser.add_argument("--labels", type=named, metavar="FILE", help="a mask of your own instead of a segmenter")
+    add_choices(parser)
+    parser.add_argument("--overwrite", action="store_true", help="replace the case that is there")
+    add_json(parser)
+
+
+def run(options: argparse.Namespace, progress: Progress) -> int:
+    """``lungprep prepare``."""
+    from ...jobs import Job, run_job
+
+    recipe = recipe_of(options)
+    job = Job(
+        source=options.input,
+        output=options.output,
+        recipe=recipe.as_dict(),
+        series_uid=options.series,
+        labels=options.labels,
+        weights={network: str(path) for network, path in weights_of(options).items()},
+        overwrite=options.overwrite,
+        keep_identifiers=options.keep_identifiers,
+    )
+    case, document = run_job(job, progress)
+    if options.json:
+        console.write_json(document, options.json)
+    else:
+        _say_case(case.findings, document, Path(options.output))
+    return OK
+
+
+def _say_case(findings: list[Finding], document: dict[str, Any], output: Path) -> None:
+    source = document["source"]
+    native = document["geometry"]["native"]
+    spacing = " x ".join(f"{value:.4g}" for value in native["spacing_mm"])
+    console.say(f"{document['case']}: {'x'.join(map(str, native['size']))} voxels of {spacing} mm")
+    for reason in source.get("reasons", []):
+        console.say(f"  {reason}")
+    segmentation = document["segmentation"]
+    who = [str(segmentation[k]) for k in ("segmenter", "model", "device", "precision") if segmentation.get(k)]
+    console.say(f"Segmented by: {', '.join(who)}")
+    if findings:
+        console.say("Findings:")
+        console.say("\n".join(console.finding_lines(findings)))
+    if document["measurements"]:
+        console.say(console.measurement_table(document["measurements"]))
+    console.say(f"Written to {output}: {', '.join([*document['outputs'], 'case.json'])}")
+
+
+COMMAND = Command("prepare", "prepare one case into a folder", 20, add_arguments, run)

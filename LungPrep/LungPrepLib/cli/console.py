@@ -1,0 +1,170 @@
+"""What the command line shows: progress on standard error, results on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from ..findings import Finding, LungPrepError
+
+_MARKS = {"info": "i", "warning": "!", "error": "x"}
+_STAGES = {
+    "scan": "Looking for series",
+    "judge": "Judging series",
+    "read": "Reading slices",
+    "segment": "Segmenting",
+    "measure": "Measuring",
+    "resample": "Resampling",
+    "write": "Writing",
+    "batch": "Batch",
+    "download": "Downloading",
+    "phantom": "Making the phantom",
+}
+_LINE_INTERVAL_S = 10.0
+
+
+class ProgressLine:
+    """Progress on a terminal as one line that changes; elsewhere as a line per stage and every ten seconds."""
+
+    def __init__(self, stream: IO[str] | None = None, *, quiet: bool = False) -> None:
+        self._stream = stream or sys.stderr
+        self._quiet = quiet
+        self._live = bool(getattr(self._stream, "isatty", lambda: False)())
+        self._stage = ""
+        self._last = 0.0
+        self._begin = 0.0
+        self._finished = False
+
+    def __call__(self, stage: str, fraction: float, message: str) -> None:
+        if self._quiet:
+            return
+        now = time.monotonic()
+        if stage != self._stage:
+            self.close()
+            self._stage, self._begin, self._last, self._finished = stage, now, 0.0, False
+        finished = fraction >= 1 and not self._finished
+        if now - self._last < (0.1 if self._live else _LINE_INTERVAL_S) and not finished:
+            return
+        self._last, self._finished = now, fraction >= 1
+        text = f"{_STAGES.get(stage, stage)} {fraction:4.0%} {plain(message)}".rstrip() + self._left(fraction, now)
+        if self._live:
+            self._stream.write("\r\x1b[K" + text[:110])
+        else:
+            self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def _left(self, fraction: float, now: float) -> str:
+        elapsed = now - self._begin
+        if self._stage == "batch" or elapsed < 2 or not 0.02 < fraction < 1:
+            return ""
+        return f", {elapsed * (1 - fraction) / fraction:.0f} s left"
+
+    def close(self) -> None:
+        """End the line that changes."""
+        if self._live and self._stage and not self._quiet:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+        self._stage = ""
+
+
+def plain(text: str) -> str:
+    """``text`` without control characters: values come from files, and a terminal obeys escape sequences."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def say(text: str = "") -> None:
+    """A line of the result."""
+    sys.stdout.write(plain_lines(text) + "\n")
+    sys.stdout.flush()
+
+
+def plain_lines(text: str) -> str:
+    """As :func:`plain`, line by line."""
+    return "\n".join(plain(line) for line in text.split("\n"))
+
+
+def complain(error: LungPrepError) -> None:
+    """An error, as one line on standard error: what is wrong, and what to do."""
+    sys.stderr.write(f"lungprep: {plain(f'{error.message} {error.action}'.strip())}\n")
+    sys.stderr.flush()
+
+
+def write_json(document: Any, target: str) -> None:
+    """One JSON document on standard output (``-``) or in a file."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if target != "-":
+        try:
+            Path(target).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise _not_written(target, error) from error
+        return
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:  # a console that is not UTF-8
+        sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+def check_json_target(target: str | None) -> None:
+    """Raise, before the work, when the result could not be written to the file ``target``; a file that is there stays.
+
+    ``None`` and ``-`` (standard output) always can.
+    """
+    if target in (None, "-"):
+        return
+    path = Path(str(target))
+    existed = path.exists()
+    try:
+        path.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise _not_written(str(target), error) from error
+    if not existed:
+        path.unlink(missing_ok=True)
+
+
+def _not_written(target: str, error: OSError) -> LungPrepError:
+    return LungPrepError(
+        f"The result cannot be written to '{Path(target).name}': {error.strerror}.",
+        "Give --json a file in a folder that is there and that you may write to.",
+        usage=True,
+    )
+
+
+def finding_lines(findings: list[Finding]) -> list[str]:
+    """One line per finding, gravest first."""
+    order = ("error", "warning", "info")
+    lines = []
+    for finding in sorted(findings, key=lambda f: order.index(f.severity)):
+        lines.append(f"  [{_MARKS[finding.severity]}] {finding.code}: {finding.message} {finding.action}".rstrip())
+    return lines
+
+
+def table(header: list[str], rows: list[list[str]]) -> str:
+    """Columns that line up; the first to the left, the others to the right."""
+    cells = [header, *rows]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
+    lines = []
+    for row in cells:
+        first, *rest = (
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  " + "  ".join([first, *rest]).rstrip())
+    return "\n".join(lines)
+
+
+def measurement_table(measurements: list[dict[str, Any]]) -> str:
+    """The measurements as people want to read them."""
+    columns = (
+        ("volume_ml", "mL", 1),
+        ("mass_g", "g", 1),
+        ("mean_hu", "mean HU", 1),
+        ("sd_hu", "SD", 1),
+        ("median_hu", "median", 0),
+        ("laa_950_percent", "LAA-950 %", 2),
+        ("perc15_hu", "Perc15", 0),
+    )
+    rows = [[row["name"], *(f"{row[key]:.{digits}f}" for key, _, digits in columns)] for row in measurements]
+    return table(["", *(title for _, title, _ in columns)], rows)

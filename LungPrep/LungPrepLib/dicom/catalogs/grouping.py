@@ -1,0 +1,101 @@
+"""Headers put together into series and studies."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from ...findings import Finding, make_finding
+from ..headers.files import base_name
+from ..headers.slice_header import SliceHeader
+from .catalog import SeriesHeaders, StudyHeaders
+
+_NAMED = 5
+
+
+def group_studies(headers: Iterable[SliceHeader]) -> list[StudyHeaders]:
+    """Series by Series Instance UID, studies by Study Instance UID, both in a fixed order.
+
+    Files without a Series Instance UID are put together by folder, study, series number and kind. A series
+    whose slices name several studies (some anonymisers give every slice its own) stays one series.
+    """
+    by_series: dict[str, list[SliceHeader]] = defaultdict(list)
+    without_uid = set()
+    for header in headers:
+        if not header.series_instance_uid:
+            header = replace(header, series_instance_uid=_made_uid(header))
+            without_uid.add(header.series_instance_uid)
+        by_series[header.series_instance_uid].append(header)
+    by_study: dict[str, list[SeriesHeaders]] = defaultdict(list)
+    for uid, slices in by_series.items():
+        series = _series(uid, slices, uid in without_uid)
+        by_study[series.study_instance_uid].append(series)
+    studies = [StudyHeaders(uid, tuple(sorted(found, key=_series_order))) for uid, found in by_study.items()]
+    return sorted(studies, key=lambda study: (study_date(study), study.study_instance_uid))
+
+
+def study_date(study: StudyHeaders) -> str:
+    """The earliest Study Date in the study, ``""`` where there is none."""
+    return min((h.study_date for series in study.series for h in series.slices if h.study_date), default="")
+
+
+def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders:
+    slices.sort(key=lambda header: (header.path, -1 if header.frame is None else header.frame))
+    studies = Counter(header.study_instance_uid for header in slices)
+    study = min(studies, key=lambda name: (-studies[name], name))
+    findings: list[Finding] = []
+    if made_up:
+        findings.append(
+            make_finding(
+                "series-uid-missing",
+                f"{len({h.path for h in slices})} files have no Series Instance UID.",
+            )
+        )
+    if len(studies) > 1:
+        findings.append(
+            make_finding(
+                "mixed-study", f"The slices of one series name {len(studies)} different studies.", studies=len(studies)
+            )
+        )
+    patients = {header.patient_key for header in slices if header.patient_key}
+    if len(patients) > 1:
+        findings.append(
+            make_finding(
+                "mixed-patient",
+                f"The slices of one series name {len(patients)} different patients.",
+                patients=len(patients),
+            )
+        )
+    cut = sorted({base_name(path) for path in {h.path for h in slices if h.missing_bytes}})
+    if cut:
+        findings.append(
+            make_finding(
+                "file-truncated",
+                f"{len(cut)} files end before their pixels do: {_named(cut)}."
+                if len(cut) > 1
+                else f"The file '{cut[0]}' ends before its pixels do.",
+                files=cut[:200],
+            )
+        )
+    return SeriesHeaders(uid, study, tuple(slices), tuple(findings))
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(f"'{name}'" for name in names[:_NAMED]) + more
+
+
+def _series_order(series: SeriesHeaders) -> tuple[bool, int, str]:
+    number = next((h.series_number for h in series.slices if h.series_number is not None), None)
+    return number is None, number or 0, series.series_instance_uid
+
+
+def _made_uid(header: SliceHeader) -> str:
+    """A UID of the 2.25 root that is the same for the same files in the same folder at every look."""
+    parts = (os.fspath(Path(header.path).parent), header.study_instance_uid, str(header.series_number), header.modality)
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).digest()
+    return f"2.25.{int.from_bytes(digest[:16], 'big')}"

@@ -1,0 +1,148 @@
+"""Headers that were read before, so that a second look at many files takes seconds.
+
+One file per place that was looked at, in the user's own cache folder with owner-only rights. A header is
+believed as long as the file's size and time of change are the same. What is in the cache is scrambled with a
+key made from the path of the place: that keeps UIDs and dates from whoever searches or copies the folder
+without knowing what it belongs to; it is not encryption against somebody who can guess the path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import sys
+import tempfile
+import time
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .files import FoundFile
+from .header_columns import _FIELDS, VERSION, FileResult, pack, unpack
+
+_MAGIC = b"LPHC"
+_NONCE = 16
+_DIGEST = 16
+FEWEST_FILES = 100  # fewer are read as fast as the cache
+_MOST_INFLATED = 2 * 1024**3
+_KEPT_DAYS = 90
+_KEPT_BYTES = 500 * 1024**2
+
+
+def cache_folder() -> Path:
+    """Where the cache is for this user (it may not exist yet).
+
+    ``LUNGPREP_CACHE`` names another folder; else ``%LOCALAPPDATA%`` on Windows, ``~/Library/Caches`` on macOS,
+    ``XDG_CACHE_HOME`` or ``~/.cache`` elsewhere.
+    """
+    if given := os.environ.get("LUNGPREP_CACHE"):
+        return Path(given).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "LungPrep" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "LungPrep"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lungprep"
+
+
+@dataclass(frozen=True)
+class HeaderCache:
+    """The cache of one place (a folder that is looked at), by its absolute path."""
+
+    place: str
+
+    @property
+    def _key(self) -> bytes:
+        text = f"lungprep\n{VERSION}\n{_FIELDS}\n{self.place}"
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+
+    @property
+    def _beginning(self) -> str:
+        return self.place.rstrip("/\\") + os.sep
+
+    @property
+    def file(self) -> Path:
+        """Where it is kept; its name tells nothing about the place."""
+        return cache_folder() / "headers" / (hashlib.sha256(self._key + b"name").hexdigest()[:32] + ".bin")
+
+    def load(self, files: list[FoundFile]) -> dict[str, FileResult]:
+        """What is known of those files that have not changed, by path; empty when nothing can be believed."""
+        try:
+            document = self._opened(self.file.read_bytes())
+            paths = [name if Path(name).is_absolute() else self._beginning + name for name in document["names"]]
+            known = zip(paths, document["sizes"], document["times"], unpack(document["headers"], paths), strict=True)
+            now = {file.path: (file.size, file.mtime_ns) for file in files}
+            with contextlib.suppress(OSError):
+                os.utime(self.file)
+            return {path: result for path, size, changed, result in known if now.get(path) == (size, changed)}
+        except (OSError, ValueError, KeyError, TypeError, zlib.error, MemoryError):
+            return {}
+
+    def save(self, files: list[FoundFile], results: list[FileResult]) -> None:
+        """Keep the results; nothing happens where the cache folder cannot be written."""
+        kept = [
+            (file, result) for file, result in zip(files, results, strict=True) if result.problem != "file-unreadable"
+        ]
+        document = {
+            "names": [file.path.removeprefix(self._beginning) for file, _ in kept],
+            "sizes": [file.size for file, _ in kept],
+            "times": [file.mtime_ns for file, _ in kept],
+            "headers": pack([result for _, result in kept]),
+        }
+        with contextlib.suppress(OSError, ValueError):
+            folder = self.file.parent
+            for owned in (folder.parent, folder):
+                owned.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.chmod(0o700)
+            _replace(self.file, self._closed(document))
+            _tidy(folder)
+
+    def _closed(self, document: Any) -> bytes:
+        plain = zlib.compress(json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii"), 1)
+        nonce = secrets.token_bytes(_NONCE)
+        return _MAGIC + nonce + hashlib.sha256(self._key + nonce + plain).digest()[:_DIGEST] + self._mixed(nonce, plain)
+
+    def _opened(self, stored: bytes) -> Any:
+        start = len(_MAGIC) + _NONCE
+        nonce, digest = stored[len(_MAGIC) : start], stored[start : start + _DIGEST]
+        plain = self._mixed(nonce, stored[start + _DIGEST :])
+        if stored[: len(_MAGIC)] != _MAGIC or hashlib.sha256(self._key + nonce + plain).digest()[:_DIGEST] != digest:
+            raise ValueError("the cache is damaged")
+        return json.loads(zlib.decompressobj().decompress(plain, _MOST_INFLATED))
+
+    def _mixed(self, nonce: bytes, data: bytes) -> bytes:
+        """The data with a stream of bytes made from the key: the same function mixes and unmixes."""
+        stream = hashlib.shake_256(self._key + nonce).digest(len(data))
+        mixed = int.from_bytes(data, "little") ^ int.from_bytes(stream, "little")
+        return mixed.to_bytes(len(data), "little")
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write a file with owner-only rights (mkstemp gives them) and put it in place at once."""
+    handle, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what was not used for three months, and the oldest above half a gigabyte."""
+    entries = []
+    for file in folder.iterdir():
+        with contextlib.suppress(OSError):
+            status = file.stat()
+            entries.append((status.st_mtime, status.st_size, file))
+    total, oldest = 0, time.time() - _KEPT_DAYS * 86400
+    for used, size, file in sorted(entries, key=lambda entry: entry[0], reverse=True):
+        total += size
+        if used < oldest or total > _KEPT_BYTES:
+            with contextlib.suppress(OSError):
+                file.unlink()

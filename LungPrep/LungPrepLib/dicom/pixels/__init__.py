@@ -1,0 +1,1 @@
+"""From a volume's files to Hounsfield units."""

@@ -1,0 +1,1 @@
+"""Which volume of a study is taken, and why, in words."""

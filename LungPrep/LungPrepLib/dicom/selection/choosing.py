@@ -1,0 +1,296 @@
+"""Which series of a study is taken, and why, in words; the rules are data in the recipe.
+
+Everything here is known from headers alone. A series is split into its volumes first, and each is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from ...findings import Finding, LungPrepError, error_from, make_finding
+from ...progress import Progress, ProgressCallback, as_progress
+from ...recipe import Recipe
+from ..catalogs.catalog import Catalog, SeriesHeaders, StudyHeaders
+from ..volumes.splitting import VolumeHeaders, split_series
+from ..volumes.summary import SeriesSummary, series_digest, summarise
+from .judging import judge_object, judge_volume
+from .ranking import Rank, deciding, rank_of
+
+Verdict = Literal["chosen", "usable", "not usable"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One volume of a series (or a series that has none), its verdict and the reasons.
+
+    Attributes
+    ----------
+    volume
+        Its slices in stack order; ``None`` for what is not a stack of images.
+    reasons
+        In words, the most important first.
+    findings
+        What the rules noticed; those about slices are in ``volume.findings``.
+    notes
+        What only the pixels can tell.
+    """
+
+    series: SeriesHeaders
+    summary: SeriesSummary
+    volume: VolumeHeaders | None = None
+    verdict: Verdict = "not usable"
+    reasons: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    rank: Rank | None = None
+    catalog: Any = None  # keeps the files of a zip alive while somebody may read them
+
+    @property
+    def voxels(self) -> int:
+        """Voxels that reading it would give."""
+        size = self.summary.size or (0, 0)
+        return self.summary.slices * size[0] * size[1]
+
+    @property
+    def name(self) -> str:
+        """The digest of the series, with the number of the volume where there are several."""
+        if self.volume is None or self.volume.count == 1:
+            return self.summary.digest
+        return f"{self.summary.digest}#{self.volume.number}"
+
+
+@dataclass(frozen=True)
+class JudgedStudy:
+    """A study with a verdict on every volume in it."""
+
+    study: StudyHeaders
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def chosen(self) -> list[Candidate]:
+        """The chosen ones, the best first."""
+        return sorted((c for c in self.candidates if c.verdict == "chosen"), key=lambda c: c.rank or ())
+
+
+def judge_study(study: StudyHeaders, recipe: Recipe) -> JudgedStudy:
+    """A verdict and reasons for every volume of every series of a study."""
+    candidates = [candidate for series in study.series for candidate in judge_series(series, recipe)]
+    return compare(study, candidates, recipe)
+
+
+def compare(study: StudyHeaders, candidates: list[Candidate], recipe: Recipe) -> JudgedStudy:
+    """The verdicts of a study whose series were judged one by one (:func:`judge_series`)."""
+    usable = sorted((c for c in candidates if c.verdict == "usable"), key=lambda c: c.rank or ())
+    if not usable:
+        return JudgedStudy(study, tuple(candidates))
+    verdicts = _verdicts(usable, recipe, len(candidates))
+    return JudgedStudy(study, tuple(verdicts.get(id(c), c) for c in candidates))
+
+
+def _verdicts(usable: list[Candidate], recipe: Recipe, count: int) -> dict[int, Candidate]:
+    """The verdicts on usable candidates, the best first, by the identity of the candidate."""
+    best = usable[0]
+    others = f"of {len(usable)} usable series"
+    verdicts = {}
+    for place, candidate in enumerate(usable):
+        what = described(candidate.summary)
+        if recipe.selection.take == "all":
+            reason = f"{what}; every usable series is taken"
+        elif place == 0 and len(usable) == 1:
+            reason = f"{what}; " + ("the only series" if count == 1 else f"the only usable one of {count} series")
+        elif place == 0:
+            reason = f"{what}; {deciding(best.rank, usable[1].rank)[0]} {others}"
+        else:
+            reason = f"{what}; {deciding(best.rank, candidate.rank)[1]}"
+        chosen = place == 0 or recipe.selection.take == "all"
+        verdicts[id(candidate)] = replace(
+            candidate, verdict="chosen" if chosen else "usable", reasons=(reason, *candidate.reasons)
+        )
+    return verdicts
+
+
+def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
+    """Every volume of one series as ``usable`` or ``not usable``, with reasons."""
+    summary = summarise(series.slices, None)
+    reason = judge_object(series.slices, recipe.selection)
+    if reason:
+        return [Candidate(series, summary, reasons=(reason,), findings=series.findings)]
+    candidates = []
+    for volume in split_series(series, recipe.geometry):
+        summary = summarise(volume.slices, volume.geometry)
+        judgement = judge_volume(volume, summary, recipe.selection)
+        candidates.append(
+            Candidate(
+                series,
+                summary,
+                volume,
+                "not usable" if judgement.against else "usable",
+                judgement.against or judgement.remarks,
+                judgement.findings,
+                judgement.notes,
+                rank_of(volume, summary, recipe.selection),
+            )
+        )
+    return candidates
+
+
+def described(summary: SeriesSummary) -> str:
+    """``134 slices, 3.0 mm, ORIGINAL PRIMARY AXIAL``."""
+    parts = ["one slice" if summary.slices == 1 else f"{summary.slices} slices"]
+    distance = summary.step_mm or summary.thickness_mm
+    if distance:
+        parts.append(f"{distance:.1f} mm")
+    if summary.image_type:
+        parts.append(" ".join(summary.image_type[:3]))
+    return ", ".join(parts)
+
+
+def choose(
+    catalog: Catalog,
+    recipe: Recipe | None = None,
+    *,
+    series_uid: str | None = None,
+    place: str = "",
+    progress: Progress | ProgressCallback | None = None,
+) -> tuple[Candidate, list[Finding]]:
+    """The one volume to prepare, and what was noticed about the place it is in.
+
+    Parameters
+    ----------
+    series_uid
+        A Series Instance UID, or the ``case-...`` of a listing (``case-...#2`` for its second volume), that is
+        taken whatever the rules say, as long as it is a stack of slices.
+    place
+        What the catalog is called where there is nothing usable in it.
+
+    Raises
+    ------
+    LungPrepError
+        when there is nothing that can be taken; the message says what there is instead.
+    """
+    recipe = recipe or Recipe()
+    progress = as_progress(progress)
+    if series_uid is not None:
+        candidate = _requested(_named_series(catalog, series_uid.partition("#")[0], progress), recipe, series_uid)
+        findings = list(catalog.findings())
+    else:
+        studies = catalog.studies(progress)
+        findings = list(catalog.findings())
+        candidate, more = _best(studies, recipe, findings, place)
+        findings += more
+    candidate = _with_files(candidate, catalog, recipe, progress)
+    return candidate, findings + list(candidate.findings)
+
+
+def _with_files(candidate: Candidate, catalog: Catalog, recipe: Recipe, progress: Progress) -> Candidate:
+    """The candidate with its files ready to be read; judged again where not all of them could be brought."""
+    found = catalog.series(candidate.series.series_instance_uid, progress)
+    if found != candidate.series:
+        volumes = [c for c in judge_series(found, recipe) if c.volume is not None]
+        number = candidate.volume.number if candidate.volume else 1
+        again = next((c for c in volumes if c.volume and c.volume.number == number), None)
+        if again is not None:
+            candidate = replace(again, verdict=candidate.verdict, reasons=candidate.reasons)
+    return replace(candidate, series=found, catalog=catalog)
+
+
+def choose_all(
+    catalog: Catalog, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
+) -> Iterator[tuple[str, list[Candidate], list[Finding]]]:
+    """Per study its UID, the chosen volumes (one, or all usable ones where the recipe says so), and findings.
+
+    A study without a usable series has no candidate and an error among its findings. The files of what is
+    chosen can be read until the process ends.
+    """
+    recipe = recipe or Recipe()
+    progress = as_progress(progress)
+    for study in catalog.studies(progress):
+        judged = judge_study(study, recipe)
+        findings = list(study.findings)
+        if not judged.chosen:
+            findings.append(_nothing_usable(judged.candidates))
+        chosen = [_with_files(candidate, catalog, recipe, progress) for candidate in judged.chosen]
+        findings += [finding for candidate in chosen for finding in candidate.findings]
+        yield study.study_instance_uid, chosen, findings
+
+
+def _best(
+    studies: list[StudyHeaders], recipe: Recipe, noticed: list[Finding], place: str
+) -> tuple[Candidate, list[Finding]]:
+    judged = [judge_study(study, recipe) for study in studies]
+    chosen = sorted((c for study in judged for c in study.chosen), key=lambda c: c.rank or ())
+    if not chosen:
+        raise _nothing(judged, noticed, place)
+    with_choice = sum(bool(study.chosen) for study in judged)
+    findings = []
+    if with_choice > 1:
+        findings.append(
+            make_finding(
+                "several-studies", f"The input holds {with_choice} studies with a usable series.", studies=with_choice
+            )
+        )
+    return chosen[0], findings
+
+
+def _nothing(judged: list[JudgedStudy], noticed: list[Finding], place: str) -> LungPrepError:
+    candidates = [candidate for study in judged for candidate in study.candidates]
+    if candidates:
+        return error_from(_nothing_usable(candidates, place))
+    told = " ".join(finding.message for finding in noticed[:3])
+    where = f" in '{place}'" if place else ""
+    return LungPrepError(
+        f"There is no DICOM series{where}. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
+    )
+
+
+def _nothing_usable(candidates: Iterable[Candidate], place: str = "") -> Finding:
+    """The error that says what there is instead of a usable series, images first."""
+    ordered = sorted(candidates, key=lambda c: (c.volume is None, -c.summary.slices))
+    told = [f"{_name(c.summary)} ({'; '.join(c.reasons[:2])})" for c in ordered[:4]]
+    more = f" and {len(ordered) - 4} more" if len(ordered) > 4 else ""
+    where = f" in '{place}'" if place else ""
+    return make_finding(
+        "no-usable-series", f"There is no usable chest CT series{where}: {'; '.join(told)}{more}.", series=len(ordered)
+    )
+
+
+def _name(summary: SeriesSummary) -> str:
+    number = "" if summary.series_number is None else f" {summary.series_number}"
+    return f"{summary.modality or 'unknown'} series{number}"
+
+
+def _named_series(catalog: Catalog, name: str, progress: Progress) -> SeriesHeaders:
+    """The series with this UID, or whose UID has this digest."""
+    if not name.startswith("case-"):
+        return catalog.series(name, progress)
+    for study in catalog.studies(progress):
+        for series in study.series:
+            if series_digest(series.series_instance_uid) == name:
+                return series
+    raise LungPrepError(
+        f"There is no series '{name[:40]}' in the input.", "See what there is with 'lungprep series'.", usage=True
+    )
+
+
+def _requested(series: SeriesHeaders, recipe: Recipe, wanted: str) -> Candidate:
+    """The best volume of a series, or the one whose number was given, whatever the rules say of it."""
+    number = wanted.partition("#")[2]
+    candidates = [c for c in judge_series(series, recipe) if c.volume is not None]
+    if number:
+        candidates = [c for c in candidates if c.volume and str(c.volume.number) == number]
+    if not candidates:
+        raise LungPrepError(
+            "The series that was asked for holds no images, or not so many volumes.",
+            "See what there is with 'lungprep series'.",
+            usage=True,
+        )
+    best = min(candidates, key=lambda c: (c.verdict != "usable", c.rank or ()))
+    if best.verdict == "usable":
+        return replace(best, verdict="chosen", reasons=(f"{described(best.summary)}; asked for by name",))
+    reasons = "; ".join(best.reasons)
+    finding = make_finding("series-by-request", f"The rules would not take this series: {reasons}.")
+    return replace(
+        best, verdict="chosen", reasons=(f"asked for by name, although {reasons}",), findings=(*best.findings, finding)
+    )

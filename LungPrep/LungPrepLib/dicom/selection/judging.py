@@ -1,0 +1,193 @@
+"""Whether a series or volume can be used: one function per question, each with its reason in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...findings import Finding, make_finding
+from ...recipe import SelectionRules
+from ..headers.object_kinds import no_stack
+from ..headers.slice_header import SliceHeader
+from ..volumes.rescaling import is_hounsfield
+from ..volumes.splitting import VolumeHeaders
+from ..volumes.summary import SeriesSummary, commonest
+from .patterns import first_match, matches_value
+
+CT_IMAGE_CLASSES = {
+    "1.2.840.10008.5.1.4.1.1.2",
+    "1.2.840.10008.5.1.4.1.1.2.1",
+    "1.2.840.10008.5.1.4.1.1.2.2",
+}
+_MOST_LABELS = 16
+_NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What speaks against a volume (nothing: it is usable), what else is worth saying, and what is open."""
+
+    against: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> str:
+    """Why these objects are no stack of images of the wanted modality, or ``""``.
+
+    Modality and SOP class both lie sometimes: what has pixels and lies somewhere in the patient is an image,
+    and of the wanted kind when either of the two says so.
+    """
+    sop_class = commonest(slices, lambda h: h.sop_class_uid) or ""
+    modality = commonest(slices, lambda h: h.modality) or ""
+    wanted = {name.upper() for name in rules.modality}
+    is_wanted = not modality or modality in wanted or (sop_class in CT_IMAGE_CLASSES and "CT" in wanted)
+    if is_wanted and all(h.has_pixels and h.position and h.orientation for h in slices):
+        return ""
+    if other := no_stack(sop_class):
+        return other
+    if not is_wanted:
+        return f"modality {modality}, not {' or '.join(rules.modality)}"
+    return "" if any(h.has_pixels for h in slices) else "no image in it"
+
+
+def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules) -> Judgement:
+    """Apply the rules to one volume."""
+    against = [
+        *_pixel_reasons(volume.slices),
+        *_kind_reasons(summary, rules),
+        *_size_reasons(summary, rules),
+        *(_clause(f.message) for f in volume.findings if f.severity == "error" and f.code != "single-slice"),
+    ]
+    if volume.geometry is None and not any(f.severity == "error" for f in volume.findings):
+        against.append("where its slices lie is not known")
+    findings, remarks = _doubts(summary, rules)
+    if summary.modality and summary.modality not in {name.upper() for name in rules.modality}:
+        remarks.append(f"modality {summary.modality}, although its SOP class is that of a CT")
+    notes = ("whether the values are Hounsfield units is decided when the pixels are read",)
+    return Judgement(tuple(dict.fromkeys(against)), tuple(remarks), tuple(findings), () if against else notes)
+
+
+def _clause(message: str) -> str:
+    """A sentence as a part of another one."""
+    return message[:1].lower() + message[1:].rstrip(".") if message[1:2].islower() else message.rstrip(".")
+
+
+def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
+    """What the description of the pixels says against it."""
+    reasons = []
+    if commonest(slices, lambda h: h.samples_per_pixel) not in (None, 1) or (
+        (commonest(slices, lambda h: h.photometric_interpretation) or "MONOCHROME2").upper().strip()
+        not in ("MONOCHROME1", "MONOCHROME2")
+    ):
+        reasons.append("a colour picture, not a CT image")
+    if commonest(slices, lambda h: h.bits_allocated) == 1:
+        reasons.append("a mask with one bit per pixel")
+    elif all(
+        h.smallest_pixel_value is not None
+        and h.largest_pixel_value is not None
+        and h.smallest_pixel_value >= 0
+        and h.largest_pixel_value <= _MOST_LABELS
+        for h in slices
+    ):
+        reasons.append("a mask: its values are a few small numbers")
+    kind = (commonest(slices, lambda h: h.rescale_type) or "").upper()
+    if not is_hounsfield(kind):
+        reasons.append(f"its values are {kind}, not Hounsfield units")
+    return reasons
+
+
+def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+    """What image type, description and kernel say against it."""
+    reasons = []
+    for value in summary.image_type:
+        if matches_value(rules.exclude_image_type, value):
+            reasons.append(f"image type {value}")
+            break
+    index = first_match(rules.exclude_description, summary.description)
+    if index is not None:
+        reasons.append(f"description '{summary.description}' has '{rules.exclude_description[index]}'")
+    if (
+        rules.include_description
+        and summary.description
+        and (first_match(rules.include_description, summary.description) is None)
+    ):
+        reasons.append(f"description '{summary.description}' is none of those wanted")
+    index = first_match(rules.exclude_kernel, summary.kernel)
+    if index is not None:
+        reasons.append(f"kernel {summary.kernel}")
+    if rules.include_kernel and summary.kernel and first_match(rules.include_kernel, summary.kernel) is None:
+        reasons.append(f"kernel {summary.kernel} is none of those wanted")
+    contrast = has_contrast(summary)
+    if rules.contrast == "no" and contrast is True:
+        reasons.append("contrast agent was given")
+    if rules.contrast == "yes" and contrast is False:
+        reasons.append("no contrast agent was given")
+    return reasons
+
+
+def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+    """What numbers and lengths say against it."""
+    reasons = []
+    if summary.slices < max(rules.min_slices, 2):
+        number = "one slice" if summary.slices == 1 else f"{summary.slices} slices"
+        reasons.append(f"{number}, fewer than {max(rules.min_slices, 2)}")
+    if rules.max_thickness_mm and summary.thickness_mm and summary.thickness_mm > rules.max_thickness_mm + 1e-6:
+        reasons.append(f"slices {summary.thickness_mm:g} mm thick, more than {rules.max_thickness_mm:g} mm")
+    limit = rules.max_pixel_spacing_mm
+    if limit and summary.spacing_mm and max(summary.spacing_mm) > limit + 1e-6:
+        reasons.append(f"pixels of {max(summary.spacing_mm):g} mm, more than {limit:g} mm")
+    if rules.require_coverage and unusual_coverage(summary, rules):
+        low, high = rules.coverage_mm
+        reasons.append(f"covers {summary.coverage_mm:.0f} mm, not {low:g} to {high:g} mm")
+    return reasons
+
+
+def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding], list[str]]:
+    """What is odd but no reason to leave it: findings, and remarks for the list of reasons."""
+    findings, remarks = [], []
+    if unusual_coverage(summary, rules):
+        low, high = rules.coverage_mm
+        text = f"covers {summary.coverage_mm:.0f} mm, a chest {low:g} to {high:g} mm"
+        remarks.append(text)
+        findings.append(
+            make_finding(
+                "coverage-unusual",
+                f"The series {text}.",
+                severity="warning" if too_short(summary, rules) else "info",
+                coverage_mm=summary.coverage_mm,
+                usual_mm=[low, high],
+            )
+        )
+    if says_chest(summary, rules) is False:
+        remarks.append(f"body part {summary.body_part}")
+        findings.append(
+            make_finding("not-chest", f"The header says body part '{summary.body_part}'.", body_part=summary.body_part)
+        )
+    return findings, remarks
+
+
+def unusual_coverage(summary: SeriesSummary, rules: SelectionRules) -> bool:
+    """Whether the coverage is known and outside that of a chest."""
+    low, high = rules.coverage_mm
+    return summary.coverage_mm is not None and not low <= summary.coverage_mm <= high
+
+
+def too_short(summary: SeriesSummary, rules: SelectionRules) -> bool:
+    """Whether the coverage is known and too short for a chest; a longer one may well contain it."""
+    return summary.coverage_mm is not None and summary.coverage_mm < rules.coverage_mm[0]
+
+
+def says_chest(summary: SeriesSummary, rules: SelectionRules) -> bool | None:
+    """Whether body part, description or protocol name the chest; ``None`` where nothing says anything."""
+    texts = (summary.body_part, summary.description, summary.protocol)
+    if any(first_match(rules.prefer_body_part, text) is not None for text in texts):
+        return True
+    return False if summary.body_part else None
+
+
+def has_contrast(summary: SeriesSummary) -> bool | None:
+    """Whether a contrast agent was given; ``None`` where the header does not say."""
+    if not summary.contrast:
+        return None
+    return summary.contrast.strip().lower() not in _NO_CONTRAST

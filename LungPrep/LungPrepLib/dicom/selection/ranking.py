@@ -1,0 +1,80 @@
+"""Which of several usable volumes is the best: an order that never depends on chance."""
+
+from __future__ import annotations
+
+from ...recipe import SelectionRules
+from ..volumes.splitting import VolumeHeaders
+from ..volumes.summary import SeriesSummary, coverage_of
+from .judging import has_contrast, says_chest, too_short, unusual_coverage
+from .patterns import first_match
+
+_COVERED = 0.8
+Rank = tuple[tuple[float, ...] | float | str, ...]
+
+# What decides between two volumes: said of the better one, said of the other. In this order.
+_CRITERIA = (
+    ("long enough for a chest", "shorter than a chest"),
+    ("no large part missing", "a large part of its slices is missing"),
+    ("not named another part of the body", "named another part of the body"),
+    ("preferred image type", "a less preferred image type"),
+    ("axial slices", "no axial slices"),
+    ("the length of a chest", "longer than a chest"),
+    ("named a chest", "not named a chest"),
+    ("more than 8 bits per pixel", "8 bits per pixel"),
+    ("contrast agent as wanted", "contrast agent is not known"),
+    ("preferred description", "no preferred description"),
+    ("preferred kernel", "a less preferred kernel"),
+    ("most slices", "fewer slices"),
+    ("thinnest slices", "thicker slices"),
+    ("finest pixels", "coarser pixels"),
+    ("lowest series number", "a higher series number"),
+    ("lowest UID among equals", "equal, but with a higher UID"),
+    ("first volume", "a later volume of the same series"),
+)
+
+
+def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules) -> Rank:
+    """A sort key: the smallest is the best."""
+    bits = max((h.bits_allocated or 16 for h in volume.slices), default=16)
+    description = first_match(rules.prefer_description, summary.description)
+    kernel = first_match(rules.prefer_kernel, summary.kernel)
+    return (
+        float(too_short(summary, rules)),
+        float(_has_gaps(volume)),
+        float(says_chest(summary, rules) is False),
+        _image_type(summary, rules),
+        float(summary.plane not in ("axial", "")),
+        float(unusual_coverage(summary, rules)),
+        float(says_chest(summary, rules) is not True),
+        float(bits <= 8),
+        float(rules.contrast != "any" and has_contrast(summary) is None),
+        float(len(rules.prefer_description) if description is None else description),
+        float(len(rules.prefer_kernel) if kernel is None else kernel),
+        -float(summary.slices),
+        summary.thickness_mm or summary.step_mm or 1e9,
+        max(summary.spacing_mm or (1e9,)),
+        float(summary.series_number if summary.series_number is not None else 1e18),
+        volume.series_instance_uid,
+        float(volume.number),
+    )
+
+
+def _has_gaps(volume: VolumeHeaders) -> bool:
+    """Whether more than a fifth of the length lies further than one step from any slice."""
+    geometry = volume.geometry
+    return geometry is not None and float(geometry.slice_extents_mm.sum()) < _COVERED * coverage_of(geometry)
+
+
+def _image_type(summary: SeriesSummary, rules: SelectionRules) -> tuple[float, ...]:
+    """Per preferred value whether it is missing; an absent ImageType lies between having and lacking them."""
+    if not summary.image_type:
+        return tuple(0.5 for _ in rules.prefer_image_type)
+    return tuple(float(value.upper() not in summary.image_type) for value in rules.prefer_image_type)
+
+
+def deciding(better: Rank | None, other: Rank | None) -> tuple[str, str]:
+    """What decided between two: words for the better one and for the other."""
+    for words, one, two in zip(_CRITERIA, better or (), other or (), strict=False):
+        if one != two:
+            return words
+    return "first", "equal"

@@ -1,0 +1,116 @@
+"""Which slices could lie in one stack together, and what tells groups of them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+
+from ...findings import Finding, make_finding
+from ...image.slice_geometry import plane_words, slice_direction
+from ..headers.object_kinds import no_stack
+from ..headers.slice_header import SliceHeader
+from .stacks import groups_by, orientation_classes, pixel_spacing, spacing_classes
+
+# More patients, studies or frames of reference in one series are an anonymiser's, and say nothing.
+_MOST_SOURCES = 4
+# Of what comes from several patients, studies or coordinate systems, no stack can be made.
+_SOURCES: dict[str, Callable[[SliceHeader], str]] = {
+    "patient": lambda s: s.patient_key,
+    "study": lambda s: s.study_instance_uid,
+    "frame of reference": lambda s: s.frame_of_reference_uid,
+}
+
+
+def _sources(slices: list[SliceHeader]) -> dict[str, dict[str, int]]:
+    """Per kind of source that tells slices apart, the number of each value."""
+    found = {}
+    for name, value in _SOURCES.items():
+        counts = Counter(map(value, slices))
+        if 1 < len(counts) <= _MOST_SOURCES and min(counts.values()) > 2 and "" not in counts:
+            found[name] = {source: number for number, source in enumerate(sorted(counts), start=1)}
+    return found
+
+
+def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
+    """Slices that could lie in one stack together: equal size, orientation, spacing, kernel, kind, source."""
+    orientation, spacing = orientation_classes(slices), spacing_classes(slices)
+    kernel = _kernel_of(slices)
+    modalities = {s.modality for s in slices if s.modality}
+    sources = _sources(slices)
+
+    def key(header: SliceHeader) -> Hashable:
+        return (
+            header.rows,
+            header.columns,
+            orientation(header),
+            spacing(header),
+            kernel(header),
+            header.samples_per_pixel or 1,
+            no_stack(header.sop_class_uid),
+            header.modality or (next(iter(modalities)) if len(modalities) == 1 else ""),
+            *(_SOURCES[name](header) for name in sources),
+        )
+
+    return groups_by(slices, key)
+
+
+def _kernel_of(slices: list[SliceHeader]) -> Callable[[SliceHeader], str]:
+    """The kernel of a slice; where it is absent, that of the others if they all have the same."""
+    kernels = {s.kernel for s in slices if s.kernel}
+    only = next(iter(kernels)) if len(kernels) == 1 else ""
+    return lambda header: header.kernel or only
+
+
+def labels_of(groups: list[list[SliceHeader]]) -> list[str]:
+    """What tells groups of slices apart, in words."""
+    if len(groups) == 1:
+        return [""]
+    everything = [s for group in groups for s in group]
+    orientation, spacing = orientation_classes(everything), spacing_classes(everything)
+    words: list[tuple[Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
+        (lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
+        (orientation, _plane_of),
+        (spacing, lambda s: f"pixels of {_spacing_of(s)}"),
+        (_kernel_of(everything), lambda s: f"kernel {s.kernel or 'unknown'}"),
+        (lambda s: s.samples_per_pixel or 1, lambda s: f"{s.samples_per_pixel or 1} values per pixel"),
+        (lambda s: no_stack(s.sop_class_uid), lambda s: no_stack(s.sop_class_uid) or "images"),
+        (lambda s: s.modality, lambda s: f"modality {s.modality or 'unknown'}"),
+    ]
+    words += [(_SOURCES[name], _numbered(name, numbers)) for name, numbers in _sources(everything).items()]
+    telling = [text for value, text in words if len({value(group[0]) for group in groups}) > 1]
+    return [", ".join(text(group[0]) for text in telling) for group in groups]
+
+
+def _numbered(source: str, numbers: dict[str, int]) -> Callable[[SliceHeader], str]:
+    """Names a source without telling who or what it is."""
+    return lambda header: f"{source} {numbers[_SOURCES[source](header)]}"
+
+
+def _plane_of(header: SliceHeader) -> str:
+    direction = slice_direction(header.orientation)
+    return "no plane" if direction is None else plane_words(direction)
+
+
+def _spacing_of(header: SliceHeader) -> str:
+    spacing = pixel_spacing(header)
+    return "unknown size" if spacing is None else " x ".join(f"{v:g}" for v in dict.fromkeys(spacing)) + " mm"
+
+
+def mixed_findings(everything: list[SliceHeader]) -> list[Finding]:
+    """What the slices of the series do not agree on, the most telling first."""
+    orientation, spacing = orientation_classes(everything), spacing_classes(everything)
+    kinds: list[tuple[str, str, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
+        ("mixed-orientation", "orientations", orientation, _plane_of),
+        ("mixed-size", "sizes", lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
+        ("mixed-pixel-spacing", "pixel spacings", spacing, _spacing_of),
+        ("mixed-kernel", "reconstruction kernels", _kernel_of(everything), lambda s: s.kernel or "unknown"),
+    ]
+    findings = []
+    for code, what, value, word in kinds:
+        groups = groups_by(everything, value)
+        if len(groups) > 1:
+            words = ", ".join(f"{len(group)} x {word(group[0])}" for group in groups[:6])
+            more = f" and {len(groups) - 6} more" if len(groups) > 6 else ""
+            text = f"The series has slices of {len(groups)} {what}: {words}{more}."
+            findings.append(make_finding(code, text, slices=[len(group) for group in groups][:100]))
+    return findings

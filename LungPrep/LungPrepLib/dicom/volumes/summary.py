@@ -1,0 +1,101 @@
+"""What a series or volume is, in the few values that a person or a rule decides by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, TypeVar
+
+from ...image.slice_geometry import SliceGeometry
+from ..headers.slice_header import SliceHeader
+
+T = TypeVar("T")
+
+
+def series_digest(series_instance_uid: str) -> str:
+    """``case-`` and 12 hexadecimal digits of the SHA-256 of the Series Instance UID."""
+    return "case-" + hashlib.sha256(series_instance_uid.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class SeriesSummary:
+    """One series or volume in words and numbers; what its slices do not agree on is the commonest value.
+
+    Lengths are in millimetres; ``spacing_mm`` is (x, y) between columns, then rows, ``step_mm`` the distance
+    between slices, ``coverage_mm`` the length along the slice normal, gaps and both outer half steps included.
+    """
+
+    digest: str
+    series_number: int | None
+    description: str
+    modality: str
+    sop_class_uid: str
+    image_type: tuple[str, ...]
+    slices: int
+    files: int
+    size: tuple[int, int] | None
+    spacing_mm: tuple[float, float] | None
+    step_mm: float | None
+    thickness_mm: float | None
+    coverage_mm: float | None
+    plane: str
+    kernel: str
+    contrast: str
+    body_part: str
+    protocol: str
+    study_date: str
+    manufacturer: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values; the study date is among them, no UID."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        }
+
+
+def summarise(slices: tuple[SliceHeader, ...], geometry: SliceGeometry | None) -> SeriesSummary:
+    """Sum up slices of one series; ``geometry`` is ``None`` where it is not known."""
+    first = slices[0]
+    rows, columns = commonest(slices, lambda h: h.rows), commonest(slices, lambda h: h.columns)
+    spacing = commonest(slices, lambda h: h.pixel_spacing_mm)
+    thicknesses = [h.slice_thickness_mm for h in slices if h.slice_thickness_mm and h.slice_thickness_mm > 0]
+    several = geometry is not None and len(geometry.positions_mm) > 1
+    return SeriesSummary(
+        digest=series_digest(first.series_instance_uid),
+        series_number=commonest(slices, lambda h: h.series_number),
+        description=commonest(slices, lambda h: h.series_description) or "",
+        modality=commonest(slices, lambda h: h.modality) or "",
+        sop_class_uid=commonest(slices, lambda h: h.sop_class_uid) or "",
+        image_type=commonest(slices, lambda h: h.image_type) or (),
+        slices=len(slices),
+        files=len({h.path for h in slices}),
+        size=(columns, rows) if rows and columns else None,
+        spacing_mm=(spacing[1], spacing[0]) if spacing else None,
+        step_mm=round(geometry.step_mm, 4) if geometry is not None and several else None,
+        thickness_mm=median(thicknesses) if thicknesses else None,
+        coverage_mm=round(coverage_of(geometry), 2) if geometry is not None and several else None,
+        plane=geometry.plane if geometry is not None else "",
+        kernel=commonest(slices, lambda h: h.kernel) or "",
+        contrast=commonest(slices, lambda h: h.contrast_agent) or "",
+        body_part=commonest(slices, lambda h: h.body_part) or "",
+        protocol=commonest(slices, lambda h: h.protocol_name) or "",
+        study_date=commonest(slices, lambda h: h.study_date) or "",
+        manufacturer=commonest(slices, lambda h: h.manufacturer) or "",
+    )
+
+
+def coverage_of(geometry: SliceGeometry) -> float:
+    """The length from the first slice to the last along the normal, with half a step at both ends, in mm."""
+    offsets = geometry.offsets_mm
+    return float(offsets.max() - offsets.min()) + geometry.step_mm
+
+
+def commonest(slices: Iterable[SliceHeader], value: Callable[[SliceHeader], T]) -> T | None:
+    """The value that most slices have, the absent ones aside; ties go to the smallest."""
+    counts = Counter(map(value, slices))
+    present = (found for found in counts if found not in (None, "", ()))
+    return min(present, key=lambda found: (-counts[found], str(found)), default=None)
