@@ -12,7 +12,7 @@ from .acquisition import Acquisition
 from .findings import Finding, for_writing
 from .image.grid import Grid
 from .recipe import Recipe
-from .segmentation.structures import Structure
+from .segmentation.structures import Structure, kind_of
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -63,8 +63,8 @@ class PreparedCase:
 
     @property
     def labels_name(self) -> str:
-        """The name of the native label file: ``lobes`` from a lobe model, ``lungs`` else."""
-        return "lobes" if len(self.structures) > 2 else "lungs"
+        """The name of the native label file: ``lobes``, ``lungs`` or ``labels``."""
+        return kind_of(self.structures)
 
     def as_dict(self) -> dict[str, Any]:
         """The document of ``case.json`` but its ``outputs``, as plain JSON values."""
@@ -84,6 +84,7 @@ class PreparedCase:
             },
             "segmentation": self.provenance.get("segmentation", {}),
             "labels": {structure.key: structure.value for structure in self.structures},
+            "structures": [structure.as_dict() for structure in self.structures],
             "measurements": self.measurements,
             "timings_s": {stage: round(seconds, 3) for stage, seconds in self.timings_s.items()},
         }

@@ -163,7 +163,7 @@ def prepare(
     *,
     series_uid: str | None = None,
     segmenter: Segmenter | None = None,
-    labels: str | Path | sitk.Image | None = None,
+    labels: str | Path | sitk.Image | Segmentation | None = None,
     weights: dict[str, Path] | None = None,
     progress: Progress | ProgressCallback | None = None,
 ) -> PreparedCase:
@@ -180,7 +180,7 @@ def prepare(
     segmenter
         Used instead of the recipe's.
     labels
-        A mask of the user's own instead of any segmenter.
+        A mask of the user's own instead of any segmenter; a Segmentation says what its values mean, too.
     weights
         Files of lungmask weights by network name.
     progress
@@ -267,7 +267,7 @@ def _segment(
     acquisition: Acquisition,
     recipe: Recipe,
     segmenter: Segmenter | None,
-    labels: str | Path | sitk.Image | None,
+    labels: str | Path | sitk.Image | Segmentation | None,
     weights: dict[str, Path] | None,
     progress: Progress,
 ) -> tuple[Segmentation | None, list[Finding]]:

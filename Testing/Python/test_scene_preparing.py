@@ -23,7 +23,9 @@ from LungPrepLib.scene.hierarchy import hierarchy_of
 from LungPrepLib.scene.preparing import export_case, mask_on_volume, prepare_volume, recipe_with
 from LungPrepLib.scene.results import findings_of
 from LungPrepLib.scene.volumes import grid_of_volume
-from LungPrepLib.segmentation.structures import LOBES, LUNGS
+from LungPrepLib.segmentation.segmenter import Segmentation
+from LungPrepLib.segmentation.structures import LEFT, LOBES, LUNGS, Code, Structure
+from small_cases import small_chest
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,26 @@ def test_what_a_worker_hands_over_is_the_case(scene: Any, phantom: Phantom, tmp_
         read_handover(tmp_path / "gone", document)
 
 
+def test_structures_that_are_neither_lungs_nor_lobes_come_back_as_they_are(scene: Any, tmp_path: Path) -> None:
+    vessels = Structure(7, "lung_vessels", "lung vessels", Code("59820001", "Blood vessel"), None, (200, 30, 30))
+    nodule = Structure(
+        200, "nodule", "nodule", Code("27925004", "Nodule"), LEFT, (1, 2, 3), Code("49755003", "Abnormal")
+    )
+    image, labels = small_chest()
+    labels = sitk.Cast(labels * 7 + sitk.Cast(labels == 2, labels.GetPixelID()) * 186, sitk.sitkUInt8)
+    case = prepare(image, recipe_with("quantification", None)[0], labels=Segmentation(labels, (vessels, nodule)))
+    assert [row["structure"] for row in case.measurements] == ["lung_vessels", "nodule", "all"]
+    assert case.labels_name == "labels" and not any(f.code == "labels-unnamed" for f in case.findings)
+    hand_over(case, tmp_path)
+    handed = read_handover(tmp_path, json.loads(json.dumps(case.as_dict())))
+    assert handed.structures == (vessels, nodule)
+    nodes = add_result(handed, "chest")
+    assert nodes.segmentation.GetName() == "chest labels"
+    found, known = labels_from_segmentation(nodes.segmentation, Grid.of(image))
+    assert known == (vessels, nodule)
+    assert np.array_equal(sitk.GetArrayViewFromImage(found), sitk.GetArrayViewFromImage(labels))
+
+
 def test_a_recipe_takes_another_segmenter_or_model() -> None:
     recipe, own = recipe_with(load_recipe("quantification"), "lungmask", "LTRCLobes")
     assert (recipe.segmentation.segmenter, recipe.segmentation.model, own) == ("lungmask", "LTRCLobes", None)
@@ -123,6 +145,6 @@ def test_a_mask_on_a_sheared_volume_comes_on_the_orthogonal_grid(scene: Any, pha
     matrix.SetElement(1, 2, 1.0)
     volume.SetIJKToRASMatrix(matrix)
     assert grid_of_volume(volume) is None
-    labels = mask_on_volume(nodes.segmentation, volume)
+    labels = mask_on_volume(nodes.segmentation, volume).labels
     assert labels.GetSize()[1] > phantom.ct.GetSize()[1], "the grid holds every slice of the shear"
     assert sitk.GetArrayViewFromImage(labels).any()

@@ -12,7 +12,7 @@ import numpy as np
 from ..findings import Finding, LungPrepError
 from ..image.grid import Grid
 from ..recipe import Recipe, recipe_from_dict
-from ..segmentation.structures import LOBES, LUNGS, Structure, custom_structures
+from ..segmentation.structures import Structure, structure_from_dict
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -72,19 +72,11 @@ def read_handover(folder: Path, document: dict[str, Any]) -> HandedOver:
             np.asarray(native["direction"], dtype=np.float64),
         ),
         labels=_read(labels) if labels.exists() else None,
-        structures=structures_of(document["labels"]),
+        structures=tuple(structure_from_dict(values) for values in document["structures"]),
         findings=[Finding(**finding) for finding in document["findings"]],
         measurements=document["measurements"],
         provenance={"source": document["source"], "segmentation": document["segmentation"]},
     )
-
-
-def structures_of(labels: dict[str, int]) -> tuple[Structure, ...]:
-    """The structures that the ``labels`` (key -> value) of a case.json mean."""
-    known = {(structure.key, structure.value): structure for structure in (*LUNGS, *LOBES)}
-    if all((key, value) in known for key, value in labels.items()):
-        return tuple(known[key, value] for key, value in labels.items())
-    return custom_structures(list(labels.values()))
 
 
 def _read(path: Path) -> sitk.Image:

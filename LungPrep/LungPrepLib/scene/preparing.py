@@ -16,6 +16,7 @@ from ..machine import check_memory
 from ..pipeline import Selected, memory_needed, prepare, select
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe, load_recipe
+from ..segmentation.segmenter import Segmentation
 from .hierarchy import INSTANCES_ATTRIBUTE, add_series, modality_of
 from .results import ResultNodes, add_result
 from .segmentations import labels_from_segmentation
@@ -71,7 +72,7 @@ def prepare_volume(
     """Prepare a volume node; see :meth:`LungPrepLogic.prepareVolume`."""
     chosen, own = recipe_with(recipe, segmenter, model)
     image, findings = image_of_ct(volume)
-    labels = None if segmentation is None else labels_from_segmentation(segmentation, Grid.of(image))[0]
+    labels = None if segmentation is None else Segmentation(*labels_from_segmentation(segmentation, Grid.of(image)))
     case = _prepare(image, chosen, own, labels, progress)
     case.findings = findings + case.findings
     return add_result(case, volume.GetName(), source=volume, update=update)
@@ -130,7 +131,7 @@ def export_case(
 
 def source_of_volume(
     volume: Any, segmentation: Any, recipe: Recipe, progress: Progress
-) -> tuple[Selected | sitk.Image, sitk.Image | None, list[Finding]]:
+) -> tuple[Selected | sitk.Image, Segmentation | None, list[Finding]]:
     """What to prepare for a volume and its mask: the DICOM series it came from where that is known, else its image.
 
     From the series, the measurements are those of the slices as they were acquired.
@@ -140,15 +141,15 @@ def source_of_volume(
         selected = select_series(series_uid, recipe, progress)
         return selected, None if segmentation is None else mask_on_volume(segmentation, volume), []
     image, findings = image_of_ct(volume)
-    labels = None if segmentation is None else labels_from_segmentation(segmentation, Grid.of(image))[0]
+    labels = None if segmentation is None else Segmentation(*labels_from_segmentation(segmentation, Grid.of(image)))
     return image, labels, findings
 
 
-def mask_on_volume(segmentation: Any, volume: Any) -> sitk.Image:
-    """A mask as a label image on a volume's own grid; on the orthogonal one around it where it has a shear or a
+def mask_on_volume(segmentation: Any, volume: Any) -> Segmentation:
+    """A mask as labels on a volume's own grid; on the orthogonal one around it where it has a shear or a
     transform above it (Slicer's own loader gives a tilted series a shear)."""
     grid = grid_of_volume(volume) if volume.GetParentTransformNode() is None else None
-    return labels_from_segmentation(segmentation, grid or Grid.of(image_of_ct(volume)[0]))[0]
+    return Segmentation(*labels_from_segmentation(segmentation, grid or Grid.of(image_of_ct(volume)[0])))
 
 
 def series_files(series_uid: str) -> list[str]:
@@ -263,7 +264,7 @@ def _prepare(
     source: Selected | sitk.Image,
     recipe: Recipe,
     segmenter: Segmenter | None,
-    labels: sitk.Image | None,
+    labels: Segmentation | None,
     progress: Progress | ProgressCallback | None,
 ) -> PreparedCase:
     selected = source if isinstance(source, Selected) else select(source, recipe)

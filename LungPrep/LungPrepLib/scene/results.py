@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..findings import make_finding
 from ..image.grid import Grid
+from ..segmentation.structures import kind_of
 from .hierarchy import put_beside
 from .mask_changes import mask_was_changed, remember_mask
 from .segmentations import segmentation_from_labels
@@ -222,7 +223,7 @@ def _add(
 
 
 def _add_mask(case: Result, name: str, volume: Any, finder: _Finder, scene: Any, *, add: bool) -> Any:
-    labels, title = case.labels, f"{name} {_what(case.structures)}"
+    labels, title = case.labels, f"{name} {kind_of(case.structures)}"
     assert labels is not None
     mask = finder.make(
         "segmentation",
@@ -268,11 +269,6 @@ def _name(node: Any, name: str, is_new: bool, scene: Any) -> None:
         node.SetName(scene.GenerateUniqueName(name))
     node.SetAttribute(_WANTED_NAME_ATTRIBUTE, name)
     node.SetAttribute(_NAME_ATTRIBUTE, node.GetName())
-
-
-def _what(structures: Sequence[Structure]) -> str:
-    keys = " ".join(structure.key for structure in structures)
-    return "lobes" if "lobe" in keys else "lungs" if "lung" in keys else "labels"
 
 
 def _native_grid(case: Result) -> Grid:

@@ -14,7 +14,7 @@ import numpy as np
 from ..export.nrrd import terminology_entry
 from ..findings import LungPrepError
 from ..image.grid import Grid
-from ..segmentation.structures import LOBES, LUNGS, Structure, custom_structures
+from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures
 from .geometry import ijk_to_ras, vtk_matrix_of
 from .volumes import array_of, vtk_image_of
 
@@ -121,7 +121,7 @@ def structures_of_segmentation(node: Any) -> dict[str, Structure]:
     """What each segment means, by segment ID, in order.
 
     A segment is recognised by its name or its codes. A segmentation that is neither lungs nor lobes keeps its own
-    names, and its segments are numbered in order.
+    names, IDs, codes and label values; where two segments share a label value, they are numbered in order.
     """
     segmentation = node.GetSegmentation()
     segments = {segmentation.GetNthSegmentID(i): segmentation.GetNthSegment(i) for i in range(_count(segmentation))}
@@ -132,13 +132,30 @@ def structures_of_segmentation(node: Any) -> dict[str, Structure]:
         known = {segment_id: structure for segment_id, structure in found.items() if structure is not None}
         if known and len(known) == len(segments) and len({s.value for s in known.values()}) == len(known):
             return known
-    result = {}
-    numbered = custom_structures(list(range(1, len(segments) + 1)))
-    for structure, (segment_id, segment) in zip(numbered, segments.items(), strict=True):
-        red, green, blue = (round(255 * part) for part in segment.GetColor())
-        values = vars(structure) | {"name": segment.GetName(), "color": (red, green, blue)}
-        result[segment_id] = Structure(**values)
-    return result
+    values = [int(segment.GetLabelValue()) for segment in segments.values()]
+    if len(set(values)) < len(values) or not all(0 < value <= 255 for value in values):
+        values = list(range(1, len(segments) + 1))
+    return {
+        segment_id: _own_structure(value, segment_id, segment)
+        for value, (segment_id, segment) in zip(values, segments.items(), strict=True)
+    }
+
+
+def _own_structure(value: int, segment_id: str, segment: Any) -> Structure:
+    """A segment as a structure of its own: its ID, name, colour and codes."""
+    red, green, blue = (round(255 * part) for part in segment.GetColor())
+    (unknown,) = custom_structures([value])
+    codes = _terminology(segment)
+    category, kind, modifier = (codes + [None] * 3)[:3]
+    return Structure(
+        value,
+        segment_id,
+        segment.GetName(),
+        kind or unknown.type,
+        modifier if kind else None,
+        (red, green, blue),
+        category or unknown.category,
+    )
 
 
 def color_table_of(structures: Sequence[Structure], scene: Any = None) -> Any:
@@ -190,17 +207,23 @@ def _segment(structure: Structure, shared: Any, algorithm: str) -> Any:
 
 def _recognised(segment: Any, table: Sequence[Structure]) -> Structure | None:
     """The structure of ``table`` that a segment is, by its name, else by its terminology's type and modifier."""
-    import slicer
-    import vtk
-
     for structure in table:
         if segment.GetName().strip().lower() == structure.name:
             return structure
-    entry = vtk.mutable("")
-    if not segment.GetTag(slicer.vtkSegment.GetTerminologyEntryTagName(), entry):
-        return None
-    codes = [part.split("^")[1] if "^" in part else "" for part in str(entry).split("~")[2:4]]
+    codes = [code.value if code is not None else "" for code in _terminology(segment)[1:3]]
     for structure in table:
         if codes == [structure.type.value, structure.modifier.value if structure.modifier else ""]:
             return structure
     return None
+
+
+def _terminology(segment: Any) -> list[Code | None]:
+    """Category, type and modifier of a segment's terminology; empty where it has none."""
+    import slicer
+    import vtk
+
+    entry = vtk.mutable("")
+    if not segment.GetTag(slicer.vtkSegment.GetTerminologyEntryTagName(), entry):
+        return []
+    parts = [part.split("^") for part in str(entry).split("~")[1:4]]
+    return [Code(part[1], part[2]) if len(part) == 3 and part[1] else None for part in parts]

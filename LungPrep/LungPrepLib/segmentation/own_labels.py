@@ -25,15 +25,17 @@ class OwnLabels:
     Parameters
     ----------
     source
-        The path of a label image, or an image. Values 1 to 255; 0 is background.
+        The path of a label image, an image, or an image with what its values mean. Values 1 to 255; 0 is
+        background.
     geometry
         The true positions of the slices that the mask is wanted on, where these are not a regular grid.
     """
 
     name = "own-labels"
 
-    def __init__(self, source: str | Path | sitk.Image, geometry: SliceGeometry | None = None) -> None:
-        self._source = source
+    def __init__(self, source: str | Path | sitk.Image | Segmentation, geometry: SliceGeometry | None = None) -> None:
+        self._structures = source.structures if isinstance(source, Segmentation) else ()
+        self._source = source.labels if isinstance(source, Segmentation) else source
         self._geometry = geometry
 
     def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
@@ -49,7 +51,9 @@ class OwnLabels:
         if not Grid.of(labels).same_as(Grid.of(image), 0.0):
             labels = sitk.Image(labels)
             labels.CopyInformation(image)
-        structures, unnamed = named_structures(labels)
+        structures, unnamed = self._structures, None
+        if not structures:
+            structures, unnamed = named_structures(labels)
         if unnamed:
             findings.append(unnamed)
         if not structures:

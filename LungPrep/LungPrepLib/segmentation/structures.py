@@ -5,7 +5,9 @@ Codes are SNOMED CT (SCT), the coding scheme of DICOM PS3.16; modifiers are late
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,10 @@ class Code:
 
     value: str
     meaning: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Plain JSON values, the scheme named as DICOM does."""
+        return {"scheme": "SCT", "value": self.value, "meaning": self.meaning}
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,62 @@ class Structure:
     modifier: Code | None
     color: tuple[int, int, int]
     category: Code = Code("123037004", "Anatomical Structure")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values, as in the ``structures`` of case.json; :func:`structure_from_dict` reads them."""
+        return {
+            "value": self.value,
+            "key": self.key,
+            "name": self.name,
+            "category": self.category.as_dict(),
+            "code": self.type.as_dict(),
+            "modifier": None if self.modifier is None else self.modifier.as_dict(),
+            "color": list(self.color),
+        }
+
+    @property
+    def side(self) -> str:
+        """``right``, ``left``, or empty where the structure is of neither side or of both."""
+        if self.modifier in (RIGHT, LEFT):
+            return "right" if self.modifier == RIGHT else "left"
+        words = self.key.split("_")
+        return next((side for side in ("right", "left") if side in words), "")
+
+
+def structure_from_dict(values: Mapping[str, Any]) -> Structure:
+    """The structure of :meth:`Structure.as_dict`.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        when it is none.
+    """
+    red, green, blue = (int(part) for part in values["color"])
+    modifier = values["modifier"]
+    return Structure(
+        int(values["value"]),
+        str(values["key"]),
+        str(values["name"]),
+        _code(values["code"]),
+        None if modifier is None else _code(modifier),
+        (red, green, blue),
+        _code(values["category"]),
+    )
+
+
+def _code(values: Mapping[str, Any]) -> Code:
+    return Code(str(values["value"]), str(values["meaning"]))
+
+
+def kind_of(structures: Sequence[Structure]) -> str:
+    """What the structures are together, as a file or node is called: ``lobes``, ``lungs``, or ``labels``.
+
+    No structure at all, as in a scan without lungs, is ``lungs``: that is what was looked for.
+    """
+    keys = [structure.key for structure in structures]
+    if any("lobe" in key.split("_") for key in keys):
+        return "lobes"
+    return "lungs" if not keys or any(key.endswith(("lung", "lungs")) for key in keys) else "labels"
 
 
 RIGHT = Code("24028007", "Right")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import slicer
 
 from .. import temporary
-from ..export.nrrd import write_nrrd
+from ..export.nrrd import write_nrrd, write_segmentation_nrrd
 from ..findings import Finding, LungPrepError
 from ..image.files import content_digest
 from ..jobs import Job
@@ -197,8 +197,9 @@ class CaseRun:
 
     def _mask(self, segmentation: Any, volume: Any) -> str:
         assert self._folder is not None
-        path = self._folder / "mask.nrrd"
-        write_nrrd(mask_on_volume(segmentation, volume), path, compress=False)
+        path = self._folder / "mask.seg.nrrd"
+        mask = mask_on_volume(segmentation, volume)
+        write_segmentation_nrrd(mask.labels, mask.structures, path, compress=False)
         return str(path)
 
     def _on_progress(self, stage: str, fraction: float, message: str) -> None:
