@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli import console
+from .cli.listing_text import print_listing
 from .dicom.selection.listing import list_series
 from .findings import LungPrepError
 from .jobs import Job, run_job
@@ -62,7 +63,7 @@ def run_demo(
     truth = make_study(output, seed, size, progress)
     recipe = load_recipe(RECIPE).replace({"segmentation.segmenter": "threshold"})
     console.say("\nWhat is in it, and what LungPrep takes (lungprep series):\n")
-    list_series(output / STUDY, recipe, progress).print()
+    print_listing(list_series(output / STUDY, recipe, progress))
     job = Job(str(output / STUDY), str(output / CASE), recipe=recipe.as_dict(), overwrite=True)
     case, document = run_job(job, progress)
     segmentation = document["segmentation"]

@@ -209,7 +209,7 @@ def prepare(
     measurements: list[dict[str, Any]] = []
     histograms: dict[int, npt.NDArray[np.float64]] = {}
     if segmentation is not None:
-        from .image.coverage import coverage_findings
+        from .segmentation.coverage import coverage_findings
 
         with watch.stage("measure"):
             histograms = _histograms(acquisition, segmentation, progress)

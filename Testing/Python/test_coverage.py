@@ -10,8 +10,8 @@ import SimpleITK as sitk
 
 from dicom_phantoms import axis_orders, even_layout
 from LungPrepLib.acquisition import Acquisition
-from LungPrepLib.image.coverage import coverage_findings
 from LungPrepLib.recipe import Recipe
+from LungPrepLib.segmentation.coverage import coverage_findings
 
 ORDERS = list(axis_orders())
 

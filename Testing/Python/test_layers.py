@@ -35,6 +35,62 @@ def imports(path: Path, *, top_level_only: bool) -> set[str]:
     return found
 
 
+# From the ground up: a room imports from its own and from those before it. Rooms in one row know nothing of each other.
+STOREYS = (
+    ("image",),
+    ("dicom.headers",),
+    ("dicom.catalogs",),
+    ("dicom.volumes",),
+    ("dicom.selection",),
+    ("dicom.pixels",),
+    ("segmentation", "sources", "steps"),
+    ("phantom",),
+    ("measurement",),
+    ("report",),
+    ("export",),
+    ("pipeline",),
+    ("jobs", "archive"),
+    ("batch",),
+    ("cli", "scene"),
+    ("widgets",),
+)
+STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
+
+
+def room_of(parts: list[str]) -> str:
+    """``dicom.headers`` for what is in that room, ``image`` for what is in image."""
+    return ".".join(parts[:2]) if parts[:1] == ["dicom"] else parts[0] if parts else ""
+
+
+def rooms_imported(path: Path) -> set[str]:
+    """The rooms that a file imports from when it is loaded or run; those under TYPE_CHECKING do not count."""
+    package = list(path.relative_to(LIBRARY).parts[:-1])
+    found: set[str] = set()
+
+    def visit(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+                continue
+            if isinstance(child, ast.ImportFrom) and child.level:
+                base = package[: len(package) - (child.level - 1)] + (child.module or "").split(".")
+                names = [] if child.module else [alias.name for alias in child.names]
+                targets = [[part for part in [*base, name] if part] for name in names or [""]]
+                found.update(room_of(target) for target in targets)
+            visit(child)
+
+    visit(ast.parse(path.read_text(encoding="utf-8")))
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_nothing_imports_upwards(path: Path) -> None:
+    own = room_of([part.removesuffix(".py") for part in path.relative_to(LIBRARY).parts])
+    if own not in STOREY:
+        return
+    upwards = {room for room in rooms_imported(path) if room != own and STOREY.get(room, -1) >= STOREY[own]}
+    assert not upwards, f"{own} stands below (or beside) {sorted(upwards)}"
+
+
 def layer(path: Path) -> str:
     return path.relative_to(LIBRARY).parts[0].removesuffix(".py")
 

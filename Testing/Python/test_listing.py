@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dicom_files import ct_slice, uid, write_series, write_slice
+from LungPrepLib.cli.listing_text import print_listing
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.selection.listing import Listing, list_series, study_digest
 from LungPrepLib.dicom.volumes.summary import series_digest
@@ -37,7 +38,7 @@ def listing(tmp_path: Path) -> Listing:
 
 def printed(listing: Listing, **options: Any) -> str:
     file = io.StringIO()
-    listing.print(file, **options)
+    print_listing(listing, file, **options)
     return file.getvalue()
 
 
@@ -80,7 +81,7 @@ def test_it_reads_the_same_without_rich(listing: Listing, monkeypatch: pytest.Mo
 def test_a_console_that_knows_only_ascii(listing: Listing) -> None:
     raw = io.BytesIO()
     file = io.TextIOWrapper(raw, encoding="ascii", errors="strict")
-    listing.print(file)
+    print_listing(listing, file)
     file.flush()
     assert b"chosen: 25 slices" in raw.getvalue()
 

@@ -14,6 +14,7 @@ import pytest
 
 from dicom_files import ct_slice, enhanced_ct, to_bytes
 from header_fuzzing import mutated
+from LungPrepLib.cli.listing_text import lines_of
 from LungPrepLib.dicom.catalogs.catalog import StudyHeaders
 from LungPrepLib.dicom.catalogs.grouping import group_studies
 from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
@@ -76,7 +77,7 @@ def judge_and_list(studies: list[StudyHeaders], recipe: Recipe) -> None:
         assert all(f.severity in SEVERITIES for c in study.candidates for f in c.findings)
     listing = Listing(judged, ())
     json.dumps(listing.as_dict(), allow_nan=False)
-    assert "".join(listing.lines()).isprintable()
+    assert "".join(lines_of(listing)).isprintable()
 
 
 @pytest.mark.parametrize("seed", range(4))

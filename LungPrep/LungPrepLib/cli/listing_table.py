@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dicom.selection.listing import Listing, closing_lines, image_lines, mark, name_lines, study_title, why_lines
+from ..dicom.selection.listing import Listing
+from .listing_text import closing_lines, image_lines, mark, name_lines, study_title, why_lines
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
 from ..image.grid import Grid
 from ..progress import Progress, ProgressCallback, as_progress
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
     from pydicom import Dataset
 
-CT_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.2"
-EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
 INTERCEPT = -1024
 _NAMESPACE = uuid.UUID("8a6e8a3c-4f6b-5d0e-9d5c-6c756e677072")
 _README = """This folder holds a chest CT that LungPrep generated: a phantom, not a patient.
@@ -179,7 +178,7 @@ def datasets_of(
         dataset.SliceLocation = f"{positions[index] @ grid.direction[:, 2]:.8g}"
         _pixels(dataset, plane, padding, signed=signed)
         meta = dataset.file_meta
-        meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = CT_IMAGE_STORAGE, dataset.SOPInstanceUID
+        meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = CTImageStorage, dataset.SOPInstanceUID
         yield dataset
 
 
@@ -199,9 +198,9 @@ def _common(phantom: Phantom, key: tuple[object, ...]) -> Dataset:
     seed = phantom.truth["seed"]
     dataset = Dataset()
     dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = EXPLICIT_LITTLE_ENDIAN
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     dataset.SpecificCharacterSet = "ISO_IR 100"
-    dataset.SOPClassUID = CT_IMAGE_STORAGE
+    dataset.SOPClassUID = CTImageStorage
     dataset.PatientName, dataset.PatientID = "Phantom^LungPrep", f"PHANTOM-{seed}"
     dataset.PatientBirthDate = ""
     dataset.PatientSex = "F" if phantom.patient.body.female else "M"

@@ -27,12 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep series``."""
     from ...dicom.selection.listing import list_series
+    from ..listing_text import print_listing
 
     listing = list_series(Path(options.input), load_recipe(options.recipe), progress)
     if options.json:
         console.write_json(listing.as_dict(keep_identifiers=options.keep_identifiers), options.json)
     else:
-        listing.print(keep_identifiers=options.keep_identifiers)
+        print_listing(listing, keep_identifiers=options.keep_identifiers)
     return OK
 
 

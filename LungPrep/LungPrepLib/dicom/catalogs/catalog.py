@@ -6,12 +6,16 @@ Three catalogs follow this protocol: a folder or zip (:mod:`.folder`), the folde
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ...findings import Finding, LungPrepError
 from ...progress import Progress
 from ..headers.slice_header import SliceHeader
+
+# How a host orders the files of a series, as Slicer's DICOMUtils.getSortedImageFiles: (files, distances, warning).
+SortFiles: TypeAlias = Callable[[list[str]], tuple[Sequence[str], Sequence[float], str]]
 
 
 @dataclass(frozen=True)

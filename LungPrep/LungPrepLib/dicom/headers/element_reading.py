@@ -10,15 +10,14 @@ from typing import Any, BinaryIO
 
 from pydicom.charset import convert_encodings
 from pydicom.filereader import data_element_generator
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, MediaStorageDirectoryStorage
 
 from .element_scanning import UNDEFINED_LENGTH, VRS, Stop, scanned
-from .elements import Elements
+from .elements import Elements, tag_of
 
-PIXEL_DATA_TAGS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
+PIXEL_DATA_TAGS = frozenset(map(tag_of, ("FloatPixelData", "DoubleFloatPixelData", "PixelData")))
+_FUNCTIONAL_GROUPS = tag_of("SharedFunctionalGroupsSequence")
 FRAME_MODALITIES = ("CT", "PT", "MR", "OT", "")  # whose multi-frame objects are taken apart into slices
-DICOMDIR_CLASS = "1.2.840.10008.1.3.10"  # a table of contents, which has none of the elements of an image
-DEFLATED = "1.2.840.10008.1.2.1.99"
-BIG_ENDIAN = "1.2.840.10008.1.2.2"
 
 _MAX_INFLATED = 64 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
 _FIRST_READS = 16384, 65536
@@ -66,7 +65,7 @@ def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
         dataset = _parse(io.BytesIO(head), start, wanted)
         if dataset.pixel_data_length is None and len(head) == _FIRST_READS[1]:
             dataset = _parse(file, start, wanted)
-    if not dataset.elements.raw and dataset.media_sop_class_uid != DICOMDIR_CLASS:
+    if not dataset.elements.raw and dataset.media_sop_class_uid != MediaStorageDirectoryStorage:
         if not has_prefix:
             raise NotDicomError
         raise DamagedHeaderError("its header ends or is damaged before anything useful")
@@ -78,8 +77,8 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
     try:
         meta = Elements({})
         _collect(file, False, True, lambda tag, length, value: tag >> 16 != 2, None, meta.raw)
-        syntax = meta.uid(0x00020010)
-        deflated = syntax == DEFLATED
+        syntax = meta.uid("TransferSyntaxUID")
+        deflated = syntax == DeflatedExplicitVRLittleEndian
         if deflated:
             file = io.BytesIO(zlib.decompressobj(-zlib.MAX_WBITS).decompress(file.read(_MAX_INFLATED), _MAX_INFLATED))
         implicit, little = _encoding(file, syntax)
@@ -94,19 +93,19 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
         if tag in PIXEL_DATA_TAGS:
             found["length"] = length
             found["start"] = 0 if deflated else value
-        elif tag < 0x30100000 or (tag >= 0x52009229 and body.text(0x00080060) not in FRAME_MODALITIES):
+        elif tag < 0x30100000 or (tag >= _FUNCTIONAL_GROUPS and body.text("Modality") not in FRAME_MODALITIES):
             # Plans, structures, doses and segmentations: long sequences that nothing is wanted from.
             found["length"] = UNDEFINED_LENGTH
-        return bool(found) or tag >= 0x7FE00008
+        return bool(found) or tag >= min(PIXEL_DATA_TAGS)
 
     _collect(file, implicit, little, at_end, wanted, body.raw)
-    charset = body.texts(0x00080005)
+    charset = body.texts("SpecificCharacterSet")
     if charset:
         try:
             body.encodings = convert_encodings(list(charset))
         except Exception:  # an unknown character set: western European, as pydicom does
             body.encodings = ["iso8859"]
-    return Dataset(body, syntax, meta.uid(0x00020002), found.get("length"), found.get("start", 0))
+    return Dataset(body, syntax, meta.uid("MediaStorageSOPClassUID"), found.get("length"), found.get("start", 0))
 
 
 def _collect(
@@ -151,7 +150,7 @@ def _encoding(file: BinaryIO, syntax: str) -> tuple[bool, bool]:
     if not syntax:
         # A group of at least 1024 read as little endian is a small group in big endian.
         return not explicit, not (explicit and len(head) >= 2 and head[0] == 0 and head[1] != 0)
-    return not explicit, syntax != BIG_ENDIAN or not explicit
+    return not explicit, syntax != ExplicitVRBigEndian or not explicit
 
 
 def _looks_like_dicom(head: bytes) -> bool:

@@ -13,11 +13,14 @@ import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 from pydicom.charset import decode_bytes
+from pydicom.datadict import tag_for_keyword
 from pydicom.filereader import read_sequence
 
+Tag: TypeAlias = int | str  # a number (0x00100010) or DICOM's keyword ("PatientName")
 _MAX_TEXT = 256
 _MAX_ITEMS = 20_000
 _BINARY = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FL": "f", "FD": "d", "UV": "Q", "SV": "q"}
@@ -26,6 +29,21 @@ _BY_LENGTH = {1: "B", 2: "H", 4: "I", 8: "Q"}
 _NOT_UID = re.compile(r"[^0-9A-Za-z.\-]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?")
 _LONGEST_NUMBER = 64
+
+
+@cache
+def tag_of(keyword: str) -> int:
+    """The tag of a DICOM keyword (PS3.6), as a number.
+
+    Raises
+    ------
+    KeyError
+        when there is no such keyword: a mistake of the program.
+    """
+    tag = tag_for_keyword(keyword)
+    if tag is None:
+        raise KeyError(keyword)
+    return int(tag)
 
 
 @dataclass
@@ -41,33 +59,33 @@ class Elements:
     implicit_vr: bool = False
     encodings: list[str] = field(default_factory=lambda: ["iso8859"])
 
-    def __contains__(self, tag: int) -> bool:
-        return tag in self.raw
+    def __contains__(self, tag: Tag) -> bool:
+        return (tag_of(tag) if isinstance(tag, str) else tag) in self.raw
 
-    def text(self, tag: int) -> str:
+    def text(self, tag: Tag) -> str:
         """A text, decoded by the object's character set, without control characters, cut to 256 characters."""
         value, _ = self._value(tag)
         return self._decoded(value)
 
-    def texts(self, tag: int, most: int = 16) -> tuple[str, ...]:
+    def texts(self, tag: Tag, most: int = 16) -> tuple[str, ...]:
         """The values of a multi-valued text, upper case, without the empty ones at its end."""
         values = [part.strip().upper() for part in self.text(tag).split("\\")[:most]]
         while values and not values[-1]:
             values.pop()
         return tuple(values)
 
-    def uid(self, tag: int) -> str:
+    def uid(self, tag: Tag) -> str:
         """A UID without what cannot be in one (letters are kept: some makers write them)."""
         value, _ = self._value(tag)
         text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value or "")
         return _NOT_UID.sub("", text)[:128]
 
-    def date(self, tag: int) -> str:
+    def date(self, tag: Tag) -> str:
         """A date as YYYYMMDD, also where it was written with dots or dashes."""
         digits = re.sub(r"[.\-/: ]", "", self.text(tag))[:8]
         return digits if re.fullmatch(r"\d{8}", digits) else ""
 
-    def numbers(self, tag: int, count: int, *, binary: str = "") -> tuple[float, ...] | None:
+    def numbers(self, tag: Tag, count: int, *, binary: str = "") -> tuple[float, ...] | None:
         """Exactly ``count`` finite numbers, or None; ``binary`` is the struct code where the VR is unknown."""
         value, vr = self._value(tag)
         if value is None:
@@ -80,7 +98,7 @@ class Elements:
             return None
         return tuple(found)
 
-    def number(self, tag: int, *, limit: float = 1e9) -> float | None:
+    def number(self, tag: Tag, *, limit: float = 1e9) -> float | None:
         """One finite number whose magnitude is at most ``limit``; the first where there are several."""
         value, vr = self._value(tag)
         if value is None:
@@ -93,12 +111,12 @@ class Elements:
             return None
         return float(found[0])
 
-    def whole(self, tag: int, *, limit: float = 2**53) -> int | None:
+    def whole(self, tag: Tag, *, limit: float = 2**53) -> int | None:
         """One whole number (``"3"`` and ``"3.0"``, but not ``"3.5"``)."""
         number = self.number(tag, limit=limit)
         return int(number) if number is not None and number == int(number) else None
 
-    def short(self, tag: int) -> int | None:
+    def short(self, tag: Tag) -> int | None:
         """An unsigned number of a binary VR such as Rows, also where it was stored as text."""
         value, vr = self._value(tag)
         if isinstance(value, bytes) and vr in ("", "UN", "OB", "OW", "US", "SS"):
@@ -106,7 +124,7 @@ class Elements:
             return int(found[0]) if found else None
         return self.whole(tag)
 
-    def pixel_value(self, tag: int, *, signed: bool, bits: int | None) -> int | None:
+    def pixel_value(self, tag: Tag, *, signed: bool, bits: int | None) -> int | None:
         """A stored pixel value in the signedness of the pixels, whatever VR it was written with.
 
         PixelPaddingValue and its like are US or SS by PixelRepresentation (DICOM PS3.3 C.7.5.1.1.2), but
@@ -130,9 +148,9 @@ class Elements:
             number = wrapped - 2**width if signed and wrapped >= high else wrapped
         return int(number)
 
-    def items(self, tag: int) -> list[Elements]:
+    def items(self, tag: Tag) -> list[Elements]:
         """The items of a sequence."""
-        element = self.raw.get(tag)
+        element = self.raw.get(tag_of(tag) if isinstance(tag, str) else tag)
         if element is None:
             return []
         try:
@@ -148,13 +166,13 @@ class Elements:
         except Exception:  # whatever a broken sequence raises: it holds nothing that can be used
             return []
 
-    def item(self, tag: int) -> Elements:
+    def item(self, tag: Tag) -> Elements:
         """The first item of a sequence; one without elements where there is none."""
         found = self.items(tag)
         return found[0] if found else Elements({}, self.little_endian, self.implicit_vr, self.encodings)
 
-    def _value(self, tag: int) -> tuple[Any, str]:
-        element = self.raw.get(tag)
+    def _value(self, tag: Tag) -> tuple[Any, str]:
+        element = self.raw.get(tag_of(tag) if isinstance(tag, str) else tag)
         if element is None:
             return None, ""
         value = element.value

@@ -27,8 +27,8 @@ def frames_of(header: SliceHeader, elements: Elements) -> list[SliceHeader]:
     ``header`` holds the top-level values, which stay where no group says otherwise. Objects of other
     modalities (segmentations, doses) stay one header, whatever frames they have.
     """
-    per_frame = elements.items(0x52009230)
-    shared = elements.item(0x52009229)
+    per_frame = elements.items("PerFrameFunctionalGroupsSequence")
+    shared = elements.item("SharedFunctionalGroupsSequence")
     has_groups = bool(per_frame) or bool(shared.raw)
     if header.modality not in FRAME_MODALITIES or not (
         has_groups or header.sop_class_uid in MULTI_FRAME_CLASSES or header.frames > 1
@@ -47,7 +47,7 @@ def _values(group: Elements, header: SliceHeader) -> dict[str, Any]:
     """The header values that the functional groups of one frame (or of all) hold."""
     values: dict[str, Any] = {}
     # The unassigned attributes of a legacy converted object first: a group of its own goes before them.
-    for tag in (0x00209170, 0x00209171):
+    for tag in ("UnassignedSharedConvertedAttributesSequence", "UnassignedPerFrameConvertedAttributesSequence"):
         for item in group.items(tag):
             values |= _top_level_values(item)
     for tag, reader in _READERS.items():
@@ -59,91 +59,94 @@ def _values(group: Elements, header: SliceHeader) -> dict[str, Any]:
 
 def _top_level_values(item: Elements) -> dict[str, Any]:
     found = {
-        "kernel": item.text(0x00181210),
-        "contrast_agent": item.text(0x00180010),
-        "body_part": item.text(0x00180015),
-        "protocol_name": item.text(0x00181030),
-        "instance_number": item.whole(0x00200013),
-        "acquisition_number": item.whole(0x00200012),
-        "slice_location_mm": item.number(0x00201041),
-        "gantry_tilt_deg": item.number(0x00181120),
-        "reconstruction_diameter_mm": item.number(0x00181100),
-        "kvp": item.number(0x00180060),
-        "tube_current_ma": item.number(0x00181151),
-        "slice_thickness_mm": item.number(0x00180050),
+        "kernel": item.text("ConvolutionKernel"),
+        "contrast_agent": item.text("ContrastBolusAgent"),
+        "body_part": item.text("BodyPartExamined"),
+        "protocol_name": item.text("ProtocolName"),
+        "instance_number": item.whole("InstanceNumber"),
+        "acquisition_number": item.whole("AcquisitionNumber"),
+        "slice_location_mm": item.number("SliceLocation"),
+        "gantry_tilt_deg": item.number("GantryDetectorTilt"),
+        "reconstruction_diameter_mm": item.number("ReconstructionDiameter"),
+        "kvp": item.number("KVP"),
+        "tube_current_ma": item.number("XRayTubeCurrent"),
+        "slice_thickness_mm": item.number("SliceThickness"),
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 def _frame_content(item: Elements, header: SliceHeader) -> dict[str, Any]:
     return {
-        "instance_number": item.whole(0x00209057),
-        "acquisition_number": item.whole(0x00209156),
-        "temporal_position": item.whole(0x00209128),
-        "acquisition_time_s": seconds_of(item.text(0x00189074)[8:]),
-        "stack_id": item.text(0x00209056),
+        "instance_number": item.whole("InStackPositionNumber"),
+        "acquisition_number": item.whole("FrameAcquisitionNumber"),
+        "temporal_position": item.whole("TemporalPositionIndex"),
+        "acquisition_time_s": seconds_of(item.text("FrameAcquisitionDateTime")[8:]),
+        "stack_id": item.text("StackID"),
     }
 
 
 def _plane_position(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"position": item.numbers(0x00200032, 3)}
+    return {"position": item.numbers("ImagePositionPatient", 3)}
 
 
 def _plane_orientation(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"orientation": item.numbers(0x00200037, 6)}
+    return {"orientation": item.numbers("ImageOrientationPatient", 6)}
 
 
 def _pixel_measures(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"pixel_spacing_mm": spacing_of(item), "slice_thickness_mm": item.number(0x00180050)}
+    return {"pixel_spacing_mm": spacing_of(item), "slice_thickness_mm": item.number("SliceThickness")}
 
 
 def _pixel_value_transformation(item: Elements, header: SliceHeader) -> dict[str, Any]:
     return {
-        "rescale_slope": item.number(0x00281053),
-        "rescale_intercept": item.number(0x00281052),
-        "rescale_type": item.text(0x00281054),
+        "rescale_slope": item.number("RescaleSlope"),
+        "rescale_intercept": item.number("RescaleIntercept"),
+        "rescale_type": item.text("RescaleType"),
     }
 
 
 def _frame_type(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"image_type": item.texts(0x00089007)}
+    return {"image_type": item.texts("FrameType")}
 
 
 def _reconstruction(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"kernel": item.text(0x00181210), "reconstruction_diameter_mm": item.number(0x00181100)}
+    return {
+        "kernel": item.text("ConvolutionKernel"),
+        "reconstruction_diameter_mm": item.number("ReconstructionDiameter"),
+    }
 
 
 def _acquisition_details(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"gantry_tilt_deg": item.number(0x00181120)}
+    return {"gantry_tilt_deg": item.number("GantryDetectorTilt")}
 
 
 def _x_ray_details(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"kvp": item.number(0x00180060)}
+    return {"kvp": item.number("KVP")}
 
 
 def _exposure(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"tube_current_ma": item.number(0x00189330)}
+    return {"tube_current_ma": item.number("XRayTubeCurrentInmA")}
 
 
 def _cardiac_phase(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {"cardiac_phase": item.number(0x00209241)}
+    return {"cardiac_phase": item.number("NominalPercentageOfCardiacPhase")}
 
 
 def _anatomy(item: Elements, header: SliceHeader) -> dict[str, Any]:
-    return {} if header.body_part else {"body_part": item.item(0x00082218).text(0x00080104).upper()}
+    return {} if header.body_part else {"body_part": item.item("AnatomicRegionSequence").text("CodeMeaning").upper()}
 
 
-_READERS: dict[int, _Reader] = {
-    0x00209111: _frame_content,
-    0x00209113: _plane_position,
-    0x00209116: _plane_orientation,
-    0x00289110: _pixel_measures,
-    0x00289145: _pixel_value_transformation,
-    0x00189329: _frame_type,
-    0x00189314: _reconstruction,
-    0x00189304: _acquisition_details,
-    0x00189325: _x_ray_details,
-    0x00189321: _exposure,
-    0x00189118: _cardiac_phase,
-    0x00209071: _anatomy,
+_READERS: dict[str, _Reader] = {
+    "FrameContentSequence": _frame_content,
+    "PlanePositionSequence": _plane_position,
+    "PlaneOrientationSequence": _plane_orientation,
+    "PixelMeasuresSequence": _pixel_measures,
+    "PixelValueTransformationSequence": _pixel_value_transformation,
+    "CTImageFrameTypeSequence": _frame_type,
+    "CTReconstructionSequence": _reconstruction,
+    "CTAcquisitionDetailsSequence": _acquisition_details,
+    "CTXRayDetailsSequence": _x_ray_details,
+    "CTExposureSequence": _exposure,
+    "CardiacSynchronizationSequence": _cardiac_phase,
+    "FrameAnatomySequence": _anatomy,
 }

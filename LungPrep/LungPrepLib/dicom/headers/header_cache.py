@@ -1,9 +1,7 @@
 """Headers that were read before, so that a second look at many files takes seconds.
 
-One file per place that was looked at, in the user's own cache folder with owner-only rights. A header is
-believed as long as the file's size and time of change are the same. What is in the cache is scrambled with a
-key made from the path of the place: that keeps UIDs and dates from whoever searches or copies the folder
-without knowing what it belongs to; it is not encryption against somebody who can guess the path.
+One file per place that was looked at, in the user's own cache folder with owner-only rights, which is what keeps
+UIDs and dates from others. A header is believed as long as the file's size and time of change are the same.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 import sys
 import tempfile
 import time
@@ -24,8 +21,7 @@ from typing import Any
 from .files import FoundFile
 from .header_columns import _FIELDS, VERSION, FileResult, pack, unpack
 
-_MAGIC = b"LPHC"
-_NONCE = 16
+_MAGIC = b"LPH2"
 _DIGEST = 16
 FEWEST_FILES = 100  # fewer are read as fast as the cache
 _MOST_INFLATED = 2 * 1024**3
@@ -102,22 +98,14 @@ class HeaderCache:
 
     def _closed(self, document: Any) -> bytes:
         plain = zlib.compress(json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii"), 1)
-        nonce = secrets.token_bytes(_NONCE)
-        return _MAGIC + nonce + hashlib.sha256(self._key + nonce + plain).digest()[:_DIGEST] + self._mixed(nonce, plain)
+        return _MAGIC + hashlib.sha256(self._key + plain).digest()[:_DIGEST] + plain
 
     def _opened(self, stored: bytes) -> Any:
-        start = len(_MAGIC) + _NONCE
-        nonce, digest = stored[len(_MAGIC) : start], stored[start : start + _DIGEST]
-        plain = self._mixed(nonce, stored[start + _DIGEST :])
-        if stored[: len(_MAGIC)] != _MAGIC or hashlib.sha256(self._key + nonce + plain).digest()[:_DIGEST] != digest:
+        """The document, if it is whole and of this place: a digest over both stands before it."""
+        digest, plain = stored[len(_MAGIC) : len(_MAGIC) + _DIGEST], stored[len(_MAGIC) + _DIGEST :]
+        if stored[: len(_MAGIC)] != _MAGIC or hashlib.sha256(self._key + plain).digest()[:_DIGEST] != digest:
             raise ValueError("the cache is damaged")
         return json.loads(zlib.decompressobj().decompress(plain, _MOST_INFLATED))
-
-    def _mixed(self, nonce: bytes, data: bytes) -> bytes:
-        """The data with a stream of bytes made from the key: the same function mixes and unmixes."""
-        stream = hashlib.shake_256(self._key + nonce).digest(len(data))
-        mixed = int.from_bytes(data, "little") ^ int.from_bytes(stream, "little")
-        return mixed.to_bytes(len(data), "little")
 
 
 def _replace(target: Path, content: bytes) -> None:

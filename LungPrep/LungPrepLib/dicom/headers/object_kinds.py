@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from pydicom.uid import (
+    ComputedRadiographyImageStorage,
+    DeformableSpatialRegistrationStorage,
+    EncapsulatedCDAStorage,
+    EncapsulatedPDFStorage,
+    RawDataStorage,
+    RealWorldValueMappingStorage,
+    RTDoseStorage,
+    RTImageStorage,
+    RTIonPlanStorage,
+    RTPlanStorage,
+    RTStructureSetStorage,
+    SegmentationStorage,
+    SpatialRegistrationStorage,
+    SurfaceSegmentationStorage,
+    XRayRadiationDoseSRStorage,
+)
+
+# Storage classes that pydicom 3.0 does not name yet (DICOM PS3.4 B.5, 2024).
+LabelMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.7"
+HeightMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.8"
 # What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
 _NO_STACK = {
-    "1.2.840.10008.5.1.4.1.1.481.1": "a radiotherapy image",
-    "1.2.840.10008.5.1.4.1.1.481.2": "a radiotherapy dose",
-    "1.2.840.10008.5.1.4.1.1.481.3": "radiotherapy structures",
-    "1.2.840.10008.5.1.4.1.1.481.5": "a radiotherapy plan",
-    "1.2.840.10008.5.1.4.1.1.481.8": "a radiotherapy plan",
-    "1.2.840.10008.5.1.4.1.1.66": "raw data",
-    "1.2.840.10008.5.1.4.1.1.66.1": "a spatial registration",
-    "1.2.840.10008.5.1.4.1.1.66.3": "a spatial registration",
-    "1.2.840.10008.5.1.4.1.1.66.4": "a segmentation",
-    "1.2.840.10008.5.1.4.1.1.66.5": "a surface segmentation",
-    "1.2.840.10008.5.1.4.1.1.67": "a real world value mapping",
-    "1.2.840.10008.5.1.4.1.1.88.67": "a dose report",
-    "1.2.840.10008.5.1.4.1.1.104.1": "a PDF document",
-    "1.2.840.10008.5.1.4.1.1.104.2": "a CDA document",
+    RTImageStorage: "a radiotherapy image",
+    RTDoseStorage: "a radiotherapy dose",
+    RTStructureSetStorage: "radiotherapy structures",
+    RTPlanStorage: "a radiotherapy plan",
+    RTIonPlanStorage: "a radiotherapy plan",
+    RawDataStorage: "raw data",
+    SpatialRegistrationStorage: "a spatial registration",
+    DeformableSpatialRegistrationStorage: "a spatial registration",
+    SegmentationStorage: "a segmentation",
+    LabelMapSegmentationStorage: "a segmentation (label map)",
+    HeightMapSegmentationStorage: "a segmentation (height map)",
+    SurfaceSegmentationStorage: "a surface segmentation",
+    RealWorldValueMappingStorage: "a real world value mapping",
+    XRayRadiationDoseSRStorage: "a dose report",
+    EncapsulatedPDFStorage: "a PDF document",
+    EncapsulatedCDAStorage: "a CDA document",
 }
 _ROOTS = {
     "1.2.840.10008.5.1.4.1.1.88.": "a structured report",
@@ -25,7 +48,7 @@ _ROOTS = {
     "1.2.840.10008.5.1.4.1.1.9.": "waveforms",
     "1.2.840.10008.5.1.4.1.1.77.": "a photograph or video",
     "1.2.840.10008.5.1.4.1.1.12.": "an X-ray projection",
-    "1.2.840.10008.5.1.4.1.1.1": "an X-ray projection",
+    ComputedRadiographyImageStorage: "an X-ray projection",
 }
 
 

@@ -15,16 +15,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .element_reading import DICOMDIR_CLASS, DamagedHeaderError, Dataset, NotDicomError, read_elements
+from pydicom.uid import (
+    EnhancedCTImageStorage,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    LegacyConvertedEnhancedCTImageStorage,
+    MediaStorageDirectoryStorage,
+    MultiFrameGrayscaleByteSecondaryCaptureImageStorage,
+    MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
+)
+
+from .element_reading import DamagedHeaderError, Dataset, NotDicomError, read_elements
 from .element_scanning import UNDEFINED_LENGTH
-from .elements import Elements
+from .elements import Elements, tag_of
 
 _TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d(?:\.\d{1,6})?)")
 MULTI_FRAME_CLASSES = {
-    "1.2.840.10008.5.1.4.1.1.2.1": "Enhanced CT Image",
-    "1.2.840.10008.5.1.4.1.1.2.2": "Legacy Converted Enhanced CT Image",
-    "1.2.840.10008.5.1.4.1.1.7.2": "Multi-frame Grayscale Byte Secondary Capture Image",
-    "1.2.840.10008.5.1.4.1.1.7.3": "Multi-frame Grayscale Word Secondary Capture Image",
+    EnhancedCTImageStorage: "Enhanced CT Image",
+    LegacyConvertedEnhancedCTImageStorage: "Legacy Converted Enhanced CT Image",
+    MultiFrameGrayscaleByteSecondaryCaptureImageStorage: "Multi-frame Grayscale Byte Secondary Capture Image",
+    MultiFrameGrayscaleWordSecondaryCaptureImageStorage: "Multi-frame Grayscale Word Secondary Capture Image",
 }
 
 
@@ -137,7 +148,7 @@ def headers_of(
         values["path"] = path or ""
         values["transfer_syntax_uid"] = dataset.transfer_syntax_uid or _shown_syntax(elements)
         values["sop_class_uid"] = values["sop_class_uid"] or dataset.media_sop_class_uid
-        if DICOMDIR_CLASS in (values["sop_class_uid"], dataset.media_sop_class_uid):
+        if MediaStorageDirectoryStorage in (values["sop_class_uid"], dataset.media_sop_class_uid):
             return []
         if not values["sop_class_uid"] and not values["series_instance_uid"] and not values["modality"]:
             if not dataset.transfer_syntax_uid:
@@ -152,85 +163,86 @@ def headers_of(
 
 def _shown_syntax(elements: Elements) -> str:
     if elements.implicit_vr:
-        return "1.2.840.10008.1.2"
-    return "1.2.840.10008.1.2.1" if elements.little_endian else "1.2.840.10008.1.2.2"
+        return str(ImplicitVRLittleEndian)
+    return str(ExplicitVRLittleEndian if elements.little_endian else ExplicitVRBigEndian)
 
 
-# Texts that are kept as they are, by tag; the others need a word of their own below.
+# Texts that are kept as they are, by keyword; the others need a word of their own below.
 _TEXTS = {
-    0x00081030: "study_description",
-    0x0008103E: "series_description",
-    0x00181030: "protocol_name",
-    0x00180015: "body_part",
-    0x00185100: "patient_position",
-    0x00180010: "contrast_agent",
-    0x00181210: "kernel",
-    0x00080070: "manufacturer",
-    0x00081090: "manufacturer_model",
-    0x00280004: "photometric_interpretation",
-    0x00281054: "rescale_type",
-    0x00282110: "lossy_compression",
+    "StudyDescription": "study_description",
+    "SeriesDescription": "series_description",
+    "ProtocolName": "protocol_name",
+    "BodyPartExamined": "body_part",
+    "PatientPosition": "patient_position",
+    "ContrastBolusAgent": "contrast_agent",
+    "ConvolutionKernel": "kernel",
+    "Manufacturer": "manufacturer",
+    "ManufacturerModelName": "manufacturer_model",
+    "PhotometricInterpretation": "photometric_interpretation",
+    "RescaleType": "rescale_type",
+    "LossyImageCompression": "lossy_compression",
 }
 _UIDS = {
-    0x0020000D: "study_instance_uid",
-    0x0020000E: "series_instance_uid",
-    0x00080018: "sop_instance_uid",
-    0x00080016: "sop_class_uid",
-    0x00200052: "frame_of_reference_uid",
+    "StudyInstanceUID": "study_instance_uid",
+    "SeriesInstanceUID": "series_instance_uid",
+    "SOPInstanceUID": "sop_instance_uid",
+    "SOPClassUID": "sop_class_uid",
+    "FrameOfReferenceUID": "frame_of_reference_uid",
 }
 _WHOLE_NUMBERS = {
-    0x00200011: "series_number",
-    0x00200013: "instance_number",
-    0x00200012: "acquisition_number",
-    0x00200100: "temporal_position",
+    "SeriesNumber": "series_number",
+    "InstanceNumber": "instance_number",
+    "AcquisitionNumber": "acquisition_number",
+    "TemporalPositionIdentifier": "temporal_position",
 }
 _NUMBERS = {
-    0x00180050: "slice_thickness_mm",
-    0x00201041: "slice_location_mm",
-    0x00181120: "gantry_tilt_deg",
-    0x00181100: "reconstruction_diameter_mm",
-    0x00281053: "rescale_slope",
-    0x00281052: "rescale_intercept",
-    0x00282112: "lossy_ratio",
-    0x00180060: "kvp",
-    0x00181151: "tube_current_ma",
+    "SliceThickness": "slice_thickness_mm",
+    "SliceLocation": "slice_location_mm",
+    "GantryDetectorTilt": "gantry_tilt_deg",
+    "ReconstructionDiameter": "reconstruction_diameter_mm",
+    "RescaleSlope": "rescale_slope",
+    "RescaleIntercept": "rescale_intercept",
+    "LossyImageCompressionRatio": "lossy_ratio",
+    "KVP": "kvp",
+    "XRayTubeCurrent": "tube_current_ma",
 }
 _SHORTS = {
-    0x00280002: "samples_per_pixel",
-    0x00280010: "rows",
-    0x00280011: "columns",
-    0x00280100: "bits_allocated",
-    0x00280101: "bits_stored",
-    0x00280103: "pixel_representation",
+    "SamplesPerPixel": "samples_per_pixel",
+    "Rows": "rows",
+    "Columns": "columns",
+    "BitsAllocated": "bits_allocated",
+    "BitsStored": "bits_stored",
+    "PixelRepresentation": "pixel_representation",
 }
 _PIXEL_VALUES = {
-    0x00280120: "padding_value",
-    0x00280121: "padding_range_limit",
-    0x00280106: "smallest_pixel_value",
-    0x00280107: "largest_pixel_value",
+    "PixelPaddingValue": "padding_value",
+    "PixelPaddingRangeLimit": "padding_range_limit",
+    "SmallestImagePixelValue": "smallest_pixel_value",
+    "LargestImagePixelValue": "largest_pixel_value",
 }
 _OTHERS = (
-    0x00080005,  # Specific Character Set
-    0x00080008,  # Image Type
-    0x0008002A,  # Acquisition DateTime
-    0x00080032,  # Acquisition Time
-    0x00080033,  # Content Time
-    0x00080020,  # Study Date
-    0x00080060,  # Modality
-    0x00100010,  # Patient's Name, for the digest only
-    0x00100020,  # Patient ID, for the digest only
-    0x00180012,  # Contrast/Bolus Agent Sequence
-    0x00181060,  # Trigger Time
-    0x00200032,  # Image Position (Patient)
-    0x00200037,  # Image Orientation (Patient)
-    0x00209241,  # Nominal Percentage of Cardiac Phase
-    0x00280008,  # Number of Frames
-    0x00280030,  # Pixel Spacing
-    0x00283000,  # Modality LUT Sequence
-    0x52009229,  # Shared Functional Groups Sequence
-    0x52009230,  # Per-Frame Functional Groups Sequence
+    "SpecificCharacterSet",
+    "ImageType",
+    "AcquisitionDateTime",
+    "AcquisitionTime",
+    "ContentTime",
+    "StudyDate",
+    "Modality",
+    "PatientName",  # for the digest only
+    "PatientID",  # for the digest only
+    "ContrastBolusAgentSequence",
+    "TriggerTime",
+    "ImagePositionPatient",
+    "ImageOrientationPatient",
+    "NominalPercentageOfCardiacPhase",
+    "NumberOfFrames",
+    "PixelSpacing",
+    "ModalityLUTSequence",
+    "SharedFunctionalGroupsSequence",
+    "PerFrameFunctionalGroupsSequence",
 )
-_WANTED = frozenset((*_TEXTS, *_UIDS, *_WHOLE_NUMBERS, *_NUMBERS, *_SHORTS, *_PIXEL_VALUES, *_OTHERS))
+_KEYWORDS = (*_TEXTS, *_UIDS, *_WHOLE_NUMBERS, *_NUMBERS, *_SHORTS, *_PIXEL_VALUES, *_OTHERS)
+_WANTED = frozenset(map(tag_of, _KEYWORDS))
 
 
 def _top_level(elements: Elements) -> dict[str, Any]:
@@ -242,25 +254,25 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values |= {name: elements.short(tag) for tag, name in _SHORTS.items()}
     signed, bits = values["pixel_representation"] == 1, values["bits_allocated"]
     values |= {n: elements.pixel_value(tag, signed=signed, bits=bits) for tag, n in _PIXEL_VALUES.items()}
-    values["modality"] = elements.text(0x00080060).upper()
-    values["image_type"] = elements.texts(0x00080008)
-    values["study_date"] = elements.date(0x00080020)
+    values["modality"] = elements.text("Modality").upper()
+    values["image_type"] = elements.texts("ImageType")
+    values["study_date"] = elements.date("StudyDate")
     values["acquisition_time_s"] = _acquisition_time(elements)
-    phase = elements.number(0x00209241)
-    values["cardiac_phase"] = elements.number(0x00181060) if phase is None else phase
+    phase = elements.number("NominalPercentageOfCardiacPhase")
+    values["cardiac_phase"] = elements.number("TriggerTime") if phase is None else phase
     values["patient_key"] = _patient_key(elements)
-    values["position"] = elements.numbers(0x00200032, 3)
-    values["orientation"] = elements.numbers(0x00200037, 6)
+    values["position"] = elements.numbers("ImagePositionPatient", 3)
+    values["orientation"] = elements.numbers("ImageOrientationPatient", 6)
     values["pixel_spacing_mm"] = spacing_of(elements)
-    values["has_modality_lut"] = bool(elements.items(0x00283000))
-    values["frames"] = max(elements.whole(0x00280008) or 1, 1)
+    values["has_modality_lut"] = bool(elements.items("ModalityLUTSequence"))
+    values["frames"] = max(elements.whole("NumberOfFrames") or 1, 1)
     values["contrast_agent"] = values["contrast_agent"] or _agent_code(elements)
     return values
 
 
 def _acquisition_time(elements: Elements) -> float | None:
     """Acquisition DateTime, else Acquisition Time, else Content Time."""
-    texts = (elements.text(0x0008002A)[8:], elements.text(0x00080032), elements.text(0x00080033))
+    texts = (elements.text("AcquisitionDateTime")[8:], elements.text("AcquisitionTime"), elements.text("ContentTime"))
     return next((seconds for text in texts if (seconds := seconds_of(text)) is not None), None)
 
 
@@ -272,17 +284,19 @@ def seconds_of(time: str) -> float | None:
 
 def spacing_of(elements: Elements) -> tuple[float, float] | None:
     """PixelSpacing (between rows, between columns), where it is two positive numbers."""
-    spacing = elements.numbers(0x00280030, 2)
+    spacing = elements.numbers("PixelSpacing", 2)
     return (spacing[0], spacing[1]) if spacing and min(spacing) > 0 else None
 
 
 def _agent_code(elements: Elements) -> str:
     """The contrast agent of an enhanced object, from the code sequence."""
-    return next((meaning for item in elements.items(0x00180012) if (meaning := item.text(0x00080104))), "")
+    return next(
+        (meaning for item in elements.items("ContrastBolusAgentSequence") if (meaning := item.text("CodeMeaning"))), ""
+    )
 
 
 def _patient_key(elements: Elements) -> str:
-    identity = f"{elements.text(0x00100010)}\n{elements.text(0x00100020)}"
+    identity = f"{elements.text('PatientName')}\n{elements.text('PatientID')}"
     if not identity.strip():
         return ""
     return hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=8, person=b"lungprep").hexdigest()

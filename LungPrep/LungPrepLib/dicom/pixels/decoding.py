@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from pydicom.uid import CTImageStorage, RLELossless
 
 from ...temporary import make_folder, remove_folder
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from pydicom import Dataset
     from pydicom.uid import UID
 
-_CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
-_RLE = "1.2.840.10008.1.2.5"
 _MOST_SIDE = 16384
 
 
@@ -213,7 +212,7 @@ class PixelFile:
         except CodestreamError as error:
             raise DecodeError(f"cannot be decoded: {error}") from error
         if picture is None:
-            if self.syntax != _RLE:
+            if self.syntax != RLELossless:
                 raise DecodeError(f"cannot be decoded: its pixels are not {self.syntax.name}")
             # A run of 128 equal bytes takes two.
             if len(codestream) * 64 < self.rows * self.columns * self.bits // 8:
@@ -242,7 +241,7 @@ class PixelFile:
         bare = Dataset()
         bare.file_meta = FileMetaDataset()
         bare.file_meta.TransferSyntaxUID = self.syntax
-        bare.file_meta.MediaStorageSOPClassUID = bare.SOPClassUID = _CT_IMAGE
+        bare.file_meta.MediaStorageSOPClassUID = bare.SOPClassUID = CTImageStorage
         bare.file_meta.MediaStorageSOPInstanceUID = bare.SOPInstanceUID = "2.25.1"
         bare.Modality = "CT"
         bare.SamplesPerPixel, bare.PhotometricInterpretation = 1, "MONOCHROME2"

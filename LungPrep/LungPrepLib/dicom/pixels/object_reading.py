@@ -8,10 +8,16 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
+
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_DEFLATED = "1.2.840.10008.1.2.1.99"
 _DEFERRED = 4 * 1024**2  # a slice of 1024 x 1024 is read at once, the frames of a large object one by one
 _MOST_INFLATED = 512 * 1024**2  # 250 slices of 1024 x 1024: no deflated object is larger
 
@@ -29,7 +35,6 @@ def read_dataset(path: str) -> Dataset:
         when it cannot be read.
     """
     import pydicom
-    from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
     try:
         with warnings.catch_warnings():
@@ -60,7 +65,7 @@ def _inflated(path: str) -> Any:
         if head[128:] != b"DICM":
             return path
         meta = pydicom.filereader.read_file_meta_info(path)
-        if meta.get("TransferSyntaxUID") != _DEFLATED:
+        if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
             return path
         file.seek(132 + 12 + int(meta.FileMetaInformationGroupLength))
         inflated = zlib.decompressobj(-zlib.MAX_WBITS).decompress(file.read(), _MOST_INFLATED)

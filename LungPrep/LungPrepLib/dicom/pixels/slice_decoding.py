@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from ...machine import processors
 from ...progress import Progress
@@ -26,7 +32,13 @@ if TYPE_CHECKING:
     from pydicom import Dataset
 
 T = TypeVar("T")
-_UNCOMPRESSED = ("", "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99")
+_UNCOMPRESSED = (
+    "",
+    ImplicitVRLittleEndian,
+    ExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    DeflatedExplicitVRLittleEndian,
+)
 _MOST_WORKERS = 8
 _SLICES_PER_WORKER = 10
 

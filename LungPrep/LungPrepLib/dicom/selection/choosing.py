@@ -13,6 +13,7 @@ from ...findings import Finding, LungPrepError, error_from, make_finding
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
 from ..catalogs.catalog import Catalog, SeriesHeaders, StudyHeaders
+from ..volumes.slicer_order import compare_order
 from ..volumes.splitting import VolumeHeaders, split_series
 from ..volumes.summary import SeriesSummary, series_digest, summarise
 from .judging import judge_object, judge_volume
@@ -193,7 +194,11 @@ def _with_files(candidate: Candidate, catalog: Catalog, recipe: Recipe, progress
         again = next((c for c in volumes if c.volume and c.volume.number == number), None)
         if again is not None:
             candidate = replace(again, verdict=candidate.verdict, reasons=candidate.reasons)
-    return replace(candidate, series=found, catalog=catalog)
+    findings = candidate.findings
+    sort_files = getattr(catalog, "sort_files", None)
+    if sort_files is not None and candidate.volume is not None:
+        findings += tuple(compare_order(candidate.volume, sort_files))
+    return replace(candidate, series=found, catalog=catalog, findings=findings)
 
 
 def choose_all(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydicom.uid import CTImageStorage, EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
+
 from ...findings import Finding, make_finding
 from ...recipe import SelectionRules
 from ..headers.object_kinds import no_stack
@@ -14,9 +16,9 @@ from ..volumes.summary import SeriesSummary, commonest
 from .patterns import first_match, matches_value
 
 CT_IMAGE_CLASSES = {
-    "1.2.840.10008.5.1.4.1.1.2",
-    "1.2.840.10008.5.1.4.1.1.2.1",
-    "1.2.840.10008.5.1.4.1.1.2.2",
+    CTImageStorage,
+    EnhancedCTImageStorage,
+    LegacyConvertedEnhancedCTImageStorage,
 }
 _MOST_LABELS = 16
 _NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")

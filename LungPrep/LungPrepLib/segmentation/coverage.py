@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from ..acquisition import Acquisition
 from ..findings import Finding, make_finding
+from ..image.grid import Grid
 from ..recipe import Recipe
-from .grid import Grid
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
