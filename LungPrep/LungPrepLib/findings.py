@@ -491,6 +491,12 @@ KINDS: dict[str, FindingKind] = {
         "Writes everything else.",
         "Install what 'lungprep doctor' names; in Slicer, the module's section lungmask does it.",
     ),
+    "format-not-written": FindingKind(
+        "warning",
+        "One of the formats that were asked for cannot say this case.",
+        "Writes everything else.",
+        "Choose another format, or prepare the DICOM series itself where the format needs one.",
+    ),
     "transform-hardened": FindingKind(
         "info",
         "The loaded volume lies under a linear transform.",

@@ -19,10 +19,14 @@ from typing import Any, Literal
 
 from .findings import LungPrepError
 from .options import option
+from .registry import entries
 
 SEGMENTERS = ("auto", "lungmask", "threshold", "none")
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
-FORMATS = ("nifti", "nrrd", "npz")
+
+
+def _format_names() -> list[str]:
+    return list(entries("export.formats"))
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,7 @@ class IntensityRules:
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
 
-    formats: list[Literal["nifti", "nrrd", "npz"]] = option(["nifti"], "formats of the prepared image and labels")
+    formats: list[str] = option(["nifti"], "formats of the prepared image and labels", choices=_format_names)
     report: bool = option(True, "write report.html")
 
 
@@ -407,6 +411,8 @@ def _check(value: Any, hint: Any, path: str, limits: Any) -> Any:
         return _in_range(float(value), path, limits)
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
         return _in_range(value, path, limits)
+    if hint is str and limits.get("choices") and value not in limits["choices"]():
+        raise _refuse(path, value, ", ".join(repr(item) for item in limits["choices"]()))
     if hint in (bool, str) and isinstance(value, hint):
         return value
     words = {float: "a number", int: "a whole number", bool: "true or false", str: "a text in quotes"}
