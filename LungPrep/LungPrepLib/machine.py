@@ -130,7 +130,12 @@ def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """How many processors this process may use: ``LUNGPREP_THREADS`` bounds it, as a batch does for its workers."""
+    bound = os.environ.get("LUNGPREP_THREADS", "")
+    return max(1, min(_processors(), int(bound))) if bound.isdecimal() else _processors()
+
+
+def _processors() -> int:
     if hasattr(os, "process_cpu_count"):
         return os.process_cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from .atomic import replace_text
 from .findings import LungPrepError
 
 
@@ -63,15 +62,7 @@ def change_setting(key: str, value: str | None) -> None:
     folder = config_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix="settings", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            Path(temporary).replace(settings_file())
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-            raise
+        replace_text(settings_file(), text, private=True)
     except OSError as error:
         raise LungPrepError(
             f"The settings file '{settings_file()}' cannot be written: {error.strerror}.",

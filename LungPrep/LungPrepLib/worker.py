@@ -15,9 +15,7 @@ to standard error.
 
 from __future__ import annotations
 
-import json
 import os
-import queue
 import sys
 import threading
 import time
@@ -26,16 +24,17 @@ from pathlib import Path
 from typing import IO, Any
 
 from .findings import LungPrepError
+from .processes import answer, requests, take_output
 from .progress import Cancelled, Progress
-from .temporary import remove_all
 
 _PROGRESS_INTERVAL_S = 0.1
+_GRACE_S = 1.5
 
 
 class _Reporter:
     """Writes JSON lines; progress at most ten times a second."""
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._lock = threading.Lock()
         self._last = ("", 0.0)
@@ -43,8 +42,7 @@ class _Reporter:
     def send(self, line: dict[str, Any]) -> None:
         with self._lock:
             try:
-                self._stream.write(json.dumps(line, ensure_ascii=True) + "\n")
-                self._stream.flush()
+                answer(self._stream, line)
             except OSError:
                 os._exit(1)  # nobody listens any more
 
@@ -59,39 +57,24 @@ class _Reporter:
 
 def main() -> int:
     """Run jobs until standard input ends."""
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    reporter = _Reporter(out)
-    jobs: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    reporter = _Reporter(take_output())
     running: dict[str, Any] = {"progress": None}
-    listener = threading.Thread(target=_listen, args=(jobs, running), daemon=True)
-    listener.start()
-    while (line := jobs.get()) is not None:
-        _run(line, reporter, running)
-    return 0
 
+    def cancelled(line: Any) -> bool:
+        if line.get("cancel") and running["progress"] is not None:
+            running["progress"].cancel()
+        return bool(line.get("cancel"))
 
-def _listen(jobs: queue.Queue[dict[str, Any] | None], running: dict[str, Any]) -> None:
-    """Take jobs and cancellations from standard input; end the process when it ends."""
-    for text in sys.stdin:
-        try:
-            line = json.loads(text)
-        except ValueError:
-            continue
-        if line.get("cancel"):
-            if running["progress"] is not None:
-                running["progress"].cancel()
-        else:
-            jobs.put(line)
-    jobs.put(None)
-    progress = running["progress"]
-    if progress is not None:
-        progress.cancel()
-        deadline = time.monotonic() + 1.5
+    def cancel_and_wait() -> None:
+        if running["progress"] is not None:
+            running["progress"].cancel()
+        deadline = time.monotonic() + _GRACE_S
         while running["progress"] is not None and time.monotonic() < deadline:
             time.sleep(0.02)
-        remove_all()
-        os._exit(1)
+
+    for line in requests(at_once=cancelled, before_end=cancel_and_wait):
+        _run(line, reporter, running)
+    return 0
 
 
 def _run(line: dict[str, Any], reporter: _Reporter, running: dict[str, Any]) -> None:
@@ -131,7 +114,3 @@ def unexpected(error: BaseException) -> dict[str, Any]:
         "action": "Please report it with the lines that 'lungprep doctor' prints.",
         "finding": None,
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())

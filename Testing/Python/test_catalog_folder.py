@@ -13,11 +13,11 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from dicom_files import ct_slice, item, to_bytes, uid, write_series, write_slice
-from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib import processes
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog, open_catalog
 from LungPrepLib.dicom.headers import header_processes
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
-from LungPrepLib.sources.opening import open_catalog
 
 QUIET = Progress()
 
@@ -209,12 +209,13 @@ def test_processes_give_the_same_headers(tmp_path: Path) -> None:
 
 def test_processes_that_die_are_replaced_by_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_series(tmp_path, 120)
-    monkeypatch.setattr(header_processes, "_CODE", "import sys; sys.stdin.readline(); sys.exit(3)")
+    monkeypatch.setattr(processes, "_START", "import sys; sys.stdin.readline(); sys.exit(3)")
     assert series_sizes(FolderCatalog(tmp_path, processes=2, use_cache=False)) == {uid("series"): 120}
 
 
 def test_an_embedded_python_reads_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/opt/Slicer/bin/SlicerApp-real")
+    monkeypatch.setattr(sys, "prefix", "/opt/Slicer/lib/Python")
     monkeypatch.setenv("PATH", "")
     assert header_processes.process_count(100_000, None) == 0
     assert header_processes.process_count(100_000, 4) == 0

@@ -16,7 +16,7 @@ import SimpleITK as sitk
 
 from dicom_files import write_series
 from LungPrepLib import cli, machine
-from LungPrepLib.batch.worker_process import worker_environment
+from LungPrepLib.processes import environment
 from small_cases import write_small_chest
 
 
@@ -184,7 +184,7 @@ def test_a_batch_queue_or_a_closed_terminal_leaves_no_temporary_files(tmp_path: 
         "commands.all_commands()['doctor'] = waiting; sys.exit(cli.main(['doctor']))"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)], env=worker_environment(),
+        [sys.executable, "-c", code, str(tmp_path)], env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # where the tests run under nohup
     )  # fmt: skip
@@ -204,7 +204,7 @@ def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(tmp_path: Path, after
     process = subprocess.Popen(
         [sys.executable, "-m", "LungPrepLib.cli", "prepare", str(tmp_path / "big.nrrd"), "-o", str(tmp_path / "out"),
          "--segmenter", "none", "--recipe", "rad-chestct", "--set", "hounsfield.require=false"],
-        env=worker_environment(), stderr=subprocess.PIPE, text=True,
+        env=environment(), stderr=subprocess.PIPE, text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # where the tests run in the background
     )  # fmt: skip
     assert process.stderr is not None

@@ -13,8 +13,8 @@ import pytest
 from dicom_files import ct_slice, uid, write_series, write_slice
 from LungPrepLib.cli.listing_text import print_listing
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
-from LungPrepLib.dicom.selection.listing import Listing, list_series, study_digest
-from LungPrepLib.dicom.volumes.summary import series_digest
+from LungPrepLib.dicom.selection.listing import Listing, list_series
+from LungPrepLib.digests import case_name, study_name
 from LungPrepLib.recipe import Recipe
 
 
@@ -33,7 +33,7 @@ def listing(tmp_path: Path) -> Listing:
         SeriesDescription="Report",
     )
     (tmp_path / "notes.txt").write_text("hello")
-    return list_series(FolderCatalog(tmp_path))
+    return list_series(tmp_path)
 
 
 def printed(listing: Listing, **options: Any) -> str:
@@ -47,7 +47,7 @@ def test_the_table_has_verdicts_reasons_and_findings(listing: Listing) -> None:
     for part in (
         "Study 1 of 1, study-",
         "3 Thorax 5.0",
-        series_digest(uid("chest")),
+        case_name(uid("chest")),
         "✔",
         "✗",
         "25 images of 8 x 8",
@@ -73,7 +73,7 @@ def test_it_reads_the_same_without_rich(listing: Listing, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(builtins, "__import__", without_rich)
     text = printed(listing)
-    assert "✔ 3 Thorax 5.0, " + series_digest(uid("chest")) in text
+    assert "✔ 3 Thorax 5.0, " + case_name(uid("chest")) in text
     assert "chosen: 25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; the only usable one of 3 series" in text
     assert "not-dicom" in text
 
@@ -90,7 +90,7 @@ def test_json_and_what_it_keeps_to_itself(listing: Listing, tmp_path: Path) -> N
     document = json.loads(json.dumps(listing.as_dict(), allow_nan=False))
     (study,) = document["studies"]
     chest = next(s for s in study["series"] if s["verdict"] == "chosen")
-    assert chest["name"] == series_digest(uid("chest")) == document["chosen"][0]
+    assert chest["name"] == case_name(uid("chest")) == document["chosen"][0]
     assert (chest["slices"], chest["step_mm"], chest["spacing_mm"], chest["coverage_mm"]) == (25, 10, [0.5, 0.75], 250)
     assert chest["reasons"] and chest["notes"] and chest["volumes"] == 1
     assert [f["code"] for f in document["findings"]] == ["not-dicom"]
@@ -105,7 +105,7 @@ def test_json_and_what_it_keeps_to_itself(listing: Listing, tmp_path: Path) -> N
     assert uid("chest") in printed(listing, keep_identifiers=True).replace("\n", "").replace(" ", "") or (
         uid("chest")[:20] in printed(listing, keep_identifiers=True)
     )
-    assert study["study"] == study_digest(uid("study"))
+    assert study["study"] == study_name(uid("study"))
 
 
 def test_texts_from_files_are_only_text(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_texts_from_files_are_only_text(tmp_path: Path) -> None:
     for i in range(25):
         write_slice(tmp_path / str(i), ct_slice(i, step=10.0, SeriesDescription=evil, ConvolutionKernel="[/]\x1b[0m"))
     (tmp_path / "evil\x1b[31m.txt").write_text("hello")
-    listing = list_series(FolderCatalog(tmp_path))
+    listing = list_series(tmp_path)
     text = printed(listing)
     assert "[bold red]x[/]" in text
     assert not set(text) & {"\x1b", "\x07", "\x9b"}
@@ -124,15 +124,15 @@ def test_volumes_of_one_series_have_names_of_their_own(tmp_path: Path) -> None:
     for i in range(22):
         write_slice(tmp_path / f"a{i}", ct_slice(i, step=10.0, ConvolutionKernel="B30f"))
         write_slice(tmp_path / f"b{i}", ct_slice(i, step=10.0, ConvolutionKernel="B70f", SOPInstanceUID=uid(f"b{i}")))
-    listing = list_series(FolderCatalog(tmp_path))
+    listing = list_series(tmp_path)
     names = [s["name"] for s in listing.as_dict()["studies"][0]["series"]]
-    assert names == [series_digest(uid("series")) + "#1", series_digest(uid("series")) + "#2"]
+    assert names == [case_name(uid("series")) + "#1", case_name(uid("series")) + "#2"]
     text = printed(listing)
     assert "volume 1 of 2" in text and "volume 2 of 2" in text
 
 
 def test_nothing_to_list(tmp_path: Path) -> None:
-    listing = list_series(FolderCatalog(tmp_path))
+    listing = list_series(tmp_path)
     assert listing.as_dict() == {"studies": [], "chosen": [], "findings": []}
     assert "No DICOM series was found." in printed(listing)
 
@@ -147,7 +147,7 @@ def test_several_studies_and_all_usable(tmp_path: Path) -> None:
 
 @pytest.mark.realdata
 def test_a_real_folder(real_ct: Path) -> None:
-    listing = list_series(FolderCatalog(real_ct / "lung1_001_rt" / "dicom_mixed"))
+    listing = list_series(real_ct / "lung1_001_rt" / "dicom_mixed")
     text = printed(listing)
     assert "CT, 134 images of 512 x 512" in text
     assert "0.977 x 0.977 x 3 mm" in text
@@ -158,7 +158,7 @@ def test_a_real_folder(real_ct: Path) -> None:
 
 @pytest.mark.realdata
 def test_the_enhanced_pair_in_one_folder(real_ct: Path) -> None:
-    listing = list_series(FolderCatalog(real_ct / "enhanced_multiframe" / "panimg_dicom_enhanced_mixed"))
+    listing = list_series(real_ct / "enhanced_multiframe" / "panimg_dicom_enhanced_mixed")
     (study,) = listing.studies
     assert {c.summary.slices for c in study.candidates} == {7}
     assert len(listing.as_dict()["chosen"]) == 1

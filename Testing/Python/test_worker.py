@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from dicom_files import write_series
-from LungPrepLib.batch.worker_process import WorkerProcess, worker_environment
+from LungPrepLib.batch.worker_process import WorkerProcess
+from LungPrepLib.dicom.catalogs.folder import open_catalog
 from LungPrepLib.pipeline import prepare
+from LungPrepLib.processes import environment
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe
-from LungPrepLib.sources.opening import open_catalog
 from small_cases import write_small_chest
 
 QUICK = load_recipe("quantification").replace({"segmentation.segmenter": "none"}).as_dict()
@@ -88,7 +89,7 @@ def test_it_ends_when_its_parent_dies(tmp_path: Path) -> None:
         [sys.executable, "-c", PARENT, str(ct), str(tmp_path / "out")],
         stdout=subprocess.PIPE,
         text=True,
-        env=worker_environment(1),
+        env=environment(1),
     )
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())

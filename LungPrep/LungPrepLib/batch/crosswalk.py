@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..atomic import replace_text
 from ..export.tables import csv_text
 from ..findings import LungPrepError
 from .manifest import Task
@@ -30,16 +29,9 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
     for task in tasks:
         rows[task.case] = _row(task)
     text = csv_text((rows[case] for case in sorted(rows)), COLUMNS)
-    new = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)  # 0o600
-        new = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.replace(new, path)
+        replace_text(path, text, private=True)
     except OSError as error:
-        if new is not None:
-            new.unlink(missing_ok=True)
         raise LungPrepError(
             f"The crosswalk '{path.name}' cannot be written: {error.strerror}.",
             "Give a path that you may write to.",

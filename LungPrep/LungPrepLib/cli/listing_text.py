@@ -9,8 +9,9 @@ from typing import IO
 
 from ..dicom.catalogs.grouping import study_date
 from ..dicom.selection.choosing import Candidate, JudgedStudy
-from ..dicom.selection.listing import Listing, all_findings, study_description, study_digest
+from ..dicom.selection.listing import Listing, all_findings, study_description
 from ..dicom.volumes.summary import SeriesSummary
+from ..digests import study_name
 
 _MARKS = {"chosen": ("✔", "*"), "usable": ("○", "o"), "not usable": ("✗", "-")}
 _STYLES = {"chosen": "bold green", "usable": "yellow", "not usable": "red"}
@@ -58,7 +59,7 @@ def study_title(judged: JudgedStudy, number: int, count: int, keep_identifiers: 
         parts += [f"{date[:4]}-{date[4:6]}-{date[6:]}" if date else "no date", judged.study.study_instance_uid]
         parts += [description] if (description := study_description(judged)) else []
     else:
-        parts.append(study_digest(judged.study.study_instance_uid))
+        parts.append(study_name(judged.study.study_instance_uid))
     return ", ".join(parts)
 
 

@@ -10,13 +10,13 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from .. import user_settings
+from ..atomic import replacing
 from ..findings import Finding, LungPrepError, make_finding
 from ..progress import Progress, ProgressCallback, as_progress
 from .weights_download import download
@@ -309,21 +309,12 @@ def _own_weights(network: str, path: Path, sha256: str) -> Finding:
 
 
 def _copy(file: Path, target: Path) -> None:
-    temporary: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        os.close(handle)
-        temporary = Path(name)
-        shutil.copyfile(file, temporary)
-        temporary.chmod(0o644)  # a temporary file is the owner's alone; weights may be shared
-        temporary.replace(target)
+        with file.open("rb") as source, replacing(target) as copy:
+            shutil.copyfileobj(source, copy, 1024**2)
     except OSError as error:
         raise LungPrepError(
             f"The weights cannot be saved in '{target.parent}': {error.strerror}.",
             f"Make that folder writable, or name another one in {FOLDER_VARIABLE}.",
         ) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import queue
 import shutil
-import tempfile
 import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 from .. import __version__
+from ..atomic import replacing
 from ..findings import LungPrepError
 from ..progress import Progress
 
@@ -37,33 +36,29 @@ def download(
         when the folder cannot be written, the disk is too small, the server cannot be reached, or what came is
         not what was published; ``advice`` says how to get the file another way.
     """
+    transfer: _Transfer | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    except OSError as error:
-        raise LungPrepError(
-            f"The weights cannot be saved in '{target.parent}': {error.strerror}.",
-            "Make that folder writable, or name another one in LUNGPREP_WEIGHTS.",
-        ) from error
-    temporary = Path(name)
-    transfer = _Transfer(url, timeout_s)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+        with replacing(target) as stream:
+            transfer = _Transfer(url, timeout_s)
             sha256 = transfer.save(stream, target, progress)
-        if not sha256.startswith(sha256_prefix):
-            raise LungPrepError(
-                f"What came from {url} is not the published file (SHA-256 {sha256[:8]}..., not {sha256_prefix}...).",
-                f"A proxy may have put a page of its own in its place. {advice}",
-            )
-        temporary.chmod(0o644)  # a temporary file is the owner's alone; weights may be shared
-        temporary.replace(target)
+            if not sha256.startswith(sha256_prefix):
+                raise LungPrepError(
+                    f"What came from {url} is not the published file (SHA-256 {sha256[:8]}..., not "
+                    f"{sha256_prefix}...).",
+                    f"A proxy may have put a page of its own in its place. {advice}",
+                )
         return sha256
-    except (urllib.error.URLError, OSError) as error:
+    except OSError as error:  # urllib's own are among them
+        if transfer is None:
+            raise LungPrepError(
+                f"The weights cannot be saved in '{target.parent}': {error.strerror}.",
+                "Make that folder writable, or name another one in LUNGPREP_WEIGHTS.",
+            ) from error
         raise LungPrepError(f"{target.name} could not be downloaded: {_reason(error)}.", advice) from error
     finally:
-        transfer.stop()
-        with contextlib.suppress(OSError):
-            temporary.unlink()
+        if transfer is not None:
+            transfer.stop()
 
 
 class _Transfer:

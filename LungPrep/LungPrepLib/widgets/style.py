@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import sys
-from pathlib import Path
 
 import qt
 import slicer
 from slicer.i18n import tr as _
 
 from ..findings import LungPrepError
+from ..processes import python_command
 
 _PIXMAPS = {
     "info": "SP_MessageBoxInformation",
@@ -47,17 +44,9 @@ def set_placeholder_colors(label, muted=True):
 
 
 def python_slicer():
-    """The Python that workers run in. Slicer sets ``sys.executable`` to PythonSlicer where it finds it."""
-    suffix = ".exe" if os.name == "nt" else ""
-    names = (
-        sys.executable,
-        Path(slicer.app.slicerHome) / "bin" / f"PythonSlicer{suffix}",
-        shutil.which("PythonSlicer"),
-        shutil.which("python-real"),
-    )
-    for name in names:
-        if name and "python" in Path(name).name.lower() and Path(name).is_file():
-            return str(name)
+    """The Python that workers run in."""
+    if command := python_command():
+        return command
     raise LungPrepError(_("Slicer's Python interpreter (PythonSlicer) was not found."), _("Install Slicer again."))
 
 

@@ -11,13 +11,13 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...atomic import replacing
 from .files import FoundFile
 from .header_columns import _FIELDS, VERSION, FileResult, pack, unpack
 
@@ -93,7 +93,8 @@ class HeaderCache:
             for owned in (folder.parent, folder):
                 owned.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
-            _replace(self.file, self._closed(document))
+            with replacing(self.file, private=True) as file:
+                file.write(self._closed(document))
             _tidy(folder)
 
     def _closed(self, document: Any) -> bytes:
@@ -106,19 +107,6 @@ class HeaderCache:
         if stored[: len(_MAGIC)] != _MAGIC or hashlib.sha256(self._key + plain).digest()[:_DIGEST] != digest:
             raise ValueError("the cache is damaged")
         return json.loads(zlib.decompressobj().decompress(plain, _MOST_INFLATED))
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file with owner-only rights (mkstemp gives them) and put it in place at once."""
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _tidy(folder: Path) -> None:

@@ -7,11 +7,7 @@ decode beside each other, and none waits for Python.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import queue
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -19,15 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..headers.header_processes import python_command
+from ...processes import PythonProcess
 from .object_reading import DecodeError
 
 _SECONDS_PER_FRAME = 60.0
 _MOST_CRASHES = 5
-_CODE = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from LungPrepLib.dicom.pixels.decoder_worker import main; sys.exit(main(sys.argv[2]))"
-)
 
 
 class DecoderProcesses:
@@ -109,17 +101,9 @@ class _Process:
     """One process, used by one thread at a time."""
 
     def __init__(self, scratch: Path) -> None:
-        paths = json.dumps([path for path in sys.path if path])
-        self._process = subprocess.Popen(
-            [python_command() or sys.executable, "-c", _CODE, paths, str(scratch)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = PythonProcess("LungPrepLib.dicom.pixels.decoder_worker", str(scratch), threads=1)
 
     def frame(self, path: str, index: int, seconds: float) -> tuple[npt.NDArray[Any], float | None]:
-        assert self._process.stdin is not None and self._process.stdout is not None
         late = threading.Event()
 
         def stop() -> None:
@@ -129,15 +113,14 @@ class _Process:
         watchdog = threading.Timer(seconds, stop)
         watchdog.start()
         try:
-            self._process.stdin.write(json.dumps([path, index]).encode() + b"\n")
-            self._process.stdin.flush()
-            head = json.loads(self._process.stdout.readline())
+            self._process.send([path, index])
+            head = self._process.answer()
             if "error" in head:
                 raise DecodeError(head["error"])
             rows, columns = head["shape"]
-            content = self._process.stdout.read(rows * columns * np.dtype(head["type"]).itemsize)
+            content = self._process.read(rows * columns * np.dtype(head["type"]).itemsize)
             return np.frombuffer(content, np.dtype(head["type"])).reshape(rows, columns), head["loss"]
-        except (OSError, ValueError):
+        except (OSError, EOFError, ValueError):
             if late.is_set():
                 raise _CrashedError(f"is damaged: decoding it did not end within {seconds:g} s") from None
             raise _CrashedError("is damaged: it crashes the decoder") from None
@@ -145,10 +128,4 @@ class _Process:
             watchdog.cancel()
 
     def end(self) -> None:
-        with contextlib.suppress(OSError):
-            self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                assert stream is not None
-                stream.close()
+        self._process.end()

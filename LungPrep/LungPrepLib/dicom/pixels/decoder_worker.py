@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
+import contextlib
+import time
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
+from ...processes import answer, requests, take_output
 from .decoding import PixelFile
 from .object_reading import DecodeError
+
+# Far above what the parent waits for a frame: a decoder that spins after its parent has died ends all the same.
+_SECONDS_PER_FRAME = 300
 
 
 def main(scratch: str) -> int:
     """Answer every request until standard input ends."""
-    # Decoders write to standard output when they like: give them another one.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    output = take_output()  # decoders write to standard output when they like
     current: tuple[str, PixelFile] | None = None
-    for line in sys.stdin:
-        path, frame = json.loads(line)
+    for path, frame in requests():
+        _bound_seconds()
         try:
             if current is None or current[0] != path:
                 current = None
                 current = path, PixelFile(path, Path(scratch))
             values = np.ascontiguousarray(current[1].frame(frame))
         except DecodeError as error:
-            _answer(answers, {"error": str(error)})
+            answer(output, {"error": str(error)})
         except MemoryError:
-            _answer(answers, {"error": "needs more memory to decode than there is"})
+            answer(output, {"error": "needs more memory to decode than there is"})
         else:
-            head: dict[str, object] = {"type": values.dtype.str, "shape": values.shape, "loss": current[1].loss(frame)}
-            _answer(answers, head, values.tobytes())
+            head = {"type": values.dtype.str, "shape": values.shape, "loss": current[1].loss(frame)}
+            answer(output, head, values.tobytes())
     return 0
 
 
-def _answer(answers: BinaryIO, head: dict[str, object], content: bytes = b"") -> None:
-    answers.write(json.dumps(head).encode() + b"\n")
-    answers.write(content)
-    answers.flush()
+def _bound_seconds() -> None:
+    """Let the system end this process when one frame takes too much of the processor; Windows has no such bound.
+
+    A decoder in an endless loop may never let Python notice that the parent is gone.
+    """
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + _SECONDS_PER_FRAME, hard))

@@ -20,8 +20,8 @@ from pydicom.uid import (
 )
 
 from ...machine import processors
+from ...processes import python_command
 from ...progress import Progress
-from ..headers.header_processes import python_command
 from ..headers.slice_header import SliceHeader
 from .decoder_processes import DecoderProcesses
 from .decoding import PixelFile

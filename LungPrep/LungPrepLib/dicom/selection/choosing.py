@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import numpy as np
-
+from ...digests import case_name
 from ...findings import Finding, LungPrepError, error_from, make_finding
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
 from ..catalogs.catalog import Catalog, SeriesHeaders, StudyHeaders
 from ..volumes.slicer_order import compare_order
 from ..volumes.splitting import VolumeHeaders, split_series
-from ..volumes.summary import SeriesSummary, series_digest, summarise
+from ..volumes.summary import SeriesSummary, summarise
 from .judging import judge_object, judge_volume
 from .ranking import Rank, deciding, rank_of
 
@@ -38,8 +37,6 @@ class Candidate:
         What the rules noticed; those about slices are in ``volume.findings``.
     notes
         What only the pixels can tell.
-    alternatives
-        Of the chosen one, where one is taken: the other usable volumes of the study, the best first.
     """
 
     series: SeriesHeaders
@@ -50,7 +47,6 @@ class Candidate:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     rank: Rank | None = None
-    alternatives: tuple[Candidate, ...] = ()
     catalog: Any = None  # keeps the files of a zip alive while somebody may read them
 
     @property
@@ -114,9 +110,6 @@ def _verdicts(usable: list[Candidate], recipe: Recipe, count: int) -> dict[int, 
         verdicts[id(candidate)] = replace(
             candidate, verdict="chosen" if chosen else "usable", reasons=(reason, *candidate.reasons)
         )
-    if recipe.selection.take != "all":
-        others_by_rank = tuple(verdicts[id(candidate)] for candidate in usable[1:])
-        verdicts[id(best)] = replace(verdicts[id(best)], alternatives=others_by_rank)
     return verdicts
 
 
@@ -127,11 +120,9 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
     if reason:
         return [Candidate(series, summary, reasons=(reason,), findings=series.findings)]
     candidates = []
-    volumes = split_series(series, recipe.geometry)
-    for volume in volumes:
+    for volume in split_series(series, recipe.geometry):
         summary = summarise(volume.slices, volume.geometry)
         judgement = judge_volume(volume, summary, recipe.selection)
-        elsewhere = _elsewhere(volume, volumes)
         candidates.append(
             Candidate(
                 series,
@@ -139,7 +130,7 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
                 volume,
                 "not usable" if judgement.against else "usable",
                 judgement.against or judgement.remarks,
-                (*judgement.findings, *elsewhere),
+                judgement.findings,
                 judgement.notes,
                 rank_of(volume, summary, recipe.selection),
             )
@@ -147,38 +138,15 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
     return candidates
 
 
-def _elsewhere(volume: VolumeHeaders, volumes: list[VolumeHeaders]) -> tuple[Finding, ...]:
-    """A finding that counts the slices of the series that are in other volumes of it, localizers aside."""
-    others = [other for other in volumes if other is not volume and other.label != "localizer"]
-    if not others:
-        return ()
-    count = sum(len(other.slices) for other in others)
-    told = ", ".join(f"{len(other.slices)} ({other.label or 'no place'})" for other in others[:4])
-    more = f" and {len(others) - 4} more" if len(others) > 4 else ""
-    are = "slice of the series is" if count == 1 else "slices of the series are"
-    return (
-        make_finding(
-            "slices-elsewhere",
-            f"{count} {are} in {len(others)} other volume{'s' if len(others) > 1 else ''} of it: {told}{more}.",
-            slices=count,
-        ),
-    )
-
-
 def described(summary: SeriesSummary) -> str:
     """``134 slices, 3.0 mm, ORIGINAL PRIMARY AXIAL``."""
     parts = ["one slice" if summary.slices == 1 else f"{summary.slices} slices"]
     distance = summary.step_mm or summary.thickness_mm
     if distance:
-        parts.append(f"{_length(distance)} mm")
+        parts.append(f"{distance:.1f} mm")
     if summary.image_type:
         parts.append(" ".join(summary.image_type[:3]))
     return ", ".join(parts)
-
-
-def _length(millimetres: float) -> str:
-    """With all its digits and at least one decimal: 10.0, 2.5, 1.25, 0.625."""
-    return np.format_float_positional(round(millimetres, 3), trim="0")
 
 
 def choose(
@@ -305,7 +273,7 @@ def _named_series(catalog: Catalog, name: str, progress: Progress) -> SeriesHead
         return catalog.series(name, progress)
     for study in catalog.studies(progress):
         for series in study.series:
-            if series_digest(series.series_instance_uid) == name:
+            if case_name(series.series_instance_uid) == name:
                 return series
     raise LungPrepError(
         f"There is no series '{name[:40]}' in the input.", "See what there is with 'lungprep series'.", usage=True

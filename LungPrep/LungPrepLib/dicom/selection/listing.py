@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from ...digests import study_name
 from ...findings import Finding
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
-from ..catalogs.catalog import Catalog
+from ..catalogs.folder import Source, open_catalog
 from ..catalogs.grouping import study_date
 from .choosing import Candidate, JudgedStudy, judge_study
 
@@ -31,17 +31,18 @@ class Listing:
 
 
 def list_series(
-    catalog: Catalog, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
+    source: Source, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
 ) -> Listing:
-    """Judge every series of a catalog from headers alone.
+    """Judge every series of a source from headers alone.
 
     Raises
     ------
     LungPrepError
-        when the catalog cannot be read.
+        when there is nothing at that path, or it cannot be opened.
     """
     recipe = recipe or Recipe()
     progress = as_progress(progress)
+    catalog = open_catalog(source)
     judged = []
     studies = catalog.studies(progress)
     for index, study in enumerate(studies):
@@ -52,7 +53,7 @@ def list_series(
 
 def _study_dict(judged: JudgedStudy, keep_identifiers: bool) -> dict[str, Any]:
     study: dict[str, Any] = {
-        "study": study_digest(judged.study.study_instance_uid),
+        "study": study_name(judged.study.study_instance_uid),
         "series": [_candidate_dict(candidate, keep_identifiers) for candidate in judged.candidates],
         "findings": [finding.as_dict() for finding in judged.study.findings],
     }
@@ -89,11 +90,6 @@ def all_findings(candidate: Candidate) -> list[Finding]:
     found = [*(candidate.volume.findings if candidate.volume else candidate.series.findings), *candidate.findings]
     unique = {(finding.code, finding.message): finding for finding in found}
     return sorted(unique.values(), key=lambda finding: order.index(finding.severity))
-
-
-def study_digest(study_instance_uid: str) -> str:
-    """``study-`` and 12 hexadecimal digits of the SHA-256 of the Study Instance UID."""
-    return "study-" + hashlib.sha256(study_instance_uid.encode()).hexdigest()[:12]
 
 
 def study_description(judged: JudgedStudy) -> str:

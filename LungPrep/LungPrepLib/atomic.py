@@ -1,0 +1,55 @@
+"""Files that are replaced as a whole: whoever looks sees the old content or the new one, never a part."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write the new content of ``path`` into; it takes its place when the block ends without an exception.
+
+    Parameters
+    ----------
+    private
+        Owner-only rights, from the first byte on; else those of a new file here.
+
+    Raises
+    ------
+    OSError
+        when it cannot be written or put in place; ``path`` is then as it was.
+    """
+    path = path.absolute()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        if not private:
+            new.chmod(_rights(path))
+        os.replace(new, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise
+
+
+def replace_text(path: Path, text: str, *, private: bool = False) -> None:
+    """Make ``text``, as UTF-8, the content of ``path``; see :func:`replacing`."""
+    with replacing(path, private=private) as file:
+        file.write(text.encode("utf-8"))
+
+
+def _rights(path: Path) -> int:
+    """Those of the file that is replaced; of a new one, what the umask leaves."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_mode & 0o777
+    with contextlib.suppress(OSError, StopIteration, ValueError):  # os.umask would change it for all threads
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return 0o666 & ~int(next(line for line in lines if line.startswith("Umask:")).split()[1], 8)
+    return 0o644

@@ -1,0 +1,38 @@
+"""The names of cases and studies: digests, which tell them apart without naming anybody."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+
+_DIGITS = 12
+
+
+def case_name(series_instance_uid: str, patient_key: str = "") -> str:
+    """``case-`` and 12 hexadecimal digits of the SHA-256 of the Series Instance UID.
+
+    ``patient_key`` tells a second patient apart whom an anonymiser gave the same UIDs.
+    """
+    parts = (series_instance_uid, patient_key) if patient_key else (series_instance_uid,)
+    return "case-" + digest_of(parts)[:_DIGITS]
+
+
+def image_case_name(file_sha256: str) -> str:
+    """``case-`` and the first 12 digits of the SHA-256 of an image file or of an image's voxels."""
+    return "case-" + file_sha256[:_DIGITS]
+
+
+def study_name(study_instance_uid: str) -> str:
+    """``study-`` and 12 hexadecimal digits of the SHA-256 of the Study Instance UID."""
+    return "study-" + digest_of((study_instance_uid,))[:_DIGITS]
+
+
+def input_name(path: str | os.PathLike[str]) -> str:
+    """``input-`` and 12 hexadecimal digits of the SHA-256 of a place's absolute path."""
+    return "input-" + digest_of((os.path.abspath(path),))[:_DIGITS]  # noqa: PTH100 - also of paths that are not there
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """The SHA-256 of texts, one per line, in hexadecimal digits."""
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogateescape")).hexdigest()
