@@ -15,6 +15,7 @@ from .jobs import Job, run_job
 from .machine import check_disk
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import load_recipe
+from .sources.opening import open_catalog
 from .temporary import make_folder, remove_folder
 
 STUDY, TRUTH, CASE = "study", "truth.json", "case"
@@ -63,7 +64,7 @@ def run_demo(
     truth = make_study(output, seed, size, progress)
     recipe = load_recipe(RECIPE).replace({"segmentation.segmenter": "threshold"})
     console.say("\nWhat is in it, and what LungPrep takes (lungprep series):\n")
-    print_listing(list_series(output / STUDY, recipe, progress))
+    print_listing(list_series(open_catalog(output / STUDY), recipe, progress))
     job = Job(str(output / STUDY), str(output / CASE), recipe=recipe.as_dict(), overwrite=True)
     case, document = run_job(job, progress)
     segmentation = document["segmentation"]

@@ -94,7 +94,7 @@ def status_of(package: Package) -> PackageStatus:
     """Look at a package without importing it: its metadata, its files, the version that LungPrep wants."""
     importlib.invalidate_caches()
     version = installed_version(package.name)
-    found = _is_importable(package.module)
+    found = is_importable(package.module)
     if not version and not found:
         return PackageStatus(package, "missing", "")
     if not found:
@@ -222,7 +222,7 @@ def examine() -> dict[str, Any]:
 def torch_report(*, python: str = "") -> dict[str, Any]:
     """What torch sees, found out in a process of its own: ``device`` (words), ``cuda``, ``mps``, ``problem``."""
     none = {"device": "", "cuda": False, "mps": False, "problem": "torch is not installed"}
-    if not installed_version("torch") and not _is_importable("torch"):
+    if not installed_version("torch") and not is_importable("torch"):
         return none
     code = (
         "import torch; c = torch.cuda.is_available(); m = torch.backends.mps.is_available(); "
@@ -258,7 +258,8 @@ def _weights() -> list[Any]:
     return [weights.status(network) for network in weights.NETWORKS]
 
 
-def _is_importable(module: str) -> bool:
+def is_importable(module: str) -> bool:
+    """Whether Python would find a module, without importing it."""
     try:
         spec = importlib.util.find_spec(module)
     except (ImportError, ValueError):

@@ -203,6 +203,50 @@ KINDS: dict[str, FindingKind] = {
         "See all of them with 'lungprep series', and name one with --series to take it all the same.",
         "Read the reasons in the listing; change the selection rules of the recipe, or name a series.",
     ),
+    "field-of-view-narrow": FindingKind(
+        "warning",
+        "The field of view is narrower than a chest (selection.min_field_of_view_mm): a reconstruction of the heart or "
+        "of one lung.",
+        "Takes it only where nothing wider is usable.",
+        "Choose a series of the whole chest; lungs that reach the edge are named by lungs-cut.",
+    ),
+    "kernel-sharp": FindingKind(
+        "warning",
+        "A sharp reconstruction kernel (for lung structure or bone) had to be measured, although the recipe asks for a "
+        "soft one.",
+        "Measures it. Its noise raises the share below -950 HU by several points.",
+        "Compare it only with scans of the same kernel, or have the scan reconstructed with a soft one.",
+    ),
+    "contrast-unknown": FindingKind(
+        "info",
+        "The recipe asks for scans with or without contrast agent, and nothing in the header says which this is.",
+        "Takes it after those that say so.",
+        "Look at the vessels; the finding contrast-seen tells what the blood looks like.",
+    ),
+    "contrast-seen": FindingKind(
+        "warning",
+        "The recipe asks for scans without contrast agent, and the blood between the lungs is brighter than blood is.",
+        "Keeps the case.",
+        "Leave the case out, or allow contrast agent (selection.contrast).",
+    ),
+    "contrast-not-seen": FindingKind(
+        "warning",
+        "The recipe asks for scans with contrast agent, and the blood between the lungs is no brighter than blood is.",
+        "Keeps the case.",
+        "Leave the case out, or allow scans without contrast agent (selection.contrast).",
+    ),
+    "slices-elsewhere": FindingKind(
+        "warning",
+        "Some slices of the series are not in this case: they cannot lie in one stack with those that are.",
+        "Prepares this volume; the others are named with what tells them apart.",
+        "See them with 'lungprep series'; take one by its number (--series case-...#2), or all with selection.take.",
+    ),
+    "series-refused": FindingKind(
+        "warning",
+        "The series that the rules choose first could not be used when its pixels were read.",
+        "Takes the next usable series of the study.",
+        "Look at the reason; if the first series should be used, name it with --series.",
+    ),
     "coverage-unusual": FindingKind(
         "warning",
         "The slices cover a shorter or longer way than a chest does (selection.coverage_mm).",
@@ -446,6 +490,12 @@ KINDS: dict[str, FindingKind] = {
         "Packages that draw the preview and the report are not installed.",
         "Writes everything else.",
         "Install what 'lungprep doctor' names; in Slicer, the module's section lungmask does it.",
+    ),
+    "format-not-written": FindingKind(
+        "warning",
+        "One of the formats that were asked for cannot say this case.",
+        "Writes everything else.",
+        "Choose another format, or prepare the DICOM series itself where the format needs one.",
     ),
     "transform-hardened": FindingKind(
         "info",

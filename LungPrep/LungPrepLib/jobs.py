@@ -8,6 +8,7 @@ from typing import Any
 
 from .case import PreparedCase
 from .export.case_folder import check_case_folder, write_case
+from .export.format import bytes_per_voxel, check_formats
 from .findings import LungPrepError
 from .machine import check_disk, check_memory
 from .pipeline import Selected, growth, memory_needed, prepare, select
@@ -62,6 +63,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     recipe = recipe_from_dict(job.recipe)
     output = Path(job.output)
     check_case_folder(output, overwrite=job.overwrite)
+    check_formats(recipe.output.formats)
     source = [Path(path) for path in job.source] if isinstance(job.source, list) else Path(job.source)
     selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
     check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
@@ -87,8 +89,8 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
 def disk_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
     """Bytes that the case folder may take, roughly: int16 compresses to about half, written uncompressed first."""
     grows = growth(recipe, voxel_mm3)
-    files = 1 + len(recipe.output.formats) * grows
-    return int(voxels * (1.2 * files + 2 * grows)) + 20 * 1024**2
+    written = 1.2 + bytes_per_voxel(recipe.output.formats) * grows
+    return int(voxels * (written + 2 * grows)) + 20 * 1024**2
 
 
 def handover_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
@@ -117,7 +119,7 @@ def hand_over(case: PreparedCase, folder: Path) -> None:
     LungPrepError
         when the disk of temporary files does not take them.
     """
-    from .export.nrrd import write_nrrd
+    from .export.formats.nrrd import write_nrrd
 
     images = {"native": case.image}
     if case.prepared_image is not case.image:

@@ -21,6 +21,7 @@ from .image.cropping import body_box, box_of
 from .image.grid import Grid
 from .image.intensity import apply_intensity
 from .image.resampling import resample_image, spaced_grid
+from .messages import FileName, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
 from .segmentation.segmenter import Segmentation, Segmenter
@@ -28,18 +29,19 @@ from .segmentation.segmenter import Segmentation, Segmenter
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-    from .dicom.catalogs.catalog import Catalog
     from .dicom.selection.choosing import Candidate
+    from .sources.opening import Given
+    from .sources.source import OneImage
 
-    Source: TypeAlias = str | Path | list[str] | list[Path] | Catalog | sitk.Image
+    Source: TypeAlias = Given | sitk.Image
 
 
 @dataclass
 class Selected:
-    """What will be prepared, known from headers alone: a volume of a series, an image file, or an image."""
+    """What will be prepared, known from headers alone: a volume of a series, a source's one image, or an image."""
 
     candidate: Candidate | None = None
-    path: Path | None = None
+    one: OneImage | None = None
     image: sitk.Image | None = None
     findings: list[Finding] = field(default_factory=list)
     voxels: int = 0
@@ -75,8 +77,9 @@ def select(
     Parameters
     ----------
     source
-        A DICOM folder, file, zip or list of files, the folder of a Slicer database, a catalog, an image file,
-        or an image (int16 HU after rounding, LPS).
+        Whatever a source opens (:func:`~LungPrepLib.sources.opening.open_source`): a DICOM folder, file, zip or list
+        of files, the folder of a Slicer database, a catalog, an image file ...; or an image (int16 HU after
+        rounding, LPS).
     series_uid
         The Series Instance UID (or the ``case-...`` of a listing) to take instead of choosing.
 
@@ -87,28 +90,20 @@ def select(
     """
     import SimpleITK as sitk
 
-    from .image.files import is_image_file
-
     recipe = recipe or Recipe()
     progress = as_progress(progress)
     watch = Stopwatch()
     if isinstance(source, sitk.Image):
         return Selected(image=source, voxels=source.GetNumberOfPixels(), voxel_mm3=math.prod(source.GetSpacing()))
-    if isinstance(source, (str, Path)) and is_image_file(Path(source)):
-        if series_uid is not None:
-            raise LungPrepError(
-                f"'{Path(source).name}' is an image file: there is no series to choose in it.",
-                "Leave the series out, or give the DICOM folder.",
-                usage=True,
-            )
-        voxels, voxel_mm3 = _voxels_of_file(Path(source))
-        return Selected(path=Path(source), voxels=voxels, voxel_mm3=voxel_mm3)
-    from .dicom.catalogs.folder import open_catalog
     from .dicom.selection.choosing import choose
+    from .sources.opening import open_source
+    from .sources.source import OneImage
 
     with watch.stage("scan"):
-        catalog = open_catalog(source)
-        candidate, findings = choose(catalog, recipe, series_uid=series_uid, place=_place(source), progress=progress)
+        opened = open_source(source)
+        if isinstance(opened, OneImage):
+            return _selected_image(opened, series_uid)
+        candidate, findings = choose(opened, recipe, series_uid=series_uid, place=_place(source), progress=progress)
     summary = candidate.summary
     voxel_mm3 = math.prod((*summary.spacing_mm, summary.step_mm)) if summary.spacing_mm and summary.step_mm else None
     return Selected(
@@ -123,17 +118,15 @@ def _place(source: Source) -> str:
     return base_name(str(source)) if isinstance(source, (str, Path)) else ""
 
 
-def _voxels_of_file(path: Path) -> tuple[int, float | None]:
-    """How many voxels, and of what volume in mm3."""
-    import SimpleITK as sitk
-
-    reader = sitk.ImageFileReader()
-    reader.SetFileName(str(path))
-    try:
-        reader.ReadImageInformation()
-    except RuntimeError:
-        return 0, None  # reading it will say what is wrong
-    return math.prod(reader.GetSize()), math.prod(reader.GetSpacing())
+def _selected_image(one: OneImage, series_uid: str | None) -> Selected:
+    if series_uid is not None:
+        raise LungPrepError(
+            say("{file} is an image file: there is no series to choose in it.", file=FileName(one.name)),
+            say("Leave the series out, or give the DICOM folder."),
+            usage=True,
+        )
+    voxels, voxel_mm3 = one.extent()
+    return Selected(one=one, voxels=voxels, voxel_mm3=voxel_mm3)
 
 
 def growth(recipe: Recipe, voxel_mm3: float | None = None) -> float:
@@ -240,7 +233,7 @@ def prepare(
 
 def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     """The acquired slices in Hounsfield units."""
-    from .image.files import read_ct_file, to_int16
+    from .image.files import to_int16
     from .image.hounsfield import check_hounsfield
 
     if selected.candidate is not None:
@@ -248,9 +241,8 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
 
         assert selected.candidate.volume is not None  # only stacks of images are chosen
         return read_volume(selected.candidate.volume, recipe, progress)
-    progress("read", 0.0, "reading the image")
-    if selected.path is not None:
-        acquisition = read_ct_file(selected.path, recipe)
+    if selected.one is not None:
+        acquisition = selected.one.read(recipe, progress)
     else:
         assert selected.image is not None
         image, findings = to_int16(selected.image, "the image")

@@ -19,10 +19,14 @@ from typing import Any, Literal
 
 from .findings import LungPrepError
 from .options import option
+from .registry import entries
 
 SEGMENTERS = ("auto", "lungmask", "threshold", "none")
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
-FORMATS = ("nifti", "nrrd", "npz")
+
+
+def _format_names() -> list[str]:
+    return list(entries("export.formats"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,20 @@ class SelectionRules:
     require_coverage: bool = option(False, "whether a series of another length is not usable")
     max_thickness_mm: float = option(0.0, "thicker slices are not usable; 0 is no limit", low=0.0, high=1000.0)
     max_pixel_spacing_mm: float = option(0.0, "coarser slices are not usable; 0 is no limit", low=0.0, high=100.0)
+    min_field_of_view_mm: float = option(
+        250.0,
+        "a reconstruction of less of the body's width (a heart's) goes after others; 0 takes all alike",
+        low=0.0,
+        high=2000.0,
+    )
+    max_field_of_view_mm: float = option(
+        0.0, "a wider field of view is not usable; 0 is no limit", low=0.0, high=5000.0
+    )
     contrast: Literal["any", "yes", "no"] = option("any", "whether contrast agent is wanted")
+    kernel: Literal["any", "soft", "sharp"] = option(
+        "any", "which reconstruction kernels go before others: soft ones for measuring"
+    )
+    require_image_type: list[str] = option([], "values of ImageType that a usable series has all of, such as ORIGINAL")
     prefer_image_type: list[str] = option(
         ["ORIGINAL", "PRIMARY", "AXIAL"], "values of ImageType that go before others, the first one above all"
     )
@@ -104,6 +121,12 @@ class SelectionRules:
         ],
         "descriptions that are not usable",
     )
+    include_protocol: list[str] = option(
+        [],
+        "a study whose protocol, description, requested or performed procedure and body part have none of these words "
+        "is not usable; empty takes all",
+    )
+    exclude_protocol: list[str] = option([], "words of protocol, procedure or body part that are not usable")
     prefer_description: list[str] = option([], "descriptions that go before others")
     include_kernel: list[str] = option([], "a kernel that is none of these is not usable; empty takes all")
     exclude_kernel: list[str] = option([], "kernels that are not usable")
@@ -180,7 +203,7 @@ class IntensityRules:
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
 
-    formats: list[Literal["nifti", "nrrd", "npz"]] = option(["nifti"], "formats of the prepared image and labels")
+    formats: list[str] = option(["nifti"], "formats of the prepared image and labels", choices=_format_names)
     report: bool = option(True, "write report.html")
 
 
@@ -388,6 +411,8 @@ def _check(value: Any, hint: Any, path: str, limits: Any) -> Any:
         return _in_range(float(value), path, limits)
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
         return _in_range(value, path, limits)
+    if hint is str and limits.get("choices") and value not in limits["choices"]():
+        raise _refuse(path, value, ", ".join(repr(item) for item in limits["choices"]()))
     if hint in (bool, str) and isinstance(value, hint):
         return value
     words = {float: "a number", int: "a whole number", bool: "true or false", str: "a text in quotes"}

@@ -60,6 +60,8 @@ def _allowed(hint: Any, limits: Any) -> str:
         return ", ".join(str(value) for value in typing.get_args(hint))
     if origin is list:
         return f"list of: {_allowed(typing.get_args(hint)[0], limits)}"
+    if hint is str and limits.get("choices"):
+        return ", ".join(limits["choices"]())
     if hint in (int, float) and limits.get("low") is not None:
         return f"{limits['low']:g} to {limits['high']:g}"
     return {bool: "true, false", str: "text"}.get(hint, "number")

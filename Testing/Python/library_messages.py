@@ -23,7 +23,7 @@ WITHOUT_WINDOW = {
     "batch/manifest.py": "lungprep batch: the window makes its list of cases itself",
     "dicom/catalogs/zip_file.py": "the window opens no zip files",
     "dicom/catalogs/database_file.py": "the window asks Slicer for its database",
-    "dicom/catalogs/folder.py": "a path that somebody typed",
+    **dict.fromkeys((p.relative_to(LIBRARY).as_posix() for p in LIBRARY.glob("sources/*.py")), "a path that was typed"),
 }
 # Which arguments of a call are texts.
 _SAYING = {

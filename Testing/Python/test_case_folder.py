@@ -16,8 +16,8 @@ import SimpleITK as sitk
 
 from LungPrepLib.export import case_folder
 from LungPrepLib.export.case_folder import write_case
-from LungPrepLib.export.nifti import write_nifti
-from LungPrepLib.export.nrrd import write_nrrd
+from LungPrepLib.export.formats.nifti import write_nifti
+from LungPrepLib.export.formats.nrrd import write_nrrd
 from LungPrepLib.export.tables import csv_text
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
@@ -96,7 +96,7 @@ def test_the_table_agrees_with_the_case(case, folder: Path) -> None:
 
 def test_equal_input_gives_equal_files(case, folder: Path, tmp_path: Path) -> None:
     write_case(case, tmp_path / "again")
-    for name in ("ct.nii.gz", "lungs.nii.gz", "prepared.nii.gz", "measurements.csv", "preview.png"):
+    for name in ("ct.nii.gz", "lungs.nii.gz", "prepared.nii.gz", "prepared.npz", "measurements.csv", "preview.png"):
         assert (folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
 
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from dicom_files import ct_slice, to_bytes, uid, write_series
-from LungPrepLib.dicom.catalogs import archive as archive_module
-from LungPrepLib.dicom.catalogs.folder import FolderCatalog, open_catalog
+from LungPrepLib.dicom.catalogs import zip_file as archive_module
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.catalogs.zip_file import ArchiveCatalog
 from LungPrepLib.dicom.headers.slice_header import SliceHeader
 from LungPrepLib.dicom.selection.choosing import choose
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
+from LungPrepLib.sources.opening import open_catalog
 
 QUIET = Progress()
 

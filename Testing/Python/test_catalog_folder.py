@@ -14,10 +14,11 @@ from pydicom.sequence import Sequence
 
 from dicom_files import ct_slice, item, to_bytes, uid, write_series, write_slice
 from LungPrepLib import processes
-from LungPrepLib.dicom.catalogs.folder import FolderCatalog, open_catalog
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.headers import header_processes
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
+from LungPrepLib.sources.opening import open_catalog
 
 QUIET = Progress()
 

@@ -12,12 +12,12 @@ import pytest
 from dicom_files import ct_slice, uid, write_slice
 from LungPrepLib.dicom.catalogs import database_file
 from LungPrepLib.dicom.catalogs.database_file import DATABASE_NAME, DatabaseFileCatalog
-from LungPrepLib.dicom.catalogs.folder import open_catalog
 from LungPrepLib.dicom.catalogs.slicer_database import SlicerDatabaseCatalog
 from LungPrepLib.dicom.selection.choosing import choose, judge_study
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
+from LungPrepLib.sources.opening import open_catalog
 
 QUIET = Progress()
 

@@ -33,7 +33,7 @@ def listing(tmp_path: Path) -> Listing:
         SeriesDescription="Report",
     )
     (tmp_path / "notes.txt").write_text("hello")
-    return list_series(tmp_path)
+    return list_series(FolderCatalog(tmp_path))
 
 
 def printed(listing: Listing, **options: Any) -> str:
@@ -113,7 +113,7 @@ def test_texts_from_files_are_only_text(tmp_path: Path) -> None:
     for i in range(25):
         write_slice(tmp_path / str(i), ct_slice(i, step=10.0, SeriesDescription=evil, ConvolutionKernel="[/]\x1b[0m"))
     (tmp_path / "evil\x1b[31m.txt").write_text("hello")
-    listing = list_series(tmp_path)
+    listing = list_series(FolderCatalog(tmp_path))
     text = printed(listing)
     assert "[bold red]x[/]" in text
     assert not set(text) & {"\x1b", "\x07", "\x9b"}
@@ -124,7 +124,7 @@ def test_volumes_of_one_series_have_names_of_their_own(tmp_path: Path) -> None:
     for i in range(22):
         write_slice(tmp_path / f"a{i}", ct_slice(i, step=10.0, ConvolutionKernel="B30f"))
         write_slice(tmp_path / f"b{i}", ct_slice(i, step=10.0, ConvolutionKernel="B70f", SOPInstanceUID=uid(f"b{i}")))
-    listing = list_series(tmp_path)
+    listing = list_series(FolderCatalog(tmp_path))
     names = [s["name"] for s in listing.as_dict()["studies"][0]["series"]]
     assert names == [case_name(uid("series")) + "#1", case_name(uid("series")) + "#2"]
     text = printed(listing)
@@ -132,7 +132,7 @@ def test_volumes_of_one_series_have_names_of_their_own(tmp_path: Path) -> None:
 
 
 def test_nothing_to_list(tmp_path: Path) -> None:
-    listing = list_series(tmp_path)
+    listing = list_series(FolderCatalog(tmp_path))
     assert listing.as_dict() == {"studies": [], "chosen": [], "findings": []}
     assert "No DICOM series was found." in printed(listing)
 
@@ -147,7 +147,7 @@ def test_several_studies_and_all_usable(tmp_path: Path) -> None:
 
 @pytest.mark.realdata
 def test_a_real_folder(real_ct: Path) -> None:
-    listing = list_series(real_ct / "lung1_001_rt" / "dicom_mixed")
+    listing = list_series(FolderCatalog(real_ct / "lung1_001_rt" / "dicom_mixed"))
     text = printed(listing)
     assert "CT, 134 images of 512 x 512" in text
     assert "0.977 x 0.977 x 3 mm" in text
@@ -158,7 +158,7 @@ def test_a_real_folder(real_ct: Path) -> None:
 
 @pytest.mark.realdata
 def test_the_enhanced_pair_in_one_folder(real_ct: Path) -> None:
-    listing = list_series(real_ct / "enhanced_multiframe" / "panimg_dicom_enhanced_mixed")
+    listing = list_series(FolderCatalog(real_ct / "enhanced_multiframe" / "panimg_dicom_enhanced_mixed"))
     (study,) = listing.studies
     assert {c.summary.slices for c in study.candidates} == {7}
     assert len(listing.as_dict()["chosen"]) == 1

@@ -123,10 +123,10 @@ def test_a_fresh_slicer_without_matplotlib_writes_everything_else(
     phantom: Phantom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from LungPrepLib import dependencies
-    from LungPrepLib.export import case_folder
+    from LungPrepLib.export import case_folder, case_outputs
 
     gone = [dependencies.PackageStatus(p, "missing", "") for p in dependencies.PACKAGES if p.name == "matplotlib"]
-    monkeypatch.setattr(case_folder, "statuses", lambda groups: gone)
+    monkeypatch.setattr(case_outputs, "statuses", lambda groups: gone)
     case = prepare(phantom.ct, recipe_with("quantification", "threshold")[0])
     document = case_folder.write_case(case, tmp_path / "case")
     assert "pictures-skipped" in [finding["code"] for finding in document["findings"]]

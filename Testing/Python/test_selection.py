@@ -11,6 +11,8 @@ import pytest
 from dicom_files import ct_slice, enhanced_ct, to_bytes, uid, write_series, write_slice
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.selection.choosing import Candidate, choose, choose_all, judge_study
+from LungPrepLib.dicom.selection.contrast import has_contrast
+from LungPrepLib.dicom.selection.kernels import sharpness
 from LungPrepLib.dicom.selection.patterns import first_match, matches_value
 from LungPrepLib.digests import case_name
 from LungPrepLib.findings import LungPrepError
@@ -202,8 +204,11 @@ def test_length_of_a_chest(tmp_path: Path) -> None:
     found = judged(tmp_path)
     assert found["chest"].verdict == "chosen"
     assert found["whole body"].reasons[1] == "covers 1000 mm, a chest 200 to 600 mm"
-    assert [f.severity for f in found["whole body"].findings] == ["info"]
-    assert [f.severity for f in found["short part"].findings] == ["warning"]
+    severities = {
+        name: [f.severity for f in candidate.findings if f.code == "coverage-unusual"]
+        for name, candidate in found.items()
+    }
+    assert severities == {"whole body": ["info"], "short part": ["warning"], "chest": []}
     strict = verdicts(tmp_path, require_coverage=True)
     assert strict == {"short part": "not usable", "chest": "chosen", "whole body": "not usable"}
     assert verdicts(tmp_path, coverage_mm=[50, 150])["short part"] == "chosen"
@@ -248,12 +253,133 @@ def test_rules_of_a_recipe(tmp_path: Path, rules: dict[str, Any], words: str) ->
 
 
 def test_contrast_wanted(tmp_path: Path) -> None:
-    add(tmp_path, "native", 28)
+    add(tmp_path, "unsaid", 28)
     add(tmp_path, "with", 25, ContrastBolusAgent="Iohexol")
     add(tmp_path, "without", 29, ContrastBolusAgent="NONE")
     assert verdicts(tmp_path)["without"] == "chosen"
-    assert verdicts(tmp_path, contrast="yes") == {"native": "usable", "with": "chosen", "without": "not usable"}
-    assert verdicts(tmp_path, contrast="no") == {"native": "usable", "with": "not usable", "without": "chosen"}
+    assert verdicts(tmp_path, contrast="yes") == {"unsaid": "usable", "with": "chosen", "without": "not usable"}
+    assert verdicts(tmp_path, contrast="no") == {"unsaid": "usable", "with": "not usable", "without": "chosen"}
+
+
+@pytest.mark.parametrize(
+    ("tags", "given"),
+    [
+        ({"ContrastBolusAgent": "Ultravist 300"}, True),
+        ({"ContrastBolusAgent": "None"}, False),
+        ({"ContrastBolusVolume": "80"}, True),
+        ({"ContrastBolusVolume": "0"}, None),
+        ({"ContrastBolusRoute": "IV"}, True),
+        ({"ContrastBolusAgent": "NONE", "StudyDescription": "CT chest with contrast"}, False),
+        ({"StudyDescription": "CT CHEST W/O CONTRAST"}, False),
+        ({"StudyDescription": "CT Thorax mit KM"}, True),
+        ({"ProtocolName": "CTPA"}, True),
+        ({"StudyDescription": "CT chest without and with contrast", "ProtocolName": "Chest C+"}, True),
+        ({"StudyDescription": "CT C-Spine and chest"}, None),
+        ({}, None),
+    ],
+)
+def test_what_tells_of_contrast(tmp_path: Path, tags: dict[str, str], given: bool | None) -> None:
+    write_series(tmp_path, 25, step=10.0, **tags)
+    (candidate,) = judged(tmp_path, contrast="yes").values()
+    assert has_contrast(candidate.summary).given is given
+    assert ("contrast-unknown" in {f.code for f in candidate.findings}) == (given is None)
+
+
+def test_a_narrow_field_of_view_comes_second_whatever_its_slices(tmp_path: Path) -> None:
+    wide, heart = {"PixelSpacing": [40, 40]}, {"PixelSpacing": [20, 20]}
+    add(tmp_path, "chest", 25, **wide)
+    add(tmp_path, "heart", 60, step=5.0, **heart)
+    found = judged(tmp_path)
+    assert found["chest"].verdict == "chosen" and "wide enough for a chest" in found["chest"].reasons[0]
+    assert "field-of-view-narrow" in {f.code for f in found["heart"].findings}
+    assert verdicts(tmp_path, min_field_of_view_mm=0)["heart"] == "chosen"
+    assert verdicts(tmp_path, max_field_of_view_mm=200) == {"chest": "not usable", "heart": "chosen"}
+
+
+def test_of_two_narrow_ones_the_wider_goes_first(tmp_path: Path) -> None:
+    add(tmp_path, "child", 25, PixelSpacing=[25, 25])
+    add(tmp_path, "child's heart", 60, step=5.0, PixelSpacing=[14, 14])
+    assert verdicts(tmp_path)["child"] == "chosen"
+
+
+def test_words_of_protocol_and_procedure(tmp_path: Path) -> None:
+    add(tmp_path, "a", 25, RequestedProcedureDescription="CT chest without contrast")
+    add(tmp_path, "b", 26, PerformedProcedureStepDescription="CT abdomen", StudyDescription="CT chest")
+    add(tmp_path, "silent", 27, BodyPartExamined=None)
+    assert verdicts(tmp_path, exclude_protocol=["abdomen"])["b"] == "not usable"
+    found = verdicts(tmp_path, include_protocol=["without contrast"])
+    assert found == {"a": "chosen", "b": "not usable", "silent": "usable"}
+
+
+def test_an_image_type_that_must_be_there(tmp_path: Path) -> None:
+    add(tmp_path, "mpr", 60, step=5.0, ImageType=["DERIVED", "SECONDARY", "AXIAL"])
+    add(tmp_path, "silent", 20, ImageType=None)
+    assert verdicts(tmp_path, require_image_type=["ORIGINAL"]) == {"mpr": "not usable", "silent": "chosen"}
+
+
+def test_soft_kernels_first_where_the_recipe_measures(tmp_path: Path) -> None:
+    add(tmp_path, "lung", 60, step=5.0, Manufacturer="Philips", ConvolutionKernel="L", SeriesNumber=2)
+    add(tmp_path, "soft", 25, Manufacturer="Philips", ConvolutionKernel="B", SeriesNumber=3)
+    assert verdicts(tmp_path)["lung"] == "chosen"
+    found = judged(tmp_path, kernel="soft")
+    assert found["soft"].verdict == "chosen" and "kernel as wanted" in found["soft"].reasons[0]
+    assert "kernel-sharp" in {f.code for f in found["lung"].findings}
+    assert "kernel-sharp" not in {f.code for f in found["soft"].findings}
+
+
+@pytest.mark.parametrize(
+    ("maker", "kernel", "expected"),
+    [
+        ("GE MEDICAL SYSTEMS", "STANDARD", "soft"), ("GE MEDICAL SYSTEMS", "LUNG", "sharp"),
+        ("GE MEDICAL SYSTEMS", "BONEPLUS", "sharp"), ("GE MEDICAL SYSTEMS", "DETAIL", "medium"),
+        ("SIEMENS", "B30f", "soft"), ("SIEMENS", "B70f", "sharp"), ("SIEMENS", "B45f", "medium"),
+        ("Siemens Healthineers", "Br40d", "soft"), ("Siemens Healthineers", "Bl57d", "sharp"),
+        ("SIEMENS", r"I31f\3", "soft"), ("Philips", "YA", "soft"), ("Philips", "YD", "sharp"), ("Philips", "L", "sharp"),
+        ("TOSHIBA", "FC08", "soft"), ("TOSHIBA", "FC51", "sharp"), ("Canon Medical", "FC18-H", "soft"),
+        ("UIH", "B_SOFT_A", "soft"), ("UIH", "B_VSHARP_C", "sharp"), ("Neusoft", "Lung20", ""), ("Hitachi", "31", ""),
+        ("", "B30f", ""), ("", "Soft", "soft"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_what_makers_call_their_kernels(maker: str, kernel: str, expected: str) -> None:
+    assert sharpness(maker, kernel) == expected
+
+
+def test_equal_smallest_and_largest_values_say_nothing(tmp_path: Path) -> None:
+    add(tmp_path, "exporter", SmallestImagePixelValue=0, LargestImagePixelValue=0)
+    add(tmp_path, "mask", SmallestImagePixelValue=0, LargestImagePixelValue=3)
+    assert verdicts(tmp_path) == {"exporter": "chosen", "mask": "not usable"}
+
+
+def test_slices_of_the_series_that_are_elsewhere_are_named(tmp_path: Path) -> None:
+    for i in range(40):
+        frame = uid("frame one" if i < 22 else "frame two")
+        write_slice(tmp_path / str(i), ct_slice(i, FrameOfReferenceUID=frame))
+    (chosen,) = [c for c in _candidates(tmp_path) if c.verdict == "chosen"]
+    (finding,) = [f for f in chosen.findings if f.code == "slices-elsewhere"]
+    assert finding.details["slices"] == 18 and "frame of reference" in finding.message
+
+
+def test_a_slice_whose_header_lost_its_size_is_named(tmp_path: Path) -> None:
+    for i in range(30):
+        write_slice(tmp_path / str(i), ct_slice(i, **({"Rows": None} if i == 29 else {})))
+    (chosen,) = [c for c in _candidates(tmp_path) if c.verdict == "chosen"]
+    (finding,) = [f for f in chosen.findings if f.code == "slices-elsewhere"]
+    assert finding.details["slices"] == 1 and "no rows and columns" in finding.message
+
+
+def test_the_length_of_sagittal_slices_is_from_head_to_foot(tmp_path: Path) -> None:
+    for i in range(60):
+        where = {"ImagePositionPatient": [3.0 * i, 0, 0], "ImageOrientationPatient": [0, 1, 0, 0, 0, -1]}
+        write_slice(tmp_path / str(i), ct_slice(i, PixelSpacing=[50, 40], **where))
+    (candidate,) = _candidates(tmp_path)
+    assert candidate.summary.coverage_mm == 400.0  # 8 rows of 50 mm
+    assert candidate.summary.field_of_view_mm == 180.0
+    assert "coverage-unusual" not in {f.code for f in candidate.findings}
+
+
+def _candidates(folder: Path) -> tuple[Candidate, ...]:
+    (study,) = FolderCatalog(folder).studies(QUIET)
+    return judge_study(study, recipe_from_dict({})).candidates
 
 
 def test_preferred_kernels_in_their_order(tmp_path: Path) -> None:
@@ -341,7 +467,7 @@ def test_a_series_by_its_name(tmp_path: Path, by: str) -> None:
     assert "description 'topogram' has 'topogram*'" in finding.message
     candidate, findings = choose(FolderCatalog(tmp_path), series_uid=names("chest"))
     assert candidate.reasons == ("25 slices, 10.0 mm, ORIGINAL PRIMARY AXIAL; asked for by name",)
-    assert findings == []
+    assert {f.code for f in findings} == {"field-of-view-narrow"}  # 8 pixels
     for wrong in ("1.2.3", "case-123456789abc", names("chest") + "#2"):
         with pytest.raises(LungPrepError) as caught:
             choose(FolderCatalog(tmp_path), series_uid=wrong)

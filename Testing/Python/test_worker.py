@@ -17,11 +17,11 @@ import pytest
 
 from dicom_files import write_series
 from LungPrepLib.batch.worker_process import WorkerProcess
-from LungPrepLib.dicom.catalogs.folder import open_catalog
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe
+from LungPrepLib.sources.opening import open_catalog
 from small_cases import write_small_chest
 
 QUICK = load_recipe("quantification").replace({"segmentation.segmenter": "none"}).as_dict()

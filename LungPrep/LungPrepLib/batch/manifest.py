@@ -90,8 +90,8 @@ def _image_task(path: Path) -> Task:
 
 
 def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
-    from ..dicom.catalogs.folder import open_catalog
     from ..dicom.selection.choosing import choose_all
+    from ..sources.opening import open_catalog
 
     tasks = []
     for study_uid, chosen, findings in choose_all(open_catalog(path), recipe, progress):

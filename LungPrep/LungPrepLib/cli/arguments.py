@@ -7,8 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from ..export.format import formats
 from ..findings import LungPrepError
-from ..recipe import FORMATS, MODELS, Recipe, load_recipe
+from ..recipe import MODELS, Recipe, load_recipe
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def add_choices(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"))
     command.add_argument("--precision", choices=("auto", "float32", "bfloat16", "float16"))
-    command.add_argument("--format", metavar="NAME,...", help=f"of the prepared image: {', '.join(FORMATS)}")
+    command.add_argument("--format", metavar="NAME,...", help=f"of the prepared image: {', '.join(formats())}")
     command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
     )

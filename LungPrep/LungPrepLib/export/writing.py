@@ -8,6 +8,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ..findings import LungPrepError
+from ..messages import FileName, say
+
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
@@ -27,13 +32,39 @@ def write_image(image: sitk.Image, path: Path, *, compress: bool) -> None:
     try:
         sitk.WriteImage(image, str(path), compress, 1)
     except RuntimeError as error:
-        raise _reason(path) from error
+        raise disk_error(path) from error
     size = image.GetNumberOfPixels() * image.GetSizeOfPixelComponent() * image.GetNumberOfComponentsPerPixel()
     if not compress and path.stat().st_size < size:
-        raise _reason(path)
+        raise disk_error(path)
 
 
-def _reason(path: Path) -> OSError:
+def read_image(path: Path) -> sitk.Image:
+    """An image that this library wrote, by ITK.
+
+    Raises
+    ------
+    LungPrepError
+        when the file is gone or cannot be read.
+    """
+    import SimpleITK as sitk
+
+    try:
+        return sitk.ReadImage(str(path))
+    except RuntimeError as error:
+        raise LungPrepError(
+            say("{file} of the case cannot be read.", file=FileName(path)), say("Prepare the case again.")
+        ) from error
+
+
+def voxels_of(image: sitk.Image) -> memoryview:
+    """The bytes of the voxels, x fastest, little-endian, without a copy."""
+    import SimpleITK as sitk
+
+    array = sitk.GetArrayViewFromImage(image)
+    return np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).data.cast("B")
+
+
+def disk_error(path: Path) -> OSError:
     """ITK's messages do not say why; that the disk is full can be seen."""
     full = shutil.disk_usage(path.parent).free < _NEARLY_NOTHING
     code = errno.ENOSPC if full else errno.EIO

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..export.nrrd import terminology_entry
+from ..export.formats.nrrd import terminology_entry
 from ..findings import LungPrepError
 from ..image.grid import Grid
 from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import slicer
 
 from .. import temporary
-from ..export.nrrd import write_nrrd, write_segmentation_nrrd
+from ..export.formats.nrrd import write_nrrd, write_segmentation_nrrd
 from ..findings import Finding, LungPrepError
 from ..image.files import content_digest
 from ..jobs import Job

@@ -27,9 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep series``."""
     from ...dicom.selection.listing import list_series
+    from ...sources.opening import open_catalog
     from ..listing_text import print_listing
 
-    listing = list_series(Path(options.input), load_recipe(options.recipe), progress)
+    listing = list_series(open_catalog(Path(options.input)), load_recipe(options.recipe), progress)
     if options.json:
         console.write_json(listing.as_dict(keep_identifiers=options.keep_identifiers), options.json)
     else:

@@ -6,17 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ...findings import Finding, LungPrepError
+from ...findings import Finding
 from ...progress import Progress
-from ..headers.files import FoundFile, Problems, base_name, listed, walk
+from ..headers.files import FoundFile, Problems, listed, walk
 from ..headers.header_cache import HeaderCache
 from ..headers.header_reading import read_headers
-from .catalog import Catalog, SeriesHeaders, StudyHeaders, find_series
-from .database_file import DATABASE_NAME, DatabaseFileCatalog
+from .catalog import SeriesHeaders, StudyHeaders, find_series
 from .grouping import group_studies
-from .zip_file import ArchiveCatalog
-
-Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | Catalog
 
 
 class FolderCatalog:
@@ -81,46 +77,3 @@ class FolderCatalog:
                 if file.path not in seen:
                     seen.add(file.path)
                     yield file
-
-
-def open_catalog(source: Source, *, processes: int | None = None) -> Catalog:
-    """The catalog of whatever is given: a folder, a file, files, or a catalog.
-
-    Raises
-    ------
-    LungPrepError
-        when there is nothing at that path.
-    """
-    if not isinstance(source, (str, os.PathLike)):
-        if not isinstance(source, Iterable):
-            return source
-        return FolderCatalog(source, processes=processes)
-    path = Path(source)
-    try:
-        exists = path.exists()
-    except (OSError, ValueError):
-        exists = False
-    if not exists:
-        raise LungPrepError(f"There is no file or folder '{base_name(str(path))}'.", "Check the path.", usage=True)
-    if path.is_dir():
-        if (path / DATABASE_NAME).is_file():
-            return DatabaseFileCatalog(path, processes=processes)
-        return FolderCatalog(path, processes=processes)
-    if path.name.upper() == "DICOMDIR":  # a table of contents of the folder that it lies in
-        return FolderCatalog(path.absolute().parent, processes=processes)
-    if path.name == DATABASE_NAME:
-        return DatabaseFileCatalog(path.parent, processes=processes)
-    if _is_zip(path):
-        return ArchiveCatalog(path)
-    return FolderCatalog(path, processes=processes)
-
-
-def _is_zip(path: Path) -> bool:
-    """A file that begins as a zip, and not one that only ends as one: that would be a DICOM file."""
-    try:
-        with path.open("rb") as file:
-            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or path.suffix.lower() == ".zip"
-    except OSError as error:
-        raise LungPrepError(
-            f"The file '{base_name(str(path))}' cannot be opened: {error.strerror}.", "Check its rights."
-        ) from error

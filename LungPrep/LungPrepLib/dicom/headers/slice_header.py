@@ -70,7 +70,10 @@ class SliceHeader:
     protocol_name: str = ""
     body_part: str = ""
     patient_position: str = ""
+    requested_procedure: str = ""
+    performed_procedure: str = ""
     contrast_agent: str = ""
+    contrast_bolus: str = ""  # what else tells of a bolus: its route, volume, dose or time
     kernel: str = ""
     manufacturer: str = ""
     manufacturer_model: str = ""
@@ -99,7 +102,7 @@ class SliceHeader:
     has_modality_lut: bool = False
     padding_value: int | None = None  # in the signedness of the pixels, whatever VR it was stored with
     padding_range_limit: int | None = None
-    smallest_pixel_value: int | None = None
+    smallest_pixel_value: int | None = None  # both None where they contradict each other (many exporters write 0 and 0)
     largest_pixel_value: int | None = None
     lossy_compression: str = ""  # "", "00" or "01"
     lossy_ratio: float | None = None
@@ -175,6 +178,8 @@ _TEXTS = {
     "BodyPartExamined": "body_part",
     "PatientPosition": "patient_position",
     "ContrastBolusAgent": "contrast_agent",
+    "RequestedProcedureDescription": "requested_procedure",
+    "PerformedProcedureStepDescription": "performed_procedure",
     "ConvolutionKernel": "kernel",
     "Manufacturer": "manufacturer",
     "ManufacturerModelName": "manufacturer_model",
@@ -231,6 +236,10 @@ _OTHERS = (
     "PatientName",  # for the digest only
     "PatientID",  # for the digest only
     "ContrastBolusAgentSequence",
+    "ContrastBolusRoute",
+    "ContrastBolusVolume",
+    "ContrastBolusStartTime",
+    "ContrastBolusTotalDose",
     "TriggerTime",
     "ImagePositionPatient",
     "ImageOrientationPatient",
@@ -254,6 +263,9 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values |= {name: elements.short(tag) for tag, name in _SHORTS.items()}
     signed, bits = values["pixel_representation"] == 1, values["bits_allocated"]
     values |= {n: elements.pixel_value(tag, signed=signed, bits=bits) for tag, n in _PIXEL_VALUES.items()}
+    smallest, largest = values["smallest_pixel_value"], values["largest_pixel_value"]
+    if smallest is not None and largest is not None and smallest >= largest:
+        values |= {"smallest_pixel_value": None, "largest_pixel_value": None}
     values["modality"] = elements.text("Modality").upper()
     values["image_type"] = elements.texts("ImageType")
     values["study_date"] = elements.date("StudyDate")
@@ -267,7 +279,16 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values["has_modality_lut"] = bool(elements.items("ModalityLUTSequence"))
     values["frames"] = max(elements.whole("NumberOfFrames") or 1, 1)
     values["contrast_agent"] = values["contrast_agent"] or _agent_code(elements)
+    values["contrast_bolus"] = _bolus(elements)
     return values
+
+
+def _bolus(elements: Elements) -> str:
+    """What the attributes of a bolus say, the first one that says anything; a volume or dose of 0 says nothing."""
+    for keyword in ("ContrastBolusVolume", "ContrastBolusTotalDose"):
+        if elements.number(keyword):
+            return f"{keyword} {elements.number(keyword):g} ml"
+    return elements.text("ContrastBolusRoute") or elements.text("ContrastBolusStartTime")
 
 
 def _acquisition_time(elements: Elements) -> float | None:

@@ -256,8 +256,6 @@ def _note_range(notes: PixelNotes, stored: npt.NDArray[Any], header: SliceHeader
     smallest, largest = header.smallest_pixel_value, header.largest_pixel_value
     if smallest is None and largest is None:
         return
-    if smallest is not None and largest is not None and smallest >= largest:
-        return  # both 0, or exchanged: nobody filled them in
     padding = header.padding_value
     if padding is not None and low <= padding and (smallest is None or padding < smallest):
         above = stored[stored > padding]

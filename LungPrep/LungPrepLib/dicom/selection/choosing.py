@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
+
 from ...digests import case_name
 from ...findings import Finding, LungPrepError, error_from, make_finding
 from ...progress import Progress, ProgressCallback, as_progress
@@ -37,6 +39,8 @@ class Candidate:
         What the rules noticed; those about slices are in ``volume.findings``.
     notes
         What only the pixels can tell.
+    alternatives
+        Of the chosen one, where one is taken: the other usable volumes of the study, the best first.
     """
 
     series: SeriesHeaders
@@ -47,6 +51,7 @@ class Candidate:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     rank: Rank | None = None
+    alternatives: tuple[Candidate, ...] = ()
     catalog: Any = None  # keeps the files of a zip alive while somebody may read them
 
     @property
@@ -110,6 +115,9 @@ def _verdicts(usable: list[Candidate], recipe: Recipe, count: int) -> dict[int, 
         verdicts[id(candidate)] = replace(
             candidate, verdict="chosen" if chosen else "usable", reasons=(reason, *candidate.reasons)
         )
+    if recipe.selection.take != "all":
+        others_by_rank = tuple(verdicts[id(candidate)] for candidate in usable[1:])
+        verdicts[id(best)] = replace(verdicts[id(best)], alternatives=others_by_rank)
     return verdicts
 
 
@@ -120,9 +128,11 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
     if reason:
         return [Candidate(series, summary, reasons=(reason,), findings=series.findings)]
     candidates = []
-    for volume in split_series(series, recipe.geometry):
+    volumes = split_series(series, recipe.geometry)
+    for volume in volumes:
         summary = summarise(volume.slices, volume.geometry)
         judgement = judge_volume(volume, summary, recipe.selection)
+        elsewhere = _elsewhere(volume, volumes)
         candidates.append(
             Candidate(
                 series,
@@ -130,7 +140,7 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
                 volume,
                 "not usable" if judgement.against else "usable",
                 judgement.against or judgement.remarks,
-                judgement.findings,
+                (*judgement.findings, *elsewhere),
                 judgement.notes,
                 rank_of(volume, summary, recipe.selection),
             )
@@ -138,15 +148,38 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
     return candidates
 
 
+def _elsewhere(volume: VolumeHeaders, volumes: list[VolumeHeaders]) -> tuple[Finding, ...]:
+    """A finding that counts the slices of the series that are in other volumes of it, localizers aside."""
+    others = [other for other in volumes if other is not volume and other.label != "localizer"]
+    if not others:
+        return ()
+    count = sum(len(other.slices) for other in others)
+    told = ", ".join(f"{len(other.slices)} ({other.label or 'no place'})" for other in others[:4])
+    more = f" and {len(others) - 4} more" if len(others) > 4 else ""
+    are = "slice of the series is" if count == 1 else "slices of the series are"
+    return (
+        make_finding(
+            "slices-elsewhere",
+            f"{count} {are} in {len(others)} other volume{'s' if len(others) > 1 else ''} of it: {told}{more}.",
+            slices=count,
+        ),
+    )
+
+
 def described(summary: SeriesSummary) -> str:
     """``134 slices, 3.0 mm, ORIGINAL PRIMARY AXIAL``."""
     parts = ["one slice" if summary.slices == 1 else f"{summary.slices} slices"]
     distance = summary.step_mm or summary.thickness_mm
     if distance:
-        parts.append(f"{distance:.1f} mm")
+        parts.append(f"{_length(distance)} mm")
     if summary.image_type:
         parts.append(" ".join(summary.image_type[:3]))
     return ", ".join(parts)
+
+
+def _length(millimetres: float) -> str:
+    """With all its digits and at least one decimal: 10.0, 2.5, 1.25, 0.625."""
+    return np.format_float_positional(round(millimetres, 3), trim="0")
 
 
 def choose(

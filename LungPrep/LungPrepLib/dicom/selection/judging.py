@@ -13,6 +13,8 @@ from ..headers.slice_header import SliceHeader
 from ..volumes.rescaling import is_hounsfield
 from ..volumes.splitting import VolumeHeaders
 from ..volumes.summary import SeriesSummary, commonest
+from .contrast import has_contrast
+from .kernels import sharpness
 from .patterns import first_match, matches_value
 
 CT_IMAGE_CLASSES = {
@@ -21,7 +23,6 @@ CT_IMAGE_CLASSES = {
     LegacyConvertedEnhancedCTImageStorage,
 }
 _MOST_LABELS = 16
-_NO_CONTRAST = ("none", "no", "n", "non", "without", "0", "keine", "no contrast", "not applicable", "na", "n/a")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,9 @@ def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
         if matches_value(rules.exclude_image_type, value):
             reasons.append(f"image type {value}")
             break
+    missing = [value for value in rules.require_image_type if value.upper() not in summary.image_type]
+    if missing and summary.image_type:
+        reasons.append(f"image type {' '.join(summary.image_type[:3])}, not {' '.join(missing)}")
     index = first_match(rules.exclude_description, summary.description)
     if index is not None:
         reasons.append(f"description '{summary.description}' has '{rules.exclude_description[index]}'")
@@ -120,12 +124,35 @@ def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
         reasons.append(f"kernel {summary.kernel}")
     if rules.include_kernel and summary.kernel and first_match(rules.include_kernel, summary.kernel) is None:
         reasons.append(f"kernel {summary.kernel} is none of those wanted")
+    reasons += _protocol_reasons(summary, rules)
     contrast = has_contrast(summary)
-    if rules.contrast == "no" and contrast is True:
-        reasons.append("contrast agent was given")
-    if rules.contrast == "yes" and contrast is False:
-        reasons.append("no contrast agent was given")
+    if rules.contrast == "no" and contrast.given is True:
+        reasons.append(f"contrast agent was given ({contrast.source})")
+    if rules.contrast == "yes" and contrast.given is False:
+        reasons.append(f"no contrast agent was given ({contrast.source})")
     return reasons
+
+
+def _protocol_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+    """What protocol, study description, procedures and body part say against it; silence says nothing."""
+    texts = [
+        text
+        for text in (
+            summary.protocol,
+            summary.study_description,
+            summary.requested_procedure,
+            summary.performed_procedure,
+            summary.body_part,
+        )
+        if text
+    ]
+    for text in texts:
+        index = first_match(rules.exclude_protocol, text)
+        if index is not None:
+            return [f"protocol has '{rules.exclude_protocol[index]}'"]
+    if rules.include_protocol and texts and all(first_match(rules.include_protocol, text) is None for text in texts):
+        return ["protocol is none of those wanted"]
+    return []
 
 
 def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
@@ -139,6 +166,9 @@ def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
     limit = rules.max_pixel_spacing_mm
     if limit and summary.spacing_mm and max(summary.spacing_mm) > limit + 1e-6:
         reasons.append(f"pixels of {max(summary.spacing_mm):g} mm, more than {limit:g} mm")
+    width = summary.field_of_view_mm
+    if rules.max_field_of_view_mm and width and width > rules.max_field_of_view_mm + 1e-6:
+        reasons.append(f"field of view {width:.0f} mm, more than {rules.max_field_of_view_mm:g} mm")
     if rules.require_coverage and unusual_coverage(summary, rules):
         low, high = rules.coverage_mm
         reasons.append(f"covers {summary.coverage_mm:.0f} mm, not {low:g} to {high:g} mm")
@@ -160,6 +190,26 @@ def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding
                 coverage_mm=summary.coverage_mm,
                 usual_mm=[low, high],
             )
+        )
+    width = summary.field_of_view_mm
+    if width and width < rules.min_field_of_view_mm:
+        least = rules.min_field_of_view_mm
+        remarks.append(f"field of view {width:.0f} mm, a chest at least {least:g} mm")
+        findings.append(
+            make_finding(
+                "field-of-view-narrow",
+                f"The field of view is {width:.0f} mm wide, that of a chest at least {least:g} mm.",
+                field_of_view_mm=width,
+            )
+        )
+    if rules.kernel == "soft" and sharpness(summary.manufacturer, summary.kernel) == "sharp":
+        remarks.append(f"kernel {summary.kernel} is sharp")
+        findings.append(
+            make_finding("kernel-sharp", f"The reconstruction kernel {summary.kernel} is sharp.", kernel=summary.kernel)
+        )
+    if rules.contrast != "any" and has_contrast(summary).given is None:
+        findings.append(
+            make_finding("contrast-unknown", "Nothing in the header says whether contrast agent was given.")
         )
     if says_chest(summary, rules) is False:
         remarks.append(f"body part {summary.body_part}")
@@ -186,10 +236,3 @@ def says_chest(summary: SeriesSummary, rules: SelectionRules) -> bool | None:
     if any(first_match(rules.prefer_body_part, text) is not None for text in texts):
         return True
     return False if summary.body_part else None
-
-
-def has_contrast(summary: SeriesSummary) -> bool | None:
-    """Whether a contrast agent was given; ``None`` where the header does not say."""
-    if not summary.contrast:
-        return None
-    return summary.contrast.strip().lower() not in _NO_CONTRAST

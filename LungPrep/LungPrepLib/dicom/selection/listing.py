@@ -9,7 +9,7 @@ from ...digests import study_name
 from ...findings import Finding
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
-from ..catalogs.folder import Source, open_catalog
+from ..catalogs.catalog import Catalog
 from ..catalogs.grouping import study_date
 from .choosing import Candidate, JudgedStudy, judge_study
 
@@ -31,18 +31,17 @@ class Listing:
 
 
 def list_series(
-    source: Source, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
+    catalog: Catalog, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
 ) -> Listing:
-    """Judge every series of a source from headers alone.
+    """Judge every series of a catalog from headers alone.
 
     Raises
     ------
     LungPrepError
-        when there is nothing at that path, or it cannot be opened.
+        when the catalog cannot be read.
     """
     recipe = recipe or Recipe()
     progress = as_progress(progress)
-    catalog = open_catalog(source)
     judged = []
     studies = catalog.studies(progress)
     for index, study in enumerate(studies):

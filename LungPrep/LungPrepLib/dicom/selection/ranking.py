@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from ...recipe import SelectionRules
 from ..volumes.splitting import VolumeHeaders
-from ..volumes.summary import SeriesSummary, coverage_of
-from .judging import has_contrast, says_chest, too_short, unusual_coverage
+from ..volumes.summary import SeriesSummary, length_of
+from .contrast import has_contrast
+from .judging import says_chest, too_short, unusual_coverage
+from .kernels import sharpness
 from .patterns import first_match
 
 _COVERED = 0.8
@@ -14,6 +18,7 @@ Rank = tuple[tuple[float, ...] | float | str, ...]
 # What decides between two volumes: said of the better one, said of the other. In this order.
 _CRITERIA = (
     ("long enough for a chest", "shorter than a chest"),
+    ("wide enough for a chest", "a narrower field of view"),
     ("no large part missing", "a large part of its slices is missing"),
     ("not named another part of the body", "named another part of the body"),
     ("preferred image type", "a less preferred image type"),
@@ -24,6 +29,7 @@ _CRITERIA = (
     ("contrast agent as wanted", "contrast agent is not known"),
     ("preferred description", "no preferred description"),
     ("preferred kernel", "a less preferred kernel"),
+    ("a kernel as wanted", "a kernel less fit for the purpose"),
     ("most slices", "fewer slices"),
     ("thinnest slices", "thicker slices"),
     ("finest pixels", "coarser pixels"),
@@ -40,6 +46,7 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
     kernel = first_match(rules.prefer_kernel, summary.kernel)
     return (
         float(too_short(summary, rules)),
+        _narrowness(summary, rules),
         float(_has_gaps(volume)),
         float(says_chest(summary, rules) is False),
         _image_type(summary, rules),
@@ -47,9 +54,10 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
         float(unusual_coverage(summary, rules)),
         float(says_chest(summary, rules) is not True),
         float(bits <= 8),
-        float(rules.contrast != "any" and has_contrast(summary) is None),
+        float(rules.contrast != "any" and has_contrast(summary).given is None),
         float(len(rules.prefer_description) if description is None else description),
         float(len(rules.prefer_kernel) if kernel is None else kernel),
+        _unfit_kernel(summary, rules),
         -float(summary.slices),
         summary.thickness_mm or summary.step_mm or 1e9,
         max(summary.spacing_mm or (1e9,)),
@@ -59,10 +67,25 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
     )
 
 
+def _narrowness(summary: SeriesSummary, rules: SelectionRules) -> float:
+    """By how many centimetres the field of view is narrower than wanted: of two hearts' the wider one goes first."""
+    if summary.field_of_view_mm is None:
+        return 0.0
+    return float(max(math.ceil((rules.min_field_of_view_mm - summary.field_of_view_mm) / 10), 0))
+
+
+def _unfit_kernel(summary: SeriesSummary, rules: SelectionRules) -> float:
+    """0 for a kernel as wanted, 3 for the opposite; one that is not known stands just before the opposite."""
+    if rules.kernel == "any":
+        return 0.0
+    order = ("soft", "medium", "", "sharp") if rules.kernel == "soft" else ("sharp", "medium", "", "soft")
+    return float(order.index(sharpness(summary.manufacturer, summary.kernel)))
+
+
 def _has_gaps(volume: VolumeHeaders) -> bool:
     """Whether more than a fifth of the length lies further than one step from any slice."""
     geometry = volume.geometry
-    return geometry is not None and float(geometry.slice_extents_mm.sum()) < _COVERED * coverage_of(geometry)
+    return geometry is not None and float(geometry.slice_extents_mm.sum()) < _COVERED * length_of(geometry)
 
 
 def _image_type(summary: SeriesSummary, rules: SelectionRules) -> tuple[float, ...]:

@@ -68,7 +68,7 @@ def labels_of(groups: list[list[SliceHeader]]) -> list[str]:
     everything = [s for group in groups for s in group]
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
     words: list[tuple[Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
-        (lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
+        (lambda s: (s.columns, s.rows), _size_of),
         (orientation, _plane_of),
         (spacing, lambda s: f"pixels of {_spacing_of(s)}"),
         (_kernel_of(everything), lambda s: f"kernel {s.kernel or 'unknown'}"),
@@ -86,6 +86,12 @@ def _numbered(source: str, numbers: dict[str, int]) -> Callable[[SliceHeader], s
     return lambda header: f"{source} {numbers[_SOURCES[source](header)]}"
 
 
+def _size_of(header: SliceHeader) -> str:
+    if not header.columns or not header.rows:
+        return "no rows and columns in the header"
+    return f"{header.columns}x{header.rows}"
+
+
 def _plane_of(header: SliceHeader) -> str:
     direction = slice_direction(header.orientation)
     return "no plane" if direction is None else plane_words(direction)
@@ -101,7 +107,7 @@ def mixed_findings(everything: list[SliceHeader]) -> list[Finding]:
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
     kinds: list[tuple[str, str, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
         ("mixed-orientation", "orientations", orientation, _plane_of),
-        ("mixed-size", "sizes", lambda s: (s.columns, s.rows), lambda s: f"{s.columns}x{s.rows}"),
+        ("mixed-size", "sizes", lambda s: (s.columns, s.rows), _size_of),
         ("mixed-pixel-spacing", "pixel spacings", spacing, _spacing_of),
         ("mixed-kernel", "reconstruction kernels", _kernel_of(everything), lambda s: s.kernel or "unknown"),
     ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..segmentation.structures import Structure
-from .writing import write_image
+from ...segmentation.structures import Structure
+from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
+from ..writing import read_image, write_image
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
+
+    from ...case import PreparedCase
 
 SUFFIX = ".nrrd"
 LABELS_SUFFIX = ".seg.nrrd"
@@ -63,3 +67,22 @@ def terminology_entry(structure: Structure) -> str:
             "^^",
         ]
     )
+
+
+def _outputs(case: PreparedCase) -> list[Output]:
+    outputs = [Output("prepared.nrrd", partial(write_nrrd, case.prepared_image), (PREPARED_IMAGE,))]
+    if case.prepared_labels is not None:
+        write = partial(write_segmentation_nrrd, case.prepared_labels, case.structures)
+        outputs.append(Output("prepared_labels.seg.nrrd", write, (PREPARED_LABELS,)))
+    return outputs
+
+
+ENTRY = Format(
+    "nrrd",
+    "compressed NRRD (prepared.nrrd), the labels as Slicer's segmentation (prepared_labels.seg.nrrd)",
+    _outputs,
+    read=lambda path, _: read_image(path),
+    order=20,
+    details="`prepared.nrrd` (LPS, gzip), and `prepared_labels.seg.nrrd`: one layer with a header entry per segment "
+    "(name, colour, label value, terminology), which Slicer opens as a segmentation and every NRRD reader as labels.",
+)
