@@ -29,12 +29,12 @@ class Package:
     """A distribution: the name pip knows, the name Python imports, what LungPrep does with it.
 
     ``group`` is ``core`` (nothing works without), ``pictures`` (preview and report), ``speed`` (faster, same
-    result) or ``lungmask`` (that segmenter only).
+    result), ``lungmask`` (that segmenter only) or ``formats`` (those output formats and masks only).
     """
 
     name: str
     module: str
-    group: Literal["core", "pictures", "speed", "lungmask"]
+    group: Literal["core", "pictures", "speed", "lungmask", "formats"]
     purpose: str
 
 
@@ -47,11 +47,14 @@ PACKAGES: tuple[Package, ...] = (
     Package("connected-components-3d", "cc3d", "speed", "connected components"),
     Package("fill-voids", "fill_voids", "speed", "holes"),
     Package("fastremap", "fastremap", "speed", "label tables"),
+    Package("isal", "isal", "speed", "compressed files"),
     Package("matplotlib", "matplotlib", "pictures", "preview pictures"),
     Package("Jinja2", "jinja2", "pictures", "report page"),
     Package("rich", "rich", "pictures", "tables on a terminal"),
     Package("torch", "torch", "lungmask", "runs the network"),
     Package("lungmask", "lungmask", "lungmask", "the networks and their pre- and postprocessing"),
+    Package("highdicom", "highdicom", "formats", "DICOM segmentations"),
+    Package("zarr", "zarr", "formats", "Zarr stores"),
 )
 
 SHIPPED_WITH_SLICER = (
@@ -108,7 +111,7 @@ def status_of(package: Package) -> PackageStatus:
     return PackageStatus(package, "installed", version)
 
 
-def statuses(groups: Iterable[str] = ("core", "pictures", "speed", "lungmask")) -> list[PackageStatus]:
+def statuses(groups: Iterable[str] = ("core", "pictures", "speed", "lungmask", "formats")) -> list[PackageStatus]:
     """The status of every package of the groups."""
     wanted = set(groups)
     return [status_of(package) for package in PACKAGES if package.group in wanted]

@@ -95,7 +95,7 @@ def test_every_format_reads_back_the_same_voxels_in_the_same_place(tmp_path: Pat
     check = formats()[name]
     if check.missing_packages():
         pytest.skip(f"needs {check.missing_packages()}")
-    for number, direction in enumerate(orientations()):
+    for number, direction in enumerate([*orientations(), (0.8, -0.6, 0, 0.6, 0.8, 0, 0, 0, 1)]):
         image = volume(dtype, direction)
         labels = sitk.Cast(image > 20, sitk.sitkUInt8)
         case = case_of_kept(image, labels)
@@ -122,6 +122,41 @@ def case_of_kept(image: sitk.Image, labels: sitk.Image) -> PreparedCase:
     return _KEPT[0]
 
 
+def test_zarr_says_what_ome_zarr_says(tmp_path: Path) -> None:
+    """The names of the specification (NGFF 0.5), read from the JSON itself; patches lie in chunks of a shard."""
+    zarr = pytest.importorskip("zarr")
+    image, labels = small_chest()
+    case = case_of(image, labels)
+    (output,) = formats()["zarr"].outputs(case)
+    output.write(tmp_path / "a.zarr")
+    root = json.loads((tmp_path / "a.zarr" / "zarr.json").read_text())
+    assert (root["zarr_format"], root["node_type"]) == (3, "group")
+    ome = root["attributes"]["ome"]
+    (multiscale,) = ome["multiscales"]
+    assert ome["version"] == "0.5"
+    assert [(axis["name"], axis["type"], axis["unit"]) for axis in multiscale["axes"]] == [
+        (name, "space", "millimeter") for name in "zyx"
+    ]
+    scale, translation = multiscale["datasets"][0]["coordinateTransformations"]
+    assert scale == {"type": "scale", "scale": [8.0, 5.5, 5.0]}
+    assert translation == {"type": "translation", "translation": [40.0, -120.0, -150.0]}
+    label = json.loads((tmp_path / "a.zarr" / "labels" / "lungs" / "zarr.json").read_text())["attributes"]["ome"]
+    assert label["image-label"]["properties"][0] == {"label-value": 1, "name": "right lung", "key": "right_lung"}
+    stored = zarr.open_array(tmp_path / "a.zarr" / "0", mode="r")
+    assert stored.chunks == (64, 64, 64)
+    assert np.array_equal(stored[2:9, 40:, 7:11], sitk.GetArrayViewFromImage(image)[2:9, 40:, 7:11])
+
+
+def test_a_raw_header_stands_beside_its_voxels(tmp_path: Path) -> None:
+    image = volume()
+    outputs = formats()["mhd"].outputs(case_of(image))
+    assert [output.name for output in outputs] == ["prepared.mhd", "prepared.raw"]
+    for output in outputs:
+        output.write(tmp_path / output.name)
+    mapped = np.memmap(tmp_path / "prepared.raw", dtype="<i2", mode="r", shape=(5, 6, 7))
+    assert np.array_equal(mapped, sitk.GetArrayViewFromImage(image))
+
+
 def test_case_json_says_what_each_file_holds_with_its_size_and_digest(tmp_path: Path) -> None:
     image, labels = small_chest()
     recipe = Recipe().replace({"output.formats": ["nifti", "nrrd", "npz"], "resampling.spacing_mm": [6.0, 6.0, 6.0]})
@@ -132,6 +167,20 @@ def test_case_json_says_what_each_file_holds_with_its_size_and_digest(tmp_path: 
         assert (entry["bytes"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest()), name
     assert document["files"]["prepared.npz"]["holds"] == ["prepared image", "prepared labels"]
     assert document["files"]["lungs.nii.gz"]["holds"] == ["native labels"]
+
+
+def test_every_format_at_once_is_read_back_from_the_folder(tmp_path: Path) -> None:
+    image, labels = small_chest(oblique=True)
+    for name, entry in formats().items():
+        if entry.read is None or entry.missing_packages():
+            continue
+        recipe = Recipe().replace({"output.formats": [name], "resampling.spacing_mm": [6.0, 6.0, 6.0]})
+        case = prepare(image, recipe, labels=labels)
+        write_case(case, tmp_path / name)
+        for what, expected in ((PREPARED_IMAGE, case.prepared_image), (PREPARED_LABELS, case.prepared_labels)):
+            held = read_held(tmp_path / name, what)
+            assert held is None or (expected is not None and same(held, expected)), (name, what)
+        assert read_held(tmp_path / name, "native labels") is not None
 
 
 def test_what_is_the_same_on_both_grids_is_written_once(tmp_path: Path) -> None:

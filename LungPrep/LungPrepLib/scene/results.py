@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..export.provenance import algorithm_name
 from ..findings import make_finding
 from ..image.grid import Grid
 from ..segmentation.structures import kind_of
@@ -118,15 +119,6 @@ def add_measurements(
         table_from_rows(rows, "", node=table)
     table.SetAttribute(FINDINGS_ATTRIBUTE, json.dumps([finding.as_dict() for finding in findings]))
     return table
-
-
-def algorithm_name(provenance: dict[str, Any]) -> str:
-    """What made the labels, for DICOM's Segment Algorithm Name: ``LungPrep 0.1.0 lungmask R231``."""
-    from .. import __version__
-
-    segmentation = provenance.get("segmentation", {})
-    words = ["LungPrep", __version__, segmentation.get("segmenter", ""), segmentation.get("model", "")]
-    return " ".join(str(word) for word in words if word)
 
 
 def findings_of(node: Any) -> list[Finding]:

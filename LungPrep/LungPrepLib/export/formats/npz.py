@@ -13,6 +13,7 @@ from ...compression import deflater
 from ...findings import LungPrepError
 from ...messages import FileName, say
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
+from ..provenance import document_of
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -75,9 +76,7 @@ def _outputs(case: PreparedCase) -> list[Output]:
     holds = (PREPARED_IMAGE,) if case.prepared_labels is None else (PREPARED_IMAGE, PREPARED_LABELS)
 
     def write(path: Path) -> None:
-        # Without run times: the same input and recipe give the same file.
-        meta = {key: value for key, value in case.as_dict().items() if key != "timings_s"}
-        write_npz(path, case.prepared_image, case.prepared_labels, meta)
+        write_npz(path, case.prepared_image, case.prepared_labels, document_of(case))
 
     return [Output("prepared.npz", write, holds)]
 

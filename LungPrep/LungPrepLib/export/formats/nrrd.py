@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...segmentation.structures import Structure
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
+from ..provenance import algorithm_name
 from ..writing import read_image, write_image
 
 if TYPE_CHECKING:
@@ -26,15 +27,23 @@ def write_nrrd(image: sitk.Image, path: Path, *, compress: bool = True) -> None:
 
 
 def write_segmentation_nrrd(
-    labels: sitk.Image, structures: Sequence[Structure], path: Path, *, compress: bool = True
+    labels: sitk.Image,
+    structures: Sequence[Structure],
+    path: Path,
+    *,
+    algorithm: str = "",
+    compress: bool = True,
 ) -> None:
     """Write labels as Slicer's segmentation file (``.seg.nrrd``): one layer, a header entry per segment.
+
+    ``algorithm`` is what made them, where that was no person.
 
     Raises OSError when the disk does not take it.
     """
     import SimpleITK as sitk
 
     tagged = sitk.Image(labels)
+    made = f"DICOM.SegmentAlgorithmName:{algorithm}|DICOM.SegmentAlgorithmType:AUTOMATIC|" if algorithm else ""
     extent = " ".join(f"0 {n - 1}" for n in labels.GetSize())
     tagged.SetMetaData("Segmentation_ContainedRepresentationNames", "Binary labelmap|")
     tagged.SetMetaData("Segmentation_MasterRepresentation", "Binary labelmap")
@@ -49,7 +58,7 @@ def write_segmentation_nrrd(
         tagged.SetMetaData(segment + "LabelValue", str(structure.value))
         tagged.SetMetaData(segment + "Layer", "0")
         tagged.SetMetaData(segment + "Extent", extent)
-        tagged.SetMetaData(segment + "Tags", f"TerminologyEntry:{terminology_entry(structure)}|")
+        tagged.SetMetaData(segment + "Tags", made + f"TerminologyEntry:{terminology_entry(structure)}|")
     write_image(tagged, path, compress=compress)
 
 
@@ -69,10 +78,17 @@ def terminology_entry(structure: Structure) -> str:
     )
 
 
+def segmentation_writer(case: PreparedCase, labels: sitk.Image) -> Callable[[Path], None]:
+    """Writes ``labels`` with the names, codes and maker of a case's structures."""
+    by_hand = case.provenance.get("segmentation", {}).get("segmenter") == "own-labels"
+    algorithm = "" if by_hand else algorithm_name(case.provenance)
+    return partial(write_segmentation_nrrd, labels, case.structures, algorithm=algorithm)
+
+
 def _outputs(case: PreparedCase) -> list[Output]:
     outputs = [Output("prepared.nrrd", partial(write_nrrd, case.prepared_image), (PREPARED_IMAGE,))]
     if case.prepared_labels is not None:
-        write = partial(write_segmentation_nrrd, case.prepared_labels, case.structures)
+        write = segmentation_writer(case, case.prepared_labels)
         outputs.append(Output("prepared_labels.seg.nrrd", write, (PREPARED_LABELS,)))
     return outputs
 
