@@ -64,7 +64,7 @@ def test_every_encoding_says_the_same(syntax: str) -> None:
     header = header_of(ct_slice(PixelPaddingValue=-2000), syntax)
     assert header.transfer_syntax_uid == SYNTAXES[syntax]
     for name in SliceHeader.__slots__:
-        if name != "transfer_syntax_uid":
+        if name not in ("transfer_syntax_uid", "pixel_data_start"):
             assert getattr(header, name) == getattr(expected, name), name
 
 

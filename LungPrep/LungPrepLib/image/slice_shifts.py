@@ -20,7 +20,11 @@ def shifted_slices(array: npt.NDArray[np.int16], is_shifted: Callable[[npt.NDArr
     """The indices of such slices of (z, y, x); ``is_shifted`` tells whether a slice alone looks shifted."""
     sampled = array[:, ::_STRIDE, ::_STRIDE].reshape(len(array), -1)
     for lower, upper in pairwise(sampled):
-        first, median, last = np.percentile(upper.astype(np.int32) - lower, (25, 50, 75))
+        difference = upper.astype(np.int32) - lower
+        # The median can only be that large where half of the values are: a count, which is quicker than a median.
+        if 2 * np.count_nonzero(np.abs(difference) >= _SHIFT[0]) < difference.size - 2:
+            continue
+        first, median, last = np.percentile(difference, (25, 50, 75))
         if _SHIFT[0] <= abs(median) <= _SHIFT[1] and last - first <= _SPREAD:
             return [index for index in range(len(array)) if is_shifted(array[index : index + 1])]
     return []

@@ -17,7 +17,7 @@ from .element_reading import DamagedHeaderError, NotDicomError
 from .slice_header import SliceHeader, headers_of
 
 # A change of what headers_of gives for the same file needs another number, so that no old cache is believed.
-VERSION = 2
+VERSION = 3
 _FIELDS = tuple(field.name for field in fields(SliceHeader))
 _DICOM_NAMES = (".dcm", ".dicom", ".ima")
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")

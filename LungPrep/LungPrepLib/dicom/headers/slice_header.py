@@ -95,6 +95,8 @@ class SliceHeader:
     photometric_interpretation: str = ""
     bits_allocated: int | None = None
     bits_stored: int | None = None
+    high_bit: int | None = None
+    overlay_bits: bool = False  # an overlay in the bits above the pixels' (retired, DICOM PS3.3 C.9.2 of 2004)
     pixel_representation: int | None = None  # 0 unsigned, 1 signed (DICOM PS3.3 C.7.6.3)
     rescale_slope: float | None = None
     rescale_intercept: float | None = None
@@ -111,6 +113,7 @@ class SliceHeader:
     # the file
     frames: int = 1  # of the object that the slice is in
     has_pixels: bool = True
+    pixel_data_start: int = 0  # offset of native pixel data in the file; 0 where frames are compressed or deflated
     missing_bytes: int = 0  # how many bytes of uncompressed pixels the file lacks
 
 
@@ -158,6 +161,8 @@ def headers_of(
                 raise NotDicomError
             raise DamagedHeaderError("it names neither series nor kind")
         values["has_pixels"] = dataset.pixel_data_length is not None
+        if dataset.pixel_data_length not in (None, UNDEFINED_LENGTH):
+            values["pixel_data_start"] = dataset.pixel_data_start
         values["missing_bytes"] = _missing_bytes(dataset, file, size)
         from .functional_groups import frames_of
 
@@ -217,6 +222,7 @@ _SHORTS = {
     "Columns": "columns",
     "BitsAllocated": "bits_allocated",
     "BitsStored": "bits_stored",
+    "HighBit": "high_bit",
     "PixelRepresentation": "pixel_representation",
 }
 _PIXEL_VALUES = {
@@ -250,8 +256,10 @@ _OTHERS = (
     "SharedFunctionalGroupsSequence",
     "PerFrameFunctionalGroupsSequence",
 )
+# OverlayBitsAllocated of the sixteen groups: it stands where an overlay lies among the pixels' bits.
+_OVERLAYS = tuple((group << 16) | 0x0100 for group in range(0x6000, 0x6020, 2))
 _KEYWORDS = (*_TEXTS, *_UIDS, *_WHOLE_NUMBERS, *_NUMBERS, *_SHORTS, *_PIXEL_VALUES, *_OTHERS)
-_WANTED = frozenset(map(tag_of, _KEYWORDS))
+_WANTED = frozenset((*map(tag_of, _KEYWORDS), *_OVERLAYS))
 
 
 def _top_level(elements: Elements) -> dict[str, Any]:
@@ -280,6 +288,7 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values["frames"] = max(elements.whole("NumberOfFrames") or 1, 1)
     values["contrast_agent"] = values["contrast_agent"] or _agent_code(elements)
     values["contrast_bolus"] = _bolus(elements)
+    values["overlay_bits"] = any(tag in elements for tag in _OVERLAYS)
     return values
 
 

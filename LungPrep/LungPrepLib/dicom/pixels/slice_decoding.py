@@ -27,6 +27,7 @@ from .decoder_processes import DecoderProcesses
 from .decoding import PixelFile
 from .hounsfield import PixelNotes, to_hounsfield
 from .object_reading import DecodeError, read_dataset
+from .plain import read_plain
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -153,6 +154,9 @@ def decode_slices(
 
         def decode(header_and_target: tuple[SliceHeader, npt.NDArray[np.int16]]) -> PixelNotes:
             header, target = header_and_target
+            notes = read_plain(header, target)
+            if notes is not None:
+                return notes
             stored, dataset = decoder.stored(header)
             if stored.shape != target.shape:
                 raise DecodeError(f"holds {stored.shape[0]} x {stored.shape[1]} pixels, and its header says otherwise")
