@@ -112,6 +112,18 @@ def error_from(finding: Finding) -> LungPrepError:
 
 
 KINDS: dict[str, FindingKind] = {
+    "table-encoding": FindingKind(
+        "info",
+        "A table that was handed in is not UTF-8.",
+        "Reads it as Windows-1252, the western European encoding of Windows.",
+        "Look at names with accents; where they are wrong, name the encoding with --encoding.",
+    ),
+    "listed-twice": FindingKind(
+        "info",
+        "A list names an accession or a patient more than once.",
+        "Takes each once.",
+        "Nothing, unless two different ones were meant.",
+    ),
     "not-dicom": FindingKind(
         "info",
         "Files that are not DICOM lie among the DICOM files.",

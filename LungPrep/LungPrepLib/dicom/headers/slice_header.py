@@ -169,6 +169,19 @@ def headers_of(
         return frames_of(SliceHeader(**values), elements)
 
 
+def headers_of_elements(elements: Elements, path: str, *, transfer_syntax_uid: str = "") -> list[SliceHeader]:
+    """The header of an object that is known from its elements alone (an archive's metadata), or one per frame.
+
+    Metadata leave out the pixels: an object that says how many rows and columns it has is one with pixels.
+    """
+    values = _top_level(elements)
+    values["path"], values["transfer_syntax_uid"] = path, transfer_syntax_uid
+    values["has_pixels"] = bool(values["rows"] and values["columns"])
+    from .functional_groups import frames_of
+
+    return frames_of(SliceHeader(**values), elements)
+
+
 def _shown_syntax(elements: Elements) -> str:
     if elements.implicit_vr:
         return str(ImplicitVRLittleEndian)

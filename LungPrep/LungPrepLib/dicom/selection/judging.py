@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydicom.uid import CTImageStorage, EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
 
@@ -69,6 +69,12 @@ def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: Selection
         remarks.append(f"modality {summary.modality}, although its SOP class is that of a CT")
     notes = ("whether the values are Hounsfield units is decided when the pixels are read",)
     return Judgement(tuple(dict.fromkeys(against)), tuple(remarks), tuple(findings), () if against else notes)
+
+
+def reasons_from_one(slices: tuple[SliceHeader, ...], summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+    """What one or a few headers of a series already say against all of it: what does not depend on their number."""
+    thin = replace(summary, slices=max(rules.min_slices, 2), coverage_mm=None)
+    return [*_pixel_reasons(slices), *_kind_reasons(thin, rules), *_size_reasons(thin, rules)]
 
 
 def _clause(message: str) -> str:
