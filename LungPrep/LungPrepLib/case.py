@@ -32,12 +32,12 @@ class PreparedCase:
         The same on the recipe's grid.
     acquisition, acquired_labels
         The slices as acquired and their labels: what was measured.
-    structures
-        What the label values mean.
+    structures, prepared_structures
+        What the label values mean, in ``labels`` and in ``prepared_labels``, whose steps may rename or merge them.
     histograms
         Millilitres per HU from -32768, (65536,), by label value: what the measurements come from.
     findings, measurements, provenance, timings_s
-        As in ``case.json``; ``provenance`` has ``source`` and ``segmentation``.
+        As in ``case.json``; ``provenance`` has ``source``, ``segmentation`` and ``done``.
     """
 
     case: str
@@ -49,6 +49,7 @@ class PreparedCase:
     acquisition: Acquisition
     acquired_labels: sitk.Image | None
     structures: tuple[Structure, ...] = ()
+    prepared_structures: tuple[Structure, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     measurements: list[dict[str, Any]] = field(default_factory=list)
     histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
@@ -82,9 +83,11 @@ class PreparedCase:
                 "native": Grid.of(self.image).as_dict(),
                 "prepared": Grid.of(self.prepared_image).as_dict(),
             },
+            "done": self.provenance.get("done", {}),
             "segmentation": self.provenance.get("segmentation", {}),
             "labels": {structure.key: structure.value for structure in self.structures},
             "structures": [structure.as_dict() for structure in self.structures],
+            "prepared_structures": [structure.as_dict() for structure in self.prepared_structures],
             "measurements": self.measurements,
             "timings_s": {stage: round(seconds, 3) for stage, seconds in self.timings_s.items()},
         }

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from .case import PreparedCase
+from .estimates import disk_needed, handover_needed, memory_needed
 from .export.case_folder import check_case_folder, write_case
-from .export.format import bytes_per_voxel, check_formats
+from .export.format import check_formats
 from .findings import LungPrepError
 from .machine import check_disk, check_memory
-from .pipeline import Selected, growth, memory_needed, prepare, select
+from .pipeline import Selected, prepare, select
 from .progress import Progress
-from .recipe import Recipe, recipe_from_dict
+from .recipe import recipe_from_dict
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,6 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     if job.handover:
         hand_over(case, Path(job.handover))
     return case, document
-
-
-def disk_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
-    """Bytes that the case folder may take, roughly: int16 compresses to about half, written uncompressed first."""
-    grows = growth(recipe, voxel_mm3)
-    written = 1.2 + bytes_per_voxel(recipe.output.formats) * grows
-    return int(voxels * (written + 2 * grows)) + 20 * 1024**2
-
-
-def handover_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
-    """Bytes that :func:`hand_over` writes, roughly: int16 and labels, and int16 on the grid of the recipe."""
-    return int(voxels * (3 + 2 * growth(recipe, voxel_mm3)))
 
 
 def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]:

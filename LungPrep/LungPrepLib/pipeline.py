@@ -16,11 +16,9 @@ import numpy.typing as npt
 
 from .acquisition import Acquisition
 from .case import PreparedCase
+from .digests import case_name, image_case_name
 from .findings import Finding, LungPrepError, error_from
-from .image.cropping import body_box, box_of
-from .image.grid import Grid
-from .image.intensity import apply_intensity
-from .image.resampling import resample_image, spaced_grid
+from .gridding import on_native_grid, on_recipe_grid
 from .messages import FileName, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
@@ -129,27 +127,6 @@ def _selected_image(one: OneImage, series_uid: str | None) -> Selected:
     return Selected(one=one, voxels=voxels, voxel_mm3=voxel_mm3)
 
 
-def growth(recipe: Recipe, voxel_mm3: float | None = None) -> float:
-    """How many voxels the prepared image has for each acquired one of ``voxel_mm3``, roughly.
-
-    Lungs fill about half of a chest CT's box.
-    """
-    if not recipe.resampling.spacing_mm:
-        return 1.0
-    if not voxel_mm3:
-        return 2.0
-    kept = 0.5 if recipe.crop.to == "lungs" else 1.0
-    return max(1.0, kept * voxel_mm3 / math.prod(recipe.resampling.spacing_mm))
-
-
-def memory_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:
-    """Bytes that the road needs at its peak for so many acquired voxels of ``voxel_mm3``, roughly."""
-    grows = growth(recipe, voxel_mm3)
-    # int16 slices, uint8 labels, a second copy while they are decoded or oriented, and what is written;
-    # the libraries and a network take about 1 GiB whatever the scan.
-    return int(voxels * (6 + 4 * grows)) + 700 * 1024**2
-
-
 def prepare(
     source: Source | Selected,
     recipe: Recipe | None = None,
@@ -196,36 +173,31 @@ def prepare(
         watch.seconds["scan"] = selected.seconds
     with watch.stage("read"):
         acquisition = read(selected, recipe, progress)
-    segmentation = None
     with watch.stage("segment"):
         segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
-    measurements: list[dict[str, Any]] = []
-    histograms: dict[int, npt.NDArray[np.float64]] = {}
-    if segmentation is not None:
-        from .segmentation.coverage import coverage_findings
-
-        with watch.stage("measure"):
-            histograms = _histograms(acquisition, segmentation, progress)
-            measurements = _measurements(acquisition, segmentation, histograms)
-            findings += coverage_findings(segmentation.labels, acquisition, recipe)
+    with watch.stage("measure"):
+        histograms, measurements, measured = _measure(acquisition, segmentation, recipe, progress)
     with watch.stage("resample"):
-        native, prepared, gap_findings = _grids(acquisition, segmentation, recipe, progress)
+        native = on_native_grid(acquisition, segmentation, recipe, progress)
+        prepared = on_recipe_grid(native, acquisition, segmentation, recipe, progress)
     return PreparedCase(
         case=_case_name(acquisition),
         recipe=recipe,
-        image=native[0],
-        labels=native[1],
-        prepared_image=prepared[0],
-        prepared_labels=prepared[1],
+        image=native.image,
+        labels=native.labels,
+        prepared_image=prepared.image,
+        prepared_labels=prepared.labels,
         acquisition=acquisition,
         acquired_labels=segmentation.labels if segmentation else None,
         structures=segmentation.structures if segmentation else (),
-        findings=selected.findings + acquisition.findings + findings + gap_findings,
+        prepared_structures=prepared.structures,
+        findings=selected.findings + acquisition.findings + findings + measured + native.findings,
         measurements=measurements,
         histograms=histograms,
         provenance={
             "source": _source(acquisition, selected),
             "segmentation": segmentation.provenance if segmentation else {"segmenter": "none"},
+            "done": {"native": native.done, "prepared": prepared.done},
         },
         timings_s=watch.seconds,
     )
@@ -278,76 +250,26 @@ def _segment(
     return segmentation, findings + segmentation.findings
 
 
-def _histograms(
-    acquisition: Acquisition, segmentation: Segmentation, progress: Progress
-) -> dict[int, npt.NDArray[np.float64]]:
-    from .measurement.density import label_histograms
+_Measured: TypeAlias = tuple[dict[int, npt.NDArray[np.float64]], list[dict[str, Any]], list[Finding]]
+
+
+def _measure(
+    acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
+) -> _Measured:
+    """Histograms and measurements by label, on the acquired slices, and what of the lungs is not in the image."""
+    if segmentation is None:
+        return {}, [], []
+    from .measurement.density import density_rows, label_histograms
+    from .segmentation.coverage import coverage_findings
 
     extents = acquisition.geometry.slice_extents_mm if acquisition.geometry is not None else None
-    return label_histograms(acquisition.image, segmentation.labels, slice_extents_mm=extents, progress=progress)
-
-
-def _measurements(
-    acquisition: Acquisition, segmentation: Segmentation, histograms: dict[int, npt.NDArray[np.float64]]
-) -> list[dict[str, Any]]:
-    from .measurement.density import density_rows
-
+    histograms = label_histograms(acquisition.image, segmentation.labels, slice_extents_mm=extents, progress=progress)
     context = {
         "slice_thickness_mm": acquisition.description.get("slice_thickness_mm"),
         "kernel": acquisition.description.get("kernel"),
     }
-    return [row | context for row in density_rows(histograms, segmentation.structures)]
-
-
-_Pair = tuple["sitk.Image", "sitk.Image | None"]
-
-
-def _grids(
-    acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
-) -> tuple[_Pair, _Pair, list[Finding]]:
-    """Image and labels on the native grid and on the recipe's, each resampled once from the acquired slices."""
-    from .image.slice_resampling import native_grid
-
-    labels = segmentation.labels if segmentation else None
-    geometry = acquisition.geometry
-    irregular = geometry is not None and not geometry.is_regular
-    grid = native_grid(geometry) if geometry is not None and irregular else Grid.of(acquisition.image)
-    if irregular and recipe.geometry.irregular == "refuse":
-        raise LungPrepError(
-            "The slices are tilted or irregular and the recipe refuses to resample them.",
-            "Set geometry.irregular = 'resample', or choose another series.",
-        )
-    native, findings = _on_grid(acquisition, labels, grid, recipe, progress)
-    target = _cropped(native, grid, recipe)
-    if recipe.resampling.spacing_mm:
-        x, y, z = recipe.resampling.spacing_mm
-        target = spaced_grid(target, (x, y, z))
-    if target is grid or target.same_as(grid):
-        prepared = native
-    else:
-        prepared, _ = _on_grid(acquisition, labels, target, recipe, progress)
-    return native, (apply_intensity(prepared[0], recipe.intensity), prepared[1]), findings
-
-
-def _on_grid(
-    acquisition: Acquisition, labels: sitk.Image | None, grid: Grid, recipe: Recipe, progress: Progress
-) -> tuple[_Pair, list[Finding]]:
-    if acquisition.geometry is None or acquisition.geometry.is_regular:
-        image = resample_image(acquisition.image, grid, recipe.resampling.interpolation, progress=progress)
-        on_grid = None if labels is None else resample_image(labels, grid, "nearest", fill=0)
-        return (image, on_grid), []
-    from .image.slice_resampling import resample_slices
-
-    return resample_slices(acquisition.image, labels, acquisition.geometry, grid, recipe.geometry, progress=progress)
-
-
-def _cropped(native: _Pair, grid: Grid, recipe: Recipe) -> Grid:
-    box = None
-    if recipe.crop.to == "lungs" and native[1] is not None:
-        box = box_of(native[1], recipe.crop.margin_mm)
-    elif recipe.crop.to == "body":
-        box = body_box(native[0], recipe.crop.margin_mm)
-    return grid if box is None else box
+    rows = [row | context for row in density_rows(histograms, segmentation.structures)]
+    return histograms, rows, coverage_findings(segmentation.labels, acquisition, recipe)
 
 
 def _case_name(acquisition: Acquisition) -> str:
@@ -355,13 +277,7 @@ def _case_name(acquisition: Acquisition) -> str:
         return case_name(acquisition.headers[0].series_instance_uid)
     from .image.files import content_digest
 
-    digest = acquisition.description.get("file_sha256") or content_digest(acquisition.image)
-    return "case-" + digest[:12]
-
-
-def case_name(series_instance_uid: str) -> str:
-    """``case-`` and 12 hexadecimal digits of the SHA-256 of the Series Instance UID."""
-    return "case-" + hashlib.sha256(series_instance_uid.encode()).hexdigest()[:12]
+    return image_case_name(acquisition.description.get("file_sha256") or content_digest(acquisition.image))
 
 
 def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:

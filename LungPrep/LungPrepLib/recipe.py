@@ -13,16 +13,20 @@ import tomllib
 import types
 import typing
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from .findings import LungPrepError
-from .options import option
+from .messages import joined, say
+from .options import Key, keys_of, option, refused
 from .registry import entries
+from .steps.step import Step
 
 SEGMENTERS = ("auto", "lungmask", "threshold", "none")
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
+_AnyStep = TypeVar("_AnyStep", bound=Step)
 
 
 def _format_names() -> list[str]:
@@ -175,31 +179,6 @@ class SegmentationRules:
 
 
 @dataclass(frozen=True)
-class CropRules:
-    """What part of the image the prepared image keeps."""
-
-    to: Literal["none", "lungs", "body"] = option("none", "crop to the labels, to the body, or not")
-    margin_mm: float = option(10.0, "margin around it", low=0.0, high=500.0)
-
-
-@dataclass(frozen=True)
-class ResamplingRules:
-    """The grid of the prepared image."""
-
-    spacing_mm: list[float] = option([], "x, y, z in millimetres; empty keeps the native grid", low=0.05, high=20.0)
-    interpolation: Literal["nearest", "linear", "bspline"] = option("linear", "for the image; labels never blend")
-
-
-@dataclass(frozen=True)
-class IntensityRules:
-    """What the values of the prepared image are."""
-
-    clip_hu: list[float] = option([], "lowest and highest HU that is kept; empty keeps all", low=-32768, high=32767)
-    scale: Literal["hu", "zero-one", "zero-255"] = option("hu", "keep HU, or map the clip range to 0..1 or 0..255")
-    dtype: Literal["int16", "float32", "uint8"] = option("int16", "type of the voxels")
-
-
-@dataclass(frozen=True)
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
 
@@ -207,9 +186,18 @@ class OutputRules:
     report: bool = option(True, "write report.html")
 
 
+def _default_steps() -> tuple[Step, ...]:
+    return tuple(cls() for cls in step_classes())
+
+
 @dataclass(frozen=True)
 class Recipe:
-    """Every choice of a run."""
+    """Every choice of a run.
+
+    What is done to the grid, the labels and the values of the prepared image is said by steps (:mod:`.steps`); a
+    section of a recipe's file holds the keys of one step or of several. ``recipe.step(Crop)`` is the typed way to
+    one, and ``recipe.crop.margin_mm`` the short one for people.
+    """
 
     name: str = option("custom", "name of the recipe")
     description: str = option("", "what it is for, in one line")
@@ -217,35 +205,49 @@ class Recipe:
     geometry: GeometryRules = field(default_factory=GeometryRules)
     hounsfield: HounsfieldRules = field(default_factory=HounsfieldRules)
     segmentation: SegmentationRules = field(default_factory=SegmentationRules)
-    crop: CropRules = field(default_factory=CropRules)
-    resampling: ResamplingRules = field(default_factory=ResamplingRules)
-    intensity: IntensityRules = field(default_factory=IntensityRules)
+    steps: tuple[Step, ...] = field(default_factory=_default_steps)
     output: OutputRules = field(default_factory=OutputRules)
 
     def __post_init__(self) -> None:
         coverage = self.selection.coverage_mm
         if len(coverage) != 2 or coverage[0] >= coverage[1]:
-            raise _refuse("selection.coverage_mm", coverage, "two rising lengths in millimetres")
+            raise refused("selection.coverage_mm", coverage, say("two rising lengths in millimetres"))
         for item in dataclasses.fields(self.selection):
             words = getattr(self.selection, item.name)
             for pattern in words if isinstance(words, list) else []:
                 if len(str(pattern)) > 64 or str(pattern).count("*") > 3 or not str(pattern).strip("* "):
-                    raise _refuse(f"selection.{item.name}", pattern, "words of up to 64 characters with up to 3 *")
-        if len(self.resampling.spacing_mm) not in (0, 3):
-            raise _refuse("resampling.spacing_mm", self.resampling.spacing_mm, "three numbers (x, y, z) or none")
-        clip = self.intensity.clip_hu
-        if len(clip) not in (0, 2) or (clip and clip[0] >= clip[1]):
-            raise _refuse("intensity.clip_hu", clip, "two rising numbers, or none")
-        if self.intensity.scale != "hu" and not clip:
-            raise _refuse("intensity.scale", self.intensity.scale, "'hu' unless intensity.clip_hu is given")
-        if self.intensity.dtype == "uint8" and self.intensity.scale != "zero-255":
-            raise _refuse("intensity.dtype", "uint8", "'uint8' only with intensity.scale = 'zero-255'")
-        if self.intensity.scale == "zero-one" and self.intensity.dtype != "float32":
-            raise _refuse("intensity.dtype", self.intensity.dtype, "'float32' with intensity.scale = 'zero-one'")
+                    raise refused(f"selection.{item.name}", pattern, say("words of up to 64 characters with up to 3 *"))
+        for step in self.steps:
+            step.check(self)
+
+    def step(self, cls: type[_AnyStep]) -> _AnyStep:
+        """The choices of one step."""
+        return next(step for step in self.steps if isinstance(step, cls))
+
+    def steps_of(self, kind: type[_AnyStep]) -> list[_AnyStep]:
+        """The steps of a kind that change anything, in the order in which they are applied."""
+        return [step for step in self.steps if isinstance(step, kind) and step.is_on]
+
+    if not typing.TYPE_CHECKING:  # for people at a console; the library itself says what it means by step()
+
+        def __getattr__(self, name: str) -> Any:
+            """The keys of a section that steps declare: ``recipe.crop.margin_mm``."""
+            if name.startswith("_") or "steps" not in self.__dict__:
+                raise AttributeError(name)
+            keys = _section_values(self.steps, name)
+            if not keys:
+                raise AttributeError(f"a recipe has no section '{name}'")
+            return types.SimpleNamespace(**keys)
 
     def as_dict(self) -> dict[str, Any]:
         """All of it, with defaults, as plain JSON values."""
-        return dataclasses.asdict(self)
+        values: dict[str, Any] = {"name": self.name, "description": self.description}
+        for section in recipe_sections():
+            if isinstance(section.owners[0], type) and issubclass(section.owners[0], Step):
+                values[section.name] = _section_values(self.steps, section.name)
+            else:
+                values[section.name] = dataclasses.asdict(getattr(self, section.name))
+        return values
 
     @property
     def title(self) -> str:
@@ -268,10 +270,64 @@ class Recipe:
             section = values
             for parent in parents:
                 if not isinstance(section.get(parent), dict):
-                    raise _unknown(path, Recipe)
+                    raise _unknown(path, list(values))
                 section = section[parent]
             section[key] = value
         return recipe_from_dict(values)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a recipe: its name and the dataclasses that declare its keys."""
+
+    name: str
+    owners: tuple[type[Any], ...]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All keys that may stand in it."""
+        return tuple(key for owner in self.owners for key in keys_of(owner))
+
+    @property
+    def help(self) -> str:
+        """What it is about, in a sentence or a few."""
+        return " ".join(" ".join((owner.__doc__ or "").split()) for owner in self.owners)
+
+
+@cache
+def step_classes() -> tuple[type[Step], ...]:
+    """All steps that a recipe can have, installed packages' included."""
+    return tuple(entries("steps").values())
+
+
+@cache
+def recipe_sections() -> tuple[Section, ...]:
+    """The sections of a recipe in their order: those of the road, with those of the steps before the output.
+
+    Raises
+    ------
+    LungPrepError
+        when a step of an installed package declares a section or key that is taken.
+    """
+    rules = {item.name: item.default_factory for item in dataclasses.fields(Recipe)}
+    of_road: dict[str, Any] = {name: cls for name, cls in rules.items() if isinstance(cls, type)}
+    of_steps: dict[str, list[type[Step]]] = {}
+    for cls in step_classes():
+        taken = {key.name for other in of_steps.get(cls.section, []) for key in keys_of(other)}
+        if cls.section in of_road or taken & {key.name for key in keys_of(cls)}:
+            raise LungPrepError(
+                say("The step '{step}' declares keys of the section '{section}' that are there already.",
+                    step=cls.name, section=cls.section),
+                say("Uninstall the package that adds it, or ask its makers for another section."),
+            )  # fmt: skip
+        of_steps.setdefault(cls.section, []).append(cls)
+    sections = [Section(name, (rules,)) for name, rules in of_road.items()]
+    sections[-1:-1] = [Section(name, tuple(classes)) for name, classes in of_steps.items()]
+    return tuple(sections)
+
+
+def _section_values(steps: tuple[Step, ...], section: str) -> dict[str, Any]:
+    return {key: value for step in steps if step.section == section for key, value in dataclasses.asdict(step).items()}
 
 
 def recipe_from_dict(values: dict[str, Any]) -> Recipe:
@@ -282,9 +338,43 @@ def recipe_from_dict(values: dict[str, Any]) -> Recipe:
     LungPrepError
         for an unknown key or an impossible value; the message has the key's path and what is allowed.
     """
-    recipe = _build(Recipe, values, "")
-    assert isinstance(recipe, Recipe)
-    return recipe
+    sections = {section.name: section for section in recipe_sections()}
+    plain = {key.name: key for key in keys_of(Recipe)}
+    for name in values:
+        if name not in sections and name not in plain:
+            raise _unknown(name, [*plain, *sections])
+    built: dict[str, Any] = {name: key.checked(values[name], name) for name, key in plain.items() if name in values}
+    steps: list[Step] = []
+    for name, section in sections.items():
+        given = _checked_section(section, values.get(name, {}))
+        for owner in section.owners:
+            own = {key.name: given[key.name] for key in keys_of(owner) if key.name in given}
+            if issubclass(owner, Step):
+                steps.append(owner(**own))
+            else:
+                built[name] = owner(**own)
+    order = step_classes()
+    return Recipe(**built, steps=tuple(sorted(steps, key=lambda step: order.index(type(step)))))
+
+
+def _checked_section(section: Section, given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise refused(section.name, given, say("a section, [{section}]", section=section.name))
+    keys = {key.name: key for key in section.keys}
+    for name in given:
+        if name not in keys:
+            raise _unknown(f"{section.name}.{name}", list(keys))
+    return {name: keys[name].checked(value, f"{section.name}.{name}") for name, value in given.items()}
+
+
+def _unknown(path: str, known: list[str]) -> LungPrepError:
+    guess = difflib.get_close_matches(path.rpartition(".")[2], known, n=1)
+    hint = say("Did you mean '{guess}'?", guess=guess[0]) if guess else say("")
+    return LungPrepError(
+        say("The recipe key '{key}' is unknown.", key=path),
+        joined([hint, say("Known here: {known}.", known=", ".join(known))]),
+        usage=True,
+    )
 
 
 def shipped_recipes() -> list[str]:
@@ -336,16 +426,12 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
 
 
 def recipe_to_toml(recipe: Recipe) -> str:
-    """The recipe as TOML text, every key with its line of help as a comment."""
-    lines: list[str] = []
-    for item in dataclasses.fields(recipe):
-        value = getattr(recipe, item.name)
-        if dataclasses.is_dataclass(value):
-            lines += ["", f"[{item.name}]"]
-            for key in dataclasses.fields(value):
-                lines.append(f"{key.name} = {toml_value(getattr(value, key.name))}  # {key.metadata['help']}")
-        else:
-            lines.append(f"{item.name} = {toml_value(value)}")
+    """The recipe as TOML text, every key with its line of help and what is allowed as a comment."""
+    values = recipe.as_dict()
+    lines = [f"{name} = {toml_value(values[name])}" for name in ("name", "description")]
+    for section in recipe_sections():
+        lines += ["", f"[{section.name}]"]
+        lines += [f"{key.name} = {toml_value(values[section.name][key.name])}  # {key.help}" for key in section.keys]
     return "\n".join(lines) + "\n"
 
 
@@ -360,67 +446,3 @@ def toml_value(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(toml_value(item) for item in value) + "]"
     return repr(value)
-
-
-def _refuse(path: str, value: Any, allowed: str) -> LungPrepError:
-    return LungPrepError(f"The recipe key '{path}' cannot be {value!r}.", f"Allowed: {allowed}.", usage=True)
-
-
-def _unknown(path: str, cls: type) -> LungPrepError:
-    known = [item.name for item in dataclasses.fields(cls)]
-    guess = difflib.get_close_matches(path.rpartition(".")[2], known, n=1)
-    hint = f"Did you mean '{guess[0]}'? " if guess else ""
-    return LungPrepError(f"The recipe key '{path}' is unknown.", f"{hint}Known here: {', '.join(known)}.", usage=True)
-
-
-def _build(cls: Any, values: Any, prefix: str) -> Any:
-    if not isinstance(values, dict):
-        raise _refuse(prefix.rstrip("."), values, f"a section, [{prefix.rstrip('.')}]")
-    hints = typing.get_type_hints(cls)
-    fields = {item.name: item for item in dataclasses.fields(cls)}
-    for key in values:
-        if key not in fields:
-            raise _unknown(prefix + key, cls)
-    built = {}
-    for key, value in values.items():
-        hint = hints[key]
-        if dataclasses.is_dataclass(hint):
-            built[key] = _build(hint, value, f"{prefix}{key}.")
-        else:
-            built[key] = _check(value, hint, prefix + key, fields[key].metadata)
-    return cls(**built)
-
-
-def _check(value: Any, hint: Any, path: str, limits: Any) -> Any:
-    """``value`` as ``hint`` wants it, or the error that names the key."""
-    origin = typing.get_origin(hint)
-    if origin is Literal:
-        allowed = typing.get_args(hint)
-        if value not in allowed or isinstance(value, bool) != isinstance(allowed[0], bool):
-            raise _refuse(path, value, ", ".join(repr(item) for item in allowed))
-        return value
-    if origin is types.UnionType:
-        options = [option for option in typing.get_args(hint) if option is not type(None)]
-        return None if value is None else _check(value, options[0], path, limits)
-    if origin is list:
-        if not isinstance(value, list):
-            raise _refuse(path, value, "a list, [..]")
-        (inner,) = typing.get_args(hint)
-        return [_check(item, inner, f"{path}[{i}]", limits) for i, item in enumerate(value)]
-    if hint is float and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _in_range(float(value), path, limits)
-    if hint is int and isinstance(value, int) and not isinstance(value, bool):
-        return _in_range(value, path, limits)
-    if hint is str and limits.get("choices") and value not in limits["choices"]():
-        raise _refuse(path, value, ", ".join(repr(item) for item in limits["choices"]()))
-    if hint in (bool, str) and isinstance(value, hint):
-        return value
-    words = {float: "a number", int: "a whole number", bool: "true or false", str: "a text in quotes"}
-    raise _refuse(path, value, words.get(hint, str(hint)))
-
-
-def _in_range(value: Any, path: str, limits: Any) -> Any:
-    low, high = limits.get("low"), limits.get("high")
-    if (low is not None and not value >= low) or (high is not None and not value <= high):
-        raise _refuse(path, value, f"{low:g} to {high:g}")
-    return value

@@ -1,4 +1,4 @@
-"""Resampling against ITK, cropping and intensities against known answers."""
+"""Resampling against ITK, cropping against known answers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from scipy import ndimage
 
 from LungPrepLib.image.cropping import body_box, box_of
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.image.intensity import apply_intensity
 from LungPrepLib.image.resampling import resample_image, spaced_grid
-from LungPrepLib.recipe import IntensityRules
 
 ITK = {"nearest": sitk.sitkNearestNeighbor, "linear": sitk.sitkLinear, "bspline": sitk.sitkBSpline}
 OBLIQUE = (0.36, 0.48, -0.8, -0.8, 0.6, 0.0, 0.48, 0.64, 0.6)
@@ -101,19 +99,3 @@ def test_the_body_box_leaves_the_table_out() -> None:
     array[:, 50, 5:55] = -100  # a thin table
     box = body_box(sitk.GetImageFromArray(array), 0.0)
     assert box is not None and box.size == (30, 30, 5)
-
-
-@pytest.mark.parametrize(
-    ("rules", "expected", "dtype"),
-    [
-        (IntensityRules(), [-2000, -1000, -250, 500, 3000], np.int16),
-        (IntensityRules([-1000, 1000]), [-1000, -1000, -250, 500, 1000], np.int16),
-        (IntensityRules([-1000, 1000], "zero-one", "float32"), [0, 0, 0.375, 0.75, 1], np.float32),
-        (IntensityRules([-1350, 150], "zero-255", "uint8"), [0, 60, 187, 255, 255], np.uint8),
-    ],
-)
-def test_intensities(rules: IntensityRules, expected: list, dtype: type) -> None:
-    image = sitk.GetImageFromArray(np.array([[[-2000, -1000, -250, 500, 3000]]], dtype=np.int16))
-    result = sitk.GetArrayFromImage(apply_intensity(image, rules))
-    assert result.dtype == dtype
-    assert result.ravel() == pytest.approx(expected, abs=0.5 if dtype == np.uint8 else 1e-6)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from conftest import REPOSITORY
 from LungPrepLib.recipe import Recipe, shipped_recipes
 from LungPrepLib.recipes_page import recipes_page
@@ -18,8 +16,8 @@ def test_every_recipe_and_every_key_is_on_it() -> None:
     page = recipes_page()
     for name in shipped_recipes():
         assert f"### {name}" in page
-    for section in dataclasses.fields(Recipe):
-        value = getattr(Recipe(), section.name)
-        if dataclasses.is_dataclass(value):
-            for key in dataclasses.fields(value):
-                assert f"| `{key.name}` |" in page
+    for section, keys in Recipe().as_dict().items():
+        if isinstance(keys, dict):
+            assert f"### [{section}]" in page
+            for key in keys:
+                assert f"| `{key}` |" in page

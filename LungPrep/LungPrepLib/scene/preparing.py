@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
 from ..dicom.catalogs.slicer_database import SlicerDatabaseCatalog
+from ..estimates import memory_needed
 from ..findings import Finding, LungPrepError
 from ..image.grid import Grid
 from ..machine import check_memory
-from ..pipeline import Selected, memory_needed, prepare, select
+from ..pipeline import Selected, prepare, select
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe, load_recipe
 from ..segmentation.segmenter import Segmentation

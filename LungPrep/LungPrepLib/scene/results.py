@@ -11,6 +11,8 @@ from ..export.provenance import algorithm_name
 from ..findings import make_finding
 from ..image.grid import Grid
 from ..segmentation.structures import kind_of
+from ..steps.scale import Scale
+from ..steps.step import ImageStep
 from .hierarchy import put_beside
 from .mask_changes import mask_was_changed, remember_mask
 from .segmentations import segmentation_from_labels
@@ -236,7 +238,7 @@ def _add_mask(case: Result, name: str, volume: Any, finder: _Finder, scene: Any,
 
 
 def _add_prepared(case: Result, title: str, finder: _Finder, scene: Any) -> Any:
-    scale, window = case.recipe.intensity.scale, _window(case.recipe)
+    scale, window = case.recipe.step(Scale).scale, _window(case.recipe)
     prepared = finder.make(
         "prepared",
         lambda node: volume_from_image(
@@ -273,10 +275,7 @@ def _differs(case: Result) -> bool:
     handed_over = getattr(case, "is_prepared", None)
     is_prepared = case.prepared_image is not case.image if handed_over is None else handed_over
     return is_prepared and (
-        not Grid.of(case.prepared_image).same_as(_native_grid(case))
-        or bool(case.recipe.intensity.clip_hu)
-        or case.recipe.intensity.scale != "hu"
-        or case.recipe.intensity.dtype != "int16"
+        not Grid.of(case.prepared_image).same_as(_native_grid(case)) or bool(case.recipe.steps_of(ImageStep))
     )
 
 
@@ -284,7 +283,7 @@ def _window(recipe: Recipe) -> tuple[float, float]:
     """Width and level that show the prepared values."""
     from .volumes import LUNG_WINDOW
 
-    return {"zero-one": (1.0, 0.5), "zero-255": (255.0, 127.5)}.get(recipe.intensity.scale, LUNG_WINDOW)
+    return {"zero-one": (1.0, 0.5), "zero-255": (255.0, 127.5)}.get(recipe.step(Scale).scale, LUNG_WINDOW)
 
 
 def _lies_on(volume: Any, grid: Grid) -> bool:

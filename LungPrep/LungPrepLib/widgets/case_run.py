@@ -12,12 +12,12 @@ from typing import Any, Literal
 import slicer
 
 from .. import temporary
+from ..digests import case_name
 from ..export.formats.nrrd import write_nrrd, write_segmentation_nrrd
 from ..findings import Finding, LungPrepError
 from ..image.files import content_digest
 from ..jobs import Job
 from ..machine import check_disk
-from ..pipeline import case_name
 from ..progress import Progress
 from ..recipe import Recipe
 from ..scene import ResultNodes, add_measurements, add_result, read_handover

@@ -15,8 +15,8 @@ import qt
 
 from ..batch.manifest import Task
 from ..batch.runner import BatchResult, run_batch
+from ..digests import case_name
 from ..findings import LungPrepError
-from ..pipeline import case_name
 from ..progress import Cancelled, Progress
 from ..recipe import Recipe
 from ..scene.preparing import series_files

@@ -82,7 +82,8 @@ def segmentation_writer(case: PreparedCase, labels: sitk.Image) -> Callable[[Pat
     """Writes ``labels`` with the names, codes and maker of a case's structures."""
     by_hand = case.provenance.get("segmentation", {}).get("segmenter") == "own-labels"
     algorithm = "" if by_hand else algorithm_name(case.provenance)
-    return partial(write_segmentation_nrrd, labels, case.structures, algorithm=algorithm)
+    structures = case.prepared_structures if labels is case.prepared_labels else case.structures
+    return partial(write_segmentation_nrrd, labels, structures, algorithm=algorithm)
 
 
 def _outputs(case: PreparedCase) -> list[Output]:

@@ -44,7 +44,7 @@ def write_zarr(path: Path, case: PreparedCase) -> None:
     labels.attrs.put({"ome": {"version": VERSION, "labels": [case.labels_name]}})
     group = labels.create_group(case.labels_name)
     _add_array(group, case.prepared_labels)
-    described = _ome(case.prepared_labels, case.labels_name) | {"image-label": _image_label(case.structures)}
+    described = _ome(case.prepared_labels, case.labels_name) | {"image-label": _image_label(case.prepared_structures)}
     group.attrs.put({"ome": described})
 
 

@@ -1,0 +1,50 @@
+"""Another distance between the voxels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..image.grid import Grid
+from ..image.resampling import spaced_grid
+from ..options import option, refused
+from .step import Extent, GridStep, Native
+
+if TYPE_CHECKING:
+    from ..recipe import Recipe
+
+_UNKNOWN_GROWTH = 2.0
+
+
+@dataclass(frozen=True)
+class Spacing(GridStep):
+    """The distance between the voxels of the prepared image."""
+
+    name = "spacing"
+    section = "resampling"
+    order = 130
+
+    spacing_mm: list[float] = option([], "x, y, z in millimetres; empty keeps the native grid", low=0.05, high=20.0)
+
+    def check(self, recipe: Recipe) -> None:
+        """Three numbers, or none."""
+        if len(self.spacing_mm) not in (0, 3):
+            raise refused("resampling.spacing_mm", self.spacing_mm, "three numbers (x, y, z) or none")
+
+    def apply(self, grid: Grid, native: Native) -> Grid:
+        """The same extent with other voxels."""
+        x, y, z = self.spacing_mm
+        return spaced_grid(grid, (x, y, z))
+
+    def estimate(self, extent: Extent) -> Extent:
+        """As many voxels as the volume holds."""
+        if not self.is_on:
+            return extent
+        voxel_mm3 = math.prod(self.spacing_mm)
+        if not extent.voxel_mm3:
+            return Extent(extent.voxels * _UNKNOWN_GROWTH, voxel_mm3)
+        return Extent(extent.voxels * extent.voxel_mm3 / voxel_mm3, voxel_mm3)
+
+
+ENTRY = Spacing
