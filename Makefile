@@ -52,6 +52,7 @@ format: $(LINT_READY)
 docs: $(DEMO_READY)
 	$(BIN)/python -m LungPrepLib.findings_page Docs/findings.md
 	$(BIN)/python -m LungPrepLib.recipes_page Docs/recipes.md
+	$(BIN)/python -m LungPrepLib.measures_page Docs/measures.md
 	$(BIN)/python -m LungPrepLib.formats_page Docs/formats.md
 
 bench: $(TEST_READY)

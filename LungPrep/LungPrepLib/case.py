@@ -36,7 +36,7 @@ class PreparedCase:
         What the label values mean, in ``labels`` and in ``prepared_labels``, whose steps may rename or merge them.
     histograms
         Millilitres per HU from -32768, (65536,), by label value: what the measurements come from.
-    findings, measurements, provenance, timings_s
+    findings, measurements, regional_measurements, provenance, timings_s
         As in ``case.json``; ``provenance`` has ``source``, ``segmentation`` and ``done``.
     """
 
@@ -52,6 +52,7 @@ class PreparedCase:
     prepared_structures: tuple[Structure, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     measurements: list[dict[str, Any]] = field(default_factory=list)
+    regional_measurements: list[dict[str, Any]] = field(default_factory=list)
     histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings_s: dict[str, float] = field(default_factory=dict)
@@ -89,5 +90,6 @@ class PreparedCase:
             "structures": [structure.as_dict() for structure in self.structures],
             "prepared_structures": [structure.as_dict() for structure in self.prepared_structures],
             "measurements": self.measurements,
+            "regional_measurements": self.regional_measurements,
             "timings_s": {stage: round(seconds, 3) for stage, seconds in self.timings_s.items()},
         }

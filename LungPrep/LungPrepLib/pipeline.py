@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from .acquisition import Acquisition
 from .case import PreparedCase
 from .digests import case_name, image_case_name
 from .findings import Finding, LungPrepError, error_from
 from .gridding import on_native_grid, on_recipe_grid
+from .measurement.case_measurements import CaseMeasurements, measure_case
 from .messages import FileName, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
@@ -176,7 +174,7 @@ def prepare(
     with watch.stage("segment"):
         segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
     with watch.stage("measure"):
-        histograms, measurements, measured = _measure(acquisition, segmentation, recipe, progress)
+        measured, coverage = _measure(acquisition, segmentation, recipe, progress)
     with watch.stage("resample"):
         native = on_native_grid(acquisition, segmentation, recipe, progress)
         prepared = on_recipe_grid(native, acquisition, segmentation, recipe, progress)
@@ -191,9 +189,10 @@ def prepare(
         acquired_labels=segmentation.labels if segmentation else None,
         structures=segmentation.structures if segmentation else (),
         prepared_structures=prepared.structures,
-        findings=selected.findings + acquisition.findings + findings + measured + native.findings,
-        measurements=measurements,
-        histograms=histograms,
+        findings=selected.findings + acquisition.findings + findings + coverage + native.findings,
+        measurements=measured.rows,
+        regional_measurements=measured.regional,
+        histograms=measured.histograms,
         provenance={
             "source": _source(acquisition, selected),
             "segmentation": segmentation.provenance if segmentation else {"segmenter": "none"},
@@ -250,26 +249,16 @@ def _segment(
     return segmentation, findings + segmentation.findings
 
 
-_Measured: TypeAlias = tuple[dict[int, npt.NDArray[np.float64]], list[dict[str, Any]], list[Finding]]
-
-
 def _measure(
     acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
-) -> _Measured:
-    """Histograms and measurements by label, on the acquired slices, and what of the lungs is not in the image."""
+) -> tuple[CaseMeasurements, list[Finding]]:
+    """What is measured on the acquired slices, and what of the lungs is not in the image."""
     if segmentation is None:
-        return {}, [], []
-    from .measurement.density import density_rows, label_histograms
+        return CaseMeasurements(), []
     from .segmentation.coverage import coverage_findings
 
-    extents = acquisition.geometry.slice_extents_mm if acquisition.geometry is not None else None
-    histograms = label_histograms(acquisition.image, segmentation.labels, slice_extents_mm=extents, progress=progress)
-    context = {
-        "slice_thickness_mm": acquisition.description.get("slice_thickness_mm"),
-        "kernel": acquisition.description.get("kernel"),
-    }
-    rows = [row | context for row in density_rows(histograms, segmentation.structures)]
-    return histograms, rows, coverage_findings(segmentation.labels, acquisition, recipe)
+    measured = measure_case(acquisition, segmentation, recipe.measurement, progress)
+    return measured, coverage_findings(segmentation.labels, acquisition, recipe)
 
 
 def _case_name(acquisition: Acquisition) -> str:

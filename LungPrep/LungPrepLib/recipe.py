@@ -179,6 +179,17 @@ class SegmentationRules:
 
 
 @dataclass(frozen=True)
+class MeasurementRules:
+    """What is measured in the lungs, on the slices as acquired."""
+
+    regions: bool = option(True, "also thirds by volume and by height, core and peel of each lung")
+    peel_mm: float = option(15.0, "depth of the peel below the lung's surface; 0: neither", low=0.0, high=100.0)
+    vessels: Literal["out", "in"] = option(
+        "out", "whether a mask of vessels and airways, where one is given, is left out"
+    )
+
+
+@dataclass(frozen=True)
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
 
@@ -205,6 +216,7 @@ class Recipe:
     geometry: GeometryRules = field(default_factory=GeometryRules)
     hounsfield: HounsfieldRules = field(default_factory=HounsfieldRules)
     segmentation: SegmentationRules = field(default_factory=SegmentationRules)
+    measurement: MeasurementRules = field(default_factory=MeasurementRules)
     steps: tuple[Step, ...] = field(default_factory=_default_steps)
     output: OutputRules = field(default_factory=OutputRules)
 

@@ -43,7 +43,7 @@ def test_a_volume_gets_lungs_a_table_and_a_prepared_volume(scene: Any, phantom: 
     array = sitk.GetArrayFromImage(found)
     assert 2 * ((array == truth) & (truth > 0)).sum() / ((array > 0).sum() + (truth > 0).sum()) > 0.9
     assert nodes.prepared.GetSpacing() == pytest.approx((1, 1, 1))
-    assert [row["structure"] for row in rows_from_table(nodes.table)] == ["right_lung", "left_lung", "all"]
+    assert [row["structure"] for row in rows_from_table(nodes.table)][:3] == ["right_lung", "left_lung", "all"]
 
 
 def test_a_corrected_mask_is_measured_instead_of_a_new_one(scene: Any, phantom: Phantom, tmp_path: Path) -> None:

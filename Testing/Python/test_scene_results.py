@@ -37,6 +37,7 @@ def make_case(**changes: Any) -> SimpleNamespace:
         structures=LUNGS,
         findings=[],
         measurements=[{"structure": "all", "name": "all", "label": 0, "volume_ml": 1.0}],
+        regional_measurements=[],
         provenance={"segmentation": {"segmenter": "lungmask", "model": "R231"}},
     )
     vars(case).update(changes)

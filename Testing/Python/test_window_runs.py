@@ -94,7 +94,7 @@ def test_measuring_adds_a_table_only_when_it_has_numbers(scene: Any, run: Any, s
     assert cancel(run, shown.resultVolume, QUICK, **arguments).nodes is None
     assert scene.GetNumberOfNodes() == before
     outcome = finish(run, shown.resultVolume, QUICK, **arguments)
-    assert [row["structure"] for row in rows_from_table(outcome.nodes.table)] == ["right_lung", "left_lung", "all"]
+    assert [row["structure"] for row in rows_from_table(outcome.nodes.table)][:3] == ["right_lung", "left_lung", "all"]
     assert outcome.nodes.table.GetAttribute("LungPrep.role") == "table"
     again = finish(run, shown.resultVolume, QUICK, table=outcome.nodes.table, **arguments)
     assert again.nodes.table is outcome.nodes.table

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..case import PreparedCase
 from ..dependencies import statuses
 from ..findings import LungPrepError, make_finding
-from ..measurement.density import MEASURES
+from ..measurement.columns import columns
 from ..messages import Word, say
 from ..report.figures import Pictures
 from ..report.html import write_report
@@ -104,9 +104,9 @@ def _pictures(case: PreparedCase) -> Pictures | None:
 
 
 def measurements_csv(case: PreparedCase) -> str:
-    """The measurements as CSV: a row per structure, units in the column names."""
-    columns = ["case", "structure", "name", "label", *(m.key for m in MEASURES), "slice_thickness_mm", "kernel"]
-    return csv_text(({"case": case.case} | row for row in case.measurements), columns)
+    """The measurements as CSV: a row per structure and then per part of one, units in the column names."""
+    rows = [*case.measurements, *case.regional_measurements]
+    return csv_text(({"case": case.case} | row for row in rows), ["case", *(column.key for column in columns())])
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from ..case import PreparedCase
-from ..measurement.density import MEASURES
+from ..measurement.density import measures
 from .figures import SEVERITY_COLORS, Pictures
 
 
@@ -27,7 +27,7 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
         case=case,
         document=case.as_dict(),
         findings=sorted(case.written_findings, key=lambda finding: -order.index(finding.severity)),
-        measures=MEASURES,
+        measures=measures(),
         planes=_data_url(pictures.planes_png()),
         montage=_data_url(pictures.montage_png()),
         histogram=_data_url(pictures.histogram_png()) if case.measurements else "",

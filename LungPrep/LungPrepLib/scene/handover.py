@@ -30,6 +30,7 @@ class HandedOver:
     structures: tuple[Structure, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     measurements: list[dict[str, Any]] = field(default_factory=list)
+    regional_measurements: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -75,6 +76,7 @@ def read_handover(folder: Path, document: dict[str, Any]) -> HandedOver:
         structures=tuple(structure_from_dict(values) for values in document["structures"]),
         findings=[Finding(**finding) for finding in document["findings"]],
         measurements=document["measurements"],
+        regional_measurements=document["regional_measurements"],
         provenance={"source": document["source"], "segmentation": document["segmentation"]},
     )
 

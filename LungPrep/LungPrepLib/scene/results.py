@@ -45,6 +45,7 @@ class Result(Protocol):
     structures: tuple[Structure, ...]
     findings: list[Finding]
     measurements: list[dict[str, Any]]
+    regional_measurements: list[dict[str, Any]]
     provenance: dict[str, Any]
 
 
@@ -200,7 +201,9 @@ def _add(
         title = f"{name} measurements"
         nodes.table = finder.make(
             "table",
-            lambda node: table_from_rows(case.measurements, title, node=node, scene=scene),
+            lambda node: table_from_rows(
+                [*case.measurements, *case.regional_measurements], title, node=node, scene=scene
+            ),
             title,
             add=corrected is not None,
         )

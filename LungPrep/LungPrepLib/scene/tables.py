@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from ..measurement.density import MEASURES
+from ..measurement.columns import columns
+from ..measurement.measure import UNIT_NAMES
 
-_FIRST = (("structure", "Structure"), ("name", "Name"), ("label", "Label"))
-_LAST = (("slice_thickness_mm", "Slice thickness (mm)"), ("kernel", "Kernel"))
-_UNITS = {"[hnsf'U]": "HU"}
 _INTEGERS = frozenset({"label"})
-_TEXTS = frozenset({"structure", "name", "kernel"})
 
 
 def column_titles() -> dict[str, str]:
     """Titles of the columns by key, units included, in order."""
-    measures = {m.key: f"{m.name} ({_UNITS.get(m.unit, m.unit)})" for m in MEASURES}
-    return dict(_FIRST) | measures | dict(_LAST)
+    return {
+        column.key: f"{column.title} ({unit})" if (unit := UNIT_NAMES.get(column.unit, column.unit)) else column.title
+        for column in columns()
+    }
 
 
 def table_from_rows(rows: Iterable[dict[str, Any]], name: str, *, node: Any = None, scene: Any = None) -> Any:
@@ -46,9 +46,9 @@ def table_from_rows(rows: Iterable[dict[str, Any]], name: str, *, node: Any = No
         node.SetAndObserveTable(table)
         for key, title in column_titles().items():
             node.SetColumnTitle(key, title)
-        for measure in MEASURES:
-            node.SetColumnUnitLabel(measure.key, measure.unit)
-            node.SetColumnDescription(measure.key, measure.description)
+        for described in columns():
+            node.SetColumnUnitLabel(described.key, described.unit)
+            node.SetColumnDescription(described.key, described.description)
     finally:
         node.EndModify(modified)
     return node
@@ -73,7 +73,7 @@ def _column(key: str, values: list[Any]) -> Any:
 
     if key in _INTEGERS and all(isinstance(value, int) for value in values):
         column = vtk.vtkIntArray()
-    elif key not in _TEXTS and values and all(isinstance(value, (int, float)) for value in values):
+    elif key not in _texts() and values and all(isinstance(value, (int, float)) for value in values):
         column = vtk.vtkDoubleArray()
     else:
         column = vtk.vtkStringArray()
@@ -84,8 +84,13 @@ def _column(key: str, values: list[Any]) -> Any:
 
 
 def _cell(key: str, value: Any) -> Any:
-    if not isinstance(value, str) or key in _TEXTS:
+    if not isinstance(value, str) or key in _texts():
         return None if value == "" else value
     if not value:
         return None
     return int(value) if key in _INTEGERS else float(value)
+
+
+@cache
+def _texts() -> frozenset[str]:
+    return frozenset(column.key for column in columns() if column.kind == "text")

@@ -19,13 +19,15 @@ class Segmentation:
 
     ``labels`` is a uint8 image on the grid of the input, whose values are those of ``structures``.
     ``provenance`` holds plain JSON values for ``case.json`` (segmenter, model, SHA-256 of the weights,
-    device, precision, versions).
+    device, precision, versions). ``left_out`` is a mask on the same grid of what lies in the lungs and is not
+    counted when they are measured (vessels, airways), where one is known.
     """
 
     labels: sitk.Image
     structures: tuple[Structure, ...]
     findings: list[Finding] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
+    left_out: sitk.Image | None = None
 
 
 class Segmenter(Protocol):

@@ -12,14 +12,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Code:
-    """A coded concept: SNOMED CT value and meaning."""
+    """A coded concept: value, meaning, and the scheme as DICOM names it (SNOMED CT is ``SCT``)."""
 
     value: str
     meaning: str
+    scheme: str = "SCT"
 
     def as_dict(self) -> dict[str, str]:
         """Plain JSON values, the scheme named as DICOM does."""
-        return {"scheme": "SCT", "value": self.value, "meaning": self.meaning}
+        return {"scheme": self.scheme, "value": self.value, "meaning": self.meaning}
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def structure_from_dict(values: Mapping[str, Any]) -> Structure:
 
 
 def _code(values: Mapping[str, Any]) -> Code:
-    return Code(str(values["value"]), str(values["meaning"]))
+    return Code(str(values["value"]), str(values["meaning"]), str(values["scheme"]))
 
 
 def kind_of(structures: Sequence[Structure]) -> str:

@@ -255,7 +255,8 @@ class CaseRun:
             return ResultNodes(case=document["case"], findings=findings)
         source = _in_scene(plan.volume)
         if plan.wanted == "table":
-            rows, table = document["measurements"], _in_scene(plan.table)
+            rows = [*document["measurements"], *document["regional_measurements"]]
+            table = _in_scene(plan.table)
             table = add_measurements(rows, findings, document["case"], volume=source, table=table)
             mask = _in_scene(plan.segmentation)
             return ResultNodes(source, mask, table, case=document["case"], findings=findings)

@@ -227,7 +227,7 @@ class LungPrepSelfTest:
         self._wait(lambda: not widget.panel.busy)
         self.assertIs(parameters.resultVolume, volume)
         self.assertEqual(parameters.resultSegmentation.GetSegmentation().GetNumberOfSegments(), 2)
-        self.assertEqual(widget.ui.measurementsTable.rowCount, 3)
+        self.assertGreaterEqual(widget.ui.measurementsTable.rowCount, 3)
         report = widget.logic.run.last.folder / "report.html"
         self.assertEqual(widget.ui.reportButton.enabled, report.is_file())
 

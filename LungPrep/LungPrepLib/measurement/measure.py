@@ -1,0 +1,144 @@
+"""What a measurement is: its key, unit, codes and source, and the function that gives the number of a region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ..segmentation.structures import Code
+
+if TYPE_CHECKING:
+    from .clusters import Clusters
+
+LOWEST_HU = -32768
+BINS = 65536
+
+ATTENUATION = Code("112031", "Attenuation Coefficient", "DCM")
+UNIT_NAMES = {"[hnsf'U]": "HU", "1": "", "g/L": "g/L"}
+
+
+class Blank(Exception):
+    """Raised by a measure that has no number for a region; its text says why, for the column ``blank``."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """What is known of a region of the lungs: everything a measure may ask for.
+
+    Attributes
+    ----------
+    histogram
+        Millilitres per HU value from -32768, (65536,), on the acquired slices.
+    clusters
+        The connected low-attenuation areas in it; ``None`` where they were not looked for.
+    thirds
+        Histograms of its lower, middle and upper third by volume; empty where it was not divided.
+    """
+
+    histogram: npt.NDArray[np.float64]
+    clusters: Clusters | None = None
+    thirds: tuple[npt.NDArray[np.float64], ...] = field(default=())
+
+    @cached_property
+    def _span(self) -> slice:
+        used = np.flatnonzero(self.histogram)
+        return slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 1)
+
+    @cached_property
+    def hu(self) -> npt.NDArray[np.float64]:
+        """(n,): the HU values from the lowest to the highest that occur."""
+        return np.arange(self._span.start, self._span.stop, dtype=np.float64) + LOWEST_HU
+
+    @cached_property
+    def ml(self) -> npt.NDArray[np.float64]:
+        """(n,): millilitres at each of :attr:`hu`."""
+        return self.histogram[self._span]
+
+    @cached_property
+    def volume_ml(self) -> float:
+        """All of it, in millilitres."""
+        return float(self.ml.sum())
+
+    @cached_property
+    def mean_hu(self) -> float:
+        """The mean attenuation."""
+        return float(self.ml @ self.hu / self.volume_ml)
+
+    def moment(self, order: int) -> float:
+        """The central moment of the attenuation, of the population."""
+        return float(self.ml @ (self.hu - self.mean_hu) ** order / self.volume_ml)
+
+    def percentile_hu(self, percent: float) -> float:
+        """The lowest HU that at least ``percent`` of the volume lie at or below."""
+        reached = np.cumsum(self.ml) >= self.volume_ml * percent / 100 * (1 - 1e-12)
+        return float(self.hu[np.argmax(reached)])
+
+    def below_percent(self, threshold_hu: int) -> float:
+        """The share of the volume strictly below a threshold, in per cent."""
+        return float(self.ml[self.hu < threshold_hu].sum() / self.volume_ml * 100)
+
+    def band_percent(self, low_hu: int, high_hu: int) -> float:
+        """The share of the volume from ``low_hu`` to ``high_hu``, both included, in per cent."""
+        return float(self.ml[(self.hu >= low_hu) & (self.hu <= high_hu)].sum() / self.volume_ml * 100)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measurement.
+
+    Attributes
+    ----------
+    name
+        Its key: the column of tables and files, which ends in the unit.
+    title
+        What people read.
+    unit
+        UCUM; ``1`` has none.
+    description
+        What it is, in half a line.
+    definition
+        The rule in full, with ``<`` or ``<=`` and how HU are clipped.
+    source
+        The publication that the rule, and every threshold and band in it, comes from.
+    of
+        The number for a region that is not empty. It raises :class:`Blank` where there is none.
+    needs
+        ``histogram``; ``thirds`` or ``voxels`` where the histogram of the region does not say it.
+    quantity, derivation
+        The DICOM concept name of the value and, where it is a statistic of it, the modifier (PS3.16 TID 300, CID
+        7464); LungPrep's own scheme ``99LUNGPREP`` where no standard one has it.
+    order
+        Where its column stands.
+    """
+
+    name: str
+    title: str
+    unit: str
+    description: str
+    definition: str
+    source: str
+    of: Callable[[Region], float]
+    quantity: Code
+    derivation: Code | None = None
+    needs: Literal["histogram", "thirds", "voxels"] = "histogram"
+    order: int = 1000
+
+    @property
+    def unit_name(self) -> str:
+        """The unit as people write it: HU, %, mL; empty where there is none."""
+        return UNIT_NAMES.get(self.unit, self.unit)
+
+    @property
+    def heading(self) -> str:
+        """Title and unit, as a column is headed."""
+        return f"{self.title} ({self.unit_name})" if self.unit_name else self.title
+
+
+def own_code(value: str, meaning: str) -> Code:
+    """A concept of LungPrep's own, for what no standard scheme has a code for."""
+    return Code(value, meaning, "99LUNGPREP")

@@ -1,0 +1,79 @@
+"""Percentiles and mode of the attenuation, from the histogram in steps of 1 HU."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...segmentation.structures import Code
+from ..measure import ATTENUATION, Measure, own_code
+from .moments import IBSI
+
+PARR_2006 = (
+    "Parr DG, Stoel BC, Stolk J, Stockley RA. Validation of computed tomographic lung densitometry for monitoring "
+    "emphysema in alpha1-antitrypsin deficiency. Thorax 2006; 61: 485-490"
+)
+DIRKSEN_1999 = (
+    "Dirksen A, Dijkman JH, Madsen F, et al. A randomized clinical trial of alpha1-antitrypsin augmentation therapy. "
+    "Am J Respir Crit Care Med 1999; 160: 1468-1472"
+)
+_LOWEST = "The lowest HU that at least {} % of the volume lie at or below (<=), in bins of 1 HU; HU are not clipped."
+
+ENTRIES = (
+    Measure(
+        "median_hu",
+        "Median",
+        "[hnsf'U]",
+        "Median attenuation",
+        _LOWEST.format(50),
+        IBSI,
+        lambda region: region.percentile_hu(50),
+        ATTENUATION,
+        Code("373099004", "Median"),
+        order=50,
+    ),
+    Measure(
+        "mode_hu",
+        "Mode",
+        "[hnsf'U]",
+        "Most frequent attenuation",
+        "The HU with the largest volume, in bins of 1 HU without smoothing; the lowest of several. HU are not clipped.",
+        IBSI,
+        lambda region: float(region.hu[np.argmax(region.ml)]),
+        ATTENUATION,
+        Code("373100007", "Mode"),
+        order=60,
+    ),
+    Measure(
+        "perc10_hu",
+        "Perc10",
+        "[hnsf'U]",
+        "10th percentile of the attenuation",
+        _LOWEST.format(10),
+        IBSI,
+        lambda region: region.percentile_hu(10),
+        own_code("PERC10", "10th Percentile of Attenuation"),
+        order=120,
+    ),
+    Measure(
+        "perc15_hu",
+        "Perc15",
+        "[hnsf'U]",
+        "15th percentile of the attenuation",
+        _LOWEST.format(15),
+        DIRKSEN_1999,
+        lambda region: region.percentile_hu(15),
+        own_code("PERC15", "15th Percentile of Attenuation"),
+        order=130,
+    ),
+    Measure(
+        "perc15_g_per_l",
+        "Perc15 density",
+        "g/L",
+        "15th percentile as a density",
+        "Perc15 + 1000: 1 HU is 1 g/L, and air of -1000 HU has none.",
+        PARR_2006,
+        lambda region: region.percentile_hu(15) + 1000,
+        own_code("PERC15DENSITY", "15th Percentile Lung Density"),
+        order=140,
+    ),
+)
