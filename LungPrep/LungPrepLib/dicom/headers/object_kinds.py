@@ -20,9 +20,8 @@ from pydicom.uid import (
     XRayRadiationDoseSRStorage,
 )
 
-# Storage classes that pydicom 3.0 does not name yet (DICOM PS3.4 B.5, 2024).
-LabelMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.7"
-HeightMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.8"
+from .newer_uids import HeightMapSegmentationStorage, LabelMapSegmentationStorage
+
 # What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
 _NO_STACK = {
     RTImageStorage: "a radiotherapy image",

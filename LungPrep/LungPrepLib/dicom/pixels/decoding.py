@@ -21,7 +21,9 @@ import numpy.typing as npt
 from pydicom.uid import CTImageStorage, RLELossless
 
 from ...temporary import make_folder, remove_folder
+from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
+from .newer_syntaxes import decoder_of
 from .object_reading import DecodeError, in_words, read_dataset
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class PixelFile:
     @property
     def is_compressed(self) -> bool:
         """Whether frames have to go through a decoder."""
-        return bool(self.syntax.is_encapsulated)
+        return self.syntax in NEWER_TRANSFER_SYNTAXES or bool(self.syntax.is_encapsulated)
 
     def frame(self, index: int) -> npt.NDArray[Any]:
         """The stored values of a frame, (rows, columns), in their true signedness.
@@ -187,6 +189,11 @@ class PixelFile:
         if index >= len(self._compressed):
             raise DecodeError(f"is truncated: it holds {len(self._compressed)} of {self.frames} compressed pictures")
         codestream = self._compressed[index]
+        newer = decoder_of(self.syntax)
+        if newer is not None:
+            if self.syntax not in NEWER_TRANSFER_SYNTAXES:
+                self._check_codestream(codestream)
+            return newer(codestream, (self.rows, self.columns), np.dtype(f"u{self.bits // 8}"))
         self._check_codestream(codestream)
         bare = self._bare(codestream)
         try:

@@ -15,6 +15,8 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
+
 if TYPE_CHECKING:
     from pydicom import Dataset
 
@@ -45,7 +47,7 @@ def read_dataset(path: str) -> Dataset:
                 implicit, little = dataset.original_encoding
                 explicit = ExplicitVRLittleEndian if little else ExplicitVRBigEndian
                 dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else explicit
-            elif not syntax.is_transfer_syntax:
+            elif not syntax.is_transfer_syntax and syntax not in NEWER_TRANSFER_SYNTAXES:
                 raise DecodeError("has a transfer syntax that is none of DICOM's")
             return dataset
     except (DecodeError, MemoryError):

@@ -1,0 +1,77 @@
+"""Transfer syntaxes that came after GDCM's: High-Throughput JPEG 2000, JPEG XL, deflated frames.
+
+Deflated frames (DICOM PS3.5 A.4.13) are Python's own zlib; the others are decoded by ``imagecodecs`` (OpenJPH and
+libjxl) where it is installed. It is an extra, because it brings 25 MB for what few archives send.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
+
+from ..headers.newer_uids import (
+    JPEGXL,
+    DeflatedImageFrameCompression,
+    JPEGXLJPEGRecompression,
+    JPEGXLLossless,
+)
+from .object_reading import DecodeError
+
+Decoder = Callable[[bytes, tuple[int, int], "np.dtype[Any]"], npt.NDArray[Any]]
+
+
+def decoder_of(syntax: str) -> Decoder | None:
+    """What decodes a frame of this transfer syntax; ``None`` for the older ones, which GDCM decodes.
+
+    The decoder takes a frame's bytes, (rows, columns) and the unsigned type of a stored value, and gives the values as
+    (rows, columns).
+
+    Raises
+    ------
+    DecodeError
+        when the syntax is a newer one and its decoder is not installed.
+    """
+    if syntax == DeflatedImageFrameCompression:
+        return _inflated
+    if syntax not in _BY_IMAGECODECS:
+        return None
+    what, decoder = _BY_IMAGECODECS[syntax]
+    if importlib.util.find_spec("imagecodecs") is None:
+        raise DecodeError(
+            f"is compressed as {what}, which needs imagecodecs: install it with 'pip install imagecodecs'"
+        )
+    return decoder
+
+
+def _inflated(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.NDArray[Any]:
+    """A frame as native pixels, little endian, behind a raw deflate stream (RFC 1951)."""
+    size = shape[0] * shape[1] * word.itemsize
+    values = zlib.decompressobj(-zlib.MAX_WBITS).decompress(frame, size)
+    if len(values) < size:
+        raise DecodeError(f"is truncated: a frame inflates to {len(values)} of {size} bytes")
+    return np.frombuffer(values, word.newbyteorder("<")).astype(word, copy=False).reshape(shape)
+
+
+def _high_throughput(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.NDArray[Any]:
+    import imagecodecs
+
+    return np.asarray(imagecodecs.htj2k_decode(frame))
+
+
+def _jpeg_xl(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.NDArray[Any]:
+    import imagecodecs
+
+    # Into memory of the size that the DICOM header says: a picture of another size is refused before it is decoded.
+    return np.asarray(imagecodecs.jpegxl_decode(frame, out=np.empty(shape, word)))
+
+
+_BY_IMAGECODECS: dict[str, tuple[str, Decoder]] = {
+    **dict.fromkeys((HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL), ("High-Throughput JPEG 2000", _high_throughput)),
+    **dict.fromkeys((JPEGXLLossless, JPEGXLJPEGRecompression, JPEGXL), ("JPEG XL", _jpeg_xl)),
+}
