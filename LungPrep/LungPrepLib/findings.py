@@ -118,6 +118,18 @@ KINDS: dict[str, FindingKind] = {
         "Reads it as Windows-1252, the western European encoding of Windows.",
         "Look at names with accents; where they are wrong, name the encoding with --encoding.",
     ),
+    "date-unread": FindingKind(
+        "warning",
+        "Dates of a table cannot be read.",
+        "Leaves those rows out where dates are asked for.",
+        "Write dates as 2024-01-31.",
+    ),
+    "not-in-table": FindingKind(
+        "warning",
+        "A list names accessions or patients that the table of reports does not have.",
+        "Takes those that it has.",
+        "Check that the list and the table come from the same place, and leading zeros.",
+    ),
     "listed-twice": FindingKind(
         "info",
         "A list names an accession or a patient more than once.",

@@ -153,7 +153,8 @@ def test_dates_patients_and_protocols(orthanc: Orthanc, tmp_path: Path) -> None:
     assert set(rows_of(out)) == {"ACC2", "ACC3"}
     result = tmp_path / "result.json"
     for dates, protocol, expected in (
-        ("2024-01-01..2024-12-31", "chest WITHOUT contrast", 0),
+        ("2024-01-01..2024-12-31", "chest WITHOUT contrast", 3),
+        ("2024-01-01..2024-12-31", "chest with contrast", 0),
         ("20240131-20240131", "contrast chest", 3),
         ("2024-01-31", "Thorax", 3),  # the description of a series
         ("2023-01-01..2023-12-31", "chest", 0),

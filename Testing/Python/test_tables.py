@@ -87,6 +87,10 @@ def test_dates_and_words() -> None:
         with pytest.raises(LungPrepError, match="no range of dates"):
             range_of(wrong)
     assert has_words("CT CHEST WO CONTRAST W 3D MIPS", ["chest wo contrast"])
+    for text in ("CT CHEST WO CONTRAST", "Ct chest w/o cont.", "CT Chest W/O CONTR", "CT chest without contrast"):
+        assert has_words(text, ["chest without contrast"]) and not has_words(text, ["chest with contrast"])
+    for text in ("CT CHEST W CONTRAST", "CT chest w/ contrast", "CT chest w/contrast", "CT CHEST WITH CONT"):
+        assert has_words(text, ["chest with contrast"]) and not has_words(text, ["chest without contrast"])
     assert not has_words("CT CHESTS", ["chest"]) and not has_words("CT", [""])
 
 

@@ -255,7 +255,23 @@ def range_of(text: str) -> tuple[str, str]:
     return days[0], days[-1]
 
 
+# How reports and protocols shorten the words that decide about contrast agent; no other word is taken for another.
+_SHORT_FORMS = (
+    (re.compile(r"\b(w\s*/\s*o|wo|w\.o\.?|wout)(?![a-z])"), " without "),
+    (re.compile(r"\bw\s*/|\bw\b"), " with "),
+    (re.compile(r"\b(contr?|con)\b"), "contrast"),
+)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in lower case; ``w/o``, ``WO`` and ``CONT`` are without and contrast, ``W``, ``w/`` with."""
+    lower = text.lower()
+    for pattern, word in _SHORT_FORMS:
+        lower = pattern.sub(word, lower)
+    return frozenset(re.findall(r"\w+", lower))
+
+
 def has_words(text: str, phrases: Iterable[str]) -> bool:
     """Whether ``text`` has all words of one of the phrases, as whole words, in any order and case."""
-    words = set(re.findall(r"\w+", text.lower()))
-    return any(bool(wanted) and wanted <= words for wanted in (set(re.findall(r"\w+", p.lower())) for p in phrases))
+    words = words_of(text)
+    return any(bool(wanted) and wanted <= words for wanted in map(words_of, phrases))
