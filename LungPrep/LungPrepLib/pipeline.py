@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -170,7 +170,7 @@ def prepare(
     if selected.seconds:
         watch.seconds["scan"] = selected.seconds
     with watch.stage("read"):
-        acquisition = read(selected, recipe, progress)
+        selected, acquisition = read_usable(selected, recipe, progress)
     with watch.stage("segment"):
         segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
     with watch.stage("measure"):
@@ -200,6 +200,36 @@ def prepare(
         },
         timings_s=watch.seconds,
     )
+
+
+def read_usable(selected: Selected, recipe: Recipe, progress: Progress) -> tuple[Selected, Acquisition]:
+    """The acquired slices of what was selected, or of the next usable series where the pixels refuse the first.
+
+    Headers can lie: a mask stored as CT, or slices that cannot be decoded, are seen only now.
+
+    Raises
+    ------
+    LungPrepError
+        what was wrong with the first, when no other can be used.
+    """
+    refused: LungPrepError | None = None
+    while True:
+        try:
+            return selected, read(selected, recipe, progress)
+        except LungPrepError as error:
+            refused = refused or error
+            following = None
+            if selected.candidate is not None and error.finding is not None and not error.usage:
+                from .dicom.selection.choosing import next_usable
+
+                following = next_usable(selected.candidate, error, recipe, progress)
+            if selected.candidate is None or following is None:
+                raise refused from None
+            before = set(map(id, selected.candidate.findings))
+            kept = [finding for finding in selected.findings if id(finding) not in before]
+            selected = replace(
+                selected, candidate=following, findings=kept + list(following.findings), voxels=following.voxels
+            )
 
 
 def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
@@ -255,10 +285,12 @@ def _measure(
     """What is measured on the acquired slices, and what of the lungs is not in the image."""
     if segmentation is None:
         return CaseMeasurements(), []
+    from .segmentation.blood import blood_findings
     from .segmentation.coverage import coverage_findings
 
     measured = measure_case(acquisition, segmentation, recipe.measurement, progress)
-    return measured, coverage_findings(segmentation.labels, acquisition, recipe)
+    findings = coverage_findings(segmentation.labels, acquisition, recipe)
+    return measured, findings + blood_findings(acquisition.image, segmentation.labels, recipe.selection.contrast)
 
 
 def _case_name(acquisition: Acquisition) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ...digests import case_name
 from ...findings import Finding, LungPrepError, error_from, make_finding
+from ...messages import Word, say
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
 from ..catalogs.catalog import Catalog, SeriesHeaders, StudyHeaders
@@ -219,6 +220,29 @@ def choose(
     return candidate, findings + list(candidate.findings)
 
 
+def next_usable(
+    refused: Candidate, why: LungPrepError, recipe: Recipe, progress: Progress | ProgressCallback | None = None
+) -> Candidate | None:
+    """The next usable volume of the study after one whose pixels refused it, with a finding that says so.
+
+    ``None`` where there is none.
+    """
+    if not refused.alternatives or refused.catalog is None:
+        return None
+    following, *others = refused.alternatives
+    number = refused.summary.series_number
+    told = make_finding(
+        "series-refused",
+        say(
+            "{series} could not be used: {reason}",
+            series=_name(refused.summary) if number is not None else Word("the series"),
+            reason=why.message,
+        ),
+    )
+    following = replace(following, verdict="chosen", alternatives=tuple(others), findings=(*following.findings, told))
+    return _with_files(following, refused.catalog, recipe, as_progress(progress))
+
+
 def _with_files(candidate: Candidate, catalog: Catalog, recipe: Recipe, progress: Progress) -> Candidate:
     """The candidate with its files ready to be read; judged again where not all of them could be brought."""
     found = catalog.series(candidate.series.series_instance_uid, progress)
@@ -227,7 +251,9 @@ def _with_files(candidate: Candidate, catalog: Catalog, recipe: Recipe, progress
         number = candidate.volume.number if candidate.volume else 1
         again = next((c for c in volumes if c.volume and c.volume.number == number), None)
         if again is not None:
-            candidate = replace(again, verdict=candidate.verdict, reasons=candidate.reasons)
+            candidate = replace(
+                again, verdict=candidate.verdict, reasons=candidate.reasons, alternatives=candidate.alternatives
+            )
     findings = candidate.findings
     sort_files = getattr(catalog, "sort_files", None)
     if sort_files is not None and candidate.volume is not None:

@@ -1,0 +1,58 @@
+"""The road as a whole, where its stages meet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.phantom import write_study
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.recipe import recipe_from_dict
+
+NO_SEGMENTER = recipe_from_dict({"segmentation": {"segmenter": "none"}})
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A chest, and beside it a mask of it that is stored as a CT and has the lower series number."""
+    folder = tmp_path_factory.mktemp("study")
+    write_study(folder, size=(64, 64, 40), spacing_mm=(5.6, 5.6, 8.0), extras=False)
+    for number, path in enumerate(sorted(folder.glob("*.dcm"))):
+        dataset = pydicom.dcmread(path)
+        dataset.SeriesInstanceUID, dataset.SeriesNumber = "2.25.7", 1
+        dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"2.25.7.{number}"
+        hu = dataset.pixel_array.astype(np.int32) + int(dataset.RescaleIntercept)
+        dataset.PixelData = (hu > -500).astype("<u2").tobytes()
+        dataset.RescaleIntercept, dataset.PixelRepresentation = 0, 0
+        dataset.save_as(folder / f"mask{number}.dcm")
+    return folder
+
+
+def test_the_next_usable_series_is_taken_when_the_pixels_refuse_the_first(study: Path) -> None:
+    case = prepare(study, NO_SEGMENTER)
+    assert case.image.GetPixel(0, 0, 0) < -900
+    (finding,) = [f for f in case.findings if f.code == "series-refused"]
+    assert "CT series 1 could not be used" in finding.message
+    assert [f.code for f in case.findings].count("not-hounsfield") == 0
+
+
+def test_a_series_that_was_asked_for_is_not_exchanged(study: Path) -> None:
+    with pytest.raises(LungPrepError) as caught:
+        prepare(study, NO_SEGMENTER, series_uid="2.25.7")
+    assert caught.value.finding is not None and caught.value.finding.code == "not-hounsfield"
+
+
+def test_contrast_that_was_not_wanted_is_seen(tmp_path: Path) -> None:
+    write_study(tmp_path, seed=0, size=(64, 64, 40), spacing_mm=(5.6, 5.6, 8.0), extras=False)
+    for path in tmp_path.glob("*.dcm"):
+        dataset = pydicom.dcmread(path)
+        for keyword in [element.keyword for element in dataset if element.keyword.startswith("Contrast")]:
+            delattr(dataset, keyword)
+        dataset.save_as(path)
+    choices = {"selection": {"contrast": "no"}, "segmentation": {"segmenter": "threshold"}}
+    codes = {f.code for f in prepare(tmp_path, recipe_from_dict(choices)).findings}
+    assert {"contrast-unknown", "contrast-seen"} <= codes
