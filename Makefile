@@ -19,14 +19,15 @@ LINT_READY := $(VENV)/.ready-lint
 PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
 
-.PHONY: help demo test lint format docs bench side-by-side test-slicer clean
+.PHONY: help demo test test-fast lint format docs bench side-by-side test-slicer clean
 
 help:
 	@echo "make demo         a generated chest CT through the whole road, with pictures"
 	@echo "make test         all tests of the library (WHAT=path for some of them)"
+	@echo "make test-fast    without those that take long: for between two changes"
 	@echo "make lint         ruff and mypy"
 	@echo "make docs         the pages that are generated from the code"
-	@echo "make bench        LungPrep's lungmask beside lungmask itself: the README's performance table"
+	@echo "make bench        LungPrep's lungmask beside lungmask itself (Docs/performance.md)"
 	@echo "make side-by-side other DICOM readers on the same series: the table of Docs/side-by-side.md"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
@@ -38,6 +39,10 @@ demo: $(DEMO_READY)
 test: $(TEST_READY)
 	@echo "== Running the tests"
 	$(BIN)/python -m pytest $(WHAT)
+
+test-fast: $(TEST_READY)
+	@echo "== Running the quick tests"
+	$(BIN)/python -m pytest -m "not slow and not realdata" $(WHAT)
 
 lint: $(LINT_READY)
 	@echo "== Checking style and types"

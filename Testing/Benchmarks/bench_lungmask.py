@@ -1,10 +1,10 @@
 """LungPrep's lungmask beside lungmask itself: the same input, weights and threads, in one run.
 
-    python Testing/Benchmarks/bench_lungmask.py [--readme]
+    python Testing/Benchmarks/bench_lungmask.py [--write]
 
 Scans: a generated chest of 300 slices and a chest, abdomen and pelvis of 600 (512x512 each), and ``lung1_001_rt``
-where the developers' data is (LUNGPREP_TEST_DATA). Every measurement is a process of its own. ``--readme`` writes
-the table into the README's performance section.
+where the developers' data is (LUNGPREP_TEST_DATA). Every measurement is a process of its own. ``--write`` writes
+the tables into ``Docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ NAMES = {
 STAGES = ("load", "preprocess", "network", "check", "postprocess", "restore")
 EVERY_SLICE = ("body",)  # where leaving out slices saves most
 SPECKS = 1000
-README_MARKS = ("<!-- performance table: make bench -->", "<!-- end of the performance table -->")
+MARKS = ("<!-- performance table: make bench -->", "<!-- end of the performance table -->")
 
 
 @dataclass
@@ -208,7 +208,7 @@ def main() -> None:
     parser.add_argument("--configurations", nargs="+", default=[name for name in NAMES if name != "exact"])
     parser.add_argument("--share", type=float, default=1.0, help="of the slices, for a trial")
     parser.add_argument("--keep", type=Path, help="folder for what was measured: a run that was stopped goes on there")
-    parser.add_argument("--readme", action="store_true", help="write the tables into the README")
+    parser.add_argument("--write", action="store_true", help="write the tables into Docs/performance.md")
     options = parser.parse_args()
     wanted = ["lungmask", "lungmask-best-batch", *options.configurations]
     wanted = [name for name in NAMES if name in wanted]
@@ -238,12 +238,12 @@ def main() -> None:
     )
     text = "\n\n".join([title, *parts])
     print(f"\n{text}")
-    if options.readme:
-        readme = REPOSITORY / "README.md"
-        before, _, rest = readme.read_text(encoding="utf-8").partition(README_MARKS[0])
-        _, _, after = rest.partition(README_MARKS[1])
-        text = f"{before}{README_MARKS[0]}\n\n{text}\n\n{README_MARKS[1]}{after}"
-        readme.write_text(text, encoding="utf-8", newline="\n")
+    if options.write:
+        page = REPOSITORY / "Docs" / "performance.md"
+        before, _, rest = page.read_text(encoding="utf-8").partition(MARKS[0])
+        _, _, after = rest.partition(MARKS[1])
+        text = f"{before}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{after}"
+        page.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
