@@ -271,7 +271,7 @@ def _segment(
     if labels is not None:
         segmenter = OwnLabels(labels, acquisition.geometry)
     elif segmenter is None:
-        segmenter, findings = choose_segmenter(recipe.segmentation, weights)
+        segmenter, findings = choose_segmenter(recipe, weights)
     if segmenter is None:
         return None, findings
     progress("segment", 0.0, f"segmenting with {segmenter.name}")

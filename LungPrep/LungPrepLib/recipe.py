@@ -22,11 +22,12 @@ from .findings import LungPrepError
 from .messages import joined, say
 from .options import Key, keys_of, option, refused
 from .registry import entries
+from .segmentation.choosing import segmenter_names, segmenters
 from .steps.step import Step
 
-SEGMENTERS = ("auto", "lungmask", "threshold", "none")
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
 _AnyStep = TypeVar("_AnyStep", bound=Step)
+_AnyOptions = TypeVar("_AnyOptions")
 
 
 def _format_names() -> list[str]:
@@ -167,8 +168,8 @@ class HounsfieldRules:
 class SegmentationRules:
     """How lungs or lobes are found."""
 
-    segmenter: Literal["auto", "lungmask", "threshold", "none"] = option(
-        "auto", "auto takes lungmask when it and its weights are there, else threshold"
+    segmenter: str = option(
+        "auto", "auto takes lungmask when it and its weights are there, else threshold", choices=segmenter_names
     )
     model: Literal["R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb"] = option("R231", "lungmask model")
     device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", "where the network runs")
@@ -197,6 +198,10 @@ class OutputRules:
     report: bool = option(True, "write report.html")
 
 
+def _default_segmenter_options() -> tuple[Any, ...]:
+    return tuple(cls() for cls in segmenter_option_classes().values())
+
+
 def _default_steps() -> tuple[Step, ...]:
     return tuple(cls() for cls in step_classes())
 
@@ -216,6 +221,7 @@ class Recipe:
     geometry: GeometryRules = field(default_factory=GeometryRules)
     hounsfield: HounsfieldRules = field(default_factory=HounsfieldRules)
     segmentation: SegmentationRules = field(default_factory=SegmentationRules)
+    segmenter_options: tuple[Any, ...] = field(default_factory=_default_segmenter_options)
     measurement: MeasurementRules = field(default_factory=MeasurementRules)
     steps: tuple[Step, ...] = field(default_factory=_default_steps)
     output: OutputRules = field(default_factory=OutputRules)
@@ -235,6 +241,10 @@ class Recipe:
     def step(self, cls: type[_AnyStep]) -> _AnyStep:
         """The choices of one step."""
         return next(step for step in self.steps if isinstance(step, cls))
+
+    def options_of(self, cls: type[_AnyOptions]) -> _AnyOptions:
+        """The choices of one segmenter, by the dataclass that declares them."""
+        return next(options for options in self.segmenter_options if isinstance(options, cls))
 
     def steps_of(self, kind: type[_AnyStep]) -> list[_AnyStep]:
         """The steps of a kind that change anything, in the order in which they are applied."""
@@ -257,6 +267,8 @@ class Recipe:
         for section in recipe_sections():
             if isinstance(section.owners[0], type) and issubclass(section.owners[0], Step):
                 values[section.name] = _section_values(self.steps, section.name)
+            elif section.owners[0] in segmenter_option_classes().values():
+                values[section.name] = dataclasses.asdict(self.options_of(section.owners[0]))
             else:
                 values[section.name] = dataclasses.asdict(getattr(self, section.name))
         return values
@@ -270,7 +282,7 @@ class Recipe:
         if self.name not in shipped_recipes():
             return self.name
         shipped, ours = load_recipe(self.name).as_dict(), self.as_dict()
-        apart = {"description", "segmentation", "output"}
+        apart = {"description", "segmentation", "output", *segmenter_option_classes()}
         same = all(shipped[key] == ours[key] for key in ours if key not in apart)
         return self.name if same else f"{self.name} (changed)"
 
@@ -313,6 +325,12 @@ def step_classes() -> tuple[type[Step], ...]:
 
 
 @cache
+def segmenter_option_classes() -> dict[str, type[Any]]:
+    """The dataclass of each segmenter's own options, by the segmenter's name, which is that of the section."""
+    return {name: entry.options for name, entry in segmenters().items() if entry.options is not None}
+
+
+@cache
 def recipe_sections() -> tuple[Section, ...]:
     """The sections of a recipe in their order: those of the road, with those of the steps before the output.
 
@@ -334,6 +352,8 @@ def recipe_sections() -> tuple[Section, ...]:
             )  # fmt: skip
         of_steps.setdefault(cls.section, []).append(cls)
     sections = [Section(name, (rules,)) for name, rules in of_road.items()]
+    after = 1 + next(index for index, section in enumerate(sections) if section.name == "segmentation")
+    sections[after:after] = [Section(name, (options,)) for name, options in segmenter_option_classes().items()]
     sections[-1:-1] = [Section(name, tuple(classes)) for name, classes in of_steps.items()]
     return tuple(sections)
 
@@ -357,16 +377,20 @@ def recipe_from_dict(values: dict[str, Any]) -> Recipe:
             raise _unknown(name, [*plain, *sections])
     built: dict[str, Any] = {name: key.checked(values[name], name) for name, key in plain.items() if name in values}
     steps: list[Step] = []
+    segmenter_options: list[Any] = []
     for name, section in sections.items():
         given = _checked_section(section, values.get(name, {}))
         for owner in section.owners:
             own = {key.name: given[key.name] for key in keys_of(owner) if key.name in given}
             if issubclass(owner, Step):
                 steps.append(owner(**own))
+            elif name in segmenter_option_classes():
+                segmenter_options.append(owner(**own))
             else:
                 built[name] = owner(**own)
     order = step_classes()
-    return Recipe(**built, steps=tuple(sorted(steps, key=lambda step: order.index(type(step)))))
+    in_order = tuple(sorted(steps, key=lambda step: order.index(type(step))))
+    return Recipe(**built, steps=in_order, segmenter_options=tuple(segmenter_options))
 
 
 def _checked_section(section: Section, given: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from ..export.format import formats
 from ..findings import LungPrepError
 from ..recipe import MODELS, Recipe, load_recipe
+from ..segmentation.choosing import segmenter_names
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def named(text: str) -> str:
 def add_choices(command: argparse.ArgumentParser) -> None:
     """What prepare and batch have in common."""
     command.add_argument("--recipe", default="quantification", metavar="NAME|FILE", help="see 'lungprep recipes'")
-    command.add_argument("--segmenter", choices=("lungmask", "threshold", "none"), help="instead of the recipe's")
+    command.add_argument("--segmenter", choices=segmenter_names()[1:], help="instead of the recipe's")
     command.add_argument("--model", choices=MODELS, help="lungmask model")
     command.add_argument(
         "--weights", action="append", default=[], metavar="MODEL=FILE", help="weights of lungmask from a file"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..findings import Finding
+from ..messages import Message
 from ..progress import Progress
 from .structures import Structure
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
+
+    from ..recipe import Recipe
+
+NOTHING = Message("")
 
 
 @dataclass
@@ -28,6 +35,50 @@ class Segmentation:
     findings: list[Finding] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     left_out: sitk.Image | None = None
+
+
+@dataclass(frozen=True)
+class SegmenterEntry:
+    """A way to find lungs that a recipe can name; the entries are the files of :mod:`.segmenters`.
+
+    Attributes
+    ----------
+    name
+        What a recipe calls it (``segmentation.segmenter``).
+    help
+        Half a line for people.
+    structures
+        What the labels will mean, for a recipe; empty where only the run says it.
+    make
+        The segmenter for a recipe, and files of weights by the name of their network; ``None`` for none at all.
+    missing
+        What keeps it from running on this machine; an empty message when nothing does. It is asked before a run, and
+        looks for weights only where it is told to: they can be fetched.
+    how_to_get
+        What to do about what is missing.
+    options
+        A frozen dataclass of :func:`~LungPrepLib.options.option` fields: a section of the recipe, called as the entry.
+    keys
+        The keys of ``[segmentation]`` that it heeds.
+    automatic
+        Its place among those that ``auto`` tries, the smallest number first; 0 is never tried.
+    chosen_by_name
+        Whether a recipe can name it; one that needs a file of the user's own cannot be.
+    order
+        Its place in lists; 100 and more for other packages' segmenters.
+    """
+
+    name: str
+    help: str
+    structures: Callable[[Recipe], tuple[Structure, ...]]
+    make: Callable[[Recipe, Mapping[str, Path] | None], Segmenter | None]
+    missing: Callable[[Recipe, Mapping[str, Path] | None, bool], Message] = lambda recipe, weights, look: NOTHING
+    how_to_get: Callable[[], Message | str] = lambda: ""
+    options: type[Any] | None = None
+    keys: tuple[str, ...] = ()
+    automatic: int = 0
+    chosen_by_name: bool = True
+    order: int = 100
 
 
 class Segmenter(Protocol):

@@ -27,6 +27,7 @@ from .mm_morphology import box_around, close, dilate, open_
 from .segmenter import Segmentation
 from .sides import LEFT, RIGHT, split_sides
 from .structures import LUNGS
+from .threshold_parameters import ThresholdParameters
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -34,26 +35,6 @@ if TYPE_CHECKING:
 BoolArray = npt.NDArray[np.bool_]
 
 _SOFT_TISSUE_HU = 30.0
-
-
-@dataclass(frozen=True)
-class ThresholdParameters:
-    """The choices of the threshold segmenter; lengths in mm, for an adult (they shrink with the patient).
-
-    ``tissue_hu`` parts air from tissue where anatomy is recognised. The lungs' surface is then drawn where tissue
-    fills ``surface_share`` of a voxel, between the density of these lungs and that of soft tissue; 0.5 would be
-    the unbiased surface, people who draw it by hand leave a little more to the lung. ``closing_mm`` is the radius
-    of the largest vessel or notch that counts as lung; things thinner than twice ``table_mm`` are not body. The
-    coarse grid has ``voxels_across`` voxels across the image, of ``finest_mm`` to ``coarsest_mm``.
-    """
-
-    tissue_hu: float = -320.0
-    surface_share: float = 0.6
-    closing_mm: float = 6.0
-    table_mm: float = 4.0
-    finest_mm: float = 1.0
-    coarsest_mm: float = 2.0
-    voxels_across: int = 200
 
 
 @dataclass

@@ -9,6 +9,8 @@ from enum import Enum
 
 from slicer.i18n import tr as _
 
+from ..segmentation.choosing import segmenter_names, segmenters
+
 
 class InputMode(Enum):
     """Where the CT comes from."""
@@ -20,21 +22,22 @@ class InputMode(Enum):
         return {InputMode.SERIES: _("DICOM series"), InputMode.VOLUME: _("Loaded volume")}[self]
 
 
-class SegmenterChoice(Enum):
-    """The segmenters of a recipe (``segmentation.segmenter``)."""
-
-    AUTO = "auto"
-    LUNGMASK = "lungmask"
-    THRESHOLD = "threshold"
-    NONE = "none"
+class _Segmenters(Enum):
+    """The segmenters of a recipe (``segmentation.segmenter``): what is installed."""
 
     def label(self):
-        return {
-            SegmenterChoice.AUTO: _("automatic: lungmask if it is there, else threshold"),
-            SegmenterChoice.LUNGMASK: _("lungmask (neural network)"),
-            SegmenterChoice.THRESHOLD: _("threshold (classical, needs nothing)"),
-            SegmenterChoice.NONE: _("none"),
-        }[self]
+        known = {
+            "auto": _("automatic: lungmask if it is there, else threshold"),
+            "lungmask": _("lungmask (neural network)"),
+            "threshold": _("threshold (classical, needs nothing)"),
+            "none": _("none"),
+        }
+        return known.get(self.value) or f"{self.value}: {segmenters()[self.value].help}"
+
+
+SegmenterChoice = _Segmenters(
+    "SegmenterChoice", {name.upper().replace("-", "_"): name for name in segmenter_names()}, module=__name__
+)
 
 
 class ModelChoice(Enum):
