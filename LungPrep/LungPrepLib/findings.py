@@ -130,6 +130,25 @@ KINDS: dict[str, FindingKind] = {
         "Takes those that it has.",
         "Check that the list and the table come from the same place, and leading zeros.",
     ),
+    "patient-id-variants": FindingKind(
+        "warning",
+        "Patients have their ID written in several ways: with spaces, in upper and lower case, with leading zeros, "
+        "with and without its issuer.",
+        "Takes them for one patient each, so that nobody is on both sides of a split.",
+        "If they are different patients, keep them apart with --ids apart.",
+    ),
+    "split-continued": FindingKind(
+        "info",
+        "The folder holds an earlier split.",
+        "Keeps every patient where the earlier split had them; new patients are added.",
+        "To split anew, remove splits.csv.",
+    ),
+    "split-part-filled": FindingKind(
+        "warning",
+        "There are so few patients that chance left a part empty.",
+        "Gives the part one patient of the largest part.",
+        "Say in a publication how few they are; consider cross-validation (--folds).",
+    ),
     "listed-twice": FindingKind(
         "info",
         "A list names an accession or a patient more than once.",
