@@ -417,7 +417,7 @@ KINDS: dict[str, FindingKind] = {
         "error",
         "There is one slice only, which is no volume.",
         "Does not prepare it.",
-        "Choose another series, or ask for the rest of this one.",
+        "Choose another series, or ask for the rest of this one; selection.min_slices = 1 prepares a single slice.",
     ),
     "non-axial": FindingKind(
         "info",

@@ -283,6 +283,17 @@ def test_a_single_slice_is_an_error_and_can_be_looked_at(tmp_path: Path) -> None
     assert read_slices(volume, Recipe(), Progress()).image.GetSize() == (94, 72, 1)
 
 
+def test_a_single_slice_is_prepared_where_the_recipe_asks_for_as_little(tmp_path: Path) -> None:
+    def edit(ds: Dataset, index: int) -> None:
+        ds.SliceThickness = 2.5
+
+    write_series(tmp_path, even_layout(1), edit=edit)
+    found = read(tmp_path, Recipe().replace({"selection.min_slices": 1}))
+    assert found.image.GetSize() == (94, 72, 1) and found.image.GetSpacing()[2] == 2.5
+    assert found.geometry is not None and found.geometry.slice_extents_mm.tolist() == [2.5]
+    assert finding_of(found, "single-slice").severity == "warning"
+
+
 def test_no_positions_is_an_error_with_advice(tmp_path: Path) -> None:
     def edit(ds: Dataset, index: int) -> None:
         del ds.ImagePositionPatient

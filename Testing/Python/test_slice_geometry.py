@@ -437,7 +437,7 @@ def test_pixel_spacing_from_the_reconstruction_diameter() -> None:
 def test_a_single_slice() -> None:
     (volume,) = volumes_of(even_layout(1))
     assert the_finding(volume, "single-slice").severity == "error"
-    assert volume.geometry is not None and volume.geometry.step_mm == 1.0
+    assert volume.geometry is not None and volume.geometry.step_mm == volume.slices[0].slice_thickness_mm
 
 
 @pytest.mark.parametrize(("position", "words"), [("HFP", "prone"), ("FFS", "feet first"), ("FFDL", "left side")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,12 +38,15 @@ class SliceGeometry:
         normal (their cross product).
     positions_mm
         (n, 3), LPS: the centre of each slice's first voxel, ordered along the normal.
+    thickness_mm
+        What a single slice stands for along the normal: it has no neighbours that would tell.
     """
 
     size: tuple[int, int]
     pixel_spacing_mm: tuple[float, float]
     direction: npt.NDArray[np.float64]
     positions_mm: npt.NDArray[np.float64]
+    thickness_mm: float = 1.0
 
     @property
     def offsets_mm(self) -> npt.NDArray[np.float64]:
@@ -62,14 +65,14 @@ class SliceGeometry:
 
     @cached_property
     def step_mm(self) -> float:
-        """The distance between neighbours along the normal; 1.0 for a single slice.
+        """The distance between neighbours along the normal; of a single slice its thickness.
 
         The median of the steps, so that gaps do not count; where all steps agree with it, their mean, which
         is not bound to the digits that single positions are written with.
         """
         steps = self.steps_mm
         if not len(steps):
-            return 1.0
+            return self.thickness_mm
         median = float(np.median(steps))
         return float(np.mean(steps)) if bool(np.all(self._is_step(steps, median))) else median
 
@@ -129,7 +132,7 @@ class SliceGeometry:
 
     def taken(self, indices: npt.NDArray[np.intp] | list[int]) -> SliceGeometry:
         """The geometry of some of the slices, in the order given."""
-        return SliceGeometry(self.size, self.pixel_spacing_mm, self.direction, self.positions_mm[indices])
+        return replace(self, positions_mm=self.positions_mm[indices])
 
     def stacked(self, array: npt.NDArray[np.generic]) -> sitk.Image:
         """The slices (z, y, x) put on top of each other at the median step, as a SimpleITK image.

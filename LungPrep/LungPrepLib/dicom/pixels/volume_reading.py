@@ -50,11 +50,22 @@ def read_volume(volume: VolumeHeaders, recipe: Recipe, progress: Progress) -> Ac
     """
     _refuse_irregular(volume.geometry, volume.findings, recipe)
     acquisition = read_slices(volume, recipe, progress)
+    if recipe.selection.min_slices == 1:
+        acquisition.findings = [_allowed(finding) for finding in acquisition.findings]
     for finding in acquisition.findings:
         if finding.severity == "error":
             raise error_from(finding)
     _refuse_irregular(acquisition.geometry, acquisition.findings, recipe)
     return acquisition
+
+
+def _allowed(finding: Finding) -> Finding:
+    """A single slice is prepared where the recipe asks for as little as that."""
+    if finding.code != "single-slice":
+        return finding
+    return replace(
+        finding, severity="warning", action="Prepares it, as the recipe asks for (selection.min_slices = 1)."
+    )
 
 
 def _refuse_irregular(geometry: SliceGeometry | None, findings: Iterable[Finding], recipe: Recipe) -> None:

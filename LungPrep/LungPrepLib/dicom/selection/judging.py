@@ -73,7 +73,7 @@ def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: Selection
 
 def reasons_from_one(slices: tuple[SliceHeader, ...], summary: SeriesSummary, rules: SelectionRules) -> list[str]:
     """What one or a few headers of a series already say against all of it: what does not depend on their number."""
-    thin = replace(summary, slices=max(rules.min_slices, 2), coverage_mm=None)
+    thin = replace(summary, slices=rules.min_slices, coverage_mm=None)
     return [*_pixel_reasons(slices), *_kind_reasons(thin, rules), *_size_reasons(thin, rules)]
 
 
@@ -164,9 +164,9 @@ def _protocol_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str
 def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
     """What numbers and lengths say against it."""
     reasons = []
-    if summary.slices < max(rules.min_slices, 2):
+    if summary.slices < rules.min_slices:
         number = "one slice" if summary.slices == 1 else f"{summary.slices} slices"
-        reasons.append(f"{number}, fewer than {max(rules.min_slices, 2)}")
+        reasons.append(f"{number}, fewer than {rules.min_slices}")
     if rules.max_thickness_mm and summary.thickness_mm and summary.thickness_mm > rules.max_thickness_mm + 1e-6:
         reasons.append(f"slices {summary.thickness_mm:g} mm thick, more than {rules.max_thickness_mm:g} mm")
     limit = rules.max_pixel_spacing_mm

@@ -40,7 +40,9 @@ class Stack:
     @property
     def geometry(self) -> SliceGeometry:
         """As a geometry, which has a meaning only where no two slices lie at one place."""
-        return SliceGeometry(self.size, self.pixel_spacing_mm, self.direction, self.positions_mm)
+        thickness = self.slices[0].slice_thickness_mm if self.slices else None
+        kept = thickness if thickness and thickness > 0 else 1.0
+        return SliceGeometry(self.size, self.pixel_spacing_mm, self.direction, self.positions_mm, kept)
 
     @property
     def places(self) -> npt.NDArray[np.intp]:
