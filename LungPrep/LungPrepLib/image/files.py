@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import zlib
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..acquisition import Acquisition
-from ..compression import unpacked_size
-from ..findings import Finding, LungPrepError, make_finding
-from ..recipe import Recipe
+from ..findings import Finding, LungPrepError
+from ..messages import FileName, say
+from ..recipe import ImageFileRules, Recipe
+from .file_formats import analyze, metaimage, minc, nifti, nrrd
+from .file_formats.described import Described, Floats, Voxels, placed
+from .file_formats.upright import Sheared, resampled_upright, slices_of, upright_grid
 from .grid import Grid
+from .slice_geometry import SliceGeometry
+from .values import as_int16
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-_NIFTI_HEADER = 352  # bytes before the voxels of a single-file NIfTI-1
-EXTENSIONS = (".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".img", ".img.gz", ".mnc")
+EXTENSIONS = (
+    ".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".hdr.gz", ".img", ".img.gz", ".mnc",
+)  # fmt: skip
+_OTHER_OF_PAIR = {".hdr": ".img", ".hdr.gz": ".img.gz", ".img": ".hdr", ".img.gz": ".hdr.gz"}
+_FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, ".mnc": minc}
 
 
 def is_image_file(path: Path) -> bool:
     """Whether the name is that of an image file (not of DICOM); a folder may be called anything."""
-    return path.name.lower().endswith(EXTENSIONS) and _kind(path) != "folder"
+    return bool(_extension(path)) and _kind(path) != "folder"
+
+
+def _extension(path: Path) -> str:
+    """The longest ending of the name that is one of :data:`EXTENSIONS`, in small letters; empty for others."""
+    return max((end for end in EXTENSIONS if path.name.lower().endswith(end)), key=len, default="")
 
 
 def _kind(path: Path) -> str:
     """``file``, ``folder``, or nothing: also where the name is longer than the system allows."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         if path.is_dir():
             return "folder"
         if path.exists():
@@ -38,130 +52,191 @@ def _kind(path: Path) -> str:
     return ""
 
 
-def read_scalar_image(path: Path) -> sitk.Image:
-    """Read a 3D scalar image; a 2D one becomes a single slice.
+@dataclass(frozen=True)
+class ImageHeader:
+    """An image file whose header was read.
+
+    Attributes
+    ----------
+    matrix, origin_mm
+        The steps between voxels (3x3, columns) and the centre of the first one (LPS, mm).
+    findings
+        What was noticed.
+    """
+
+    path: Path
+    described: Described
+    matrix: Floats
+    origin_mm: Floats
+    findings: list[Finding]
+
+    @property
+    def voxels(self) -> int:
+        """How many there are."""
+        x, y, z = self.described.size
+        return x * y * z
+
+    @property
+    def voxel_mm3(self) -> float:
+        """The volume of one: the determinant of the steps."""
+        return abs(float(np.linalg.det(self.matrix)))
+
+    def sheared(self) -> Sheared | None:
+        """The steps, if they are not perpendicular."""
+        if upright_grid(self.matrix, self.origin_mm, self.described.size) is not None:
+            return None
+        return Sheared(self.matrix, self.origin_mm)
+
+
+@dataclass
+class FileImage:
+    """An image file that was read.
+
+    Attributes
+    ----------
+    image
+        The voxels. Sheared slices are stacked upright: where they truly lie is in ``geometry``.
+    geometry
+        The true places of sheared slices; ``None`` where the voxels fill an upright box.
+    findings
+        What was noticed in header and values.
+    """
+
+    image: sitk.Image
+    geometry: SliceGeometry | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_header(path: Path, rules: ImageFileRules | None = None) -> ImageHeader:
+    """The header of an image file.
 
     Raises
     ------
     LungPrepError
-        naming the file (and, for a header whose data file is missing, that one) when it cannot be read, has
-        more than three dimensions, more than one component per voxel, or no voxels.
+        naming the file (and, for a header whose data file is missing, that one) when it cannot be understood, holds
+        something else than one volume of numbers, or does not say how large a voxel is.
     """
-    import SimpleITK as sitk
-
+    rules = rules or ImageFileRules()
     kind = _kind(path)
     if not kind:
-        raise LungPrepError(f"There is no file '{path.name}'.", "Check the path.")
+        raise LungPrepError(say("There is no file {file}.", file=FileName(path)), say("Check the path."))
     if kind == "folder":
-        raise LungPrepError(f"'{path.name}' is a folder, not an image file.", "Give the image file itself.")
-    missing = _missing_data_file(path)
-    if missing:
         raise LungPrepError(
-            f"'{path.name}' is only a header: its data file '{missing}' is missing.",
-            "Bring the data file into the same folder.",
+            say("{file} is a folder, not an image file.", file=FileName(path)), say("Give the image file itself.")
         )
+    header, data = _header_and_data(path)
     try:
-        image = sitk.ReadImage(str(path))
-    except RuntimeError as error:
+        described = _format_of(header).describe(header, data, rules)
+    except OSError as error:
         raise LungPrepError(
-            f"'{path.name}' cannot be read as an image.", "Is it complete, and of the format its name says?"
+            say("{file} cannot be opened: {reason}.", file=FileName(header), reason=error.strerror or str(error)),
+            say("Check its rights."),
         ) from error
-    missing_bytes = _missing_bytes(path, image)
-    if missing_bytes:
+    matrix, origin, findings = placed(described, rules, FileName(path))
+    return ImageHeader(path, described, matrix, origin, findings)
+
+
+def _header_and_data(path: Path) -> tuple[Path, Path]:
+    """The header and the data file of a pair, whichever is given; the file itself twice where there is one only."""
+    end = _extension(path)
+    if end not in _OTHER_OF_PAIR:
+        return path, path
+    stem = path.name[: -len(end)]
+    endings = [_OTHER_OF_PAIR[end], *(e for e in _OTHER_OF_PAIR if e.startswith(_OTHER_OF_PAIR[end][:4]))]
+    names = [stem + case(e) for e in endings for case in (str, str.upper)]
+    other = next((path.with_name(name) for name in names if path.with_name(name).is_file()), None)
+    if other is None:
         raise LungPrepError(
-            f"'{path.name}' is truncated: {missing_bytes} bytes of its voxels are missing.", "Bring a complete copy."
-        )
-    if image.GetNumberOfComponentsPerPixel() > 1:
-        raise LungPrepError(
-            f"'{path.name}' has {image.GetNumberOfComponentsPerPixel()} values per voxel.",
-            "Give an image with one value per voxel.",
-        )
-    if image.GetDimension() == 4 and image.GetSize()[3] == 1:
-        image = image[:, :, :, 0]
-    if image.GetDimension() == 2:
-        image = sitk.JoinSeries(image)
-    if image.GetDimension() != 3:
-        raise LungPrepError(
-            f"'{path.name}' is a sequence of {image.GetSize()[-1]} volumes.", "Give one volume: save the one you want."
-        )
-    return image
+            say("{file} is one of two files, and the other, {other}, is missing.",
+                file=FileName(path), other=FileName(names[0])),
+            say("Bring it into the same folder."),
+        )  # fmt: skip
+    return (path, other) if end.startswith(".hdr") else (other, path)
 
 
-def _missing_bytes(path: Path, image: sitk.Image) -> int:
-    """How many bytes of voxels a NIfTI or Analyze file lacks: ITK reads zeros there without a word.
-
-    The other formats' readers notice it themselves.
-    """
-    name = path.name.lower()
-    data = path.with_suffix(".img") if name.endswith(".hdr") else path
-    if not name.endswith((".nii", ".nii.gz", ".img", ".img.gz", ".hdr")) or not data.exists():
-        return 0
-    per_voxel = image.GetSizeOfPixelComponent() * image.GetNumberOfComponentsPerPixel()
-    needed = image.GetNumberOfPixels() * per_voxel + (_NIFTI_HEADER if ".nii" in name else 0)
-    try:
-        return max(0, needed - unpacked_size(data))
-    except (OSError, EOFError, zlib.error):
-        return needed - _NIFTI_HEADER
+def _format_of(header: Path) -> Any:
+    """The module that describes the format."""
+    end = _extension(header)
+    if end in _FORMATS:
+        return _FORMATS[end]
+    if end.startswith(".nii") or nifti.is_nifti(header):
+        return nifti
+    return analyze
 
 
-def _missing_data_file(path: Path) -> str:
-    """The name of the data file that a detached header points to, if that is not there."""
-    key = {".mhd": b"elementdatafile", ".nhdr": b"data file"}.get(path.suffix.lower())
-    if key is None:
-        return ""
-    with path.open("rb") as file:
-        for line in file.read(65536).splitlines():
-            name, _, value = line.replace(b"=", b":").partition(b":")
-            if name.strip().lower() == key:
-                target = value.strip().decode("utf-8", "replace")
-                plain = target and "%" not in target and target.upper() not in ("LOCAL", "LIST")
-                return target if plain and not (path.parent / target).exists() else ""
-    return ""
-
-
-def to_int16(image: sitk.Image, name: str) -> tuple[sitk.Image, list[Finding]]:
-    """The image as int16, rounded to nearest; what does not fit is saturated and reported.
+def read_image_file(path: Path, rules: ImageFileRules | None = None) -> FileImage:
+    """An image file with the values that it stands for, of whatever type; for CT see :func:`read_ct_file`.
 
     Raises
     ------
     LungPrepError
-        when no voxel is a finite number.
+        as :func:`read_header`, and when voxels are missing or damaged.
     """
+    header = read_header(path, rules)
+    return _placed(header, _real(header.described.load()), linear=False)
+
+
+def _real(voxels: Voxels) -> npt.NDArray[Any]:
+    if not voxels.is_scaled:
+        return voxels.array
+    kind = np.float32 if voxels.array.dtype.itemsize <= 2 else np.float64
+    return (voxels.array * kind(voxels.slope) + kind(voxels.intercept)).astype(kind, copy=False)
+
+
+def read_scalar_image(path: Path, rules: ImageFileRules | None = None) -> sitk.Image:
+    """A 3D image with one value per voxel; sheared slices are brought onto an upright grid by nearest neighbour.
+
+    Raises
+    ------
+    LungPrepError
+        as :func:`read_image_file`.
+    """
+    read = read_image_file(path, rules)
+    if read.geometry is None:
+        return read.image
     import SimpleITK as sitk
 
-    if image.GetPixelID() == sitk.sitkInt16:
-        return image, []
-    array = sitk.GetArrayViewFromImage(image)
-    result = np.empty(array.shape, dtype=np.int16)
-    saturated = unreal = 0
-    for z, plane in enumerate(array):
-        values = plane.astype(np.float64)
-        finite = np.isfinite(values)
-        unreal += int(values.size - finite.sum())
-        values[~finite] = -1000
-        values = np.rint(values)
-        saturated += int(((values < -32768) | (values > 32767)).sum())
-        result[z] = np.clip(values, -32768, 32767)
-    findings = []
-    if unreal == array.size:
-        raise LungPrepError(f"'{name}' has no finite value.", "Give a CT image in Hounsfield units.")
-    if unreal:
-        findings.append(make_finding("values-replaced", f"{unreal} voxels were not finite numbers.", voxels=unreal))
-    if saturated:
-        findings.append(
-            make_finding("values-saturated", f"{saturated} voxels lie outside -32768..32767.", voxels=saturated)
-        )
-    return Grid.of(image).image_of(result), findings
+    geometry = read.geometry
+    x, y, _ = geometry.direction.T
+    step = (geometry.positions_mm[-1] - geometry.positions_mm[0]) / max(len(geometry.positions_mm) - 1, 1)
+    spacing = geometry.pixel_spacing_mm
+    sheared = Sheared(np.column_stack([x * spacing[0], y * spacing[1], step]), geometry.positions_mm[0])
+    return resampled_upright(sheared, sitk.GetArrayViewFromImage(read.image), linear=False, fill=0)
 
 
-def read_ct_file(path: Path, recipe: Recipe) -> Acquisition:
-    """Read an image file as a CT in HU; its grid is regular by definition."""
-    image = read_scalar_image(path)
-    image, findings = to_int16(image, path.name)
-    for key in image.GetMetaDataKeys():
-        image.EraseMetaData(key)
+def _placed(header: ImageHeader, array: npt.NDArray[Any], *, linear: bool, fill: float = 0) -> FileImage:
+    """The voxels where they belong."""
+    grid = upright_grid(header.matrix, header.origin_mm, header.described.size)
+    if grid is not None:
+        return FileImage(grid.image_of(array), None, list(header.findings))
+    sheared = Sheared(header.matrix, header.origin_mm)
+    findings = [*header.findings, sheared.finding()]
+    slices = slices_of(sheared, array)
+    if slices is None:
+        return FileImage(resampled_upright(sheared, array, linear=linear, fill=fill), None, findings)
+    stacked, geometry = slices
+    return FileImage(geometry.stacked(stacked), geometry, findings)
+
+
+def read_ct_file(path: Path, recipe: Recipe | None) -> Acquisition:
+    """Read an image file as a CT, its values as int16; whether they are HU is looked at later.
+
+    Raises
+    ------
+    LungPrepError
+        as :func:`read_image_file`, and when no value is a finite number.
+    """
+    header = read_header(path, recipe.image_files if recipe is not None else None)
+    voxels = header.described.load()
+    array, values, findings = as_int16(voxels.array, FileName(path), voxels.slope, voxels.intercept)
+    read = _placed(header, array, linear=True, fill=-1000)
+    description = {"kind": "image file", "format": header.described.format, "files": 1}
     return Acquisition(
-        image, findings=findings, description={"kind": "image file", "files": 1, "file_sha256": file_digest(path)}
+        read.image,
+        geometry=read.geometry,
+        findings=read.findings + findings,
+        description=description | {"file_sha256": file_digest(path)},
+        values=values,
     )
 
 
