@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .dicom.headers.slice_header import SliceHeader
 from .findings import Finding
 from .image.slice_geometry import SliceGeometry
+from .image.values import ValueRange
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -23,7 +24,7 @@ class Acquisition:
         int16 HU. For a DICOM series the slices as acquired, stacked at the median step
         (:meth:`~LungPrepLib.image.slice_geometry.SliceGeometry.stacked`).
     geometry
-        The true positions of the slices; ``None`` for an image file, whose grid is regular by definition.
+        The true positions of the slices; ``None`` for an image whose voxels fill an upright, regular grid.
     headers
         One per slice, in stack order; empty for an image file.
     findings
@@ -31,6 +32,8 @@ class Acquisition:
     description
         Plain JSON values that say what it is and identify nobody: modality, kernel, slice thickness,
         manufacturer, number of files.
+    values
+        What the values were before they were rounded; ``None`` for DICOM, which says how they become HU.
     """
 
     image: sitk.Image
@@ -38,3 +41,4 @@ class Acquisition:
     headers: tuple[SliceHeader, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     description: dict[str, Any] = field(default_factory=dict)
+    values: ValueRange | None = None

@@ -548,9 +548,55 @@ KINDS: dict[str, FindingKind] = {
     ),
     "volume-sheared": FindingKind(
         "warning",
-        "The axes of the loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).",
-        "Resamples the volume once, linearly, onto the orthogonal grid around it.",
-        "Choose the DICOM series instead of the loaded volume: then the slices are measured as they were acquired.",
+        "The axes of an image file or of a loaded volume are not perpendicular to each other (gantry tilt, or a "
+        "transform that shears).",
+        "Resamples it once onto the upright grid around it. The slices of a file are measured before, as they are.",
+        "Choose the DICOM series instead, if there is one.",
+    ),
+    "orientation-unknown": FindingKind(
+        "warning",
+        "An image file does not say which side of the patient is which: Analyze, NIfTI with both codes 0, NRRD without "
+        "a space, MetaImage without a TransformMatrix.",
+        "Takes the indices to grow to the left, back and head (LPS; Analyze: LAS, as its makers define it). Right and "
+        "left are a guess.",
+        "Say what is true: --orientation, or image_files.orientation in the recipe.",
+    ),
+    "geometry-disagrees": FindingKind(
+        "warning",
+        "The header of an image file says two different things about where its voxels lie: sform and qform of a NIfTI, "
+        "voxel sizes and sform, or directions that are not of length one.",
+        "Takes one of them, and says which: the sform, unless it leads to a standard brain or is no transform.",
+        "Look at the preview. If the other one is true, set image_files.nifti_transform.",
+    ),
+    "geometry-given": FindingKind(
+        "warning",
+        "The recipe says something else about an image file's voxels than its header.",
+        "Believes the recipe.",
+        "Make sure that the recipe is meant for this file.",
+    ),
+    "voxel-size-missing": FindingKind(
+        "error",
+        "An image file does not say how large a voxel is: the size is absent, 0 or not a number.",
+        "Does not prepare it: nothing could be measured.",
+        "Say it, if you know it: image_files.spacing_mm in the recipe, or --set image_files.spacing_mm=[x,y,z].",
+    ),
+    "voxel-size-unlikely": FindingKind(
+        "warning",
+        "An image file says that its voxels are larger or smaller than those of any CT.",
+        "Believes it.",
+        "Were lengths written in another unit? Set image_files.spacing_mm in the recipe.",
+    ),
+    "length-unit": FindingKind(
+        "info",
+        "An image file gives lengths in another unit than millimetres.",
+        "Converts them.",
+        "Nothing. Programs that ignore the unit show another size.",
+    ),
+    "minc-written-by-itk": FindingKind(
+        "info",
+        "A MINC 2 file comes from ITK or SimpleITK, which count sides otherwise than MINC.",
+        "Reads it as they mean it.",
+        "If MINC's own tools made it, set image_files.minc_written_by = 'minc': right and left are exchanged else.",
     ),
     "sequence-frame": FindingKind(
         "warning",

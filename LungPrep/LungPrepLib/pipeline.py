@@ -98,7 +98,7 @@ def select(
     with watch.stage("scan"):
         opened = open_source(source)
         if isinstance(opened, OneImage):
-            return _selected_image(opened, series_uid)
+            return _selected_image(opened, series_uid, recipe)
         candidate, findings = choose(opened, recipe, series_uid=series_uid, place=_place(source), progress=progress)
     summary = candidate.summary
     voxel_mm3 = math.prod((*summary.spacing_mm, summary.step_mm)) if summary.spacing_mm and summary.step_mm else None
@@ -114,14 +114,14 @@ def _place(source: Source) -> str:
     return base_name(str(source)) if isinstance(source, (str, Path)) else ""
 
 
-def _selected_image(one: OneImage, series_uid: str | None) -> Selected:
+def _selected_image(one: OneImage, series_uid: str | None, recipe: Recipe) -> Selected:
     if series_uid is not None:
         raise LungPrepError(
             say("{file} is an image file: there is no series to choose in it.", file=FileName(one.name)),
             say("Leave the series out, or give the DICOM folder."),
             usage=True,
         )
-    voxels, voxel_mm3 = one.extent()
+    voxels, voxel_mm3 = one.extent(recipe)
     return Selected(one=one, voxels=voxels, voxel_mm3=voxel_mm3)
 
 
@@ -234,8 +234,8 @@ def read_usable(selected: Selected, recipe: Recipe, progress: Progress) -> tuple
 
 def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     """The acquired slices in Hounsfield units."""
-    from .image.files import to_int16
     from .image.hounsfield import check_hounsfield
+    from .image.values import to_int16
 
     if selected.candidate is not None:
         from .dicom.pixels.volume_reading import read_volume
@@ -246,9 +246,11 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
         acquisition = selected.one.read(recipe, progress)
     else:
         assert selected.image is not None
-        image, findings = to_int16(selected.image, "the image")
-        acquisition = Acquisition(image, findings=findings, description={"kind": "image"})
-    acquisition.image, findings = check_hounsfield(acquisition.image, recipe.hounsfield, rescaled=None)
+        image, values, findings = to_int16(selected.image, "the image")
+        acquisition = Acquisition(image, findings=findings, description={"kind": "image"}, values=values)
+    acquisition.image, findings = check_hounsfield(
+        acquisition.image, recipe.hounsfield, rescaled=None, values=acquisition.values
+    )
     acquisition.findings += findings
     for finding in findings:
         if finding.severity == "error":
@@ -269,7 +271,7 @@ def _segment(
 
     findings: list[Finding] = []
     if labels is not None:
-        segmenter = OwnLabels(labels, acquisition.geometry)
+        segmenter = OwnLabels(labels, acquisition.geometry, recipe.image_files)
     elif segmenter is None:
         segmenter, findings = choose_segmenter(recipe, weights)
     if segmenter is None:

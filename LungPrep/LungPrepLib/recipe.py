@@ -157,6 +157,20 @@ class GeometryRules:
 
 
 @dataclass(frozen=True)
+class ImageFileRules:
+    """What is true of image files (NIfTI, NRRD, MetaImage, Analyze, MINC) whose headers do not say it, or lie."""
+
+    orientation: str = option("", "three letters, where the indices x, y, z grow to: LPS, RAS, LAS ...")
+    spacing_mm: list[float] = option([], "x, y, z: how large a voxel is; empty believes the file", low=0.001, high=100)
+    nifti_transform: Literal["auto", "sform", "qform"] = option(
+        "auto", "which is taken where both are there; auto: the sform, unless it leads to a standard brain"
+    )
+    minc_written_by: Literal["auto", "minc", "itk"] = option(
+        "auto", "who counted the sides in a MINC 2 file: MINC's own tools, or ITK and SimpleITK, half a turn off"
+    )
+
+
+@dataclass(frozen=True)
 class HounsfieldRules:
     """What to do with values that are not Hounsfield units."""
 
@@ -219,6 +233,7 @@ class Recipe:
     description: str = option("", "what it is for, in one line")
     selection: SelectionRules = field(default_factory=SelectionRules)
     geometry: GeometryRules = field(default_factory=GeometryRules)
+    image_files: ImageFileRules = field(default_factory=ImageFileRules)
     hounsfield: HounsfieldRules = field(default_factory=HounsfieldRules)
     segmentation: SegmentationRules = field(default_factory=SegmentationRules)
     segmenter_options: tuple[Any, ...] = field(default_factory=_default_segmenter_options)
@@ -235,6 +250,7 @@ class Recipe:
             for pattern in words if isinstance(words, list) else []:
                 if len(str(pattern)) > 64 or str(pattern).count("*") > 3 or not str(pattern).strip("* "):
                     raise refused(f"selection.{item.name}", pattern, say("words of up to 64 characters with up to 3 *"))
+        _check_image_files(self.image_files)
         for step in self.steps:
             step.check(self)
 
@@ -360,6 +376,16 @@ def recipe_sections() -> tuple[Section, ...]:
 
 def _section_values(steps: tuple[Step, ...], section: str) -> dict[str, Any]:
     return {key: value for step in steps if step.section == section for key, value in dataclasses.asdict(step).items()}
+
+
+def _check_image_files(rules: ImageFileRules) -> None:
+    axes = {"L": "x", "R": "x", "P": "y", "A": "y", "S": "z", "I": "z"}
+    letters = sorted(axes.get(letter, letter) for letter in rules.orientation.upper())
+    if letters not in ([], ["x", "y", "z"]):
+        allowed = say("three letters, one of each pair: L or R, P or A, S or I")
+        raise refused("image_files.orientation", rules.orientation, allowed)
+    if len(rules.spacing_mm) not in (0, 3):
+        raise refused("image_files.spacing_mm", rules.spacing_mm, say("three numbers (x, y, z) or none"))
 
 
 def recipe_from_dict(values: dict[str, Any]) -> Recipe:

@@ -8,6 +8,7 @@ import SimpleITK as sitk
 
 from dicom_phantoms import even_layout
 from LungPrepLib.image.hounsfield import check_hounsfield, recognise
+from LungPrepLib.image.values import to_int16
 from LungPrepLib.recipe import HounsfieldRules
 
 HU = even_layout(20, 10.0).values(noise=12.0)
@@ -145,3 +146,69 @@ def test_a_large_image_is_sampled() -> None:
     large = np.repeat(np.repeat(HU, 6, axis=1), 6, axis=2)
     assert large.size > 4_000_000 and recognise(large).kind == "hu"
     assert recognise((large + 1024).astype(np.int16)).shift == 1024
+
+
+SMOOTH = sitk.GetArrayFromImage(
+    sitk.SmoothingRecursiveGaussian(sitk.GetImageFromArray((HU > -500).astype(np.float32)), 1.0)
+)
+
+
+@pytest.mark.parametrize("rescaled", [True, None])
+@pytest.mark.parametrize("kind", ["mask", "magnetic", "noise"])
+def test_a_few_undershooting_voxels_prove_nothing(kind: str, rescaled: bool | None) -> None:
+    """Interpolation overshoots: below 0 in a mask, below the noise in an MR image."""
+    random = np.random.default_rng(1)
+    if kind == "mask":
+        values = SMOOTH * 1000
+        edges = random.random(values.shape) < 0.002
+        values = np.where(edges, -random.integers(100, 1100, values.shape), values)
+    elif kind == "magnetic":
+        values = np.abs(random.normal(0, 30, HU.shape)) + SMOOTH * 400
+        values[0, 0, 0] = -150
+    else:
+        values = random.normal(0, 100, HU.shape)
+    assert check(values, rescaled=rescaled)[1] == [("not-hounsfield", "error")]
+
+
+def test_a_part_of_the_trunk_without_lung_is_believed_for_its_fat() -> None:
+    random = np.random.default_rng(2)
+    values = np.where(random.random(HU.shape) < 0.1, -100, 45) + random.normal(0, 15, HU.shape)
+    assert check(values, rescaled=True)[1] == [("not-hounsfield", "warning")]
+    assert check(values + 0.4, rescaled=None)[1] == [("not-hounsfield", "warning")]
+
+
+def test_a_part_of_a_lung_is_believed_for_its_vessels_and_not_for_one_voxel() -> None:
+    random = np.random.default_rng(3)
+    values = random.normal(-940, 25, HU.shape)
+    values[0, 0, 0] = 40
+    assert check(values, rescaled=True)[1] == [("not-hounsfield", "error")]
+    values[random.random(HU.shape) < 0.004] = 40
+    assert check(values, rescaled=True)[1] == [("not-hounsfield", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (np.clip((HU + 1000) / 1400, 0, 1), "from 0 to 1, with fractions"),
+        (np.clip((HU + 1000) / 700 - 1, -1, 1), "from -1 to 1, with fractions"),
+        ((HU - HU.mean()) / HU.std(), "with fractions"),
+        ((HU / 1000 + 1) * 0.19, "with fractions"),
+        (np.random.default_rng(0).random(HU.shape) * 20 - 10, "with fractions"),
+        (np.clip((HU + 1350) / 1500 * 255, 0, 255), "with fractions"),
+        (np.zeros(HU.shape), "all voxels have the same value"),
+        (np.full(HU.shape, 0.5), "with fractions"),
+        (np.random.default_rng(0).integers(-10, 11, HU.shape), "1000 Hounsfield units apart"),
+        ((HU > -500) * 1.0, "a mask"),
+        (np.clip((HU + 1350) // 6, 0, 255), "256 grey values"),
+    ],
+)
+def test_what_is_no_ct_is_called_what_it_is(values: np.ndarray, words: str) -> None:
+    """As read from a file of floats, before it is rounded."""
+    image, seen, _ = to_int16(sitk.GetImageFromArray(values.astype(np.float64)), "an image")
+    _, (finding,) = check_hounsfield(image, HounsfieldRules(), rescaled=None, values=seen)
+    assert finding.severity == "error" and words in finding.message
+
+
+def test_fractions_of_hounsfield_units_are_hounsfield_units() -> None:
+    image, seen, _ = to_int16(sitk.GetImageFromArray(HU + 0.25), "an image")
+    assert check_hounsfield(image, HounsfieldRules(), rescaled=None, values=seen)[1] == []

@@ -39,7 +39,7 @@ class Number(OneImage):
         self.name = text
         self._value = int(text.removeprefix("number:"))
 
-    def extent(self):
+    def extent(self, recipe):
         return 64, 1.0
 
     def read(self, recipe, progress):

@@ -183,8 +183,13 @@ def _real(voxels: Voxels) -> npt.NDArray[Any]:
     return (voxels.array * kind(voxels.slope) + kind(voxels.intercept)).astype(kind, copy=False)
 
 
-def read_scalar_image(path: Path, rules: ImageFileRules | None = None) -> sitk.Image:
-    """A 3D image with one value per voxel; sheared slices are brought onto an upright grid by nearest neighbour.
+def read_scalar_image(
+    path: Path, rules: ImageFileRules | None = None, *, slices: SliceGeometry | None = None
+) -> sitk.Image:
+    """A 3D image with one value per voxel, for masks.
+
+    Sheared slices are stacked as they are where they are those of ``slices``; else they are brought onto an upright
+    grid by nearest neighbour.
 
     Raises
     ------
@@ -192,11 +197,11 @@ def read_scalar_image(path: Path, rules: ImageFileRules | None = None) -> sitk.I
         as :func:`read_image_file`.
     """
     read = read_image_file(path, rules)
-    if read.geometry is None:
+    geometry = read.geometry
+    if geometry is None or (slices is not None and geometry.same_as(slices)):
         return read.image
     import SimpleITK as sitk
 
-    geometry = read.geometry
     x, y, _ = geometry.direction.T
     step = (geometry.positions_mm[-1] - geometry.positions_mm[0]) / max(len(geometry.positions_mm) - 1, 1)
     spacing = geometry.pixel_spacing_mm

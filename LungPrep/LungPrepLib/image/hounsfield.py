@@ -7,7 +7,7 @@ rescale intercept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from ..recipe import HounsfieldRules
 from .corner_padding import without_corner_padding
 from .resampling import AIR_HU
 from .slice_shifts import shifted_slices
+from .values import ValueRange
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -28,6 +29,10 @@ _AIR = (-1100, -900)
 _TISSUE = (-50, 100)
 _LEAST_AIR = 0.003
 _LEAST_TISSUE = 0.01
+_FAT, _VALLEY = (-130, -70), (-40, -10)
+_LEAST_FAT = 0.005
+_LUNG, _LEAST_LUNG = (-950, -650), 0.005
+_LEAST_VESSELS = 0.0005
 _SHIFTS = (1024, 1000, -1024, -1000)
 _FAT_HU, _MUSCLE_HU = -100, 50
 _PEAK_TOLERANCE = 10  # less than half of the way from 1000 to 1024
@@ -41,18 +46,26 @@ class Verdict:
     """What the histogram shows.
 
     ``kind`` is ``hu``, ``shifted`` (by ``shift``: HU are the values minus it; ``certain`` where peaks prove
-    which), ``no-air``, ``no-tissue``, ``two-values``, ``eight-bit``, ``mask``, or ``other``.
+    which), ``no-air``, ``no-tissue``, ``two-values``, ``constant``, ``mask``, ``eight-bit``, ``narrow``,
+    ``normalised``, or ``other``. ``believable`` says whether what is there besides what is missing (fat or
+    lung beside soft tissue, soft tissue beside air) is enough to believe in Hounsfield units all the same.
     """
 
     kind: str
     shift: int = 0
     certain: bool = False
-    lowest: int = 0
-    highest: int = 0
+    lowest: float = 0
+    highest: float = 0
+    believable: bool = False
 
 
 def check_hounsfield(
-    image: sitk.Image, rules: HounsfieldRules, *, rescaled: bool | None, padded: int = 0
+    image: sitk.Image,
+    rules: HounsfieldRules,
+    *,
+    rescaled: bool | None,
+    padded: int = 0,
+    values: ValueRange | None = None,
 ) -> tuple[sitk.Image, list[Finding]]:
     """The image, repaired where that is certain, and what was noticed about its values.
 
@@ -67,6 +80,8 @@ def check_hounsfield(
         which padding is also replaced here.
     padded
         How many voxels hold the air that was put in place of padding, which proves nothing.
+    values
+        What the values of an image file were before they were rounded.
     """
     import SimpleITK as sitk
 
@@ -75,13 +90,15 @@ def check_hounsfield(
         image, findings = _without_padding(image)
         padded = sum(finding.details["voxels"] for finding in findings)
     verdict = recognise(sitk.GetArrayViewFromImage(image), padded)
+    if values is not None and values.are_normalised:
+        verdict = Verdict("normalised", lowest=values.lowest, highest=values.highest)
     if verdict.kind == "hu":
         wrong = shifted_slices(sitk.GetArrayViewFromImage(image), lambda one: recognise(one).kind == "shifted")
         if wrong:
             return image, [*findings, _refusal(*_told_apart(wrong, image.GetSize()[2]), rules=rules)]
         image, more = without_corner_padding(image)
         return image, findings + more
-    found = f"The values go from {verdict.lowest} to {verdict.highest}"
+    found = f"The values go from {verdict.lowest:.4g} to {verdict.highest:.4g}"
     details: dict[str, Any] = {"kind": verdict.kind, "range": [verdict.lowest, verdict.highest]}
     if verdict.kind == "shifted":
         details["shift"] = verdict.shift
@@ -97,16 +114,17 @@ def check_hounsfield(
     words = {
         "no-air": ", with soft tissue and no air.",
         "no-tissue": ", with air and no soft tissue.",
-        "eight-bit": ": a picture with 256 grey values.",
+        "constant": ": all voxels have the same value.",
+        "eight-bit": ": a picture with up to 256 grey values.",
+        "narrow": ": air and soft tissue alone are 1000 Hounsfield units apart.",
+        "normalised": ", with fractions: an image that was scaled to this range.",
         "mask": ": a mask.",
         "two-values": " and are only these two, as in a mask.",
         "other": ", with neither air near -1000 HU nor soft tissue near 50 HU.",
     }
-    # A small field of view may show no air: then there is fat, below zero, as nowhere but in HU. And a part of a lung
-    # may show no soft tissue: that is believed unless the header does not say that it is HU.
-    no_air = verdict.kind == "no-air" and verdict.lowest <= _FAT_HU
-    no_tissue = verdict.kind == "no-tissue" and rescaled is not False and verdict.highest >= _TISSUE[0]
-    doubt = no_air or no_tissue or verdict.kind == "two-values"
+    # A small field of view may show no air: then it shows fat or lung beside soft tissue. A part of a lung may show
+    # hardly any soft tissue: that is believed unless the header does not say that it is HU.
+    doubt = verdict.believable and not (verdict.kind == "no-tissue" and rescaled is False)
     finding = _refusal(f"{found}{words[verdict.kind]}", details, rules=rules, doubt=doubt)
     if finding.severity == "error":
         return image, [*findings, finding]
@@ -153,15 +171,37 @@ def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
 
     # Air and soft tissue are further apart than the values of a mask or of a picture, whatever was added to them.
     if present[-1] - present[0] <= 255:
-        return verdict("mask" if len(present) <= 8 else "eight-bit")
+        return verdict(_narrow_kind(present))
     air, tissue = _has_air(histogram, lowest, 0), _has_tissue(histogram, lowest, 0)
     if air and tissue:
-        return verdict("hu" if len(present) > 2 else "two-values")
+        return verdict("hu") if len(present) > 2 else replace(verdict("two-values"), believable=True)
     for shift in _SHIFTS:
         if _has_air(histogram, lowest, shift) and _has_tissue(histogram, lowest, shift):
             proved = _proved_shift(histogram, lowest, shift)
             return verdict("shifted", proved or shift, proved is not None)
-    return verdict("no-air" if tissue else "no-tissue" if air else "other")
+    if tissue:
+        lung = _share(histogram, lowest, _LUNG) >= _LEAST_LUNG
+        return replace(verdict("no-air"), believable=lung or _has_fat(histogram, lowest))
+    if air:
+        above = _share(histogram, lowest, (_TISSUE[0], highest))
+        return replace(verdict("no-tissue"), believable=above >= _LEAST_VESSELS)
+    return verdict("other")
+
+
+def _narrow_kind(present: npt.NDArray[np.int64]) -> str:
+    """What values are that lie within 256 of each other."""
+    if len(present) == 1:
+        return "constant"
+    if len(present) <= 8:
+        return "mask"
+    # All that a byte holds is used, wherever an intercept has put it; a few values in a short range are no picture.
+    return "eight-bit" if present[-1] - present[0] >= 100 else "narrow"
+
+
+def _has_fat(histogram: npt.NDArray[np.float64], lowest: int) -> bool:
+    """Whether there is a hill at fat, with a valley between it and soft tissue; a slope down from 0 is none."""
+    fat, valley = (_share(histogram, lowest, band) / (band[1] - band[0]) for band in (_FAT, _VALLEY))
+    return fat * (_FAT[1] - _FAT[0]) >= _LEAST_FAT and fat > valley
 
 
 def _share(histogram: npt.NDArray[np.float64], lowest: int, band: tuple[int, int]) -> float:

@@ -130,6 +130,14 @@ class SliceGeometry:
         halves = np.minimum(np.diff(self.offsets_mm) / 2, step)
         return np.concatenate([[step / 2], halves]) + np.concatenate([halves, [step / 2]])
 
+    def same_as(self, other: SliceGeometry, tolerance_mm: float = 0.01) -> bool:
+        """Whether every voxel centre of both stacks agrees within ``tolerance_mm``."""
+        if self.size != other.size or self.positions_mm.shape != other.positions_mm.shape:
+            return False
+        rows = [g.direction[:, :2] * g.pixel_spacing_mm * (np.array(g.size) - 1) for g in (self, other)]
+        ends = float(np.abs(rows[0] - rows[1]).max())
+        return max(ends, float(np.abs(self.positions_mm - other.positions_mm).max())) <= tolerance_mm
+
     def taken(self, indices: npt.NDArray[np.intp] | list[int]) -> SliceGeometry:
         """The geometry of some of the slices, in the order given."""
         return replace(self, positions_mm=self.positions_mm[indices])

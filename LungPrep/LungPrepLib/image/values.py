@@ -73,15 +73,11 @@ def as_int16(
         saturated += int(((rounded < _LOWEST) | (rounded > _HIGHEST)).sum())
         result[z] = np.clip(rounded, _LOWEST, _HIGHEST)
     if unreal == array.size:
-        raise LungPrepError(
-            say("{file} has no finite value.", file=file), say("Give a CT image in Hounsfield units.")
-        )
+        raise LungPrepError(say("{file} has no finite value.", file=file), say("Give a CT image in Hounsfield units."))
     findings = []
     if unreal:
         findings.append(
-            make_finding(
-                "values-replaced", say("{count} voxels were not finite numbers.", count=unreal), voxels=unreal
-            )
+            make_finding("values-replaced", say("{count} voxels were not finite numbers.", count=unreal), voxels=unreal)
         )
     if saturated:
         message = say("{count} voxels lie outside -32768..32767.", count=saturated)

@@ -12,6 +12,7 @@ from ..image.files import read_scalar_image
 from ..image.grid import Grid
 from ..image.slice_geometry import SliceGeometry
 from ..progress import Progress
+from ..recipe import ImageFileRules
 from .segmenter import Segmentation
 from .structures import LOBES, LUNGS, Structure, custom_structures
 
@@ -29,14 +30,22 @@ class OwnLabels:
         background.
     geometry
         The true positions of the slices that the mask is wanted on, where these are not a regular grid.
+    rules
+        What a recipe says of image files whose headers do not say it.
     """
 
     name = "own-labels"
 
-    def __init__(self, source: str | Path | sitk.Image | Segmentation, geometry: SliceGeometry | None = None) -> None:
+    def __init__(
+        self,
+        source: str | Path | sitk.Image | Segmentation,
+        geometry: SliceGeometry | None = None,
+        rules: ImageFileRules | None = None,
+    ) -> None:
         self._structures = source.structures if isinstance(source, Segmentation) else ()
         self._source = source.labels if isinstance(source, Segmentation) else source
         self._geometry = geometry
+        self._rules = rules
 
     def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
         """The mask on the grid of ``image``; by nearest neighbour, with a finding, where its own grid differs."""
@@ -84,7 +93,7 @@ class OwnLabels:
         name = "The mask"
         if isinstance(given, (str, Path)):
             name = f"'{Path(given).name}'"
-            image = read_scalar_image(Path(given))
+            image = read_scalar_image(Path(given), self._rules, slices=self._geometry)
         else:
             image = given
         array = sitk.GetArrayViewFromImage(image)

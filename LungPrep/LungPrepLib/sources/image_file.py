@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from ..acquisition import Acquisition
-from ..image.files import is_image_file, read_ct_file
+from ..image.files import is_image_file, read_ct_file, read_header
 from ..messages import say
 from ..progress import Progress
 from ..recipe import Recipe
@@ -26,17 +25,10 @@ class ImageFile(OneImage):
         self.path = path
         self.name = path.name
 
-    def extent(self) -> tuple[int, float | None]:
+    def extent(self, recipe: Recipe) -> tuple[int, float | None]:
         """Voxels, and the volume of one; from the header alone."""
-        import SimpleITK as sitk
-
-        reader = sitk.ImageFileReader()
-        reader.SetFileName(str(self.path))
-        try:
-            reader.ReadImageInformation()
-        except RuntimeError:
-            return 0, None  # reading it will say what is wrong
-        return math.prod(reader.GetSize()), math.prod(reader.GetSpacing())
+        header = read_header(self.path, recipe.image_files)
+        return header.voxels, header.voxel_mm3
 
     def read(self, recipe: Recipe, progress: Progress) -> Acquisition:
         """The image as int16."""

@@ -28,8 +28,14 @@ class OneImage(ABC):
     name: str
 
     @abstractmethod
-    def extent(self) -> tuple[int, float | None]:
-        """How many voxels reading it gives (0 where that is not known beforehand), and the volume of one in mm3."""
+    def extent(self, recipe: Recipe) -> tuple[int, float | None]:
+        """How many voxels reading it gives (0 where that is not known beforehand), and the volume of one in mm3.
+
+        Raises
+        ------
+        LungPrepError
+            when it is seen already that it cannot be read.
+        """
 
     @abstractmethod
     def read(self, recipe: Recipe, progress: Progress) -> Acquisition:

@@ -20,7 +20,7 @@ from ...recipe import ImageFileRules
 from .described import Described, Floats, Voxels, unit_columns
 from .nifti import fields_of
 from .stored_types import NIFTI_TYPES, refuse_type, volume_size
-from .voxel_data import first_bytes, plain_or_gzip, read_voxels
+from .voxel_data import Order, first_bytes, plain_or_gzip, read_voxels
 
 _FIELDS = {
     "size": ("i4", 0, 1), "dim": ("i2", 40, 8), "datatype": ("i2", 70, 1), "pixdim": ("f4", 76, 8),
@@ -39,7 +39,7 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     """
     start = first_bytes(path, 348)
     order = _byte_order(start)
-    if len(start) < 348 or not order:
+    if len(start) < 348 or order is None:
         raise LungPrepError(
             say("{file} is no Analyze or NIfTI header.", file=FileName(path)),
             say("Is it complete, and of the format its name says?"),
@@ -69,12 +69,11 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     return header
 
 
-def _byte_order(start: bytes) -> str:
+def _byte_order(start: bytes) -> Order | None:
     """By the number of dimensions, which is 1 to 7; the size of the header is often wrong."""
-    for name, order in (("little", "<"), ("big", ">")):
-        if 1 <= int.from_bytes(start[40:42], name, signed=True) <= 7:  # type: ignore[arg-type]
-            return order
-    return ""
+    if 1 <= int.from_bytes(start[40:42], "little", signed=True) <= 7:
+        return "<"
+    return ">" if 1 <= int.from_bytes(start[40:42], "big", signed=True) <= 7 else None
 
 
 def _spm_transform(data: Path) -> Floats | None:

@@ -14,7 +14,7 @@ from ...recipe import ImageFileRules
 from .described import Described, Voxels, unit_columns
 from .pieces import data_files
 from .stored_types import one_volume, several_values
-from .voxel_data import Packing, Piece, read_voxels
+from .voxel_data import Order, Packing, Piece, read_voxels
 
 _TYPES = {
     "MET_CHAR": "i1", "MET_UCHAR": "u1", "MET_SHORT": "i2", "MET_USHORT": "u2", "MET_INT": "i4", "MET_UINT": "u4",
@@ -46,11 +46,8 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
         raise _unreadable(file, "NDims, DimSize") from error
     if channels > 1:
         raise several_values(channels, file)
-    kind = _TYPES.get(fields.get("elementtype", "").upper().removesuffix("_ARRAY"))
-    if kind is None:
-        raise _unreadable(file, f"ElementType = {fields.get('elementtype', '')}")
     size = one_volume([*sizes, 1, 1][: max(3, dimensions)], file)
-    order = ">" if _is_true(fields, "elementbyteordermsb") or _is_true(fields, "binarydatabyteordermsb") else "<"
+    order: Order = ">" if _is_true(fields, "elementbyteordermsb") or _is_true(fields, "binarydatabyteordermsb") else "<"
     packing: Packing = "zlib" if _is_true(fields, "compresseddata") else "raw"
     if fields.get("binarydata", "true").lower() == "false":
         packing = "text"
@@ -58,6 +55,9 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     pieces = [Piece(path, end, packing)] if local else [
         Piece(one, header_size, packing) for one in data_files(path, fields["elementdatafile"], following)
     ]  # fmt: skip
+    kind = _TYPES.get(fields.get("elementtype", "").upper().removesuffix("_ARRAY"))
+    if kind is None:
+        raise _unreadable(file, f"ElementType = {fields.get('elementtype', '')}")
     slope, intercept = (_number(fields, f"elementtointensityfunction{key}", default, file)
                         for key, default in (("slope", 1.0), ("offset", 0.0)))  # fmt: skip
 

@@ -36,7 +36,7 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     if start == b"\x89HDF":
         return _minc2(path, rules)
     raise LungPrepError(
-        say("{file} does not begin as a MINC file does.", file=FileName(path)),
+        say("{file} cannot be read: it does not begin as a MINC file does.", file=FileName(path)),
         say("Is it of the format its name says?"),
     )
 
@@ -106,7 +106,9 @@ def _minc2(path: Path, rules: ImageFileRules) -> Described:
     )
     if by_itk and rules.minc_written_by == "auto":
         header.findings.append(
-            make_finding("minc-written-by-itk", say("The MINC file has no history, as only ITK and SimpleITK write it."))
+            make_finding(
+                "minc-written-by-itk", say("The MINC file has no history, as only ITK and SimpleITK write it.")
+            )
         )
     return header
 

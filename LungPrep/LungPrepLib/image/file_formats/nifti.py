@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...findings import Finding, LungPrepError, make_finding
 from ...messages import FileName, Message, Quantity, say
 from ...recipe import ImageFileRules
 from .described import Described, Floats, Voxels, unit_columns
 from .stored_types import NIFTI_TYPES, refuse_type, volume_size
-from .voxel_data import first_bytes, plain_or_gzip, read_voxels
+from .voxel_data import Order, first_bytes, plain_or_gzip, read_voxels
 
 _RAS_TO_LPS = np.diag([-1.0, -1.0, 1.0])
 _UNITS_MM = {1: 1000.0, 2: 1.0, 3: 0.001}
@@ -58,7 +57,7 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     version = _version(start)
     if not version:
         raise LungPrepError(
-            say("{file} does not begin as a NIfTI file does.", file=FileName(path)),
+            say("{file} cannot be read: it does not begin as a NIfTI file does.", file=FileName(path)),
             say("Is it of the format its name says?"),
         )
     order = _byte_order(start, 348 if version == 1 else 540)
@@ -78,14 +77,12 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
         array = read_voxels([plain_or_gzip(data, begin)], np.dtype(kind).newbyteorder(order), shape)
         return Voxels(array, slope, intercept)
 
-    header = Described(
-        f"NIfTI-{version}", size, np.full(3, math.nan), None, np.zeros(3), load
-    )
+    header = Described(f"NIfTI-{version}", size, np.full(3, math.nan), None, np.zeros(3), load)
     _place(header, values, rules)
     return header
 
 
-def fields_of(start: bytes, layout: dict[str, tuple[str, int, int]], order: str) -> dict[str, Any]:
+def fields_of(start: bytes, layout: dict[str, tuple[str, int, int]], order: Order) -> dict[str, Any]:
     """The fields of a header; single numbers as such, several as an array."""
     found: dict[str, Any] = {}
     for name, (kind, offset, count) in layout.items():
@@ -102,7 +99,7 @@ def _version(start: bytes) -> int:
     return 2 if start[4:8] in (b"n+2\0", b"ni2\0") and len(start) >= 348 else 0
 
 
-def _byte_order(start: bytes, size: int) -> str:
+def _byte_order(start: bytes, size: int) -> Order:
     return "<" if int.from_bytes(start[:4], "little") == size else ">"
 
 
@@ -177,7 +174,7 @@ def _unit(header: Described, values: dict[str, Any]) -> float:
 
 def _sform(values: dict[str, Any], unit: float) -> Floats | None:
     matrix: Floats = values["srow"].reshape(3, 4) * unit
-    if not np.isfinite(matrix[:, :3]).all() or abs(np.linalg.det(unit_columns(matrix[:, :3])[1])) < 1e-3:
+    if not np.isfinite(matrix[:, :3]).all() or not abs(np.linalg.det(unit_columns(matrix[:, :3])[1])) >= 1e-3:
         return None
     matrix[:, 3] = np.where(np.isfinite(matrix[:, 3]), matrix[:, 3], 0.0)
     return matrix
@@ -210,9 +207,7 @@ def _qform(values: dict[str, Any], unit: float) -> Floats | None:
     return np.column_stack([rotation * lengths, offset])
 
 
-def _chosen(
-    sform: Floats | None, qform: Floats | None, sform_code: int, rules: ImageFileRules
-) -> Floats | None:
+def _chosen(sform: Floats | None, qform: Floats | None, sform_code: int, rules: ImageFileRules) -> Floats | None:
     """The sform, as nibabel and most programs do, but not one into the space of a standard brain: it is no scale."""
     if sform is None or qform is None:
         return qform if sform is None else sform

@@ -16,7 +16,7 @@ from ...recipe import ImageFileRules
 from .described import Described, Voxels, unit_columns
 from .pieces import data_files
 from .stored_types import one_volume, several_values
-from .voxel_data import Packing, Piece, read_voxels
+from .voxel_data import Order, Packing, Piece, read_voxels
 
 _TYPES = {
     "i1": "signed char,int8,int8_t", "u1": "uchar,unsigned char,uint8,uint8_t",
@@ -75,7 +75,7 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
                                     type=fields["type"], encoding=fields.get("encoding", "raw")))  # fmt: skip
     axes = _spatial_axes(header, sizes, file)
     size = cast(tuple[int, int, int], tuple(sizes[axis] for axis in axes) + (1,) * (3 - len(axes)))
-    order = ">" if fields.get("endian", "little").lower() == "big" else "<"
+    order: Order = ">" if fields.get("endian", "little").lower() == "big" else "<"
     pieces = _pieces(path, header, packing)
     shape = (size[2], size[1], size[0])
     skipped = int(fields.get("byte skip", "0")) != 0
@@ -97,7 +97,7 @@ def _parsed(path: Path, file: FileName) -> _Header:
         text = opened.read(65536)
         if not text.startswith(b"NRRD"):
             raise LungPrepError(
-                say("{file} does not begin as an NRRD file does.", file=file),
+                say("{file} cannot be read: it does not begin as an NRRD file does.", file=file),
                 say("Is it of the format its name says?"),
             )
         while re.search(rb"\r?\n\r?\n", text) is None and len(text) < _MOST_HEADER:
@@ -228,4 +228,3 @@ def _unreadable(file: FileName, what: object) -> LungPrepError:
         say("The header of {file} cannot be understood: {what}.", file=file, what=what),  # type: ignore[arg-type]
         say("Is it complete?"),
     )
-

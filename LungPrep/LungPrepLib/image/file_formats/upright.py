@@ -59,9 +59,7 @@ def upright_grid(matrix: Floats, origin: Floats, size: tuple[int, int, int]) -> 
     return Grid(size, (x, y, z), (a, b, c), clean)
 
 
-def slices_of(
-    sheared: Sheared, array: npt.NDArray[Any]
-) -> tuple[npt.NDArray[Any], SliceGeometry] | None:
+def slices_of(sheared: Sheared, array: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], SliceGeometry] | None:
     """The slices (z, y, x) and their true places, where rows and columns are perpendicular; ``None`` where not.
 
     Slices are ordered along their normal, as those of a DICOM series.
@@ -82,9 +80,7 @@ def slices_of(
     return np.ascontiguousarray(array), geometry
 
 
-def resampled_upright(
-    sheared: Sheared, array: npt.NDArray[Any], *, linear: bool, fill: float
-) -> sitk.Image:
+def resampled_upright(sheared: Sheared, array: npt.NDArray[Any], *, linear: bool, fill: float) -> sitk.Image:
     """The voxels on the upright grid around them, of the same spacing, by one interpolation."""
     import SimpleITK as sitk
 

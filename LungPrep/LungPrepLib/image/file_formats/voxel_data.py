@@ -19,6 +19,7 @@ import numpy.typing as npt
 from ...findings import LungPrepError
 from ...messages import FileName, say
 
+Order = Literal["<", ">"]
 Packing = Literal["raw", "gzip", "zlib", "bzip2", "text"]
 _CHUNK = 1 << 20
 
@@ -55,7 +56,7 @@ def read_voxels(
     needed = math.prod(shape) * kind.itemsize
     _check_sizes(pieces, needed)
     result = np.empty(math.prod(shape), dtype=kind)
-    buffer = memoryview(result.view(np.uint8)) if needed else memoryview(b"")
+    buffer = result.view(np.uint8).data
     share = needed // len(pieces)
     for index, piece in enumerate(pieces):
         part = buffer[index * share : (index + 1) * share]
@@ -123,7 +124,9 @@ def _fill(piece: Piece, buffer: memoryview) -> tuple[int, int]:
             while block := stream.read(_CHUNK):  # to its end, where the checksum is
                 spare += len(block)
             return got, spare
-        except EOFError:
+        except EOFError as error:
+            if got == len(buffer):
+                raise _damaged(piece.path) from error  # the checksum is missing
             return got, 0
         except _damage() as error:
             raise _damaged(piece.path) from error
@@ -140,7 +143,7 @@ def _stream(file: BinaryIO, packing: Packing) -> BinaryIO:
         with contextlib.suppress(ImportError):
             from isal import igzip
 
-            return cast(BinaryIO, igzip.IGzipFile(fileobj=file, mode="rb"))
+            return cast(BinaryIO, igzip.IGzipFile(fileobj=file, mode="rb"))  # type: ignore[no-untyped-call]
         return cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
     if packing == "bzip2":
         return cast(BinaryIO, bz2.BZ2File(file))
@@ -172,12 +175,12 @@ class _Inflated(io.RawIOBase):
 
 
 def _damage() -> tuple[type[BaseException], ...]:
-    errors: tuple[type[BaseException], ...] = (OSError, zlib.error, ValueError)
+    errors: list[type[BaseException]] = [OSError, zlib.error, ValueError]
     with contextlib.suppress(ImportError):
         from isal import isal_zlib
 
-        errors += (isal_zlib.error,)
-    return errors
+        errors.append(isal_zlib.error)  # type: ignore[arg-type]
+    return tuple(errors)
 
 
 def _read_text(piece: Piece, target: npt.NDArray[Any]) -> None:
