@@ -17,6 +17,8 @@ from .segmentation.structures import Structure, kind_of
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
+    from .points.annotations import Nodule
+
 
 @dataclass
 class PreparedCase:
@@ -36,6 +38,8 @@ class PreparedCase:
         What the label values mean, in ``labels`` and in ``prepared_labels``, whose steps may rename or merge them.
     histograms
         Millilitres per HU from -32768, (65536,), by label value: what the measurements come from.
+    nodules
+        Those that a table of annotations names for this scan.
     findings, measurements, regional_measurements, provenance, timings_s
         As in ``case.json``; ``provenance`` has ``source``, ``segmentation`` and ``done``.
     """
@@ -54,6 +58,7 @@ class PreparedCase:
     measurements: list[dict[str, Any]] = field(default_factory=list)
     regional_measurements: list[dict[str, Any]] = field(default_factory=list)
     histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
+    nodules: list[Nodule] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings_s: dict[str, float] = field(default_factory=dict)
     keep_identifiers: bool = False
@@ -91,5 +96,11 @@ class PreparedCase:
             "prepared_structures": [structure.as_dict() for structure in self.prepared_structures],
             "measurements": self.measurements,
             "regional_measurements": self.regional_measurements,
+            **({"points": self._points()} if self.nodules else {}),
             "timings_s": {stage: round(seconds, 3) for stage, seconds in self.timings_s.items()},
         }
+
+    def _points(self) -> list[dict[str, Any]]:
+        from .points.placing import points_document
+
+        return points_document(self.nodules, Grid.of(self.image), Grid.of(self.prepared_image))

@@ -413,6 +413,18 @@ KINDS: dict[str, FindingKind] = {
         "Does not read the series.",
         "Export it again from the archive.",
     ),
+    "nodule-outside": FindingKind(
+        "warning",
+        "An annotated nodule lies outside the scan.",
+        "Draws no ball for it; its row is named, and its place is in case.json.",
+        "Check that the table is of this series, and that its coordinates are millimetres in DICOM's axes (LPS).",
+    ),
+    "nodules-none": FindingKind(
+        "info",
+        "The table of annotations names no nodule for this scan.",
+        "Prepares it without.",
+        "Nothing, where the scan has none; else check the column seriesuid (Series Instance UID, or the file's name).",
+    ),
     "single-slice": FindingKind(
         "error",
         "There is one slice only, which is no volume.",

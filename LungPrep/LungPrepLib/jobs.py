@@ -26,6 +26,7 @@ class Job:
     recipe: dict[str, Any] = field(default_factory=dict)
     series_uid: str | None = None
     labels: str | None = None
+    annotations: str | None = None
     weights: dict[str, str] = field(default_factory=dict)
     overwrite: bool = False
     keep_identifiers: bool = False
@@ -75,6 +76,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
         selected,
         recipe,
         labels=job.labels,
+        annotations=job.annotations,
         weights={network: Path(path) for network, path in job.weights.items()} or None,
         progress=progress,
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from .acquisition import Acquisition
 from .case import PreparedCase
 from .digests import case_name, image_case_name
-from .findings import Finding, LungPrepError, error_from
+from .findings import Finding, LungPrepError, error_from, make_finding
 from .gridding import on_native_grid, on_recipe_grid
 from .measurement.case_measurements import CaseMeasurements, measure_case
 from .messages import FileName, say
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from .dicom.selection.choosing import Candidate
+    from .points.annotations import Nodule
     from .sources.opening import Given
     from .sources.source import OneImage
 
@@ -132,6 +133,7 @@ def prepare(
     series_uid: str | None = None,
     segmenter: Segmenter | None = None,
     labels: str | Path | sitk.Image | Segmentation | None = None,
+    annotations: str | Path | None = None,
     weights: dict[str, Path] | None = None,
     progress: Progress | ProgressCallback | None = None,
 ) -> PreparedCase:
@@ -149,6 +151,8 @@ def prepare(
         Used instead of the recipe's.
     labels
         A mask of the user's own instead of any segmenter; a Segmentation says what its values mean, too.
+    annotations
+        A table of nodules (:mod:`.points.annotations`), matched by Series Instance UID or the image file's name.
     weights
         Files of lungmask weights by network name.
     progress
@@ -175,6 +179,8 @@ def prepare(
         segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
     with watch.stage("measure"):
         measured, coverage = _measure(acquisition, segmentation, recipe, progress)
+    acquired_labels = segmentation.labels if segmentation else None
+    segmentation, nodules, outside = _annotate(acquisition, selected, segmentation, annotations, recipe)
     with watch.stage("resample"):
         native = on_native_grid(acquisition, segmentation, recipe, progress)
         prepared = on_recipe_grid(native, acquisition, segmentation, recipe, progress)
@@ -186,13 +192,14 @@ def prepare(
         prepared_image=prepared.image,
         prepared_labels=prepared.labels,
         acquisition=acquisition,
-        acquired_labels=segmentation.labels if segmentation else None,
+        acquired_labels=acquired_labels,
         structures=segmentation.structures if segmentation else (),
         prepared_structures=prepared.structures,
-        findings=selected.findings + acquisition.findings + findings + coverage + native.findings,
+        findings=selected.findings + acquisition.findings + findings + coverage + outside + native.findings,
         measurements=measured.rows,
         regional_measurements=measured.regional,
         histograms=measured.histograms,
+        nodules=nodules,
         provenance={
             "source": _source(acquisition, selected),
             "segmentation": segmentation.provenance if segmentation else {"segmenter": "none"},
@@ -293,6 +300,35 @@ def _measure(
     measured = measure_case(acquisition, segmentation, recipe.measurement, progress)
     findings = coverage_findings(segmentation.labels, acquisition, recipe)
     return measured, findings + blood_findings(acquisition.image, segmentation.labels, recipe.selection.contrast)
+
+
+def _annotate(
+    acquisition: Acquisition,
+    selected: Selected,
+    segmentation: Segmentation | None,
+    annotations: str | Path | None,
+    recipe: Recipe,
+) -> tuple[Segmentation | None, list[Nodule], list[Finding]]:
+    """The labels with the annotated nodules of this scan, after the lungs were measured without them."""
+    if annotations is None:
+        return segmentation, [], []
+    from .points.annotations import largest, read_annotations, stem_of
+    from .points.placing import with_nodules
+
+    names = [acquisition.headers[0].series_instance_uid] if acquisition.headers else []
+    if selected.one is not None:
+        names += [selected.one.name, stem_of(selected.one.name)]
+    nodules = read_annotations(Path(annotations), names)
+    if recipe.points.nodules == "largest":
+        nodules = largest(nodules)
+    if not nodules:
+        return (
+            segmentation,
+            [],
+            [make_finding("nodules-none", say("The table of annotations has no row for this scan."))],
+        )
+    labelled, findings = with_nodules(segmentation, acquisition, nodules)
+    return labelled if recipe.points.masks else segmentation, nodules, findings
 
 
 def _case_name(acquisition: Acquisition) -> str:

@@ -205,6 +205,14 @@ class MeasurementRules:
 
 
 @dataclass(frozen=True)
+class PointRules:
+    """What becomes of nodules that a table of annotations names (``--annotations``)."""
+
+    nodules: Literal["all", "largest"] = option("all", "all nodules of the scan, or the largest")
+    masks: bool = option(True, "a ball of its diameter as a structure of the labels, for each nodule")
+
+
+@dataclass(frozen=True)
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
 
@@ -238,6 +246,7 @@ class Recipe:
     segmentation: SegmentationRules = field(default_factory=SegmentationRules)
     segmenter_options: tuple[Any, ...] = field(default_factory=_default_segmenter_options)
     measurement: MeasurementRules = field(default_factory=MeasurementRules)
+    points: PointRules = field(default_factory=PointRules)
     steps: tuple[Step, ...] = field(default_factory=_default_steps)
     output: OutputRules = field(default_factory=OutputRules)
 

@@ -45,7 +45,7 @@ STOREYS = (
     ("dicom.pixels",),
     ("segmentation", "sources"),
     ("steps",),
-    ("phantom",),
+    ("phantom", "points"),
     ("measurement",),
     ("report",),
     ("export",),

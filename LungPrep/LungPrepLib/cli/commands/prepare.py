@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, type=named, metavar="DIR", help="the case's folder")
     parser.add_argument("--series", metavar="UID", help="the Series Instance UID, or case-... of 'lungprep series'")
     parser.add_argument("--labels", type=named, metavar="FILE", help="a mask of your own instead of a segmenter")
+    parser.add_argument(
+        "--annotations",
+        type=named,
+        metavar="CSV",
+        help="nodules as in LUNA16's annotations.csv, matched by series or file",
+    )
     add_choices(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace the case that is there")
     add_json(parser)
@@ -39,6 +45,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         recipe=recipe.as_dict(),
         series_uid=options.series,
         labels=options.labels,
+        annotations=options.annotations,
         weights={network: str(path) for network, path in weights_of(options).items()},
         overwrite=options.overwrite,
         keep_identifiers=options.keep_identifiers,
