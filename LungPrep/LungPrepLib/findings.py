@@ -149,6 +149,13 @@ KINDS: dict[str, FindingKind] = {
         "Gives the part one patient of the largest part.",
         "Say in a publication how few they are; consider cross-validation (--folds).",
     ),
+    "burned-in-text": FindingKind(
+        "error",
+        "The pixels of a series may hold text about the patient: its header says so, or it is a secondary capture, a "
+        "screen save or a dose sheet.",
+        "Makes no copy of it: only a person can see what is written there.",
+        "Choose another series, or have the text removed by a tool with a person looking on.",
+    ),
     "listed-twice": FindingKind(
         "info",
         "A list names an accession or a patient more than once.",
