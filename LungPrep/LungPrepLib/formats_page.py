@@ -27,7 +27,30 @@ prepared image and labels are written besides:
 `find . -type f -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum` prints in it. What is the same on both grids
 is written once: where a recipe neither crops, resamples nor changes values, `ct.nii.gz` holds the prepared image too.
 
-The same input, recipe and versions give the same bytes, except for what says when or how fast it was made.
+The same input, recipe and versions give the same bytes; only DICOM objects say when they were made.
+
+A format that cannot say a case (a segmentation object of a case without segmentation) is left out with the finding
+`format-not-written`; the other files are written.
+"""
+
+_IDENTITY = """\
+
+## Whose objects these are
+
+DICOM objects belong to a patient and a study. Whether `dicom-series`, `dicom-seg` and `dicom-labelmap` say which is
+your choice:
+
+- **With `--keep-identifiers`** they carry the patient and study attributes of the series they came from, its frame of
+  reference, and refer to its series and instances by their own UIDs. Send them to the archive that has the study, and
+  they appear in it. They are as confidential as the study.
+- **Without** (the default), PatientName and PatientID are the name of the case, dates and numbers of the study are
+  empty, and every UID is made anew from the original one (2.25, from its SHA-1): the objects of one case, and the
+  cases of one study, belong together, and nothing of the original is in them. A viewer shows `lungs_orthogonal.seg.dcm`
+  on `ct_dicom`, and neither on the original study. Who has the original UIDs can make the same new ones and
+  so tell that they belong together, as with the names of cases.
+
+Series and instances that LungPrep makes have UIDs made from their content in both ways: writing the same again gives
+the same UIDs, anything else gives others, so that an archive never holds two different objects under one UID.
 """
 
 
@@ -38,8 +61,8 @@ def formats_page() -> str:
         packages = ", ".join(entry.packages.values()) or "-"
         lines.append(f"| [{name}](#{name}) | {entry.help} | {packages} |")
     for name, entry in formats().items():
-        lines += ["", f"## {name}", "", entry.details or f"{entry.help[0].upper()}{entry.help[1:]}."]
-    return "\n".join(lines) + "\n"
+        lines += ["", f"## {name}", "", entry.details.rstrip() or f"{entry.help[0].upper()}{entry.help[1:]}."]
+    return "\n".join(lines) + "\n" + _IDENTITY
 
 
 def main(arguments: list[str]) -> int:

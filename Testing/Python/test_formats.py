@@ -204,7 +204,8 @@ def test_labels_are_written_once_where_only_the_values_were_prepared(tmp_path: P
 
 def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
     image, labels = small_chest()
-    names = [name for name, entry in formats().items() if not entry.missing_packages()]
+    undated = [entry for name, entry in formats().items() if not name.startswith("dicom-")]
+    names = [entry.name for entry in undated if not entry.missing_packages()]
     recipe = Recipe().replace({"output.formats": names, "resampling.spacing_mm": [6.0, 6.0, 6.0]})
     first = write_case(prepare(image, recipe, labels=labels), tmp_path / "one")
     second = write_case(prepare(image, recipe, labels=labels), tmp_path / "two")

@@ -1,0 +1,98 @@
+"""Whom a DICOM object that LungPrep writes says it belongs to, and the UIDs in it.
+
+With identifiers kept, it belongs to the patient and study that the slices came from and refers to them, as an archive
+or a viewer needs to show it there. Without, patient and study carry the name of the case, every UID is made anew from
+the original one (the same for the same, so that what belongs together stays together), dates of the study are left
+out, and the object says that its identity was removed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from ..findings import LungPrepError
+from ..messages import FileName, say
+from .provenance import maker
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from ..case import PreparedCase
+
+_NAMESPACE = uuid.UUID("6f0c6f2e-2d3a-4b5e-9a7c-5d3c1f0e8b42")  # any constant: it keeps these UIDs apart from others
+_PATIENT_GROUP = 0x0010
+# The General Study and Patient Study modules (DICOM PS3.3 C.7.2) as far as they are of one value.
+_STUDY = (
+    "StudyDate", "StudyTime", "AccessionNumber", "ReferringPhysicianName", "StudyID", "StudyDescription",
+    "IssuerOfAccessionNumberSequence", "PhysiciansOfRecord", "AdmittingDiagnosesDescription",
+)  # fmt: skip
+
+
+def uid_of(*parts: object) -> str:
+    """The UID (2.25, DICOM PS3.5 B.2) that these parts always have."""
+    return f"2.25.{uuid.uuid5(_NAMESPACE, chr(10).join(map(str, parts))).int}"
+
+
+class Identity:
+    """What the objects of one case say of patient, study and frame of reference."""
+
+    def __init__(self, case: PreparedCase) -> None:
+        self._case = case
+        self.kept = case.keep_identifiers and bool(case.acquisition.headers)
+        headers = case.acquisition.headers
+        first = headers[0] if headers else None
+        self.study_uid = self.uid("study", first.study_instance_uid if first else "")
+        self.series_uid = self.uid("series", first.series_instance_uid if first else "")
+        self.frame_uid = self.uid("frame", first.frame_of_reference_uid if first else "")
+
+    def uid(self, kind: str, original: str) -> str:
+        """``original`` where identifiers are kept and there is one, else the one made from it."""
+        if self.kept and original:
+            return original
+        return uid_of(kind, original or self._case.case)
+
+    def describe(self, dataset: Dataset) -> None:
+        """Put the attributes of patient, study and frame of reference into a dataset.
+
+        Raises
+        ------
+        LungPrepError
+            when identifiers are to be kept and the first slice's file is not there any more.
+        """
+        dataset.SpecificCharacterSet = "ISO_IR 192"
+        dataset.PatientID = self._case.case
+        dataset.PatientName = f"{self._case.case}^"  # a family name alone, as PS3.5 6.2.1.2 wants it marked
+        for keyword in ("PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "AccessionNumber", "StudyID"):
+            setattr(dataset, keyword, "")
+        dataset.ReferringPhysicianName = ""
+        dataset.StudyInstanceUID = self.study_uid
+        dataset.FrameOfReferenceUID = self.frame_uid
+        dataset.PositionReferenceIndicator = ""
+        if self.kept:
+            self._copy_from_source(dataset)
+        else:
+            dataset.PatientIdentityRemoved = "YES"
+            dataset.DeidentificationMethod = f"{maker()}: written without identifiers, UIDs made anew"
+
+    def _copy_from_source(self, dataset: Dataset) -> None:
+        import pydicom
+        from pydicom.errors import InvalidDicomError
+
+        path = self._case.acquisition.headers[0].path
+        try:
+            source = pydicom.dcmread(path, stop_before_pixels=True, force=True)
+            source.decode()  # texts in their own character set become text, written again as UTF-8
+        except (OSError, InvalidDicomError, ValueError, LookupError) as error:
+            raise LungPrepError(
+                say("Patient and study cannot be read from {file} again.", file=FileName(path)),
+                say("Prepare the series from a folder, or without --keep-identifiers."),
+            ) from error
+        for element in source:
+            if element.tag.group == _PATIENT_GROUP or element.keyword in _STUDY:
+                dataset[element.tag] = element
+
+
+def text_of(value: Any, length: int = 64) -> str:
+    """A text as the value representation LO takes it: one line without a backslash, not too long."""
+    return " ".join(str(value).replace("\\", "/").split())[:length]

@@ -1,0 +1,239 @@
+"""DICOM Segmentation objects on the acquired slices, by highdicom: one bit per segment, or a label map."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ...findings import LungPrepError
+from ...messages import say
+from ..dicom_identity import Identity, text_of, uid_of
+from ..dicom_slices import (
+    CT_IMAGE,
+    SliceReference,
+    SliceStack,
+    acquired_stack,
+    along_normal,
+    orthogonal_stack,
+    place_slice,
+)
+from ..format import NATIVE_LABELS, Format, Output
+from ..provenance import algorithm_name, made_by, maker
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+    from pydicom.dataset import Dataset
+
+    from ...case import PreparedCase
+    from ...segmentation.structures import Code, Structure
+
+Kind = Literal["BINARY", "LABELMAP"]
+SUFFIX = {"BINARY": ".seg.dcm", "LABELMAP": ".labelmap.dcm"}
+_SERIES_NUMBER = {"BINARY": 9001, "LABELMAP": 9002}
+_ORTHOGONAL = 10  # added to the number of the series
+
+
+def write_segmentation(
+    case: PreparedCase, labels: sitk.Image, stack: SliceStack, kind: Kind, path: Path, *, orthogonal: bool = False
+) -> None:
+    """Write ``labels`` (one plane per slice of ``stack``) as one DICOM Segmentation object.
+
+    A structure without a voxel gets no segment. BINARY numbers its segments from 1 in the order of the structures,
+    as the standard's readers expect; LABELMAP keeps the label values. Both name the key and the value of the
+    structure in Segment Description.
+
+    Raises
+    ------
+    OSError
+        when the disk does not take it.
+    LungPrepError
+        when no structure has a voxel, or identifiers are to be kept and the source's files are not there any more.
+    """
+    import highdicom as hd
+    import SimpleITK as sitk
+
+    array = sitk.GetArrayFromImage(labels)
+    present = [item for item in case.structures if bool(np.any(array == item.value))]
+    if not present:
+        raise LungPrepError(
+            say("There is no segment in it: no structure has a voxel."), say("Look at the case's other findings.")
+        )
+    identity = Identity(case)
+    # highdicom reads UIDs, places and the study from its source images; their pixels are not needed.
+    sources = _source_images(identity, stack)
+    numbers = [item.value for item in present] if kind == "LABELMAP" else list(range(1, len(present) + 1))
+    table = np.zeros(256, dtype=np.uint8)
+    for number, item in zip(numbers, present, strict=True):
+        table[item.value] = number
+    planes = table[array]
+    content = hashlib.sha256(planes.tobytes()).hexdigest()
+    words = [f"{number} {item}" for number, item in zip(numbers, present, strict=True)]
+    series_uid = uid_of("segmentation", kind, stack.series_uid, identity.kept, maker(), content, *words)
+    order = along_normal(stack)
+    measures = hd.PixelMeasuresSequence(
+        pixel_spacing=list(stack.spacing_mm), slice_thickness=stack.thickness_mm, spacing_between_slices=stack.step_mm
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about names as the source's hospital writes them
+        segmentation = hd.seg.Segmentation(
+            source_images=[sources[index] for index in order],
+            pixel_array=np.ascontiguousarray(planes[order]),
+            segmentation_type=kind,
+            segment_descriptions=[
+                _description(item, number, case) for number, item in zip(numbers, present, strict=True)
+            ],
+            series_instance_uid=series_uid,
+            series_number=_SERIES_NUMBER[kind] + (_ORTHOGONAL if orthogonal else 0),
+            sop_instance_uid=uid_of(series_uid, 1),
+            instance_number=1,
+            manufacturer="LungPrep",
+            manufacturer_model_name="LungPrep",
+            software_versions=maker(),
+            device_serial_number=case.case,
+            content_label="LUNGPREP",
+            content_description=text_of(made_by(case)),
+            series_description=text_of(f"{case.labels_name}: {algorithm_name(case.provenance)}"),
+            pixel_measures=measures,
+            omit_empty_frames=True,
+            **({"transfer_syntax_uid": "1.2.840.10008.1.2.5"} if kind == "LABELMAP" else {}),
+        )
+    _name_frames(segmentation, stack)
+    segmentation.save_as(path)
+
+
+def _source_images(identity: Identity, stack: SliceStack) -> list[Dataset]:
+    from pydicom.dataset import Dataset
+
+    common, images = Dataset(), []
+    identity.describe(common)
+    for index, item in enumerate(stack.slices):
+        image = Dataset()
+        for element in common:
+            image[element.tag] = element
+        image.Modality, image.SOPClassUID = "CT", CT_IMAGE if item.frame is not None else item.sop_class_uid
+        # A frame of an object of many gets a name of its own here, which _name_frames takes back.
+        image.SOPInstanceUID = (
+            item.sop_instance_uid if item.frame is None else uid_of(item.sop_instance_uid, item.frame)
+        )
+        image.SeriesInstanceUID = stack.series_uid
+        image.InstanceNumber = index + 1
+        place_slice(image, stack, index)
+        images.append(image)
+    return images
+
+
+def _name_frames(segmentation: Dataset, stack: SliceStack) -> None:
+    """Put object and frame number where a source is a frame of an object of many."""
+    frames = {uid_of(item.sop_instance_uid, item.frame): item for item in stack.slices if item.frame is not None}
+    if not frames:
+        return
+    for group in segmentation.PerFrameFunctionalGroupsSequence:
+        for derivation in group.get("DerivationImageSequence", ()):
+            for source in derivation.SourceImageSequence:
+                item = frames.get(source.ReferencedSOPInstanceUID)
+                if item is not None and item.frame is not None:  # the segments of a slice may share the item
+                    _name_object(source, item)
+                    source.ReferencedFrameNumber = item.frame + 1
+    for series in segmentation.get("ReferencedSeriesSequence", ()):
+        for instance in series.ReferencedInstanceSequence:
+            item = frames.get(instance.ReferencedSOPInstanceUID)
+            if item is not None:
+                _name_object(instance, item)
+        named = {instance.ReferencedSOPInstanceUID: instance for instance in series.ReferencedInstanceSequence}
+        series.ReferencedInstanceSequence = list(named.values())
+
+
+def _name_object(reference: Dataset, item: SliceReference) -> None:
+    reference.ReferencedSOPClassUID = item.sop_class_uid
+    reference.ReferencedSOPInstanceUID = item.sop_instance_uid
+
+
+def _description(structure: Structure, number: int, case: PreparedCase) -> Any:
+    """A segment with the terminology and colour that the structure has everywhere in LungPrep."""
+    import highdicom as hd
+    from pydicom.sr.codedict import codes
+
+    segmentation = case.provenance.get("segmentation", {})
+    by_hand = segmentation.get("segmenter") == "own-labels"
+    is_network = segmentation.get("model") is not None
+    algorithm = hd.AlgorithmIdentificationSequence(
+        name=algorithm_name(case.provenance),
+        family=codes.cid7162.ArtificialIntelligence if is_network else codes.cid7162.MorphologicalOperations,
+        version=text_of(segmentation.get("lungmask") or maker()),
+        source="LungPrep",
+    )
+    description = hd.seg.SegmentDescription(
+        segment_number=number,
+        segment_label=text_of(structure.name),
+        segmented_property_category=_code(structure.category),
+        segmented_property_type=_code(structure.type),
+        algorithm_type="MANUAL" if by_hand else "AUTOMATIC",
+        algorithm_identification=None if by_hand else algorithm,
+        display_color=hd.color.CIELabColor.from_rgb(*structure.color),
+    )
+    description.SegmentDescription = f"{structure.key}, label value {structure.value}"
+    if structure.modifier is not None:
+        kind = description.SegmentedPropertyTypeCodeSequence[0]
+        kind.SegmentedPropertyTypeModifierCodeSequence = [_code(structure.modifier)]
+    return description
+
+
+def _code(code: Code) -> Any:
+    import highdicom as hd
+
+    return hd.sr.CodedConcept(code.value, "SCT", text_of(code.meaning))
+
+
+def _outputs(kind: Kind, case: PreparedCase) -> list[Output]:
+    if case.labels is None or case.acquired_labels is None:
+        raise LungPrepError(say("There is no segmentation in this case."), say("Choose a segmenter."))
+    identity = Identity(case)
+    acquired, outputs = acquired_stack(case, identity), []
+    suffix = SUFFIX[kind]
+    if acquired is not None:
+        write = partial(write_segmentation, case, case.acquired_labels, acquired, kind)
+        held = (NATIVE_LABELS,) if acquired.step_mm is not None else ()
+        outputs.append(Output(case.labels_name + suffix, write, held))
+    if acquired is None or acquired.step_mm is None or not identity.kept:
+        orthogonal = orthogonal_stack(case, identity)
+        write = partial(write_segmentation, case, case.labels, orthogonal, kind, orthogonal=True)
+        outputs.append(Output(f"{case.labels_name}_orthogonal{suffix}", write, (NATIVE_LABELS,)))
+    return outputs
+
+
+_DETAILS = """\
+A DICOM Segmentation object on the acquired slices, which it refers to, slice by slice: {what}
+Each segment has the terminology (SNOMED CT) and colour of the scene, its algorithm, and the structure's key and label
+value in `SegmentDescription`; a structure without a voxel gets none.
+
+A second one, `lungs_orthogonal{suffix}`, lies on the slices that the format `dicom-series` writes: ask for both. It is
+there where the acquired slices are tilted, gapped or irregular (the first one refers to them as they are, and many
+programs cannot place that), and where no identifiers are kept (the original study does not know the first one's). A
+case from an image file has only the second.
+"""
+
+ENTRIES = (
+    Format(
+        "dicom-seg",
+        "DICOM Segmentation, BINARY, on the acquired slices (lungs.seg.dcm): archives, OHIF, Slicer, dcmqi",
+        partial(_outputs, "BINARY"),
+        packages={"highdicom": "highdicom"},
+        bytes_per_voxel=0.3,
+        order=61,
+        details=_DETAILS.format(what="one bit per voxel and segment, segments numbered from 1.", suffix=".seg.dcm"),
+    ),
+    Format(
+        "dicom-labelmap",
+        "DICOM Segmentation, LABELMAP (of 2024; few programs read it yet), on the acquired slices (lungs.labelmap.dcm)",
+        partial(_outputs, "LABELMAP"),
+        packages={"highdicom": "highdicom"},
+        bytes_per_voxel=0.3,
+        order=62,
+        details=_DETAILS.format(what="one label value per voxel, RLE.", suffix=".labelmap.dcm"),
+    ),
+)
