@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...compression import deflater
 from ...findings import LungPrepError
@@ -39,6 +41,11 @@ def write_npz(path: Path, image: sitk.Image, labels: sitk.Image | None, meta: di
     arrays["origin_mm"] = np.array(image.GetOrigin())
     arrays["direction"] = np.array(image.GetDirection()).reshape(3, 3)
     arrays["meta"] = np.array(json.dumps(meta, ensure_ascii=False, allow_nan=False))
+    write_arrays(path, arrays)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Arrays by name as one compressed NPZ; equal arrays give equal files. Raises OSError when the disk is full."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for key, array in arrays.items():
             entry = zipfile.ZipInfo(f"{key}.npy")  # a fixed date: equal data give equal files
