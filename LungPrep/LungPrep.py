@@ -364,14 +364,15 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
             logic.startJob(volume, segmenter="threshold", ended=lambda outcome: print(outcome.error or outcome.nodes))
         """
         from LungPrepLib.findings import LungPrepError
+        from LungPrepLib.messages import say
         from LungPrepLib.scene.preparing import recipe_with
 
         output = Path(outputFolder) if outputFolder else None
         chosen, own = recipe_with(recipe, segmenter, model)
         if own is not None:
             raise LungPrepError(
-                "A segmenter of one's own cannot travel to a worker process.",
-                "Use prepareSeries or prepareVolume with it.",
+                say("A segmenter of one's own cannot travel to a worker process."),
+                say("Use prepareSeries or prepareVolume with it."),
                 usage=True,
             )
         self.run.start(source, chosen, output=output, update=update, progress=progress, ended=ended)

@@ -13,10 +13,12 @@ from .dicom.selection.listing import list_series
 from .findings import LungPrepError
 from .jobs import Job, run_job
 from .machine import check_disk
+from .messages import FileName, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import load_recipe
 from .sources.opening import open_catalog
 from .temporary import make_folder, remove_folder
+from .wording import system_reason
 
 STUDY, TRUTH, CASE = "study", "truth.json", "case"
 RECIPE = "isotropic-1mm"
@@ -107,8 +109,12 @@ def make_study(output: Path, seed: int, size: tuple[int, int, int], progress: Pr
         folder = make_folder(".lungprep-study-", output)
     except OSError as error:
         raise LungPrepError(
-            f"Nothing can be written to '{output.name or output}': {error.strerror}.",
-            "Choose an output folder that you may write to.",
+            say(
+                "Nothing can be written to {folder}: {reason}.",
+                folder=FileName(output.absolute()),
+                reason=system_reason(error),
+            ),
+            say("Choose an output folder that you may write to."),
             usage=True,
         ) from error
     try:
@@ -120,9 +126,12 @@ def make_study(output: Path, seed: int, size: tuple[int, int, int], progress: Pr
         (output / TRUTH).write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise LungPrepError(
-            f"The phantom study could not be written to '{output.absolute().name}': "
-            f"{error.strerror or 'the disk did not take it'}.",
-            "Free some space or choose another folder.",
+            say(
+                "The phantom study could not be written to {folder}: {reason}.",
+                folder=FileName(output.absolute()),
+                reason=system_reason(error) if error.strerror else say("the disk did not take it"),
+            ),
+            say("Free some space or choose another folder."),
         ) from error
     finally:
         remove_folder(folder)
@@ -149,8 +158,13 @@ def _known_truth(output: Path, what: dict[str, Any]) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not a truth that we wrote
     raise LungPrepError(
-        f"'{output.name}' holds a folder '{STUDY}' that is not the whole phantom study of seed {what['seed']}.",
-        "Choose another output folder, or remove that one.",
+        say(
+            "{folder} holds a folder '{study}' that is not the whole phantom study of seed {seed}.",
+            folder=FileName(output),
+            study=STUDY,
+            seed=what["seed"],
+        ),
+        say("Choose another output folder, or remove that one."),
         usage=True,
     )
 

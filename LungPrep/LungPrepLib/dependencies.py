@@ -18,10 +18,10 @@ from importlib import resources
 from typing import Any, Literal
 
 from .findings import LungPrepError
+from .messages import Message, as_message, joined, say
 
 State = Literal["installed", "missing", "half installed", "another version"]
 _TRIAL_S = 120.0
-_WITHOUT_WINDOW = " Without a window: run_lungprep.py -- --install-requirements."
 
 
 @dataclass(frozen=True)
@@ -163,35 +163,59 @@ def check_lungmask(*, python: str = "", trial: bool = True) -> None:
         name = status.package.name
         if not status.good:
             raise LungPrepError(
-                f"lungmask cannot run: {name} {'is not installed' if status.state == 'missing' else status.problem}.",
+                say("lungmask cannot run: {name} is not installed.", name=name)
+                if status.state == "missing"
+                else say("lungmask cannot run: {name} {problem}.", name=name, problem=status.problem),
                 how_to_install(name, broken=status.state == "half installed"),
             )
     for module in ("torch", "lungmask") if trial else ():
         reason = try_import(module, python=python)
         if reason:
             raise LungPrepError(
-                f"lungmask cannot run: {module} is installed and cannot be imported ({reason}).",
+                say(
+                    "lungmask cannot run: {module} is installed and cannot be imported ({detail}).",
+                    module=module,
+                    detail=reason,
+                ),
                 how_to_install(module, broken=True),
             )
 
 
-def how_to_install(name: str, *, broken: bool = False) -> str:
+def how_to_install(name: str, *, broken: bool = False) -> Message:
     """How to get a package, in Slicer or in a Python environment."""
     requirement = next((line for line in requirement_lines() if _name_of(line) == _normal(name)), name)
-    if in_slicer():
-        first = f"slicer.util.pip_uninstall('{name}'), then " if broken else ""
-        if name == "torch":
-            return (
-                "Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and "
-                f"press '{'Uninstall, then ' if broken else ''}Install PyTorch'. By hand, in Slicer's Python console: "
-                f"{first}slicer.util.pip_install('torch --index-url https://download.pytorch.org/whl/cpu')."
-                f"{_WITHOUT_WINDOW}"
+    if not in_slicer():
+        again = " --force-reinstall" if broken else ""
+        if name in ("torch", "lungmask"):
+            return joined(
+                [
+                    say("Run: {command}.", command=f"pip install{again} 'lungprep[lungmask]'"),
+                    say("Or use --segmenter threshold, which needs neither."),
+                ]
             )
-        return f"In Slicer's Python console: {first}slicer.util.pip_install('{requirement}').{_WITHOUT_WINDOW}"
-    again = " --force-reinstall" if broken else ""
-    if name in ("torch", "lungmask"):
-        return f"Run: pip install{again} 'lungprep[lungmask]'. Or use --segmenter threshold, which needs neither."
-    return f"Run: pip install{again} '{requirement}'."
+        return say("Run: {command}.", command=f"pip install{again} '{requirement}'")
+    wanted = "torch --index-url https://download.pytorch.org/whl/cpu" if name == "torch" else requirement
+    install = f"slicer.util.pip_install('{wanted}')"
+    command = (
+        say("slicer.util.pip_uninstall('{name}'), then {install}", name=name, install=install)
+        if broken
+        else as_message(install)
+    )
+    without_window = say("Without a window: run_lungprep.py -- --install-requirements.")
+    if name != "torch":
+        return joined([say("In Slicer's Python console: {command}.", command=command), without_window])
+    module = (
+        say(
+            "Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and "
+            "press 'Uninstall, then Install PyTorch'."
+        )
+        if broken
+        else say(
+            "Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and "
+            "press 'Install PyTorch'."
+        )
+    )
+    return joined([module, say("By hand, in Slicer's Python console: {command}.", command=command), without_window])
 
 
 def constraint_lines() -> list[str]:
@@ -248,10 +272,10 @@ def torch_report(*, python: str = "") -> dict[str, Any]:
 
 def _advice(found: list[PackageStatus], torch_problem: str) -> list[str]:
     """What to do about what is missing, once per package."""
-    lines = [how_to_install(s.package.name, broken=s.state != "missing") for s in found if not s.good]
+    lines = [str(how_to_install(s.package.name, broken=s.state != "missing")) for s in found if not s.good]
     torch_good = any(s.package.name == "torch" and s.good for s in found)
     if torch_problem and torch_good:
-        lines.append(how_to_install("torch", broken=True))
+        lines.append(str(how_to_install("torch", broken=True)))
     return list(dict.fromkeys(lines))
 
 

@@ -6,15 +6,14 @@ cannot be reported.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from .messages import Message
+from .messages import NOTHING, Message, as_message, from_json, joined
 
 Severity = Literal["info", "warning", "error"]
-SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")  # from the mildest to the gravest
 
 
 @dataclass(frozen=True)
@@ -35,66 +34,124 @@ class FindingKind:
 class Finding:
     """One thing noticed about the data.
 
-    ``message`` is one sentence with numbers and units; ``action`` says what LungPrep did; ``details`` holds
-    plain JSON values. None of them names a patient, a UID or a path beyond a file's own name.
+    ``said`` is one sentence with numbers and units; ``done`` says what LungPrep did; ``details`` holds plain JSON
+    values. None of them names a patient, a UID or a path beyond a file's own name.
     """
 
     code: str
     severity: Severity
-    message: str
-    action: str
+    said: Message
+    done: Message = NOTHING
     details: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def message(self) -> str:
+        """What was noticed, in English."""
+        return str(self.said)
+
+    @property
+    def action(self) -> str:
+        """What LungPrep did about it, in English."""
+        return str(self.done)
+
     def as_dict(self) -> dict[str, Any]:
-        """The finding as plain JSON values."""
-        return asdict(self)
+        """The finding as people read it in a file: English texts and plain JSON values."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "action": self.action,
+            "details": self.details,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding with its templates and values, which :func:`finding_from_json` reads."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "said": self.said.as_json(),
+            "done": self.done.as_json(),
+            "details": self.details,
+        }
 
 
-def without_names(text: str, names: Iterable[str]) -> str:
-    """``text`` without the file names that it quotes: people put patients' names into them."""
-    for name in sorted(set(names), key=len, reverse=True):
-        quoted = f"'{name}'"
-        text = re.sub(rf"\b[Tt]he ((?:zip )?file|folder) {re.escape(quoted)}", r"a \1", text).replace(quoted, "a file")
-    text = re.sub(r": a file(, a file)*( and \d+ more)?(?=\.)", "", text)  # a list of names that says nothing now
-    return re.sub(r"(^|\. )a (zip file|file|folder)\b", r"\1A \2", text)
+def finding_from_json(document: Mapping[str, Any]) -> Finding:
+    """The finding of :meth:`Finding.as_json`, or of :meth:`Finding.as_dict`, whose texts are then not translated."""
+    said, done = (
+        from_json(document[key]) if key in document else as_message(str(document.get(text, "")))
+        for key, text in (("said", "message"), ("done", "action"))
+    )
+    return Finding(document["code"], document["severity"], said, done, dict(document.get("details", {})))
 
 
 def for_writing(finding: Finding) -> Finding:
-    """The finding as it may be kept: without the names of files in message and details."""
-    listed = finding.details.get("files")
-    if not isinstance(listed, list):
-        return finding
-    names = [str(item.get("file", "")) if isinstance(item, dict) else str(item) for item in listed]
-    details = {key: value for key, value in finding.details.items() if key != "files"} | {"files": len(names)}
-    return replace(finding, message=without_names(finding.message, names), details=details)
+    """The finding as it may be kept: without the names of files in its texts and details."""
+    details = dict(finding.details)
+    if isinstance(details.get("files"), list):
+        details["files"] = len(details["files"])
+    return replace(finding, said=finding.said.for_writing(), done=finding.done.for_writing(), details=details)
 
 
 class LungPrepError(Exception):
     """Something that ends this case (never the batch): one sentence what is wrong, one what to do.
 
+    ``said`` and ``advice`` are the messages, ``message`` and ``action`` their English texts.
     ``usage`` marks a wrong call (exit status 2) rather than a case that failed (exit status 1).
     ``finding`` carries the finding of severity ``error`` behind it, where there is one.
     """
 
     def __init__(
-        self, message: Message | str, action: Message | str = "", *, finding: Finding | None = None, usage: bool = False
+        self, said: Message | str, advice: Message | str = "", *, finding: Finding | None = None, usage: bool = False
     ) -> None:
-        super().__init__(f"{message} {action}".strip())
-        self.message = str(message)
-        self.action = str(action)
+        super().__init__(said, advice)
+        self.said = as_message(said)
+        self.advice = as_message(advice)
         self.finding = finding
         self.usage = usage
+
+    def __str__(self) -> str:
+        return str(joined([self.said, self.advice]))
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
+
+    @property
+    def action(self) -> str:
+        """What to do, in English."""
+        return str(self.advice)
+
+    def as_json(self) -> dict[str, Any]:
+        """The error with its templates and values, which :func:`error_from_json` reads, and its English texts."""
+        return {
+            "said": self.said.as_json(),
+            "advice": self.advice.as_json(),
+            "message": self.message,
+            "action": self.action,
+            "finding": self.finding.as_json() if self.finding is not None else None,
+        }
+
+
+def error_from_json(document: Mapping[str, Any]) -> LungPrepError:
+    """The error of :meth:`LungPrepError.as_json`."""
+    finding = document.get("finding")
+    return LungPrepError(
+        from_json(document["said"]),
+        from_json(document["advice"]),
+        finding=finding_from_json(finding) if finding else None,
+    )
 
 
 def make_finding(
     code: str,
-    message: Message | str,
-    action: Message | str | None = None,
+    said: Message | str,
+    done: Message | str | None = None,
     *,
     severity: Severity | None = None,
     **details: Any,
 ) -> Finding:
-    """Make a finding of a kind in :data:`KINDS`; severity and action default to the table's.
+    """Make a finding of a kind in :data:`KINDS`; severity and what was done default to the table's.
 
     Raises
     ------
@@ -102,13 +159,18 @@ def make_finding(
         if the code is not in the table.
     """
     kind = KINDS[code]
-    said = kind.action if action is None else str(action)
-    return Finding(code, severity or kind.severity, str(message), said, details)
+    return Finding(
+        code,
+        severity or kind.severity,
+        as_message(said),
+        Message(kind.action) if done is None else as_message(done),
+        details,
+    )
 
 
 def error_from(finding: Finding) -> LungPrepError:
     """The error that ends a case because of ``finding``."""
-    return LungPrepError(finding.message, finding.action, finding=finding)
+    return LungPrepError(finding.said, finding.done, finding=finding)
 
 
 KINDS: dict[str, FindingKind] = {

@@ -12,9 +12,11 @@ from .export.case_folder import check_case_folder, write_case
 from .export.format import check_formats
 from .findings import LungPrepError
 from .machine import check_disk, check_memory
+from .messages import Listed, say
 from .pipeline import Selected, prepare, select
 from .progress import Progress
 from .recipe import recipe_from_dict
+from .wording import system_reason
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,10 @@ def job_from_dict(values: dict[str, Any]) -> Job:
     unknown = sorted(set(values) - known)
     if unknown or "source" not in values or "output" not in values:
         raise LungPrepError(
-            f"This is not a job: {'unknown ' + ', '.join(unknown) if unknown else 'source or output is missing'}.",
-            f"Known: {', '.join(sorted(known))}.",
+            say("This is not a job: unknown {keys}.", keys=unknown)
+            if unknown
+            else say("This is not a job: source or output is missing."),
+            say("Known: {names}.", names=Listed(tuple(sorted(known)), most=len(known))),
             usage=True,
         )
     return Job(**values)
@@ -123,6 +127,6 @@ def hand_over(case: PreparedCase, folder: Path) -> None:
             write_nrrd(image, folder / f"{name}.nrrd", compress=False)
     except OSError as error:
         raise LungPrepError(
-            f"The result could not be handed over to Slicer: {error.strerror or error}.",
-            "Free some space on the disk of temporary files.",
+            say("The result could not be handed over to Slicer: {reason}.", reason=system_reason(error)),
+            say("Free some space on the disk of temporary files."),
         ) from error

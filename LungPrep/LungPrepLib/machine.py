@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from .findings import LungPrepError
-
-_GIB = 1024**3
+from .messages import say
+from .wording import size_in_words
 
 
 def available_memory() -> int | None:
@@ -90,21 +90,17 @@ def _address_space() -> int | None:
         return None
 
 
-def size_in_words(count: int) -> str:
-    """A number of bytes as people read it: ``2.4 GiB``, ``310 MiB``, ``0.5 MiB``."""
-    if count >= _GIB:
-        return f"{count / _GIB:.1f} GiB"
-    mebibytes = count / 1024**2
-    return f"{mebibytes:.0f} MiB" if mebibytes >= 10 else f"{mebibytes:.1f} MiB"
-
-
 def check_memory(needed: int) -> None:
     """Raise when ``needed`` bytes are more than this machine can give."""
     available = available_memory()
     if available is not None and needed > available:
         raise LungPrepError(
-            f"This scan needs about {size_in_words(needed)} of memory and {size_in_words(available)} are free.",
-            "Close other programs, or run it on a machine with more memory.",
+            say(
+                "This scan needs about {needed} of memory and {free} are free.",
+                needed=size_in_words(needed),
+                free=size_in_words(available),
+            ),
+            say("Close other programs, or run it on a machine with more memory."),
         )
 
 
@@ -119,13 +115,21 @@ def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
     free = shutil.disk_usage(existing).free
     if needed > free and temporary:
         raise LungPrepError(
-            f"The temporary files need about {size_in_words(needed)} of disk and {size_in_words(free)} are free.",
-            "Free some space on the disk of temporary files.",
+            say(
+                "The temporary files need about {needed} of disk and {free} are free.",
+                needed=size_in_words(needed),
+                free=size_in_words(free),
+            ),
+            say("Free some space on the disk of temporary files."),
         )
     if needed > free:
         raise LungPrepError(
-            f"The results need about {size_in_words(needed)} of disk and {size_in_words(free)} are free.",
-            "Free some space, or choose an output folder on another disk.",
+            say(
+                "The results need about {needed} of disk and {free} are free.",
+                needed=size_in_words(needed),
+                free=size_in_words(free),
+            ),
+            say("Free some space, or choose an output folder on another disk."),
         )
 
 

@@ -18,7 +18,7 @@ from pathlib import PurePath
 from typing import Any, TypeAlias
 
 NAME_LEFT_OUT = "'…'"
-_MOST_LISTED = 4
+AND_MORE = "{listed} and {count} more"
 
 
 class Word(str):
@@ -35,6 +35,15 @@ class FileName(str):
     def __new__(cls, path: str | PurePath) -> FileName:
         text = str(path).rstrip("/\\")
         return super().__new__(cls, text.replace("\\", "/").rpartition("/")[2] or text)
+
+
+class FilePath(FileName):
+    """A path that is shown whole, or another name that users give (a node's). What is written or sent leaves it out."""
+
+    __slots__ = ()
+
+    def __new__(cls, path: str | PurePath) -> FilePath:
+        return str.__new__(cls, str(path))
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,25 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Several values one after the other, of which ``most`` are shown: "1, 2, 3, 4 and 7 more".
+
+    A plain list or tuple of values is shown as ``Listed(values)``.
+    """
+
+    items: tuple[Value, ...]
+    separator: str = ", "
+    most: int = 4
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence as a part of another one: without its capital and its full stop."""
+
+    sentence: Message
+
+
+@dataclass(frozen=True)
 class Message:
     """One sentence or more: ``template`` is a literal with ``{named}`` fields, ``values`` what goes into them.
 
@@ -89,17 +117,25 @@ class Message:
     def __bool__(self) -> bool:
         return bool(self.template)
 
+    def __contains__(self, text: str) -> bool:
+        """Whether the English text has ``text`` in it."""
+        return text in str(self)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     def text(self, translate: Callable[[str], str] = str, *, with_file_names: bool = True) -> str:
         """The text that people read.
 
         ``translate`` is asked for the template, for words and for nouns, before anything is filled in; what it does
         not know it gives back. Without ``with_file_names`` the names of files are left out.
         """
-        template = translate(self.template) if self.template else ""
-        if not self.values:
-            return template.replace("{{", "{").replace("}}", "}")
         shown = {name: _Shown(value, translate, with_file_names) for name, value in self.values.items()}
-        return template.format_map(shown)
+        template = translate(self.template) if self.template else ""
+        try:
+            return template.format_map(shown)
+        except (KeyError, ValueError, IndexError):  # a translation whose fields are not those of the template
+            return self.template.format_map(shown)
 
     def for_writing(self) -> Message:
         """The message as it may be kept or sent: without the names of files."""
@@ -110,8 +146,10 @@ class Message:
         return {"template": self.template, "values": {name: _to_json(value) for name, value in self.values.items()}}
 
 
+NOTHING = Message("")
+
 # bool is an int; None shows as nothing.
-Value: TypeAlias = "int | float | str | Quantity | Count | Message | Sequence[Value] | None"
+Value: TypeAlias = "int | float | str | Quantity | Count | Message | Listed | Clause | Sequence[Value] | None"
 
 
 def say(template: str, /, **values: Value) -> Message:
@@ -128,18 +166,27 @@ def say(template: str, /, **values: Value) -> Message:
     return Message(template, values)
 
 
+class SaidError(Exception):
+    """An error that says in a message what is the matter; the base of those that the library keeps to itself."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
+
+
 def as_message(text: Message | str) -> Message:
     """``text`` itself, or a text from elsewhere (a library's, a user's) as a message that is not translated."""
     if isinstance(text, Message):
         return text
-    return Message("{text}", {"text": text}) if text else Message("")
+    return Message("{text}", {"text": text}) if text else NOTHING
 
 
 def joined(parts: Iterable[Message], separator: str = " ") -> Message:
     """Several messages as one, each still translated by itself."""
-    kept = [part for part in parts if part]
-    names = [f"part{index}" for index in range(len(kept))]
-    return Message(separator.join(f"{{{name}}}" for name in names), dict(zip(names, kept, strict=True)))
+    kept = tuple(part for part in parts if part)
+    if len(kept) < 2:
+        return kept[0] if kept else NOTHING
+    return Message("{parts}", {"parts": Listed(kept, separator, len(kept))})
 
 
 def from_json(document: Mapping[str, Any]) -> Message:
@@ -170,20 +217,31 @@ class _Shown:
             return value.text(self._translate, with_file_names=self._with_file_names)
         if isinstance(value, Count):
             return f"{value.number} {self._translate(value.word)}"
+        if isinstance(value, Clause):
+            return _as_clause(value.sentence.text(self._translate, with_file_names=self._with_file_names))
         if isinstance(value, str):
             return format(value, spec)
         if isinstance(value, Sequence):
+            value = Listed(tuple(value))
+        if isinstance(value, Listed):
             return self._listed(value, spec)
         return "" if value is None else format(value, spec)
 
-    def _listed(self, values: Sequence[Value], spec: str) -> str:
-        if not self._with_file_names and values and all(isinstance(value, FileName) for value in values):
+    def _listed(self, listed: Listed, spec: str) -> str:
+        if not self._with_file_names and listed.items and all(isinstance(item, FileName) for item in listed.items):
             return NAME_LEFT_OUT
-        items = [format(_Shown(value, self._translate, self._with_file_names), spec) for value in values]
-        shown = ", ".join(items[:_MOST_LISTED])
-        if len(items) <= _MOST_LISTED:
-            return shown
-        return self._translate("{listed} and {count} more").format(listed=shown, count=len(items) - _MOST_LISTED)
+        items = [
+            format(_Shown(item, self._translate, self._with_file_names), spec) for item in listed.items[: listed.most]
+        ]
+        shown = self._translate(listed.separator).join(items)
+        more = len(listed.items) - len(items)
+        return self._translate(AND_MORE).format(listed=shown, count=more) if more else shown
+
+
+def _as_clause(sentence: str) -> str:
+    """The sentence without its full stop, and without its capital where it begins with a word."""
+    text = sentence.rstrip(".。")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _without_names(value: Value) -> Value:
@@ -191,14 +249,20 @@ def _without_names(value: Value) -> Value:
         return FileName("…")
     if isinstance(value, Message):
         return value.for_writing()
+    if isinstance(value, Clause):
+        return Clause(value.sentence.for_writing())
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if value and all(isinstance(item, FileName) for item in value):
+        value = Listed(tuple(value))
+    if isinstance(value, Listed):
+        if value.items and all(isinstance(item, FileName) for item in value.items):
             return FileName("…")
-        return [_without_names(item) for item in value]
+        return Listed(tuple(_without_names(item) for item in value.items), value.separator, value.most)
     return value
 
 
 def _to_json(value: Value) -> Any:
+    if isinstance(value, FilePath):
+        return {"path": str(value)}
     if isinstance(value, FileName):
         return {"file": str(value)}
     if isinstance(value, Word):
@@ -209,6 +273,10 @@ def _to_json(value: Value) -> Any:
         return {"count": value.number, "noun": value.noun, "plural": value.plural}
     if isinstance(value, Message):
         return value.as_json()
+    if isinstance(value, Clause):
+        return {"clause": value.sentence.as_json()}
+    if isinstance(value, Listed):
+        return {"listed": [_to_json(item) for item in value.items], "separator": value.separator, "most": value.most}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_to_json(item) for item in value]
     return value
@@ -221,10 +289,16 @@ def _of_json(item: Any) -> Value:
         return item
     if "file" in item:
         return FileName(item["file"])
+    if "path" in item:
+        return FilePath(item["path"])
     if "word" in item:
         return Word(item["word"])
     if "quantity" in item:
         return Quantity(item["quantity"], item["unit"])
     if "count" in item:
         return Count(item["count"], item["noun"], item["plural"])
+    if "clause" in item:
+        return Clause(from_json(item["clause"]))
+    if "listed" in item:
+        return Listed(tuple(_of_json(part) for part in item["listed"]), item["separator"], item["most"])
     return from_json(item)

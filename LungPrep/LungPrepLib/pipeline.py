@@ -283,7 +283,7 @@ def _segment(
         segmenter, findings = choose_segmenter(recipe, weights)
     if segmenter is None:
         return None, findings
-    progress("segment", 0.0, f"segmenting with {segmenter.name}")
+    progress("segment", 0.0, say("segmenting with {name}", name=segmenter.name))
     segmentation = segmenter.segment(acquisition.image, progress=progress)
     return segmentation, findings + segmentation.findings
 
@@ -347,5 +347,5 @@ def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
         source["series_sha256"] = hashlib.sha256(acquisition.headers[0].series_instance_uid.encode()).hexdigest()
         source["instances_sha256"] = hashlib.sha256(instances.encode()).hexdigest()
     if selected.candidate is not None:
-        source["reasons"] = list(selected.candidate.reasons)
+        source["reasons"] = [str(reason) for reason in selected.candidate.reasons]
     return source

@@ -5,7 +5,44 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-ProgressCallback = Callable[[str, float, str], object]
+from .messages import Message, Word, as_message
+
+ProgressCallback = Callable[[str, float, Message], object]
+
+# The stages of a run in their order, as people read them; everything that shows progress names them so.
+STAGES: dict[str, Word] = {
+    "scan": Word("Looking for series"),
+    "judge": Word("Judging series"),
+    "read": Word("Reading slices"),
+    "segment": Word("Segmenting"),
+    "measure": Word("Measuring"),
+    "resample": Word("Resampling"),
+    "write": Word("Writing"),
+    "batch": Word("Batch"),
+    "download": Word("Downloading"),
+    "phantom": Word("Making the phantom"),
+    "done": Word("done"),
+}
+# The share of a case's time that each stage takes, by whether a network segments.
+_SHARES = {
+    True: {"scan": 0.02, "read": 0.04, "segment": 0.84, "measure": 0.02, "resample": 0.03, "write": 0.05},
+    False: {"scan": 0.05, "read": 0.10, "segment": 0.50, "measure": 0.05, "resample": 0.10, "write": 0.20},
+}
+
+
+def stage_name(stage: str) -> Word:
+    """A stage as people read it."""
+    return STAGES.get(stage, Word(stage))
+
+
+def whole_fraction(stage: str, fraction: float, *, network: bool = False) -> float | None:
+    """How far a case is, 0 to 1, when a stage is at ``fraction``; ``None`` for a stage beside them (a download)."""
+    done = 0.0
+    for name, share in _SHARES[network].items():
+        if name == stage:
+            return done + share * fraction
+        done += share
+    return None
 
 
 class Cancelled(Exception):
@@ -30,10 +67,10 @@ class Progress:
         self._callback = callback
         self._cancelled = cancelled or threading.Event()
 
-    def __call__(self, stage: str, fraction: float, message: str = "") -> None:
+    def __call__(self, stage: str, fraction: float, message: Message | str = "") -> None:
         self.check()
         if self._callback is not None:
-            self._callback(stage, min(max(float(fraction), 0.0), 1.0), message)
+            self._callback(stage, min(max(float(fraction), 0.0), 1.0), as_message(message))
 
     def check(self) -> None:
         """Raise :class:`Cancelled` if :meth:`cancel` was called."""

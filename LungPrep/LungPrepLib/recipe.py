@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from .findings import LungPrepError
-from .messages import joined, say
+from .messages import FileName, Listed, joined, say
 from .options import Key, keys_of, option, refused
 from .registry import entries
 from .segmentation.choosing import segmenter_names, segmenters
 from .steps.step import Step
+from .wording import system_reason
 
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")
 _AnyStep = TypeVar("_AnyStep", bound=Step)
@@ -458,8 +459,8 @@ def recipe_text(name: str) -> str:
     """The TOML text of a shipped recipe."""
     if name not in shipped_recipes():
         raise LungPrepError(
-            f"There is no recipe named '{name}'.",
-            f"Name one of {', '.join(shipped_recipes())}, or the path of a .toml file.",
+            say("There is no recipe named '{name}'.", name=name),
+            say("Name one of {names}, or the path of a .toml file.", names=Listed(tuple(shipped_recipes()), most=1000)),
             usage=True,
         )
     return (resources.files(__package__) / "recipes" / f"{name}.toml").read_text(encoding="utf-8")
@@ -480,8 +481,12 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise LungPrepError(
-                f"The recipe '{path.name}' cannot be read: {getattr(error, 'strerror', None) or error}.",
-                "Name a readable TOML file in UTF-8.",
+                say(
+                    "The recipe {file} cannot be read: {reason}.",
+                    file=FileName(path),
+                    reason=system_reason(error) if isinstance(error, OSError) else str(error),
+                ),
+                say("Name a readable TOML file in UTF-8."),
                 usage=True,
             ) from error
     else:
@@ -490,7 +495,9 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LungPrepError(
-            f"The recipe '{path.name}' is not valid TOML: {error}.", "Correct that line.", usage=True
+            say("The recipe {file} is not valid TOML: {detail}.", file=FileName(path), detail=str(error)),
+            say("Correct that line."),
+            usage=True,
         ) from error
     values.setdefault("name", path.stem)
     return recipe_from_dict(values)

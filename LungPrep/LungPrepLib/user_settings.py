@@ -11,6 +11,8 @@ from typing import Any
 
 from .atomic import replace_text
 from .findings import LungPrepError
+from .messages import FilePath, say
+from .wording import system_reason
 
 
 def config_folder() -> Path:
@@ -49,7 +51,12 @@ def read_settings() -> dict[str, Any]:
         return {}  # a home that cannot be read (a batch queue's) is a home without settings
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LungPrepError(
-            f"The settings file '{settings_file()}' cannot be read: {error}.", "Correct that line, or remove the file."
+            say(
+                "The settings file {file} cannot be read: {detail}.",
+                file=FilePath(settings_file()),
+                detail=str(error),
+            ),
+            say("Correct that line, or remove the file."),
         ) from error
 
 
@@ -65,6 +72,10 @@ def change_setting(key: str, value: str | None) -> None:
         replace_text(settings_file(), text, private=True)
     except OSError as error:
         raise LungPrepError(
-            f"The settings file '{settings_file()}' cannot be written: {error.strerror}.",
-            "Make that folder writable, or name another one in LUNGPREP_CONFIG.",
+            say(
+                "The settings file {file} cannot be written: {reason}.",
+                file=FilePath(settings_file()),
+                reason=system_reason(error),
+            ),
+            say("Make that folder writable, or name another one in LUNGPREP_CONFIG."),
         ) from error

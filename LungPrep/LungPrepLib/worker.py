@@ -3,9 +3,9 @@
 The parent writes one job per line to standard input, ``{"id": 1, "job": {...}}``, and reads lines from
 standard output::
 
-    {"id": 1, "progress": {"stage": "segment", "fraction": 0.4, "message": "slice 52 of 134"}}
-    {"id": 1, "result": {...}}                    the document of case.json
-    {"id": 1, "error": {"message": ..., "action": ..., "finding": ...}}
+    {"id": 1, "progress": {"stage": "segment", "fraction": 0.4, "message": {"template": ..., "values": ...}}}
+    {"id": 1, "result": {...}, "findings": [...]}   the document of case.json, and its findings with their templates
+    {"id": 1, "error": {"said": ..., "advice": ..., "message": ..., "action": ..., "finding": ...}}
     {"id": 1, "cancelled": true}
 
 ``{"cancel": true}`` cancels the running job. When standard input ends, because the parent closed it or died,
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .findings import LungPrepError
+from .messages import Message, say
 from .processes import answer, requests, take_output
 from .progress import Cancelled, Progress
 
@@ -46,13 +47,14 @@ class _Reporter:
             except OSError:
                 os._exit(1)  # nobody listens any more
 
-    def progress(self, job_id: Any, stage: str, fraction: float, message: str) -> None:
+    def progress(self, job_id: Any, stage: str, fraction: float, message: Message) -> None:
         last_stage, last_time = self._last
         now = time.monotonic()
         if stage == last_stage and now - last_time < _PROGRESS_INTERVAL_S and fraction < 1:
             return
         self._last = (stage, now)
-        self.send({"id": job_id, "progress": {"stage": stage, "fraction": fraction, "message": message}})
+        told = {"stage": stage, "fraction": fraction, "message": message.as_json()}
+        self.send({"id": job_id, "progress": told})
 
 
 def main() -> int:
@@ -84,33 +86,30 @@ def _run(line: dict[str, Any], reporter: _Reporter, running: dict[str, Any]) -> 
     progress = Progress(lambda stage, fraction, message: reporter.progress(job_id, stage, fraction, message))
     running["progress"] = progress
     try:
-        _, document = run_job(job_from_dict(line.get("job", {})), progress)
-        answer: dict[str, Any] = {"result": document}
+        case, document = run_job(job_from_dict(line.get("job", {})), progress)
+        answer: dict[str, Any] = {"result": document, "findings": [finding.as_json() for finding in case.findings]}
     except Cancelled:
         answer = {"cancelled": True}
     except LungPrepError as error:
-        finding = error.finding.as_dict() if error.finding else None
-        answer = {"error": {"message": error.message, "action": error.action, "finding": finding}}
+        answer = {"error": error.as_json()}
     except MemoryError:
-        answer = {
-            "error": {"message": "There was not enough memory.", "action": "Close other programs.", "finding": None}
-        }
+        lacking = LungPrepError(say("There was not enough memory."), say("Close other programs."))
+        answer = {"error": lacking.as_json()}
     except Exception as error:  # a defect of ours: the case fails with its place, the process goes on
-        answer = {"error": unexpected(error)}
+        answer = {"error": unexpected(error).as_json()}
     finally:
         running["progress"] = None
     reporter.send({"id": job_id} | answer)
 
 
-def unexpected(error: BaseException) -> dict[str, Any]:
+def unexpected(error: BaseException) -> LungPrepError:
     """An error that nobody foresaw, in words; where it happened goes to standard error without any values."""
     frames = traceback.extract_tb(error.__traceback__)
     for frame in frames:
         print(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}", file=sys.stderr)
     last = frames[-1] if frames else None
     place = f" ({Path(last.filename).name}, line {last.lineno})" if last else ""
-    return {
-        "message": f"LungPrep failed unexpectedly: {type(error).__name__}{place}.",
-        "action": "Please report it with the lines that 'lungprep doctor' prints.",
-        "finding": None,
-    }
+    return LungPrepError(
+        say("LungPrep failed unexpectedly: {detail}.", detail=f"{type(error).__name__}{place}"),
+        say("Please report it with the lines that 'lungprep doctor' prints."),
+    )

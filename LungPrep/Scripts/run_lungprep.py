@@ -49,7 +49,7 @@ def main(argv: list[str]) -> int:
     """Run the command and return its exit status; says in one line what is wrong and never raises."""
     if str(MODULE_FOLDER) not in sys.path:
         sys.path.insert(0, str(MODULE_FOLDER))
-    from LungPrepLib import cli
+    from LungPrepLib import cli, messages
     from LungPrepLib.cli.console import complain, say
     from LungPrepLib.findings import LungPrepError
 
@@ -59,8 +59,8 @@ def main(argv: list[str]) -> int:
             folder = database_folder()
             if not folder:
                 raise LungPrepError(
-                    "Slicer has no DICOM database.",
-                    "Open the DICOM module once, or name a folder as INPUT.",
+                    messages.say("Slicer has no DICOM database."),
+                    messages.say("Open the DICOM module once, or name a folder as INPUT."),
                     usage=True,
                 )
             arguments[arguments.index(DATABASE_OPTION)] = folder

@@ -17,6 +17,7 @@ from LungPrepLib.batch.crosswalk import write_crosswalk
 from LungPrepLib.batch.manifest import Task, tasks_of
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.messages import Message, say
 from LungPrepLib.phantom import write_study
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import load_recipe
@@ -52,7 +53,7 @@ def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> 
         output,
         RECIPE,
         workers=2,
-        report=lambda case, row: told.append(row["reason"]),
+        report=lambda case, row: told.append(str(row["reason"])),
     )
     assert (first.done, first.already, first.failed) == (2, 0, 1)
     failed = [row for row in table(output) if row["status"] == "failed"]
@@ -91,7 +92,7 @@ def test_an_input_without_a_study_is_a_row(tmp_path: Path) -> None:
     result = run_batch(tasks_of([tmp_path / "DOE^JANE", ct], RECIPE, Progress()), tmp_path / "out", RECIPE)
     assert (result.done, result.failed) == (1, 1)
     row = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
-    assert row["reason"].startswith("There is no study in a folder.")
+    assert row["reason"].startswith("There is no study in the folder '…'.")
 
 
 def test_an_image_file_that_is_not_there_is_named_and_a_row(tmp_path: Path, capsys) -> None:
@@ -101,7 +102,7 @@ def test_an_image_file_that_is_not_there_is_named_and_a_row(tmp_path: Path, caps
     assert "failed: The file 'DOE^JANE.nii.gz' cannot be read: No such file" in capsys.readouterr().out
     rows = table(tmp_path / "out")
     assert sorted(row["status"] for row in rows) == ["done", "failed"]
-    assert next(row["reason"] for row in rows if row["status"] == "failed").startswith("A file cannot be read: ")
+    assert next(row["reason"] for row in rows if row["status"] == "failed").startswith("The file '…' cannot be read: ")
 
 
 def test_a_damaged_zip_is_a_row_and_does_not_stop_the_rest(tmp_path: Path) -> None:
@@ -109,11 +110,11 @@ def test_a_damaged_zip_is_a_row_and_does_not_stop_the_rest(tmp_path: Path) -> No
     (tmp_path / "DOE^JANE.zip").write_bytes(b"PK\x03\x04 and no more")
     told: list[str] = []
     tasks = tasks_of([tmp_path / "DOE^JANE.zip", ct], RECIPE, Progress())
-    result = run_batch(tasks, tmp_path / "out", RECIPE, report=lambda case, row: told.append(row["reason"]))
+    result = run_batch(tasks, tmp_path / "out", RECIPE, report=lambda case, row: told.append(str(row["reason"])))
     assert (result.done, result.failed) == (1, 1)
     assert any("The zip file 'DOE^JANE.zip' cannot be opened" in reason for reason in told)
     kept = next(row["reason"] for row in table(tmp_path / "out") if row["status"] == "failed")
-    assert kept.startswith("A zip file cannot be opened: ")
+    assert kept.startswith("The zip file '…' cannot be opened: ")
 
 
 def test_no_study_is_said(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_no_study_is_said(tmp_path: Path) -> None:
 
 
 def test_a_study_without_a_usable_series_is_a_row(tmp_path: Path) -> None:
-    result = run_batch([Task("study-1", failure="no CT")], tmp_path / "out", RECIPE)
+    result = run_batch([Task("study-1", failure=say("no CT"))], tmp_path / "out", RECIPE)
     assert result.failed == 1
     assert table(tmp_path / "out")[0]["reason"] == "no CT"
 
@@ -153,8 +154,8 @@ def test_a_worker_that_is_killed_fails_its_case_alone(tmp_path: Path) -> None:
     recipe = RECIPE.replace({"hounsfield.require": False})
     killed: list[int] = []
 
-    def kill_it(stage: str, fraction: float, message: str) -> None:
-        if "write" in message and not killed:
+    def kill_it(stage: str, fraction: float, message: Message) -> None:
+        if "Writing" in str(message) and not killed:
             for pid in workers_of(os.getpid()):
                 killed.append(pid)
                 os.kill(pid, signal.SIGKILL)
@@ -175,8 +176,8 @@ def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
     cancelled = threading.Event()
     seen: list[int] = []
 
-    def cancel_it(stage: str, fraction: float, message: str) -> None:
-        if "write" in message:
+    def cancel_it(stage: str, fraction: float, message: Message) -> None:
+        if "Writing" in str(message):
             seen.extend(workers_of(os.getpid()))
             cancelled.set()
 

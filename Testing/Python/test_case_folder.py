@@ -20,6 +20,7 @@ from LungPrepLib.export.formats.nifti import write_nifti
 from LungPrepLib.export.formats.nrrd import write_nrrd
 from LungPrepLib.export.tables import csv_text
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.messages import Message
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe, load_recipe
@@ -139,8 +140,8 @@ def test_a_folder_that_cannot_be_written_is_refused(case, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("stop_at", ["prepared.nii.gz", "preview.png", "report.html"])
 def test_cancelling_while_writing_leaves_nothing(case, tmp_path: Path, stop_at: str) -> None:
-    def stop(stage: str, fraction: float, message: str) -> None:
-        if message == stop_at:
+    def stop(stage: str, fraction: float, message: Message) -> None:
+        if str(message) == stop_at:
             progress.cancel()
 
     progress = Progress(stop)

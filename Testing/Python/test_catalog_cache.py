@@ -14,6 +14,7 @@ from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.headers.files import FoundFile
 from LungPrepLib.dicom.headers.header_cache import HeaderCache, cache_folder
 from LungPrepLib.dicom.headers.header_columns import FileResult, pack, unpack
+from LungPrepLib.messages import say
 from LungPrepLib.progress import Progress
 
 
@@ -129,6 +130,6 @@ def test_what_is_no_packed_headers(nonsense: object) -> None:
 
 def test_packing_keeps_every_value(tmp_path: Path) -> None:
     headers = [h for s in FolderCatalog(write_series(tmp_path, 3)).studies(Progress())[0].series for h in s.slices]
-    results = [FileResult((header,)) for header in headers] + [FileResult(problem="not-dicom", reason="because")]
+    results = [FileResult((header,)) for header in headers] + [FileResult(problem="not-dicom", reason=say("because"))]
     paths = [header.path for header in headers] + ["other"]
     assert unpack(pack(results), paths) == results

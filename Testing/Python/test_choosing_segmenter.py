@@ -68,7 +68,7 @@ def test_missing_or_half_installed(monkeypatch: pytest.MonkeyPatch, state: depen
 def test_in_slicer_the_way_without_a_window_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dependencies, "in_slicer", lambda: True)
     for name in ("torch", "lungmask"):
-        assert "--install-requirements" in dependencies.how_to_install(name)
+        assert "--install-requirements" in str(dependencies.how_to_install(name))
 
 
 def test_a_recipe_has_the_options_of_every_segmenter() -> None:

@@ -89,9 +89,9 @@ def test_a_missing_lungmask_is_a_sentence_with_a_way_out(monkeypatch: pytest.Mon
 
 def test_slicer_gets_slicers_own_advice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dependencies, "in_slicer", lambda: True)
-    assert "PyTorch" in dependencies.how_to_install("torch")
-    assert "pip_uninstall('lungmask')" in dependencies.how_to_install("lungmask", broken=True)
-    assert "lungmask==" in dependencies.how_to_install("lungmask")
+    assert "PyTorch" in str(dependencies.how_to_install("torch"))
+    assert "pip_uninstall('lungmask')" in str(dependencies.how_to_install("lungmask", broken=True))
+    assert "lungmask==" in str(dependencies.how_to_install("lungmask"))
 
 
 def test_what_slicer_ships_is_held_by_constraints() -> None:

@@ -12,9 +12,10 @@ import SimpleITK as sitk
 
 pytest.importorskip("slicer", reason="slicer-core is not installed")
 
-from LungPrepLib.findings import Finding, LungPrepError
+from LungPrepLib.findings import LungPrepError, make_finding
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.jobs import hand_over
+from LungPrepLib.messages import say
 from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import load_recipe
@@ -78,7 +79,7 @@ def test_values_that_are_not_hounsfield_units_are_refused(scene: Any, phantom: P
 
 def test_what_a_worker_hands_over_is_the_case(scene: Any, phantom: Phantom, tmp_path: Path) -> None:
     case = prepare(phantom.ct, recipe_with("isotropic-1mm", "threshold")[0], labels=phantom.lobes)
-    case.findings.append(Finding("lungs-cut", "warning", "They are cut.", "Measures what is there."))
+    case.findings.append(make_finding("lungs-cut", say("They are cut.")))
     hand_over(case, tmp_path)
     document = json.loads(json.dumps(case.as_dict()))
     handed = read_handover(tmp_path, document)

@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 pytest.importorskip("slicer", reason="slicer-core is not installed")
 
+from LungPrepLib.findings import for_writing
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.scene import add_result, volume_from_image
@@ -132,7 +133,7 @@ def test_a_mask_that_was_corrected_is_never_overwritten(scene: Any) -> None:
     assert second.table is not first.table, "the numbers of the corrected mask stay with it"
     assert first.segmentation.GetSegmentation().GetNthSegment(0).GetRepresentation("Binary labelmap") is mask
     assert [finding.code for finding in second.findings] == ["corrected-mask-kept"]
-    assert findings_of(second.segmentation) == second.findings
+    assert findings_of(second.segmentation) == [for_writing(finding) for finding in second.findings]
     before = scene.GetNumberOfNodes()
     third = add_result(make_case(), "ct")
     assert third.segmentation is second.segmentation and not third.findings

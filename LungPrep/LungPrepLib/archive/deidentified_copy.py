@@ -124,7 +124,7 @@ def _copy_series(
         return
     changes, folder = Changes(), output
     for number, path in enumerate(paths, 1):
-        progress("deidentify", number / len(paths), f"{number} of {len(paths)} files")
+        progress("deidentify", number / len(paths), say("{number} of {total} files", number=number, total=len(paths)))
         dataset = _read(path)
         before, old = flat(dataset), _identity(dataset)
         deidentify(dataset, pseudonyms)

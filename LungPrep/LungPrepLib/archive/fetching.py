@@ -86,7 +86,7 @@ def wanted_studies(
         if query.accession:
             wanted.setdefault(query.accession, Wanted(query.accession, query=query))
             continue
-        progress("find", number / len(queries), f"asking for studies: {len(wanted)} found")
+        progress("find", number / len(queries), say("asking for studies: {number} found", number=len(wanted)))
 
         def ask(query: StudyQuery = query) -> list[FoundStudy]:
             return archive.studies(query, progress)

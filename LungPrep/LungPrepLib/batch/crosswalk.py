@@ -9,6 +9,8 @@ from pathlib import Path
 from ..atomic import replace_text
 from ..export.tables import csv_text
 from ..findings import LungPrepError
+from ..messages import FileName, say
+from ..wording import system_reason
 from .manifest import Task
 
 COLUMNS = ("case", "patient_id", "study_instance_uid", "series_instance_uid", "source")
@@ -33,8 +35,8 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
         replace_text(path, text, private=True)
     except OSError as error:
         raise LungPrepError(
-            f"The crosswalk '{path.name}' cannot be written: {error.strerror}.",
-            "Give a path that you may write to.",
+            say("The crosswalk {file} cannot be written: {reason}.", file=FileName(path), reason=system_reason(error)),
+            say("Give a path that you may write to."),
             usage=True,
         ) from error
 
@@ -77,8 +79,8 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
         known = False
     if not known:
         raise LungPrepError(
-            f"'{path.name}' is there and is not a crosswalk of LungPrep that can be read.",
-            "Give another file; this one stays as it is.",
+            say("{file} is there and is not a crosswalk of LungPrep that can be read.", file=FileName(path)),
+            say("Give another file; this one stays as it is."),
             usage=True,
         )
     return rows

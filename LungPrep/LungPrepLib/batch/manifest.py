@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
-from ..dicom.headers.files import base_name
 from ..export.case_folder import CASE_FILE
 from ..findings import LungPrepError
 from ..image.files import file_digest, is_image_file
+from ..messages import NOTHING, FileName, Message, joined, say
 from ..progress import Progress
 from ..recipe import Recipe
+from ..wording import system_reason
 
-_WHAT_TO_GIVE = "Give folders with DICOM series, or image files."
+_WHAT_TO_GIVE = say("Give folders with DICOM series, or image files.")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Task:
     source: str | list[str] = field(default_factory=list)
     series_uid: str | None = None
     study_uid: str | None = None
-    failure: str = ""
+    failure: Message = NOTHING
     archive: str = ""
 
 
@@ -54,9 +55,8 @@ def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Tas
         for task in found:
             tasks.setdefault(task.case, task)
     if not tasks:
-        names = ", ".join(f"'{base_name(str(path))}'" for path in empty[:4])
-        more = f" and {len(empty) - 4} more" if len(empty) > 4 else ""
-        raise LungPrepError(f"There is no study in {names}{more}.", _WHAT_TO_GIVE)
+        names = [FileName(path) for path in empty]
+        raise LungPrepError(say("There is no study in {files}.", files=names), _WHAT_TO_GIVE)
     return [*tasks.values(), *map(_empty_task, empty)]
 
 
@@ -67,7 +67,7 @@ def _tasks_or_failure(path: Path, recipe: Recipe, progress: Progress) -> list[Ta
     except LungPrepError as error:
         if error.usage:
             raise
-        return [Task(_input_name(path), str(path), failure=str(error))]
+        return [Task(_input_name(path), str(path), failure=joined([error.said, error.advice]))]
 
 
 def _input_name(path: Path) -> str:
@@ -76,8 +76,13 @@ def _input_name(path: Path) -> str:
 
 def _empty_task(path: Path) -> Task:
     name = _input_name(path)
-    kind = "folder" if path.is_dir() else "file"
-    return Task(name, str(path), failure=f"There is no study in the {kind} '{base_name(str(path))}'. {_WHAT_TO_GIVE}")
+    file = FileName(path)
+    found_none = (
+        say("There is no study in the folder {folder}.", folder=file)
+        if path.is_dir()
+        else say("There is no study in the file {file}.", file=file)
+    )
+    return Task(name, str(path), failure=joined([found_none, _WHAT_TO_GIVE]))
 
 
 def _image_task(path: Path) -> Task:
@@ -85,8 +90,8 @@ def _image_task(path: Path) -> Task:
         return Task("case-" + file_digest(path)[:12], str(path))
     except OSError as error:
         name = "file-" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
-        file = base_name(str(path))
-        return Task(name, str(path), failure=f"The file '{file}' cannot be read: {error.strerror}. Check the path.")
+        unread = say("The file {file} cannot be read: {reason}.", file=FileName(path), reason=system_reason(error))
+        return Task(name, str(path), failure=joined([unread, say("Check the path.")]))
 
 
 def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
@@ -102,8 +107,8 @@ def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
             tasks.append(Task(name, files, candidate.name, study_uid, archive=archive))
         if not chosen:
             name = "study-" + hashlib.sha256(study_uid.encode()).hexdigest()[:12]
-            reasons = "; ".join(f"{f.message} {f.action}".strip() for f in findings if f.severity == "error")
-            tasks.append(Task(name, study_uid=study_uid, failure=reasons or "no usable chest CT series"))
+            reasons = joined((joined([f.said, f.done]) for f in findings if f.severity == "error"), "; ")
+            tasks.append(Task(name, study_uid=study_uid, failure=reasons or say("no usable chest CT series")))
     return tasks
 
 

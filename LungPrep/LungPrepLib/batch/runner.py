@@ -15,11 +15,13 @@ from typing import Any
 from ..dependencies import check_lungmask
 from ..export.case_folder import CASE_FILE
 from ..export.tables import csv_text
-from ..findings import LungPrepError, without_names
+from ..findings import LungPrepError, error_from_json
 from ..machine import processors
-from ..progress import Cancelled, Progress
+from ..messages import FileName, Message, as_message, joined, say
+from ..progress import Cancelled, Progress, stage_name, whole_fraction
 from ..recipe import Recipe
 from ..segmentation.weights import find_weights, networks_of
+from ..wording import duration, system_reason
 from .manifest import Task, is_done, read_case
 from .worker_process import WorkerProcess
 
@@ -114,8 +116,12 @@ class _Run:
             self.output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LungPrepError(
-                f"The output folder '{self.output.name}' cannot be made: {error.strerror}.",
-                "Choose a folder that you may write to.",
+                say(
+                    "The output folder {folder} cannot be made: {reason}.",
+                    folder=FileName(self.output),
+                    reason=system_reason(error),
+                ),
+                say("Choose a folder that you may write to."),
                 usage=True,
             ) from error
         before = read_table(self.output / TABLE)
@@ -188,7 +194,7 @@ class _Run:
     ) -> None:
         task, begin = self.running[worker]
         if line is not None and "progress" in line:
-            self.fractions[task.case] = _overall(line["progress"])
+            self.fractions[task.case] = whole_fraction(line["progress"]["stage"], line["progress"]["fraction"]) or 0.0
             self._tell(task, line["progress"]["stage"])
             return
         del self.running[worker]
@@ -204,17 +210,17 @@ class _Run:
         elif "result" in line:
             self._ended(task, _row_of(line["result"], {"seconds": seconds}))
         else:
-            error = line.get("error", {"message": "cancelled", "action": ""})
-            reason = f"{error['message']} {error['action']}".strip()
+            error = error_from_json(line["error"]) if "error" in line else LungPrepError(say("cancelled"))
+            reason = joined([error.said, error.advice])
             self._ended(task, {"status": "failed", "reason": reason, "seconds": seconds})
         self._tell(task, "done")
         self._next(worker)
 
     def _ended(self, task: Task, row: dict[str, Any]) -> None:
-        told = {"case": task.case} | row
-        kept = dict(told)
-        if not self.options.get("keep_identifiers"):
-            kept["reason"] = without_names(str(row["reason"]), _names(task))
+        reason = as_message(row["reason"])
+        kept_reason = reason if self.options.get("keep_identifiers") else reason.for_writing()
+        told = {"case": task.case} | row | {"reason": reason}
+        kept = told | {"reason": str(kept_reason)}
         self.rows[task.case] = kept
         self.result.rows.append(kept)
         if row["status"] == "failed":
@@ -228,11 +234,26 @@ class _Run:
     def _tell(self, task: Task, stage: str) -> None:
         ended = self.total - len(self.waiting) - len(self.running)
         fraction = (ended + sum(self.fractions.values())) / max(1, self.total)
-        left = ""
         elapsed = time.monotonic() - self.begin
         if 0.02 < fraction < 1 and elapsed > 2:
-            left = f", about {duration(elapsed * (1 - fraction) / fraction)} left"
-        self.progress("batch", fraction, f"{ended} of {self.total} cases{left}; {task.case}: {stage}")
+            left = duration(elapsed * (1 - fraction) / fraction)
+            told = say(
+                "{ended} of {total} cases, about {time} left; {case}: {stage}",
+                ended=ended,
+                total=self.total,
+                time=left,
+                case=task.case,
+                stage=stage_name(stage),
+            )
+        else:
+            told = say(
+                "{ended} of {total} cases; {case}: {stage}",
+                ended=ended,
+                total=self.total,
+                case=task.case,
+                stage=stage_name(stage),
+            )
+        self.progress("batch", fraction, told)
 
     def _save(self) -> None:
         """Write ``cases.csv`` atomically, so that it is whole whenever somebody looks."""
@@ -246,8 +267,13 @@ class _Run:
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
             raise LungPrepError(
-                f"'{TABLE}' cannot be written to '{self.output.name}': {error.strerror}.",
-                "Close it where it is open, free some space, or choose a folder that you may write to.",
+                say(
+                    "'{table}' cannot be written to {folder}: {reason}.",
+                    table=TABLE,
+                    folder=FileName(self.output),
+                    reason=system_reason(error),
+                ),
+                say("Close it where it is open, free some space, or choose a folder that you may write to."),
                 usage=not self.begun,
             ) from error
 
@@ -263,29 +289,15 @@ class _Run:
             clean_up_after(worker.pid, self.output)  # it may also have been ended from outside, like this process
 
 
-def _names(task: Task) -> list[str]:
-    paths = task.source if isinstance(task.source, list) else [task.source]
-    return [Path(path).name for path in paths]
-
-
-_STAGES = {"scan": 0.0, "read": 0.05, "segment": 0.2, "measure": 0.8, "resample": 0.85, "write": 0.9}
-_SHARES = {"scan": 0.05, "read": 0.15, "segment": 0.6, "measure": 0.05, "resample": 0.05, "write": 0.1}
-
-
-def _overall(progress: dict[str, Any]) -> float:
-    """How far a case is, from its stage: the shares are those of a threshold case."""
-    stage = progress["stage"]
-    return _STAGES.get(stage, 0.0) + _SHARES.get(stage, 0.0) * float(progress["fraction"])
-
-
-def _died(worker: WorkerProcess) -> str:
+def _died(worker: WorkerProcess) -> Message:
     status = worker.exit_status
     if status is not None and status < 0:
-        return (
-            f"The process of this case was ended by signal {-status}, most often because the memory ran out. "
-            "Use fewer workers, or a machine with more memory."
+        ended = say(
+            "The process of this case was ended by signal {signal}, most often because the memory ran out.",
+            signal=-status,
         )
-    return f"The process of this case ended with status {status}."
+        return joined([ended, say("Use fewer workers, or a machine with more memory.")])
+    return say("The process of this case ended with status {status}.", status=status)
 
 
 def clean_up_after(pid: int, output: Path) -> None:
@@ -325,11 +337,3 @@ def read_table(path: Path) -> dict[str, dict[str, Any]]:
             return {row["case"]: dict(row) for row in csv.DictReader(file) if row.get("case")}
     except (OSError, csv.Error, UnicodeDecodeError):
         return {}
-
-
-def duration(seconds: float) -> str:
-    """A time that people read: 45 s, 3 min, 2 h 5 min."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

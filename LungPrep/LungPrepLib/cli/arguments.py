@@ -9,6 +9,7 @@ from typing import Any
 
 from ..export.format import formats
 from ..findings import LungPrepError
+from ..messages import FileName, say
 from ..recipe import MODELS, Recipe, load_recipe
 from ..segmentation.choosing import segmenter_names
 
@@ -60,7 +61,9 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     for setting in options.set:
         key, equals, text = setting.partition("=")
         if not equals:
-            raise LungPrepError(f"'--set {setting}' has no value.", "Write --set KEY=VALUE.", usage=True)
+            raise LungPrepError(
+                say("'--set {setting}' has no value.", setting=setting), say("Write --set KEY=VALUE."), usage=True
+            )
         changes[key.strip()] = _value_of(text.strip())
     return recipe.replace(changes) if changes else recipe
 
@@ -81,11 +84,15 @@ def weights_of(options: argparse.Namespace) -> dict[str, Path]:
     for item in options.weights:
         network, equals, name = item.partition("=")
         if not equals or not name:
-            raise LungPrepError(f"'--weights {item}' names no file.", "Write --weights MODEL=FILE.", usage=True)
+            raise LungPrepError(
+                say("'--weights {item}' names no file.", item=item), say("Write --weights MODEL=FILE."), usage=True
+            )
         check_names([network])
         if not Path(name).is_file():
             raise LungPrepError(
-                f"There is no weights file '{Path(name).name}'.", "Check the path after --weights.", usage=True
+                say("There is no weights file {file}.", file=FileName(name)),
+                say("Check the path after --weights."),
+                usage=True,
             )
         files[network] = Path(name)
     return files

@@ -8,21 +8,13 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
+from .. import messages
 from ..findings import Finding, LungPrepError
+from ..messages import FileName, Message
+from ..progress import stage_name
+from ..wording import system_reason
 
 _MARKS = {"info": "i", "warning": "!", "error": "x"}
-_STAGES = {
-    "scan": "Looking for series",
-    "judge": "Judging series",
-    "read": "Reading slices",
-    "segment": "Segmenting",
-    "measure": "Measuring",
-    "resample": "Resampling",
-    "write": "Writing",
-    "batch": "Batch",
-    "download": "Downloading",
-    "phantom": "Making the phantom",
-}
 _LINE_INTERVAL_S = 10.0
 
 
@@ -38,7 +30,7 @@ class ProgressLine:
         self._begin = 0.0
         self._finished = False
 
-    def __call__(self, stage: str, fraction: float, message: str) -> None:
+    def __call__(self, stage: str, fraction: float, message: Message) -> None:
         if self._quiet:
             return
         now = time.monotonic()
@@ -49,7 +41,7 @@ class ProgressLine:
         if now - self._last < (0.1 if self._live else _LINE_INTERVAL_S) and not finished:
             return
         self._last, self._finished = now, fraction >= 1
-        text = f"{_STAGES.get(stage, stage)} {fraction:4.0%} {plain(message)}".rstrip() + self._left(fraction, now)
+        text = f"{stage_name(stage)} {fraction:4.0%} {plain(str(message))}".rstrip() + self._left(fraction, now)
         if self._live:
             self._stream.write("\r\x1b[K" + text[:110])
         else:
@@ -127,8 +119,10 @@ def check_json_target(target: str | None) -> None:
 
 def _not_written(target: str, error: OSError) -> LungPrepError:
     return LungPrepError(
-        f"The result cannot be written to '{Path(target).name}': {error.strerror}.",
-        "Give --json a file in a folder that is there and that you may write to.",
+        messages.say(
+            "The result cannot be written to {file}: {reason}.", file=FileName(target), reason=system_reason(error)
+        ),
+        messages.say("Give --json a file in a folder that is there and that you may write to."),
         usage=True,
     )
 

@@ -106,7 +106,7 @@ def image_lines(summary: SeriesSummary) -> list[str]:
 
 def why_lines(candidate: Candidate) -> list[str]:
     """The verdict with its reasons, then the findings that the reasons do not repeat."""
-    reasons = "; ".join(candidate.reasons)
+    reasons = "; ".join(map(str, candidate.reasons))
     lines = [f"{candidate.verdict}: {reasons}" if reasons else candidate.verdict]
     for finding in all_findings(candidate):
         if finding.message.rstrip(".") not in reasons and finding.code not in _IN_REASONS:

@@ -15,6 +15,7 @@ from typing import Any
 
 from .. import __version__
 from ..findings import LungPrepError
+from ..messages import say
 from ..progress import Cancelled, Progress
 from . import console
 from .commands import all_commands
@@ -48,14 +49,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
     except MemoryError:
         line.close()
-        console.complain(LungPrepError("There was not enough memory.", "Close other programs, or use fewer workers."))
+        lacking = say("There was not enough memory."), say("Close other programs, or use fewer workers.")
+        console.complain(LungPrepError(*lacking))
         return FAILED
     except Exception as error:
         line.close()
         from ..worker import unexpected
 
-        defect = unexpected(error)
-        console.complain(LungPrepError(defect["message"], defect["action"]))
+        console.complain(unexpected(error))
         return FAILED
     finally:
         line.close()

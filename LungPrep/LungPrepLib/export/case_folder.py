@@ -14,6 +14,7 @@ from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
 from ..temporary import make_folder, remove_folder
+from ..wording import system_reason
 from .case_outputs import CaseOutputs, remove
 from .digests import digest_of
 
@@ -31,7 +32,7 @@ def check_case_folder(folder: Path, *, overwrite: bool) -> None:
 
 
 def _check_content(folder: Path, overwrite: bool) -> None:
-    name = FileName(folder.absolute().name)
+    name = FileName(folder.absolute())
     if folder.exists() and not folder.is_dir():
         raise LungPrepError(
             say("{folder} is a file, not a folder.", folder=name), say("Give another output folder."), usage=True
@@ -66,8 +67,8 @@ def _not_writable(folder: Path, error: OSError) -> LungPrepError:
     return LungPrepError(
         say(
             "Nothing can be written to {folder}: {reason}.",
-            folder=FileName(folder.absolute().name or folder),
-            reason=error.strerror,
+            folder=FileName(folder.absolute()),
+            reason=system_reason(error),
         ),
         say("Choose an output folder that you may write to."),
         usage=True,
@@ -104,8 +105,8 @@ def write_case(
         raise LungPrepError(
             say(
                 "The case could not be written to {folder}: {reason}.",
-                folder=FileName(folder.name),
-                reason=error.strerror or str(error),
+                folder=FileName(folder),
+                reason=system_reason(error),
             ),
             say("Free some space or choose another folder."),
         ) from error

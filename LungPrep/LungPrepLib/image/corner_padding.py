@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
+from ..messages import Quantity, say
 from .resampling import AIR_HU
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ def without_corner_padding(image: sitk.Image) -> tuple[sitk.Image, list[Finding]
         result[z][mask] = AIR_HU
     repaired = sitk.GetImageFromArray(result)
     repaired.CopyInformation(image)
-    words = ", ".join(f"{value} HU" for value, _ in values.most_common(3))
-    text = f"{values.total() / view.size:.1%} of the voxels are padding (at {words}) that the header does not name."
+    text = say(
+        "{share:.1%} of the voxels are padding (at {values:.0f}) that the header does not name.",
+        share=values.total() / view.size,
+        values=[Quantity(value, "HU") for value, _ in values.most_common(3)],
+    )
     found = [value for value, _ in values.most_common(3)]
     return repaired, [make_finding("padding-replaced", text, voxels=values.total(), values_hu=found)]
 

@@ -15,6 +15,7 @@ from ..acquisition import Acquisition
 from ..findings import Finding, LungPrepError
 from ..messages import FileName, say
 from ..recipe import ImageFileRules, Recipe
+from ..wording import system_reason
 from .file_formats import analyze, metaimage, minc, nifti, nrrd
 from .file_formats.described import Described, Floats, Voxels, placed
 from .file_formats.upright import Sheared, resampled_upright, slices_of, upright_grid
@@ -129,7 +130,7 @@ def read_header(path: Path, rules: ImageFileRules | None = None) -> ImageHeader:
         described = _format_of(header).describe(header, data, rules)
     except OSError as error:
         raise LungPrepError(
-            say("{file} cannot be opened: {reason}.", file=FileName(header), reason=error.strerror or str(error)),
+            say("{file} cannot be opened: {reason}.", file=FileName(header), reason=system_reason(error)),
             say("Check its rights."),
         ) from error
     matrix, origin, findings = placed(described, rules, FileName(path))

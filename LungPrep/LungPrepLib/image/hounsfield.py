@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
+from ..messages import Listed, Message, Quantity, say
 from ..recipe import HounsfieldRules
 from .corner_padding import without_corner_padding
 from .resampling import AIR_HU
@@ -98,53 +99,101 @@ def check_hounsfield(
             return image, [*findings, _refusal(*_told_apart(wrong, image.GetSize()[2]), rules=rules)]
         image, more = without_corner_padding(image)
         return image, findings + more
-    found = f"The values go from {verdict.lowest:.4g} to {verdict.highest:.4g}"
+    low, high = verdict.lowest, verdict.highest
     details: dict[str, Any] = {"kind": verdict.kind, "range": [verdict.lowest, verdict.highest]}
     if verdict.kind == "shifted":
         details["shift"] = verdict.shift
-        found += f" and look like Hounsfield units {'plus' if verdict.shift > 0 else 'minus'} {abs(verdict.shift)}"
+        found = _shifted(verdict)
         if verdict.certain and rules.repair:
             repaired = sitk.ShiftScale(image, -verdict.shift, 1.0, sitk.sitkInt16)
-            action = f"{'Subtracts' if verdict.shift > 0 else 'Adds'} {abs(verdict.shift)}."
-            findings.append(make_finding("hounsfield-repaired", f"{found}.", action, **details))
+            number = abs(verdict.shift)
+            action = (
+                say("Subtracts {number}.", number=number) if verdict.shift > 0 else say("Adds {number}.", number=number)
+            )
+            findings.append(make_finding("hounsfield-repaired", found, action, **details))
             repaired, more = without_corner_padding(repaired)
             return repaired, findings + more
-        why = "." if verdict.certain else ", but by how much is not certain."
-        return image, [*findings, _refusal(f"{found}{why}", details, rules=rules)]
+        return image, [*findings, _refusal(found, details, rules=rules)]
     words = {
-        "no-air": ", with soft tissue and no air.",
-        "no-tissue": ", with air and no soft tissue.",
-        "constant": ": all voxels have the same value.",
-        "eight-bit": ": a picture with up to 256 grey values.",
-        "narrow": ": air and soft tissue alone are 1000 Hounsfield units apart.",
-        "normalised": ", with fractions: an image that was scaled to this range.",
-        "mask": ": a mask.",
-        "two-values": " and are only these two, as in a mask.",
-        "other": ", with neither air near -1000 HU nor soft tissue near 50 HU.",
+        "no-air": say("The values go from {low:.4g} to {high:.4g}, with soft tissue and no air.", low=low, high=high),
+        "no-tissue": say(
+            "The values go from {low:.4g} to {high:.4g}, with air and no soft tissue.", low=low, high=high
+        ),
+        "constant": say(
+            "The values go from {low:.4g} to {high:.4g}: all voxels have the same value.", low=low, high=high
+        ),
+        "eight-bit": say(
+            "The values go from {low:.4g} to {high:.4g}: a picture with up to 256 grey values.", low=low, high=high
+        ),
+        "narrow": say(
+            "The values go from {low:.4g} to {high:.4g}: air and soft tissue alone are 1000 Hounsfield units apart.",
+            low=low,
+            high=high,
+        ),
+        "normalised": say(
+            "The values go from {low:.4g} to {high:.4g}, with fractions: an image that was scaled to this range.",
+            low=low,
+            high=high,
+        ),
+        "mask": say("The values go from {low:.4g} to {high:.4g}: a mask.", low=low, high=high),
+        "two-values": say(
+            "The values go from {low:.4g} to {high:.4g} and are only these two, as in a mask.", low=low, high=high
+        ),
+        "other": say(
+            "The values go from {low:.4g} to {high:.4g}, with neither air near -1000 HU nor soft tissue near 50 HU.",
+            low=low,
+            high=high,
+        ),
     }
     # A small field of view may show no air: then it shows fat or lung beside soft tissue. A part of a lung may show
     # hardly any soft tissue: that is believed unless the header does not say that it is HU.
     doubt = verdict.believable and not (verdict.kind == "no-tissue" and rescaled is False)
-    finding = _refusal(f"{found}{words[verdict.kind]}", details, rules=rules, doubt=doubt)
+    finding = _refusal(words[verdict.kind], details, rules=rules, doubt=doubt)
     if finding.severity == "error":
         return image, [*findings, finding]
     image, more = without_corner_padding(image)
     return image, [*findings, finding, *more]
 
 
-def _told_apart(wrong: list[int], count: int) -> tuple[str, dict[str, Any]]:
+def _shifted(verdict: Verdict) -> Message:
+    """What is said of Hounsfield units with a number added to all of them."""
+    values = {"low": verdict.lowest, "high": verdict.highest, "number": abs(verdict.shift)}
+    if verdict.shift > 0 and verdict.certain:
+        return say("The values go from {low:.4g} to {high:.4g} and look like Hounsfield units plus {number}.", **values)
+    if verdict.certain:
+        return say(
+            "The values go from {low:.4g} to {high:.4g} and look like Hounsfield units minus {number}.", **values
+        )
+    if verdict.shift > 0:
+        return say(
+            "The values go from {low:.4g} to {high:.4g} and look like Hounsfield units plus {number}, but by how much "
+            "is not certain.",
+            **values,
+        )
+    return say(
+        "The values go from {low:.4g} to {high:.4g} and look like Hounsfield units minus {number}, but by how much "
+        "is not certain.",
+        **values,
+    )
+
+
+def _told_apart(wrong: list[int], count: int) -> tuple[Message, dict[str, Any]]:
     """What is said of slices that are shifted against the others."""
-    named = ", ".join(str(index + 1) for index in wrong[:5]) + (" and others" if len(wrong) > 5 else "")
-    text = f"{len(wrong)} of {count} slices ({named}) lie about 1000 above or below their neighbours in all values."
+    text = say(
+        "{number} of {total} slices ({slices}) lie about 1000 above or below their neighbours in all values.",
+        number=len(wrong),
+        total=count,
+        slices=Listed(tuple(index + 1 for index in wrong), most=5),
+    )
     return text, {"kind": "shifted slices", "slices": [index + 1 for index in wrong][:1000]}
 
 
-def _refusal(message: str, details: dict[str, Any], *, rules: HounsfieldRules, doubt: bool = False) -> Finding:
+def _refusal(message: Message, details: dict[str, Any], *, rules: HounsfieldRules, doubt: bool = False) -> Finding:
     if doubt:
-        action = "Believes that they are Hounsfield units."
+        action = say("Believes that they are Hounsfield units.")
         return make_finding("not-hounsfield", message, action, severity="warning", **details)
     if not rules.require:
-        action = "Goes on, because the recipe does not require Hounsfield units."
+        action = say("Goes on, because the recipe does not require Hounsfield units.")
         return make_finding("not-hounsfield", message, action, severity="warning", **details)
     return make_finding("not-hounsfield", message, **details)
 
@@ -273,7 +322,11 @@ def _without_padding(image: sitk.Image) -> tuple[sitk.Image, list[Finding]]:
     count = int(np.count_nonzero(array == lowest))
     if count < 0.9 * np.count_nonzero(array <= _LOWEST_HU):
         return image, []
-    text = f"{count / array.size:.1%} of the voxels are padding (at {lowest} HU)."
+    text = say(
+        "{share:.1%} of the voxels are padding (at {values:.0f}).",
+        share=count / array.size,
+        values=[Quantity(lowest, "HU")],
+    )
     finding = make_finding("padding-replaced", text, voxels=count, values_hu=[lowest])
     result = sitk.Threshold(image, _LOWEST_HU + 1, 32767, AIR_HU)
     return result, [finding]

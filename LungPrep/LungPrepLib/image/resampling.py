@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..messages import say
 from ..progress import Progress, as_progress
 from .grid import Grid
 
@@ -113,7 +114,7 @@ def _blend(
     result = np.empty((len(wz), len(wy), len(wx)), dtype=array.dtype)
     planes: dict[int, npt.NDArray[np.float32]] = {}
     for first in range(0, len(wz), _SLAB):
-        progress("resample", first / len(wz), f"slice {first + 1} of {len(wz)}")
+        progress("resample", first / len(wz), say("slice {number} of {total}", number=first + 1, total=len(wz)))
         slab = wz[first : first + _SLAB]
         # A B-spline's weights decay by 0.27 a sample: what is below 1e-6 cannot change a rounded HU.
         used = [int(z) for z in np.flatnonzero(np.abs(slab).max(axis=0) > 1e-6)]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..messages import Message, Word, say
+
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
@@ -160,12 +162,14 @@ class SliceGeometry:
         return image
 
 
-def plane_words(direction: npt.NDArray[np.float64]) -> str:
+def plane_words(direction: npt.NDArray[np.float64]) -> Message:
     """The nearest anatomical plane of slices of this direction, and how far from it they lie."""
     cosines = np.abs(direction[:, 2])
     name = ("sagittal", "coronal", "axial")[int(np.argmax(cosines))]
     off = math.degrees(math.acos(min(float(cosines.max()), 1.0)))
-    return f"{name}, {off:.0f} degrees oblique" if off > OBLIQUE_DEG else name
+    if off > OBLIQUE_DEG:
+        return say("{plane}, {angle:.0f} degrees oblique", plane=Word(name), angle=off)
+    return say("{plane}", plane=Word(name))
 
 
 def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:

@@ -7,12 +7,13 @@ sampled in its own plane at the place where the output voxel is, so that nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
+from ..messages import Listed, Quantity, say
 from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
 from .grid import Grid
@@ -96,7 +97,7 @@ def resample_slices(
     sampler = SliceSampler(sitk.GetArrayViewFromImage(image), geometry, grid, interpolation)
     result = np.full(grid.size[::-1], AIR_HU, dtype=np.int16)
     for z, plane in enumerate(planes):
-        progress("resample", z / len(planes), f"slice {z + 1} of {len(planes)}")
+        progress("resample", z / len(planes), say("slice {number} of {total}", number=z + 1, total=len(planes)))
         sampler.fill(result[z], plane)
     on_grid = None
     if labels is not None:
@@ -202,7 +203,7 @@ def _output_plane(place: float, offsets: npt.NDArray[np.float64], step: float, l
 def gap_findings(planes: list[OutputPlane], geometry: SliceGeometry, grid: Grid, max_gap_mm: float) -> list[Finding]:
     """The gaps that nothing was interpolated across, with the planes of the grid that are air for it."""
     offsets = geometry.offsets_mm
-    gaps = []
+    gaps: list[dict[str, Any]] = []
     for lower in sorted({plane.gap for plane in planes if plane.gap >= 0}):
         empty = [z for z, plane in enumerate(planes) if plane.gap == lower]
         gaps.append(
@@ -215,13 +216,23 @@ def gap_findings(planes: list[OutputPlane], geometry: SliceGeometry, grid: Grid,
         )
     if not gaps:
         return []
-    words = ", ".join(f"{gap['length_mm']:g} mm after slice {gap['after_slice']}" for gap in gaps[:5])
-    more = f" and {len(gaps) - 5} more" if len(gaps) > 5 else ""
-    exceed = "gaps between slices exceed" if len(gaps) > 1 else "gap between slices exceeds"
+    where = Listed(
+        tuple(
+            say("{length:g} after slice {place}", length=Quantity(gap["length_mm"], "mm"), place=gap["after_slice"])
+            for gap in gaps
+        ),
+        most=5,
+    )
+    limit = Quantity(max_gap_mm, "mm")
+    text = (
+        say("{count} gaps between slices exceed {limit:g}: {places}.", count=len(gaps), limit=limit, places=where)
+        if len(gaps) > 1
+        else say("{count} gap between slices exceeds {limit:g}: {places}.", count=1, limit=limit, places=where)
+    )
     return [
         make_finding(
             "gap-left-empty",
-            f"{len(gaps)} {exceed} {max_gap_mm:g} mm: {words}{more}.",
+            text,
             gaps=gaps,
             max_gap_mm=max_gap_mm,
         )

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.slice_geometry import SliceGeometry
+from ..messages import say
 from ..progress import Progress, as_progress
 from .clusters import THRESHOLD_HU, ClusterCounter
 from .measure import BINS, LOWEST_HU
@@ -110,7 +111,9 @@ def measured_histograms(
     progress = as_progress(progress)
     step = max(1, _SLAB_VOXELS // max(1, scan.hu[0].size)) if len(scan.hu) else 1
     for start in range(0, len(scan.hu), step):
-        progress("measure", start / len(scan.hu), f"slice {start + 1} of {len(scan.hu)}")
+        progress(
+            "measure", start / len(scan.hu), say("slice {number} of {total}", number=start + 1, total=len(scan.hu))
+        )
         reader.read(start, min(start + step, len(scan.hu)), result)
     return result
 

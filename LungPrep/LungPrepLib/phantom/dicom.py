@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
 from ..image.grid import Grid
+from ..messages import say
 from ..progress import Progress, ProgressCallback, as_progress
 from .anatomy import Coverage
 from .phantom import Phantom, make_phantom
@@ -109,7 +110,7 @@ def write_study(
     for name, (image, kind) in series.items():
         count = 0
         for dataset in datasets_of(image, kind, phantom, key, signed=signed, padded=padded and name == "axial"):
-            progress("phantom", 0.99, "writing DICOM files")
+            progress("phantom", 0.99, say("writing DICOM files"))
             digest = uuid.uuid5(_NAMESPACE, dataset.SOPInstanceUID).hex
             dataset.save_as(folder / f"{digest[:12].upper()}.dcm", enforce_file_format=True)
             count += 1

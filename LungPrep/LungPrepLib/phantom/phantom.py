@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.grid import Grid
+from ..messages import say
 from ..progress import Progress, ProgressCallback, as_progress
 from ..segmentation.structures import LOBES, LUNGS
 from .anatomy import Anatomy, Coverage
@@ -184,7 +185,7 @@ def _render(
     thick = max(1, _VOXELS_PER_BLOCK // (shape[1] * shape[2]))
     for start in range(0, shape[0], thick):
         stop = min(start + thick, shape[0])
-        progress("phantom", start / shape[0], f"slice {start + 1} of {shape[0]}")
+        progress("phantom", start / shape[0], say("slice {number} of {total}", number=start + 1, total=shape[0]))
         block, parts[start:stop] = scene.paint(start, stop)
         _table(scanner.block(start, stop), placement, parts[start:stop], block, edge)
         if noise_hu > 0:

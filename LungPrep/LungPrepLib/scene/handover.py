@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..findings import Finding, LungPrepError
+from ..findings import Finding, LungPrepError, finding_from_json
 from ..image.grid import Grid
+from ..messages import FileName, say
 from ..recipe import Recipe, recipe_from_dict
 from ..segmentation.structures import Structure, structure_from_dict
 
@@ -74,7 +75,7 @@ def read_handover(folder: Path, document: dict[str, Any]) -> HandedOver:
         ),
         labels=_read(labels) if labels.exists() else None,
         structures=tuple(structure_from_dict(values) for values in document["structures"]),
-        findings=[Finding(**finding) for finding in document["findings"]],
+        findings=[finding_from_json(finding) for finding in document["findings"]],
         measurements=document["measurements"],
         regional_measurements=document["regional_measurements"],
         provenance={"source": document["source"], "segmentation": document["segmentation"]},
@@ -95,5 +96,6 @@ def _read(path: Path) -> sitk.Image:
 
 def _unreadable(path: Path) -> LungPrepError:
     return LungPrepError(
-        f"The worker's image '{path.name}' cannot be read.", "Is the disk of temporary files full? Run it again."
+        say("The worker's image {file} cannot be read.", file=FileName(path)),
+        say("Is the disk of temporary files full? Run it again."),
     )

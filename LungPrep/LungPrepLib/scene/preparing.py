@@ -14,6 +14,7 @@ from ..estimates import memory_needed
 from ..findings import Finding, LungPrepError
 from ..image.grid import Grid
 from ..machine import check_memory
+from ..messages import FilePath, say
 from ..pipeline import Selected, prepare, select
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe, load_recipe
@@ -56,7 +57,11 @@ def check_ct(volume: Any) -> None:
     """Raise what :func:`image_of_ct` would, without touching a voxel."""
     modality = modality_of(volume) if volume is not None else ""
     if modality not in ("", "CT"):
-        raise LungPrepError(f"'{volume.GetName()}' is {modality}, not CT.", "Choose a CT volume.", usage=True)
+        raise LungPrepError(
+            say("{volume} is {modality}, not CT.", volume=FilePath(volume.GetName()), modality=modality),
+            say("Choose a CT volume."),
+            usage=True,
+        )
     check_volume(volume)
 
 
@@ -172,16 +177,20 @@ def select_series(series_uid: str, recipe: Recipe, progress: Progress) -> Select
     import slicer
 
     if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
-        raise LungPrepError("Slicer's DICOM database is not open.", "Open it in the DICOM module.", usage=True)
+        raise LungPrepError(
+            say("Slicer's DICOM database is not open."), say("Open it in the DICOM module."), usage=True
+        )
     files = series_files(series_uid)
     if not files:
         raise LungPrepError(
-            "Slicer's DICOM database has no such series.", "See what it has with LungPrepLogic().series().", usage=True
+            say("Slicer's DICOM database has no such series."),
+            say("See what it has with LungPrepLogic().series()."),
+            usage=True,
         )
     if not any(Path(file).is_file() for file in files):
         raise LungPrepError(
-            f"None of the {len(files)} files of this series is where Slicer's DICOM database says.",
-            "Import the series again, or bring its folder back.",
+            say("None of the {number} files of this series is where Slicer's DICOM database says.", number=len(files)),
+            say("Import the series again, or bring its folder back."),
         )
     return select(_OneSeries(series_uid), recipe, series_uid=series_uid, progress=progress)
 
@@ -243,7 +252,9 @@ def list_database(recipe: Recipe, progress: Progress) -> list[dict[str, Any]]:
 
     database = slicer.dicomDatabase
     if database is None or not database.isOpen:
-        raise LungPrepError("Slicer's DICOM database is not open.", "Open it in the DICOM module.", usage=True)
+        raise LungPrepError(
+            say("Slicer's DICOM database is not open."), say("Open it in the DICOM module."), usage=True
+        )
     rows = []
     for study in database_catalog().studies(progress):
         for candidate in judge_study(study, recipe).candidates:
@@ -253,7 +264,7 @@ def list_database(recipe: Recipe, progress: Progress) -> list[dict[str, Any]]:
                     "seriesInstanceUID": candidate.series.series_instance_uid,
                     "studyInstanceUID": study.study_instance_uid,
                     "verdict": candidate.verdict,
-                    "reasons": list(candidate.reasons),
+                    "reasons": [str(reason) for reason in candidate.reasons],
                     "findings": [*candidate.findings, *volume_findings],
                 }
                 | candidate.summary.as_dict()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..export.provenance import algorithm_name
-from ..findings import make_finding
+from ..findings import finding_from_json, for_writing, make_finding
 from ..image.grid import Grid
+from ..messages import FilePath, say
 from ..segmentation.structures import kind_of
 from ..steps.scale import Scale
 from ..steps.step import ImageStep
@@ -120,19 +121,22 @@ def add_measurements(
             put_beside(table, volume)
     else:
         table_from_rows(rows, "", node=table)
-    table.SetAttribute(FINDINGS_ATTRIBUTE, json.dumps([finding.as_dict() for finding in findings]))
+    table.SetAttribute(FINDINGS_ATTRIBUTE, _stored(findings))
     return table
 
 
 def findings_of(node: Any) -> list[Finding]:
     """The findings of the run that made a segmentation or table, which travel with the scene."""
-    from ..findings import Finding
-
     try:
         stored = json.loads((node.GetAttribute(FINDINGS_ATTRIBUTE) if node is not None else None) or "[]")
-        return [Finding(**values) for values in stored]
-    except (ValueError, TypeError):
+        return [finding_from_json(values) for values in stored]
+    except (ValueError, TypeError, KeyError, AttributeError):  # somebody else's attribute
         return []
+
+
+def _stored(findings: Sequence[Finding]) -> str:
+    """The findings as a scene keeps them; a scene is saved to disk, so without the names of files."""
+    return json.dumps([for_writing(finding).as_json() for finding in findings])
 
 
 def result_nodes(case: str, scene: Any = None) -> ResultNodes:
@@ -195,7 +199,8 @@ def _add(
     if case.labels is not None:
         nodes.segmentation = _add_mask(case, name, nodes.volume, finder, scene, add=corrected is not None)
         if corrected is not None:
-            message = f"The mask '{corrected.GetName()}' was changed after LungPrep had made it."
+            mask = FilePath(corrected.GetName())
+            message = say("The mask {mask} was changed after LungPrep had made it.", mask=mask)
             nodes.findings.append(make_finding("corrected-mask-kept", message))
     if case.measurements:
         title = f"{name} measurements"
@@ -209,7 +214,7 @@ def _add(
         )
     if _differs(case):
         nodes.prepared = _add_prepared(case, f"{name} {case.recipe.name}", finder, scene)
-    findings = json.dumps([finding.as_dict() for finding in nodes.findings])
+    findings = _stored(nodes.findings)
     for node in nodes.nodes():
         if node is not nodes.volume:
             put_beside(node, nodes.volume)

@@ -14,6 +14,7 @@ import numpy as np
 from ..export.formats.nrrd import terminology_entry
 from ..findings import LungPrepError
 from ..image.grid import Grid
+from ..messages import FilePath, say
 from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures
 from .geometry import ijk_to_ras, vtk_matrix_of
 from .volumes import array_of, vtk_image_of
@@ -96,9 +97,11 @@ def labels_from_segmentation(node: Any, grid: Grid) -> tuple[sitk.Image, tuple[S
     import vtk
 
     structures = structures_of_segmentation(node)
-    name = f"'{node.GetName()}'"
+    name = FilePath(node.GetName())
     if not structures:
-        raise LungPrepError(f"The segmentation {name} has no segments.", "Choose another one.", usage=True)
+        raise LungPrepError(
+            say("The segmentation {name} has no segments.", name=name), say("Choose another one."), usage=True
+        )
     ids, values = vtk.vtkStringArray(), vtk.vtkIntArray()
     for segment_id, structure in structures.items():
         ids.InsertNextValue(segment_id)
@@ -110,10 +113,16 @@ def labels_from_segmentation(node: Any, grid: Grid) -> tuple[sitk.Image, tuple[S
     merged = slicer.vtkOrientedImageData()
     reference_geometry = slicer.vtkSegmentation.EXTENT_REFERENCE_GEOMETRY
     if not node.GenerateMergedLabelmapForAllSegments(merged, reference_geometry, geometry, ids, values):
-        raise LungPrepError(f"The segmentation {name} cannot be read.", "Is it made of binary label maps?", usage=True)
+        raise LungPrepError(
+            say("The segmentation {name} cannot be read.", name=name),
+            say("Is it made of binary label maps?"),
+            usage=True,
+        )
     array = array_of(merged).astype(np.uint8)
     if not array.any():
-        raise LungPrepError(f"The segmentation {name} is empty here.", "Does it belong to this volume?", usage=True)
+        raise LungPrepError(
+            say("The segmentation {name} is empty here.", name=name), say("Does it belong to this volume?"), usage=True
+        )
     return grid.image_of(array), tuple(s for s in structures.values() if (array == s.value).any())
 
 
@@ -126,7 +135,11 @@ def structures_of_segmentation(node: Any) -> dict[str, Structure]:
     segmentation = node.GetSegmentation()
     segments = {segmentation.GetNthSegmentID(i): segmentation.GetNthSegment(i) for i in range(_count(segmentation))}
     if len(segments) > 255:
-        raise LungPrepError(f"'{node.GetName()}' has {len(segments)} segments.", "Give at most 255.", usage=True)
+        raise LungPrepError(
+            say("{name} has {number} segments.", name=FilePath(node.GetName()), number=len(segments)),
+            say("Give at most 255."),
+            usage=True,
+        )
     for table in (LUNGS, LOBES):
         found = {segment_id: _recognised(segment, table) for segment_id, segment in segments.items()}
         known = {segment_id: structure for segment_id, structure in found.items() if structure is not None}

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..findings import Finding, LungPrepError, make_finding
 from ..image.grid import Grid
+from ..messages import FilePath, say
 from .geometry import grid_from_matrix, ijk_to_ras, is_orthogonal, matrix_of, orthogonal_grid, vtk_matrix_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def image_from_volume(node: Any) -> tuple[sitk.Image, list[Finding]]:
     LungPrepError
         when the node holds no single scalar 3D image, or lies under a non-linear transform.
     """
-    name = f"'{node.GetName()}'" if node is not None else ""
+    name = FilePath(node.GetName() if node is not None else "")
     _refuse_other_nodes(node, name)
     array = array_of(node.GetImageData())
     size = (array.shape[2], array.shape[1], array.shape[0])
@@ -87,13 +88,15 @@ def image_from_volume(node: Any) -> tuple[sitk.Image, list[Finding]]:
     findings += _frame_findings(node, name)
     if is_orthogonal(matrix):
         return grid_from_matrix(size, matrix).image_of(array), findings
-    findings.append(make_finding("volume-sheared", f"The axes of {name} are not perpendicular to each other."))
+    findings.append(
+        make_finding("volume-sheared", say("The axes of {name} are not perpendicular to each other.", name=name))
+    )
     return _straightened(array, matrix, orthogonal_grid(size, matrix)), findings
 
 
 def check_volume(node: Any) -> None:
     """Raise what :func:`image_from_volume` would, without touching a voxel: for a button that has to know."""
-    name = f"'{node.GetName()}'" if node is not None else ""
+    name = FilePath(node.GetName() if node is not None else "")
     _refuse_other_nodes(node, name)
     _placed(node, name)
 
@@ -151,29 +154,37 @@ def _coded_entry(value: str, scheme: str, meaning: str) -> Any:
     return entry
 
 
-def _refuse_other_nodes(node: Any, name: str) -> None:
+def _refuse_other_nodes(node: Any, name: FilePath) -> None:
     """Raise unless the node is a volume with one scalar per voxel."""
     if node is None:
-        raise LungPrepError("There is no volume.", "Choose a loaded CT volume.", usage=True)
+        raise LungPrepError(say("There is no volume."), say("Choose a loaded CT volume."), usage=True)
     if node.IsA("vtkMRMLSequenceNode"):
         raise LungPrepError(
-            f"{name} is a sequence of volumes.", "Choose the volume that its sequence browser shows.", usage=True
+            say("{name} is a sequence of volumes.", name=name),
+            say("Choose the volume that its sequence browser shows."),
+            usage=True,
         )
     if not node.IsA("vtkMRMLScalarVolumeNode") or node.IsA("vtkMRMLLabelMapVolumeNode"):
-        raise LungPrepError(f"{name} is not a CT volume.", "Choose a loaded CT volume.", usage=True)
+        raise LungPrepError(say("{name} is not a CT volume.", name=name), say("Choose a loaded CT volume."), usage=True)
     image_data = node.GetImageData()
     if image_data is None or image_data.GetPointData().GetScalars() is None or 0 in image_data.GetDimensions():
-        raise LungPrepError(f"{name} has no voxels.", "Load the volume again, or choose another one.", usage=True)
+        raise LungPrepError(
+            say("{name} has no voxels.", name=name), say("Load the volume again, or choose another one."), usage=True
+        )
     components = image_data.GetNumberOfScalarComponents()
     if components != 1:
         raise LungPrepError(
-            f"{name} has {components} values per voxel: it is a colour or vector image, not a CT.",
-            "Choose a loaded CT volume.",
+            say(
+                "{name} has {number} values per voxel: it is a colour or vector image, not a CT.",
+                name=name,
+                number=components,
+            ),
+            say("Choose a loaded CT volume."),
             usage=True,
         )
 
 
-def _placed(node: Any, name: str) -> tuple[npt.NDArray[np.float64], list[Finding]]:
+def _placed(node: Any, name: FilePath) -> tuple[npt.NDArray[np.float64], list[Finding]]:
     """The IJK-to-RAS matrix in the patient, the parent transforms included."""
     import vtk
 
@@ -184,20 +195,33 @@ def _placed(node: Any, name: str) -> tuple[npt.NDArray[np.float64], list[Finding
     if parent is None:
         return matrix, []
     if not parent.IsTransformToWorldLinear():
-        advice = "Harden the transform (Data module, right-click the volume), or take it out of the transform."
+        advice = say("Harden the transform (Data module, right-click the volume), or take it out of the transform.")
         if node.GetAttribute("DICOM.instanceUIDs"):
-            advice = "Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself."
-        raise LungPrepError(f"{name} lies under the non-linear transform '{parent.GetName()}'.", advice, usage=True)
+            advice = say(
+                "Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself."
+            )
+        raise LungPrepError(
+            say(
+                "{name} lies under the non-linear transform {transform}.",
+                name=name,
+                transform=FilePath(parent.GetName()),
+            ),
+            advice,
+            usage=True,
+        )
     to_world = vtk.vtkMatrix4x4()
     parent.GetMatrixTransformToWorld(to_world)
     applied = matrix_of(to_world)
     if np.allclose(applied, np.eye(4), atol=1e-9):
         return matrix, []
-    finding = make_finding("transform-hardened", f"{name} lies under the linear transform '{parent.GetName()}'.")
+    finding = make_finding(
+        "transform-hardened",
+        say("{name} lies under the linear transform {transform}.", name=name, transform=FilePath(parent.GetName())),
+    )
     return applied @ matrix, [finding]
 
 
-def _frame_findings(node: Any, name: str) -> list[Finding]:
+def _frame_findings(node: Any, name: FilePath) -> list[Finding]:
     """Says so when the volume is what a sequence browser shows at the moment."""
     scene = node.GetScene()
     count = scene.GetNumberOfNodesByClass("vtkMRMLSequenceBrowserNode") if scene is not None else 0
@@ -205,7 +229,8 @@ def _frame_findings(node: Any, name: str) -> list[Finding]:
         browser = scene.GetNthNodeByClass(index, "vtkMRMLSequenceBrowserNode")
         sequence = browser.GetSequenceNode(node)
         if sequence is not None and sequence.GetNumberOfDataNodes() > 1:
-            message = f"{name} is one frame of a sequence of {sequence.GetNumberOfDataNodes()}."
+            number = sequence.GetNumberOfDataNodes()
+            message = say("{name} is one frame of a sequence of {number}.", name=name, number=number)
             return [make_finding("sequence-frame", message)]
     return []
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..messages import say
 from ..progress import Progress
 from .coarse_grid import CoarseImage
 from .mm_morphology import box_around, distance_to
@@ -58,7 +59,7 @@ def refine(
     step = max(1, _SLAB_VOXELS // ((x1 - x0) * (y1 - y0)))
     for start in range(z0, z1, step):
         stop = min(start + step, z1)
-        progress("segment", 0.6 + 0.35 * (start - z0) / (z1 - z0), "outlining the lungs on the acquired slices")
+        progress("segment", 0.6 + 0.35 * (start - z0) / (z1 - z0), say("outlining the lungs on the acquired slices"))
         slab = image[x0:x1, y0:y1, start:stop]
         right, left = (
             sitk.GetArrayFromImage(sitk.Resample(f, slab, sitk.Transform(), sitk.sitkLinear, -_FAR_MM)) for f in fields

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ..acquisition import Acquisition
 from ..findings import Finding, make_finding
 from ..image.grid import Grid
+from ..messages import Quantity, Word, joined, say
 from ..recipe import Recipe
 
 if TYPE_CHECKING:
@@ -39,14 +40,15 @@ def coverage_findings(labels: sitk.Image, acquisition: Acquisition, recipe: Reci
         return findings
     ends, sides = _touched_faces(array, Grid.of(labels).direction)
     if ends:
-        words = " and ".join(f"the {end} end ({area} voxels)" for end, area in ends.items())
-        findings.append(make_finding("lungs-cut", f"The lungs reach {words} of the image.", voxels=ends))
+        reached = (say("the {end} end ({count} voxels)", end=Word(end), count=area) for end, area in ends.items())
+        text = say("The lungs reach {places} of the image.", places=joined(reached, " and "))
+        findings.append(make_finding("lungs-cut", text, voxels=ends))
     rim = _rim_voxels(array, acquisition)
     if sides or rim:
-        where = [f"the {side} edge ({count} voxels)" for side, count in sides.items()]
+        where = [say("the {edge} edge ({count} voxels)", edge=Word(side), count=count) for side, count in sides.items()]
         if rim:
-            where.append(f"the edge of the reconstructed circle ({rim} voxels)")
-        text = f"The lungs touch {' and '.join(where)} of the field of view."
+            where.append(say("the edge of the reconstructed circle ({count} voxels)", count=rim))
+        text = say("The lungs touch {places} of the field of view.", places=joined(where, " and "))
         findings.append(make_finding("field-of-view-cut", text, edges=sides, circle_voxels=rim))
     return findings
 
@@ -105,6 +107,15 @@ def _thickness_findings(acquisition: Acquisition, recipe: Recipe) -> list[Findin
     longest = max(float(thickness or 0), 0.0 if single else float(step))
     if not limit or longest <= limit + 1e-3:
         return []
-    known = f"{thickness:g} mm thick and " if thickness else ""
-    text = f"The slices are {known}{step:.3g} mm apart; the recipe is for at most {limit:g} mm."
+    apart, most = Quantity(step, "mm"), Quantity(limit, "mm")
+    text = (
+        say(
+            "The slices are {thickness:g} thick and {step:.3g} apart; the recipe is for at most {limit:g}.",
+            thickness=Quantity(float(thickness), "mm"),
+            step=apart,
+            limit=most,
+        )
+        if thickness
+        else say("The slices are {step:.3g} apart; the recipe is for at most {limit:g}.", step=apart, limit=most)
+    )
     return [make_finding("too-thick", text, slice_thickness_mm=thickness, step_mm=round(step, 4), limit_mm=limit)]

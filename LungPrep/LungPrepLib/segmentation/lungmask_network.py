@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..findings import LungPrepError
+from ..messages import NOTHING, FilePath, Message, as_message, joined, say
 from ..progress import Progress
 from .weights import NETWORKS, WeightsFile
 from .weights_files import Network, how_to_bring, refusal
@@ -39,47 +40,70 @@ def load_state(weights: WeightsFile, networks: Mapping[str, Network] = NETWORKS)
         state = torch.load(weights.path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         if "truncated" in str(error) or "EOF" in str(error):
-            raise refusal(weights.path, network, "it ends before its end (truncated)") from error
+            raise refusal(weights.path, network, say("it ends before its end (truncated)")) from error
         raise LungPrepError(
-            f"The weights file '{weights.path}' of {network.name} holds more than weights, and PyTorch refuses to "
-            "run what is in it.",
-            f"Save the network's state_dict() alone. {how_to_bring(network)}",
+            say(
+                "The weights file {file} of {network} holds more than weights, and PyTorch refuses to run "
+                "what is in it.",
+                file=FilePath(weights.path),
+                network=network.name,
+            ),
+            joined([say("Save the network's state_dict() alone."), how_to_bring(network)]),
         ) from error
     except Exception as error:  # a damaged file can make the reader fail in any way
-        raise refusal(weights.path, network, str(error).splitlines()[0] if str(error) else "unreadable") from error
+        why = as_message(str(error).splitlines()[0]) if str(error) else say("it cannot be read")
+        raise refusal(weights.path, network, why) from error
     problem = _difference(state, network.classes)
     if problem:
         raise LungPrepError(
-            f"The weights file '{weights.path}' is not one of {network.name}: {problem}.",
-            f"Give a state dict of lungmask's U-Net with {network.classes} classes. {how_to_bring(network)}",
+            say(
+                "The weights file {file} is not one of {network}: {reason}.",
+                file=FilePath(weights.path),
+                network=network.name,
+                reason=problem,
+            ),
+            joined(
+                [
+                    say("Give a state dict of lungmask's U-Net with {number} classes.", number=network.classes),
+                    how_to_bring(network),
+                ]
+            ),
         )
     return state
 
 
-def _difference(state: Any, classes: int) -> str:
+def _difference(state: Any, classes: int) -> Message:
     """How a state dict differs from that of lungmask's network; empty when it does not."""
     import torch
 
     if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
-        return "it holds no state dict (a table of tensors)"
+        return say("it holds no state dict (a table of tensors)")
     if not state:
-        return "its state dict is empty"
+        return say("its state dict is empty")
     expected = _unet(classes).state_dict()
     bias = state.get("last.bias")
     if bias is not None and bias.ndim == 1 and len(bias) != classes:
-        return f"its network has {len(bias)} classes, not {classes}"
+        return say("its network has {number} classes, not {wanted}", number=len(bias), wanted=classes)
     missing = sorted(expected.keys() - state.keys())
     if missing:
-        return f"{len(missing)} of {len(expected)} tensors are missing, such as '{missing[0]}'"
+        return say(
+            "{number} of {total} tensors are missing, such as '{name}'",
+            number=len(missing),
+            total=len(expected),
+            name=missing[0],
+        )
     extra = sorted(state.keys() - expected.keys())
     if extra:
-        return f"it has {len(extra)} tensors that the network has not, such as '{extra[0]}'"
+        return say(
+            "it has {number} tensors that the network has not, such as '{name}'", number=len(extra), name=extra[0]
+        )
     for name, tensor in expected.items():
         if state[name].shape != tensor.shape:
-            return f"'{name}' has shape {tuple(state[name].shape)}, not {tuple(tensor.shape)}"
+            found, wanted = tuple(state[name].shape), tuple(tensor.shape)
+            return say("'{name}' has shape {found}, not {wanted}", name=name, found=str(found), wanted=str(wanted))
         if not torch.isfinite(state[name]).all():
-            return f"'{name}' holds values that are not finite"
-    return ""
+            return say("'{name}' holds values that are not finite", name=name)
+    return NOTHING
 
 
 def _unet(classes: int) -> torch.nn.Module:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding
+from ..messages import say
 from ..progress import Progress
 from .coarse_to_fine import Labelled, Labels, Run, label_all, label_and_postprocess
 from .lungmask_network import ExactNetwork, FastNetwork, State, load_state
@@ -155,7 +156,11 @@ class LungmaskRun:
     def _report(self, network: str, done: int, expected: int) -> None:
         part = min(done / max(expected, 1), 1.0)
         self._fraction = max(self._fraction, _NETWORK_SHARE * (self._round + part) / self._rounds)
-        self._progress(STAGE, self._fraction, f"{network}: {done} of about {expected} slices")
+        self._progress(
+            STAGE,
+            self._fraction,
+            say("{network}: {number} of about {total} slices", network=network, number=done, total=expected),
+        )
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..findings import LungPrepError, make_finding
 from ..image.grid import Grid
+from ..messages import NOTHING, Listed, say
 from ..progress import Progress
 from ..recipe import MODELS
 from .lps_orientation import lps_view
@@ -81,9 +82,17 @@ class LungmaskSegmenter:
             ("precision", precision, PRECISIONS),
         ):
             if value not in allowed:
-                raise LungPrepError(f"The {what} cannot be '{value}'.", f"Allowed: {', '.join(allowed)}.", usage=True)
+                raise LungPrepError(
+                    say("The {option} cannot be '{value}'.", option=what, value=value),
+                    say("Allowed: {allowed}.", allowed=Listed(tuple(allowed), most=len(allowed))),
+                    usage=True,
+                )
         if exact and precision not in ("auto", "float32"):
-            raise LungPrepError(f"Exact labels cannot come from {precision}.", "Use --precision float32.", usage=True)
+            raise LungPrepError(
+                say("Exact labels cannot come from {precision}.", precision=precision),
+                say("Use --precision float32."),
+                usage=True,
+            )
         self.model = model
         self._weights = weights
         self._weights_folder = weights_folder
@@ -100,7 +109,7 @@ class LungmaskSegmenter:
         import SimpleITK as sitk
 
         if image.GetDimension() != 3 or 0 in image.GetSize():
-            raise LungPrepError("lungmask needs a volume with at least one slice.", "Give a 3D image.")
+            raise LungPrepError(say("lungmask needs a volume with at least one slice."), say("Give a 3D image."))
         import_torch()
         device, findings = choose_device(self._device)
         files = self._find_weights(progress)
@@ -111,14 +120,14 @@ class LungmaskSegmenter:
             self._exact,
             self._postprocessing,
         )
-        progress(STAGE, 0.0, f"{self.model} on {device.type}")
+        progress(STAGE, 0.0, say("{model} on {device}", model=self.model, device=device.type))
         with torch_threads(self._threads) as threads, _honest_float32(exact=self._exact):
             labels, run = _labels_of(image, files, settings, progress)
         self.timings_s = run.timings_s
         findings += [finding for file in files for finding in file.findings] + run.findings
         if not labels.any():
-            findings.append(make_finding("no-lungs", "lungmask found no lungs in this image."))
-        progress(STAGE, 1.0, "")
+            findings.append(make_finding("no-lungs", say("lungmask found no lungs in this image.")))
+        progress(STAGE, 1.0, NOTHING)
         return Segmentation(
             Grid.of(image).image_of(labels),
             LOBES if self.model.startswith("LTRCLobes") else LUNGS,

@@ -11,6 +11,7 @@ from ..findings import Finding, LungPrepError, make_finding
 from ..image.files import read_scalar_image
 from ..image.grid import Grid
 from ..image.slice_geometry import SliceGeometry
+from ..messages import FileName, Listed, Word, say
 from ..progress import Progress
 from ..recipe import ImageFileRules
 from .segmenter import Segmentation
@@ -51,12 +52,12 @@ class OwnLabels:
         """The mask on the grid of ``image``; by nearest neighbour, with a finding, where its own grid differs."""
         import SimpleITK as sitk
 
-        progress("segment", 0.0, "reading the mask")
+        progress("segment", 0.0, say("reading the mask"))
         labels = self.labels()
         findings: list[Finding] = []
         if not Grid.of(labels).same_as(Grid.of(image), 0.01):
             labels = self._carried(labels, image)
-            findings.append(make_finding("labels-resampled", "The mask lies on another grid than the image."))
+            findings.append(make_finding("labels-resampled", say("The mask lies on another grid than the image.")))
         if not Grid.of(labels).same_as(Grid.of(image), 0.0):
             labels = sitk.Image(labels)
             labels.CopyInformation(image)
@@ -66,7 +67,7 @@ class OwnLabels:
         if unnamed:
             findings.append(unnamed)
         if not structures:
-            findings.append(make_finding("no-lungs", "The mask that was given has no labels."))
+            findings.append(make_finding("no-lungs", say("The mask that was given has no labels.")))
         return Segmentation(labels, structures, findings, {"segmenter": self.name})
 
     def _carried(self, labels: sitk.Image, image: sitk.Image) -> sitk.Image:
@@ -80,8 +81,8 @@ class OwnLabels:
             carried = sitk.Resample(labels, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
         if sitk.GetArrayViewFromImage(labels).any() and not sitk.GetArrayViewFromImage(carried).any():
             raise LungPrepError(
-                "The mask does not overlap the image: it lies elsewhere in the patient.",
-                "Give the mask that was made on this series.",
+                say("The mask does not overlap the image: it lies elsewhere in the patient."),
+                say("Give the mask that was made on this series."),
             )
         return carried
 
@@ -90,9 +91,9 @@ class OwnLabels:
         import SimpleITK as sitk
 
         given = self._source
-        name = "The mask"
+        name: Word | FileName = Word("The mask")
         if isinstance(given, (str, Path)):
-            name = f"'{Path(given).name}'"
+            name = FileName(given)
             image = read_scalar_image(Path(given), self._rules, slices=self._geometry)
         else:
             image = given
@@ -100,8 +101,10 @@ class OwnLabels:
         low, high = float(np.min(array)), float(np.max(array))
         if not (low >= 0 and high <= 255) or (array.dtype.kind == "f" and bool(np.any(array != np.rint(array)))):
             raise LungPrepError(
-                f"{name} is not a label map: its values go from {low:g} to {high:g}.",
-                "Give whole numbers from 0 (background) to 255.",
+                say(
+                    "{name} is not a label map: its values go from {low:g} to {high:g}.", name=name, low=low, high=high
+                ),
+                say("Give whole numbers from 0 (background) to 255."),
             )
         return image if image.GetPixelID() == sitk.sitkUInt8 else sitk.Cast(image, sitk.sitkUInt8)
 
@@ -125,6 +128,8 @@ def named_structures(labels: sitk.Image) -> tuple[tuple[Structure, ...], Finding
             left = [x_of[s.value] for s in structures if s.key.startswith("left")]
             if max(right) < min(left):  # LPS: x grows towards the patient's left
                 return structures, None
-    names = ", ".join(str(value) for value in values)
-    message = f"The mask has the label values {names}: not those of a model on the sides where they belong."
+    message = say(
+        "The mask has the label values {values}: not those of a model on the sides where they belong.",
+        values=Listed(tuple(values), most=len(values)),
+    )
     return custom_structures(values), make_finding("labels-unnamed", message, values=values)

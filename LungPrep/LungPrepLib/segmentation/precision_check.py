@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
+from ..messages import say
 from .coarse_to_fine import Labelled
 
 Labels = npt.NDArray[np.uint8]
@@ -61,8 +62,16 @@ def check_precision(
     worst = min(dice, key=lambda value: dice[value])
     return make_finding(
         "precision-fallback",
-        f"{network}: on {len(chosen)} sampled slices {precision} and float32 agreed to a Dice of only "
-        f"{dice[worst]:.4f} for label {worst} (bound {DICE_BOUND}).",
+        say(
+            "{network}: on {number} sampled slices {precision} and float32 agreed to a Dice of only {dice:.4f} "
+            "for label {label} (bound {limit}).",
+            network=network,
+            number=len(chosen),
+            precision=precision,
+            dice=dice[worst],
+            label=worst,
+            limit=DICE_BOUND,
+        ),
         network=network,
         precision=precision,
         slices=len(chosen),

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, LungPrepError, make_finding
+from ..messages import say
 from ..progress import Progress
 from .lungmask_preprocess import RESOLUTION, Volume, crop_and_resize, network_input
 from .torch_resize import resize_on_device
@@ -138,8 +139,8 @@ class SliceRunner:
         except torch.OutOfMemoryError as error:
             if self._batch == 1:
                 raise LungPrepError(
-                    "The GPU has not enough memory for one slice.",
-                    "Close what else uses it, or run with --device cpu.",
+                    say("The GPU has not enough memory for one slice."),
+                    say("Close what else uses it, or run with --device cpu."),
                 ) from error
         self._batch = (min(self._batch, len(part)) + 1) // 2
         if self._device.type == "cuda":
@@ -147,7 +148,7 @@ class SliceRunner:
         self.findings = [
             make_finding(
                 "batch-reduced",
-                f"The GPU ran out of memory; {self._batch} slices are computed at once.",
+                say("The GPU ran out of memory; {number} slices are computed at once.", number=self._batch),
                 batch_size=self._batch,
             )
         ]

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
+from ..messages import Word, say
 from ..progress import Progress
 from .airways import find_airways
 from .body import Body, find_body
@@ -63,24 +64,24 @@ class ThresholdSegmenter:
             array = np.zeros(image.GetSize()[::-1], np.uint8)
         else:
             array = refine(image, found.coarse, found.labels, found.never, found.surface_hu, progress)
-            progress("segment", 0.95, "closing holes")
+            progress("segment", 0.95, say("closing holes"))
             _tidy(array)
         labels = sitk.GetImageFromArray(array)
         labels.CopyInformation(image)
         findings = _findings(array, found is not None and found.doubtful)
-        progress("segment", 1.0, "lungs segmented")
+        progress("segment", 1.0, say("lungs segmented"))
         return Segmentation(labels, LUNGS, findings, {"segmenter": self.name, "parameters": asdict(self.parameters)})
 
     def _coarse_lungs(self, image: sitk.Image, progress: Progress) -> _CoarseLungs | None:
         p = self.parameters
-        progress("segment", 0.0, "averaging")
+        progress("segment", 0.0, say("averaging"))
         spacing = coarse_spacing(image, p.finest_mm, p.coarsest_mm, p.voxels_across)
         coarse = coarse_image(image, spacing, progress)
-        progress("segment", 0.2, "looking for the body")
+        progress("segment", 0.2, say("looking for the body"))
         body = find_body(coarse, p.tissue_hu, p.table_mm)
         if body is None:
             return None
-        progress("segment", 0.3, "looking for lungs")
+        progress("segment", 0.3, say("looking for lungs"))
         scale = patient_scale(coarse, body)
         lungs = find_lung_air(coarse, body, scale)
         if not lungs.any():
@@ -88,13 +89,13 @@ class ThresholdSegmenter:
         box = box_around(lungs, round(40 * scale / spacing))
         coarse, lungs = coarse.cropped(box), lungs[box].copy()
         body = Body(body.tissue[box].copy(), body.air[box].copy(), body.outside[box].copy())
-        progress("segment", 0.4, "following the airways")
+        progress("segment", 0.4, say("following the airways"))
         airways = find_airways(coarse, body.air, lungs, scale)
         if airways is not None:
             lungs &= ~airways
         lungs &= ~gas_pockets(coarse, lungs, body.outside, scale)
         lungs = without_remnants(coarse, lungs, scale)
-        progress("segment", 0.5, "parting right and left")
+        progress("segment", 0.5, say("parting right and left"))
         sides = split_sides(coarse, lungs, body, scale)
         never = body.outside | (body.air & ~lungs)
         labels = _closed(sides.labels, never, p.closing_mm * scale, spacing, progress)
@@ -145,10 +146,13 @@ def _tidy(labels: npt.NDArray[np.uint8]) -> None:
 def _findings(labels: npt.NDArray[np.uint8], doubtful: bool) -> list[Finding]:
     found = [s for s in LUNGS if (labels == s.value).any()]
     if not found:
-        return [make_finding("no-lungs", "The threshold segmenter found no lungs in the image.")]
+        return [make_finding("no-lungs", say("The threshold segmenter found no lungs in the image."))]
     if len(found) > 1:
         return []
-    message = f"Only the {found[0].name} was found."
+    lung = Word(found[0].name)
+    message = say("Only the {lung} was found.", lung=lung)
     if doubtful:
-        message = f"Only one lung was found, near the midline; it is taken for the {found[0].name}, which may be wrong."
+        message = say(
+            "Only one lung was found, near the midline; it is taken for the {lung}, which may be wrong.", lung=lung
+        )
     return [make_finding("one-lung", message, lung=found[0].key, side_doubtful=doubtful)]

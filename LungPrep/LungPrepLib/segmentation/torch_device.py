@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..findings import Finding, LungPrepError, make_finding
 from ..machine import processors
+from ..messages import NOTHING, Message, as_message, say
 
 if TYPE_CHECKING:
     import torch
@@ -33,13 +34,13 @@ def import_torch() -> Any:
         torch.zeros(1)
     except ImportError as error:
         raise LungPrepError(
-            f"lungmask cannot run: PyTorch is not installed, or only in part ({error}).",
-            "Run 'lungprep doctor': it says how to install it; or use the threshold segmenter.",
+            say("lungmask cannot run: PyTorch is not installed, or only in part ({detail}).", detail=str(error)),
+            say("Run 'lungprep doctor': it says how to install it; or use the threshold segmenter."),
         ) from error
     except (OSError, AttributeError) as error:
         raise LungPrepError(
-            f"lungmask cannot run: PyTorch is installed but broken ({error}).",
-            "Remove torch and install it again; 'lungprep doctor' says how.",
+            say("lungmask cannot run: PyTorch is installed but broken ({detail}).", detail=str(error)),
+            say("Remove torch and install it again; 'lungprep doctor' says how."),
         ) from error
     return torch
 
@@ -62,11 +63,16 @@ def choose_device(name: str) -> tuple[torch.device, list[Finding]]:
             return torch.device(kind), findings
         if name != "auto":
             raise LungPrepError(
-                f"The device '{name}' cannot be used: {problem}.", "Use --device auto or cpu.", usage=True
+                say("The device '{name}' cannot be used: {reason}.", name=name, reason=problem),
+                say("Use --device auto or cpu."),
+                usage=True,
             )
         if _present(kind):
             findings.append(
-                make_finding("device-fallback", f"There is a {kind} device that PyTorch cannot use: {problem}.")
+                make_finding(
+                    "device-fallback",
+                    say("There is a {kind} device that PyTorch cannot use: {reason}.", kind=kind, reason=problem),
+                )
             )
     return torch.device("cpu"), findings
 
@@ -77,18 +83,18 @@ def _present(kind: str) -> bool:
     return bool(torch.cuda.is_available() if kind == "cuda" else torch.backends.mps.is_available())
 
 
-def _problem(kind: str) -> str:
+def _problem(kind: str) -> Message:
     """Why a device cannot be used; empty when a small convolution on it works."""
     import torch
 
     if not _present(kind):
-        return f"PyTorch {torch.__version__} sees no such device"
+        return say("PyTorch {version} sees no such device", version=torch.__version__)
     try:
         image = torch.ones(1, 1, 8, 8, device=kind)
         torch.conv2d(image, torch.ones(1, 1, 3, 3, device=kind)).sum().item()
     except (RuntimeError, AssertionError, NotImplementedError) as error:
-        return str(error).splitlines()[0]
-    return ""
+        return as_message(str(error).splitlines()[0])
+    return NOTHING
 
 
 def choose_precision(name: str, device: torch.device, slices: int) -> torch.dtype:
@@ -105,7 +111,7 @@ def choose_precision(name: str, device: torch.device, slices: int) -> torch.dtyp
 
     if name == "float16" and device.type == "cpu":
         raise LungPrepError(
-            "The precision float16 needs a GPU.", "Use --precision auto, bfloat16 or float32.", usage=True
+            say("The precision float16 needs a GPU."), say("Use --precision auto, bfloat16 or float32."), usage=True
         )
     if name != "auto":
         return {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}[name]

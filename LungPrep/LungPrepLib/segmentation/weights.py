@@ -18,7 +18,9 @@ from typing import Any, Literal
 from .. import user_settings
 from ..atomic import replacing
 from ..findings import Finding, LungPrepError, make_finding
+from ..messages import FileName, FilePath, Listed, say
 from ..progress import Progress, ProgressCallback, as_progress
+from ..wording import system_reason
 from .weights_download import download
 from .weights_files import Network, check_file, how_to_bring, recognised, sha256_of
 
@@ -208,7 +210,10 @@ def remove(network: str, *, folder: Path | None = None, networks: Mapping[str, N
         path.unlink()
     except OSError as error:
         raise LungPrepError(
-            f"The weights file '{path}' cannot be removed: {error.strerror}.", "Close what uses it, or delete it."
+            say(
+                "The weights file {file} cannot be removed: {reason}.", file=FilePath(path), reason=system_reason(error)
+            ),
+            say("Close what uses it, or delete it."),
         ) from error
     return path
 
@@ -250,9 +255,15 @@ def check_names(names: Iterable[str], networks: Mapping[str, Network] = NETWORKS
     for name in names:
         if name not in networks:
             parts = networks_of(name)
-            hint = f"{name} consists of {' and '.join(parts)}: give both files." if len(parts) > 1 else ""
+            advice = (
+                say("{model} consists of {networks}: give both files.", model=name, networks=Listed(parts, " and "))
+                if len(parts) > 1
+                else say("Name one of {names}.", names=Listed(tuple(networks), most=len(networks)))
+            )
             raise LungPrepError(
-                f"lungmask has no network named '{name}'.", hint or f"Name one of {', '.join(networks)}.", usage=True
+                say("lungmask has no network named '{name}'.", name=name),
+                advice,
+                usage=True,
             )
 
 
@@ -302,7 +313,12 @@ def _by_digest(folder: Path, wanted: Network, networks: Mapping[str, Network]) -
 def _own_weights(network: str, path: Path, sha256: str) -> Finding:
     return make_finding(
         "own-weights",
-        f"The weights of {network} are not the published ones ('{path.name}', SHA-256 {sha256[:8]}...).",
+        say(
+            "The weights of {network} are not the published ones ({file}, SHA-256 {sha256}...).",
+            network=network,
+            file=FileName(path),
+            sha256=sha256[:8],
+        ),
         network=network,
         sha256=sha256,
     )
@@ -315,6 +331,10 @@ def _copy(file: Path, target: Path) -> None:
             shutil.copyfileobj(source, copy, 1024**2)
     except OSError as error:
         raise LungPrepError(
-            f"The weights cannot be saved in '{target.parent}': {error.strerror}.",
-            f"Make that folder writable, or name another one in {FOLDER_VARIABLE}.",
+            say(
+                "The weights cannot be saved in {folder}: {reason}.",
+                folder=FilePath(target.parent),
+                reason=system_reason(error),
+            ),
+            say("Make that folder writable, or name another one in {variable}.", variable=FOLDER_VARIABLE),
         ) from error

@@ -14,7 +14,9 @@ from pathlib import Path
 from .. import __version__
 from ..atomic import replacing
 from ..findings import LungPrepError
+from ..messages import FilePath, Message, Quantity, as_message, joined, say
 from ..progress import Progress
+from ..wording import system_reason
 
 _CHUNK = 256 * 1024
 _POLL_S = 0.2
@@ -22,7 +24,7 @@ STAGE = "download"
 
 
 def download(
-    url: str, target: Path, sha256_prefix: str, progress: Progress, *, advice: str, timeout_s: float = 30.0
+    url: str, target: Path, sha256_prefix: str, progress: Progress, *, advice: Message | str, timeout_s: float = 30.0
 ) -> str:
     """Download ``url`` to ``target``; returns the file's SHA-256.
 
@@ -44,18 +46,28 @@ def download(
             sha256 = transfer.save(stream, target, progress)
             if not sha256.startswith(sha256_prefix):
                 raise LungPrepError(
-                    f"What came from {url} is not the published file (SHA-256 {sha256[:8]}..., not "
-                    f"{sha256_prefix}...).",
-                    f"A proxy may have put a page of its own in its place. {advice}",
+                    say(
+                        "What came from {url} is not the published file (SHA-256 {found}..., not {wanted}...).",
+                        url=url,
+                        found=sha256[:8],
+                        wanted=sha256_prefix,
+                    ),
+                    joined([say("A proxy may have put a page of its own in its place."), as_message(advice)]),
                 )
         return sha256
     except OSError as error:  # urllib's own are among them
         if transfer is None:
             raise LungPrepError(
-                f"The weights cannot be saved in '{target.parent}': {error.strerror}.",
-                "Make that folder writable, or name another one in LUNGPREP_WEIGHTS.",
+                say(
+                    "The weights cannot be saved in {folder}: {reason}.",
+                    folder=FilePath(target.parent),
+                    reason=system_reason(error),
+                ),
+                say("Make that folder writable, or name another one in {variable}.", variable="LUNGPREP_WEIGHTS"),
             ) from error
-        raise LungPrepError(f"{target.name} could not be downloaded: {_reason(error)}.", advice) from error
+        raise LungPrepError(
+            say("{file} could not be downloaded: {reason}.", file=target.name, reason=_reason(error)), advice
+        ) from error
     finally:
         if transfer is not None:
             transfer.stop()
@@ -73,7 +85,7 @@ class _Transfer:
     def save(self, stream: object, target: Path, progress: Progress) -> str:
         """Write what comes to ``stream``; returns its SHA-256."""
         threading.Thread(target=self._receive, daemon=True).start()
-        progress(STAGE, 0.0, target.name)
+        progress(STAGE, 0.0, as_message(target.name))
         digest = hashlib.sha256()
         expected = done = 0
         while (item := self._next(progress)) is not None:
@@ -86,8 +98,19 @@ class _Transfer:
             stream.write(item)  # type: ignore[attr-defined]
             digest.update(item)
             done += len(item)
-            total = f" of {expected / 1e6:.0f}" if expected else ""
-            progress(STAGE, done / expected if expected else 0.0, f"{target.name}, {done / 1e6:.0f}{total} MB")
+            file, size = target.name, Quantity(done / 1e6, "MB")
+            progress(
+                STAGE,
+                done / expected if expected else 0.0,
+                say(
+                    "{file}, {number:.0f} of {total:.0f}",
+                    file=file,
+                    number=size.value,
+                    total=Quantity(expected / 1e6, "MB"),
+                )
+                if expected
+                else say("{file}, {number:.0f}", file=file, number=size),
+            )
         if expected and done != expected:
             raise OSError(f"the connection ended after {done} of {expected} bytes")
         return digest.hexdigest()
@@ -131,18 +154,25 @@ class _StopError(Exception):
     """Nobody wants the rest."""
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError) -> Message:
     """Why it failed, in words: of the innermost error that has any."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server said {error.code} {error.reason}"
+        return say("the server said {answer}", answer=f"{error.code} {error.reason}")
     inner = getattr(error, "reason", error)
-    return str(getattr(inner, "strerror", None) or inner)
+    if isinstance(inner, OSError) and inner.strerror:
+        return say("{reason}", reason=system_reason(inner))
+    return as_message(str(inner))
 
 
 def _check_space(folder: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if size > free:
         raise LungPrepError(
-            f"The weights need {size / 1e6:.0f} MB in '{folder}' and {free / 1e6:.0f} MB are free.",
-            "Free some space, or name another folder in LUNGPREP_WEIGHTS.",
+            say(
+                "The weights need {needed:.0f} in {folder} and {free:.0f} are free.",
+                needed=Quantity(size / 1e6, "MB"),
+                folder=FilePath(folder),
+                free=Quantity(free / 1e6, "MB"),
+            ),
+            say("Free some space, or name another folder in LUNGPREP_WEIGHTS."),
         )

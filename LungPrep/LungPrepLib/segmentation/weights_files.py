@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..findings import LungPrepError
+from ..messages import NOTHING, FilePath, Message, Quantity, joined, say
 from ..progress import Progress
+from ..wording import system_reason
 
 _CHUNK = 4 * 1024**2
 _digests: dict[tuple[str, int, int], str] = {}
@@ -76,51 +78,80 @@ def check_file(
         sha256 = sha256_of(path, progress)
     except OSError as error:
         raise LungPrepError(
-            f"The weights file '{path}' of {network.name} cannot be read: {error.strerror}.", how_to_bring(network)
+            say(
+                "The weights file {file} of {network} cannot be read: {reason}.",
+                file=FilePath(path),
+                network=network.name,
+                reason=system_reason(error),
+            ),
+            how_to_bring(network),
         ) from error
     published = recognised(sha256, networks)
     if published == network.name:
         return sha256, True
     if published is not None:
         raise LungPrepError(
-            f"The weights file '{path}' holds the published weights of {published}, not of {network.name}.",
-            f"Give it for {published}, or choose that model.",
+            say(
+                "The weights file {file} holds the published weights of {published}, not of {network}.",
+                file=FilePath(path),
+                published=published,
+                network=network.name,
+            ),
+            say("Give it for {published}, or choose that model.", published=published),
         )
     damage = _damage(path)
     claimed = next((n for n in networks.values() if n.sha256_prefix in path.name.lower()), None)
     if claimed is not None:
-        damage = damage or "its content is not the published one: it was cut off or changed on its way"
-        damage += f" (SHA-256 {sha256[:8]}..., expected {claimed.sha256_prefix}...)"
+        damage = damage or say("its content is not the published one: it was cut off or changed on its way")
+        damage = say(
+            "{reason} (SHA-256 {found}..., expected {wanted}...)",
+            reason=damage,
+            found=sha256[:8],
+            wanted=claimed.sha256_prefix,
+        )
     if damage:
         raise refusal(path, network, damage)
     return sha256, False
 
 
-def refusal(path: Path, network: Network, damage: str) -> LungPrepError:
+def refusal(path: Path, network: Network, damage: Message) -> LungPrepError:
     """The error for a damaged weights file: where it lies, what is wrong, how to bring the right one."""
     size = path.stat().st_size if path.exists() else 0
     return LungPrepError(
-        f"The weights file '{path}' of {network.name} ({size / 1e6:.1f} MB) is damaged: {damage}.",
-        f"Delete it. {how_to_bring(network)}",
+        say(
+            "The weights file {file} of {network} ({size:.1f}) is damaged: {reason}.",
+            file=FilePath(path),
+            network=network.name,
+            size=Quantity(size / 1e6, "MB"),
+            reason=damage,
+        ),
+        joined([say("Delete it."), how_to_bring(network)]),
     )
 
 
-def how_to_bring(network: Network) -> str:
+def how_to_bring(network: Network) -> Message:
     """How the published file comes to a machine, with and without internet."""
-    return (
-        f"Run 'lungprep weights fetch {network.name}'. Without internet: download {network.url} on another machine, "
-        f"bring the file here and run 'lungprep weights fetch {network.name} --from FILE'."
+    return joined(
+        [
+            say("Run 'lungprep weights fetch {network}'.", network=network.name),
+            say(
+                "Without internet: download {url} on another machine, bring the file here and run 'lungprep weights "
+                "fetch {network} --from FILE'.",
+                url=network.url,
+                network=network.name,
+            ),
+        ]
     )
 
 
-def _damage(path: Path) -> str:
+def _damage(path: Path) -> Message:
     """What is visibly wrong with a file that torch should have written; empty when nothing is.
 
     Torch's own format is a zip archive, whose table of contents is at the end: a truncated one has none. The
     format before torch 1.6 is a row of pickles; whether such a file is whole shows when it is read.
     """
     if path.stat().st_size == 0:
-        return "it is empty"
+        return say("it is empty")
     with path.open("rb") as stream:
         head = stream.read(16)
     if head.startswith(b"PK"):
@@ -128,10 +159,10 @@ def _damage(path: Path) -> str:
             with zipfile.ZipFile(path) as archive:
                 broken = archive.testzip()
         except zipfile.BadZipFile:
-            return "it ends before its end (truncated)"
-        return f"its part '{broken}' is corrupt" if broken else ""
+            return say("it ends before its end (truncated)")
+        return say("its part '{part}' is corrupt", part=broken) if broken else NOTHING
     if head.startswith(b"\x80"):
-        return ""
+        return NOTHING
     if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "it is a web page, not weights"
-    return "it is not a file that PyTorch wrote"
+        return say("it is a web page, not weights")
+    return say("it is not a file that PyTorch wrote")

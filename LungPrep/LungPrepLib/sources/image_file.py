@@ -32,7 +32,7 @@ class ImageFile(OneImage):
 
     def read(self, recipe: Recipe, progress: Progress) -> Acquisition:
         """The image as int16."""
-        progress("read", 0.0, "reading the image")
+        progress("read", 0.0, say("reading the image"))
         return read_ct_file(self.path, recipe)
 
 

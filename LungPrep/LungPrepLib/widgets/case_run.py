@@ -14,10 +14,11 @@ import slicer
 from .. import temporary
 from ..digests import case_name
 from ..export.formats.nrrd import write_nrrd, write_segmentation_nrrd
-from ..findings import Finding, LungPrepError
+from ..findings import Finding, LungPrepError, error_from_json, finding_from_json
 from ..image.files import content_digest
 from ..jobs import Job
 from ..machine import check_disk
+from ..messages import Message, say
 from ..progress import Progress
 from ..recipe import Recipe
 from ..scene import ResultNodes, add_measurements, add_result, read_handover
@@ -29,6 +30,7 @@ from ..scene.preparing import (
     series_files,
     series_of_volume,
 )
+from ..wording import system_reason
 from .job_runner import JobRunner
 from .left_behind import make_marked_folder, remove_left_behind
 
@@ -69,7 +71,7 @@ class CaseRun:
         self._kept: Path | None = None  # of the last one that succeeded: its files can be looked at and exported
         self._lent: set[Path] = set()  # what is being copied
         self._plan: _Plan | None = None
-        self._told: Callable[[str, float, str], None] | None = None
+        self._told: Callable[[str, float, Message], None] | None = None
         self._log: Callable[[str], None] | None = None
         self._ended: Callable[[Outcome], None] | None = None
         self.last = Outcome()
@@ -89,7 +91,7 @@ class CaseRun:
         update: bool = True,
         wanted: Wanted = "nodes",
         table: Any = None,
-        progress: Callable[[str, float, str], None] | None = None,
+        progress: Callable[[str, float, Message], None] | None = None,
         log: Callable[[str], None] | None = None,
         ended: Callable[[Outcome], None] | None = None,
     ) -> None:
@@ -110,7 +112,7 @@ class CaseRun:
             A table node that the measurements are put into, where only they are wanted; else one is added.
         """
         if self.running:
-            raise LungPrepError("A run is under way.", "Wait for its end, or cancel it.", usage=True)
+            raise LungPrepError(say("A run is under way."), say("Wait for its end, or cancel it."), usage=True)
         self._told, self._log, self._ended = progress, log, ended
         try:
             remove_left_behind()
@@ -122,8 +124,8 @@ class CaseRun:
         except OSError as error:  # the disk of temporary files, or no process to be had
             self._drop_folder()
             raise LungPrepError(
-                f"The run could not be started: {error.strerror or error}.",
-                "Is the disk of temporary files full? Free some space there.",
+                say("The run could not be started: {reason}.", reason=system_reason(error)),
+                say("Is the disk of temporary files full? Free some space there."),
             ) from error
         except BaseException:
             self._drop_folder()
@@ -202,7 +204,7 @@ class CaseRun:
         write_segmentation_nrrd(mask.labels, mask.structures, path, compress=False)
         return str(path)
 
-    def _on_progress(self, stage: str, fraction: float, message: str) -> None:
+    def _on_progress(self, stage: str, fraction: float, message: Message) -> None:
         if self._told is not None:
             self._told(stage, fraction, message)
 
@@ -213,10 +215,9 @@ class CaseRun:
     def _on_ended(self, ended: dict[str, Any]) -> None:
         assert self._plan is not None
         if "result" in ended:
-            outcome = self._take_over(self._plan, ended["result"])
+            outcome = self._take_over(self._plan, ended["result"], ended["findings"])
         elif "error" in ended:
-            error = ended["error"]
-            outcome = Outcome(error=LungPrepError(error["message"], error["action"]))
+            outcome = Outcome(error=error_from_json(ended["error"]))
         else:
             outcome = Outcome()
         if outcome.nodes is not None and self._plan.wanted != "files":
@@ -236,21 +237,21 @@ class CaseRun:
             with contextlib.suppress(OSError):
                 (self._kept / name).unlink(missing_ok=True)
 
-    def _take_over(self, plan: _Plan, document: dict[str, Any]) -> Outcome:
+    def _take_over(self, plan: _Plan, document: dict[str, Any], found: list[dict[str, Any]]) -> Outcome:
         """Put the result into the scene; an error there is an outcome like any other."""
         folder = self._runner.output
         try:
-            nodes = self._place(plan, document)
+            nodes = self._place(plan, document, found)
         except LungPrepError as error:
             return Outcome(error=error, folder=folder, document=document)
         except Exception as error:
             logging.exception("LungPrep: the result could not be put into the scene")
-            words = f"The result could not be put into the scene: {type(error).__name__}."
-            return Outcome(error=LungPrepError(words, "The log of Slicer says more."), document=document)
+            words = say("The result could not be put into the scene: {detail}.", detail=type(error).__name__)
+            return Outcome(error=LungPrepError(words, say("The log of Slicer says more.")), document=document)
         return Outcome(nodes=nodes, folder=folder, document=document)
 
-    def _place(self, plan: _Plan, document: dict[str, Any]) -> ResultNodes:
-        findings = plan.findings + [Finding(**values) for values in document["findings"]]
+    def _place(self, plan: _Plan, document: dict[str, Any], found: list[dict[str, Any]]) -> ResultNodes:
+        findings = plan.findings + [finding_from_json(values) for values in found]
         if plan.wanted == "files":
             return ResultNodes(case=document["case"], findings=findings)
         source = _in_scene(plan.volume)

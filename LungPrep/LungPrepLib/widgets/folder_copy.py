@@ -11,7 +11,9 @@ from pathlib import Path
 
 import qt
 
+from ..messages import NOTHING, Message, say
 from ..temporary import make_folder, remove_folder
+from ..wording import system_reason
 
 _POLL_MS = 50
 
@@ -20,9 +22,9 @@ class FolderCopy:
     """Copies one folder at a time; ``ended(target, reason)`` is called in the main thread, the reason empty when it
     went well."""
 
-    def __init__(self, ended: Callable[[Path, str], None]) -> None:
+    def __init__(self, ended: Callable[[Path, Message], None]) -> None:
         self._ended = ended
-        self._said: queue.Queue[str] = queue.Queue()
+        self._said: queue.Queue[Message] = queue.Queue()
         self._target: Path | None = None
         self._timer = qt.QTimer()
         self._timer.setInterval(_POLL_MS)
@@ -54,7 +56,7 @@ class FolderCopy:
         self._ended(target, reason)
 
 
-def copy_case(source: Path, target: Path) -> str:
+def copy_case(source: Path, target: Path) -> Message:
     """Copy the files of a case beside ``target``, then move them there; why that failed, empty when it did not."""
     unfinished: Path | None = None
     try:
@@ -68,8 +70,8 @@ def copy_case(source: Path, target: Path) -> str:
         for name in names:
             os.replace(unfinished / name, target / name)
     except OSError as error:
-        return str(error.strerror or error)
+        return say("{reason}", reason=system_reason(error))
     finally:
         if unfinished is not None:
             remove_folder(unfinished)
-    return ""
+    return NOTHING

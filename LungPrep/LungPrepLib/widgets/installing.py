@@ -15,8 +15,8 @@ from slicer.i18n import tr as _
 
 from .. import dependencies
 from ..findings import LungPrepError
+from ..messages import Message, as_message, joined, say
 from ..recipe import Recipe
-from .library_words import in_words
 from .style import has_window, python_slicer
 
 
@@ -50,7 +50,9 @@ def ensure_lungmask(requirements: Path, *, ask: bool = True, tell: Callable[[str
         ),
         _("Install lungmask"),
     ):
-        raise LungPrepError(_("lungmask was not installed."), _("Choose the threshold segmenter, or install it later."))
+        raise LungPrepError(
+            say("lungmask was not installed."), say("Choose the threshold segmenter, or install it later.")
+        )
     _install_torch(tell)
     _install_packages(requirements, tell)
     dependencies.check_lungmask(python=python_slicer())
@@ -65,16 +67,16 @@ def _install_torch(tell: Callable[[str], object]) -> None:
     try:
         import PyTorchUtils
     except ImportError as error:
-        raise LungPrepError(_("PyTorch is missing, and so is the extension that installs it."), advice) from error
+        raise LungPrepError(say("PyTorch is missing, and so is the extension that installs it."), advice) from error
     _say(tell, _("Installing PyTorch. This takes some minutes; the Python console shows what it does."))
     try:
         # pip reads PIP_CONSTRAINT, whoever calls it. Light-the-torch needs a pip of its own liking: not held.
         with slicer.util.WaitCursor(), _constraints(besides=("pip", "setuptools", "wheel")) as path, _variable(path):
             torch = PyTorchUtils.PyTorchUtilsLogic().installTorch(askConfirmation=False)
     except Exception as error:
-        raise LungPrepError(_("PyTorch could not be installed: {reason}").format(reason=_why(error)), advice) from error
+        raise LungPrepError(say("PyTorch could not be installed: {reason}", reason=_why(error)), advice) from error
     if torch is None:
-        raise LungPrepError(_("PyTorch could not be installed."), advice)
+        raise LungPrepError(say("PyTorch could not be installed."), advice)
 
 
 def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None:
@@ -90,18 +92,21 @@ def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None
             packaging.pip_ensure(wanted, constraints=path, requester="LungPrep", skip_in_testing=False, **options)
     except Exception as error:
         raise LungPrepError(
-            _("The packages that lungmask needs could not be installed: {reason}").format(reason=_why(error)),
-            _("Is this machine connected to the internet? The lines of pip say why. {advice}").format(
-                advice=in_words(dependencies.how_to_install("lungmask"))
+            say("The packages that lungmask needs could not be installed: {reason}", reason=_why(error)),
+            joined(
+                [
+                    say("Is this machine connected to the internet? The lines of pip say why."),
+                    dependencies.how_to_install("lungmask"),
+                ]
             ),
         ) from error
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> Message:
     """What an installer raised, without the command line that it ran."""
     if isinstance(error, subprocess.CalledProcessError):
-        return str(_("pip ended with status {status}.").format(status=error.returncode))
-    return str(error)
+        return say("pip ended with status {status}.", status=error.returncode)
+    return as_message(str(error))
 
 
 @contextmanager

@@ -13,6 +13,8 @@ import qt
 
 from ..batch.runner import clean_up_after
 from ..batch.worker_process import WorkerProcess
+from ..findings import LungPrepError
+from ..messages import Message, from_json, joined, say
 from .style import python_slicer
 
 _POLL_MS = 50
@@ -27,15 +29,15 @@ class JobRunner:
     progress
         ``progress(stage, fraction, message)``
     ended
-        ``ended(outcome)``, exactly once per job; the outcome has one of ``result`` (the document of case.json),
-        ``error`` (message, action, finding) or ``cancelled``.
+        ``ended(outcome)``, exactly once per job; the outcome has one of ``result`` (the document of case.json, with
+        ``findings``), ``error`` (that of :meth:`~LungPrepLib.findings.LungPrepError.as_json`) or ``cancelled``.
     log
         ``log(line)``: what the worker wrote to standard error.
     """
 
     def __init__(
         self,
-        progress: Callable[[str, float, str], None],
+        progress: Callable[[str, float, Message], None],
         ended: Callable[[dict[str, Any]], None],
         log: Callable[[str], None],
     ) -> None:
@@ -90,7 +92,7 @@ class JobRunner:
             # An exception in a slot would end in PythonQt's error handler, and the timer would go on for ever.
             logging.exception("LungPrep: following the worker failed")
             self.stop()
-            self._ended({"error": {"message": "LungPrep lost its worker.", "action": "Try again.", "finding": None}})
+            self._ended({"error": LungPrepError(say("LungPrep lost its worker."), say("Try again.")).as_json()})
 
     def _drain(self) -> None:
         worker = self._worker
@@ -114,7 +116,7 @@ class JobRunner:
         elif "progress" in line:
             told = line["progress"]
             if self._kill_at is None:
-                self._progress(told["stage"], float(told["fraction"]), told["message"])
+                self._progress(told["stage"], float(told["fraction"]), from_json(told["message"]))
         elif self._kill_at is not None:  # it had just come to its end: cancelled is cancelled
             self._finish(kill=False, outcome={"cancelled": True})
         else:
@@ -148,11 +150,12 @@ def _died(worker: WorkerProcess) -> dict[str, Any]:
     """A worker that is gone without an answer."""
     status = worker.exit_status
     if status is not None and (status < 0 or status > 128):
-        message = f"The worker process was ended from outside (status {status}): most often the memory ran out."
-        return {"message": message, "action": "Close other programs, or use a coarser spacing.", "finding": None}
-    said = next((line.strip() for line in reversed(worker.last_errors) if line.strip()), "")
-    return {
-        "message": f"The worker process ended with status {status}.{' It said: ' if said else ''}{said}",
-        "action": "The log has the rest of what it said.",
-        "finding": None,
-    }
+        said = say(
+            "The worker process was ended from outside (status {status}): most often the memory ran out.", status=status
+        )
+        advice = say("Close other programs, or use a coarser spacing.")
+        return LungPrepError(said, advice).as_json()
+    ended = say("The worker process ended with status {status}.", status=status)
+    last = next((line.strip() for line in reversed(worker.last_errors) if line.strip()), "")
+    told = say("It said: {text}", text=last) if last else say("")
+    return LungPrepError(joined([ended, told]), say("The log has the rest of what it said.")).as_json()

@@ -11,6 +11,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..findings import LungPrepError
+from ..messages import Message
 from ..scene.results import CASE_ATTRIBUTE
 from .case_run import CaseRun, Outcome, Wanted
 from .folder_copy import FolderCopy
@@ -156,7 +157,7 @@ class MaskActions:
         self._run_panel.idle(words)
         self._changed(outcome if measured else None)
 
-    def _on_copied(self, target: Path, reason: str) -> None:
+    def _on_copied(self, target: Path, reason: Message) -> None:
         self._give_back()
         if reason:
             words = _("The case could not be written: {reason}. Free some space or choose another folder.")

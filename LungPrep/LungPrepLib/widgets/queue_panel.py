@@ -11,6 +11,7 @@ from slicer.i18n import tr as _
 
 from ..batch.runner import BatchResult
 from ..findings import LungPrepError
+from ..messages import Message
 from ..recipe import Recipe
 from .library_words import error_words, in_words
 from .queue_run import QueueRun
@@ -99,7 +100,7 @@ class QueuePanel:
             self._ui.queueTable.setItem(self._rows[uid], column, item)
             self._items.append(item)
 
-    def _on_progress(self, fraction: float, message: str, uids: list[str]) -> None:
+    def _on_progress(self, fraction: float, message: Message, uids: list[str]) -> None:
         self._run_panel.tell_whole(fraction, message)
         for uid in uids:
             if uid in self._open and uid != self._current:
@@ -114,7 +115,7 @@ class QueuePanel:
         done, volume, reason = (
             values["status"] == "done",
             values.get("volume_ml"),
-            in_words(str(values.get("reason") or "")),
+            in_words(values["reason"]),
         )
         words = _("done") if done else _("failed")
         self._tell(uid, words, "good" if done else "error", f"{float(volume):.0f}" if volume else "", reason)

@@ -17,9 +17,11 @@ from ..batch.manifest import Task
 from ..batch.runner import BatchResult, run_batch
 from ..digests import case_name
 from ..findings import LungPrepError
+from ..messages import Message, say
 from ..progress import Cancelled, Progress
 from ..recipe import Recipe
 from ..scene.preparing import series_files
+from ..wording import system_reason
 from .style import python_slicer
 
 _POLL_MS = 100
@@ -40,7 +42,7 @@ class QueueRun:
 
     def __init__(
         self,
-        told: Callable[[float, str, list[str]], None],
+        told: Callable[[float, Message, list[str]], None],
         case_ended: Callable[[str, dict[str, Any]], None],
         ended: Callable[[BatchResult | None, LungPrepError | None], None],
     ) -> None:
@@ -103,13 +105,13 @@ class QueueRun:
         except LungPrepError as error:
             self._said.put(("failed", error))
         except OSError as error:
-            words = f"The queue stopped: {error.strerror or error}."
-            self._said.put(
-                ("failed", LungPrepError(words, "Free some space or choose another folder; it goes on there."))
-            )
+            words = say("The queue stopped: {reason}.", reason=system_reason(error))
+            advice = say("Free some space or choose another folder; it goes on there.")
+            self._said.put(("failed", LungPrepError(words, advice)))
         except Exception as error:
-            words = f"The queue stopped unexpectedly: {type(error).__name__}: {error}."
-            self._said.put(("failed", LungPrepError(words, "Run it again: it goes on from where it stopped.")))
+            detail = f"{type(error).__name__}: {error}"
+            words = say("The queue stopped unexpectedly: {detail}.", detail=detail)
+            self._said.put(("failed", LungPrepError(words, say("Run it again: it goes on from where it stopped."))))
 
     def _listen(self) -> None:
         while True:
@@ -119,7 +121,8 @@ class QueueRun:
                 return
             if what == "progress":
                 fraction, message = value
-                self._told(fraction, message, [uid for case, uid in self._uids.items() if case in message])
+                uid = self._uids.get(str(message.values.get("case")))
+                self._told(fraction, message, [uid] if uid else [])
             elif what == "case":
                 self._case_ended(self._uids.get(value[0], ""), value[1])
             else:
@@ -131,5 +134,5 @@ class QueueRun:
 
 def _task(series_uid: str, study_uid: str) -> Task:
     files = series_files(series_uid)
-    failure = "" if files else "Slicer's database does not have this series any more."
+    failure = say("") if files else say("Slicer's database does not have this series any more.")
     return Task(case_name(series_uid), files, series_uid, study_uid, failure)

@@ -10,10 +10,12 @@ import qt
 from slicer.i18n import tr as _
 
 from ..findings import LungPrepError
+from ..messages import say
 from ..recipe import Recipe, load_recipe, recipe_to_toml, shipped_recipes
 from ..user_settings import config_folder
+from ..wording import system_reason
 from . import recipe_form
-from .library_words import error_words, in_words
+from .library_words import error_words, word
 from .style import open_in_desktop, quiet_signals
 
 
@@ -79,7 +81,7 @@ class RecipePanel:
             ui.recipeDescriptionLabel.setText(error_words(error))
             ui.recipeChangedLabel.setText("")
             return
-        ui.recipeDescriptionLabel.setText(in_words(base.description))
+        ui.recipeDescriptionLabel.setText(word(base.description))
         keys = ", ".join(sorted(changed))
         ui.recipeChangedLabel.setText(_("Changed: {keys}").format(keys=keys) if changed else "")
         ui.recipeChangedLabel.visible = bool(changed)
@@ -149,8 +151,8 @@ def save_recipe(recipe: Recipe, name: str) -> Path:
     stem = name.strip().removesuffix(".toml")
     if not stem or stem in shipped_recipes() or any(c in '<>:"/\\|?*' or c < " " for c in stem) or stem[0] == ".":
         raise LungPrepError(
-            f"'{name}' cannot be the name of a recipe of your own.",
-            "Choose letters and digits, and not the name of a shipped recipe.",
+            say("'{name}' cannot be the name of a recipe of your own.", name=name),
+            say("Choose letters and digits, and not the name of a shipped recipe."),
         )
     path = recipe_folder() / f"{stem}.toml"
     try:
@@ -158,6 +160,7 @@ def save_recipe(recipe: Recipe, name: str) -> Path:
         path.write_text(recipe_to_toml(dataclasses.replace(recipe, name=stem)), encoding="utf-8")
     except OSError as error:
         raise LungPrepError(
-            f"The recipe '{stem}' cannot be saved: {error.strerror}.", "Is the folder of your settings writable?"
+            say("The recipe '{name}' cannot be saved: {reason}.", name=stem, reason=system_reason(error)),
+            say("Is the folder of your settings writable?"),
         ) from error
     return path

@@ -14,7 +14,7 @@ from ..findings import Finding
 from ..scene import rows_from_table
 from ..scene.tables import column_titles
 from . import display
-from .library_words import finding_words, in_words
+from .library_words import finding_words, word
 from .style import by_gravity, fit_height, icon, quiet_signals
 
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
@@ -72,11 +72,11 @@ class ResultsPanel:
         widget.clear()
         widget.setRowCount(len(rows))
         widget.setColumnCount(len(_SHOWN))
-        widget.setHorizontalHeaderLabels([in_words(titles[key]) for key in _SHOWN])
+        widget.setHorizontalHeaderLabels([word(titles[key]) for key in _SHOWN])
         for y, row in enumerate(rows):
             for x, key in enumerate(_SHOWN):
                 item = qt.QTableWidgetItem(
-                    in_words(_cell(key, row.get(key))) if key == "name" else _cell(key, row.get(key))
+                    word(_cell(key, row.get(key))) if key == "name" else _cell(key, row.get(key))
                 )
                 if key not in ("name", "kernel"):
                     item.setTextAlignment(qt.Qt.AlignRight | qt.Qt.AlignVCenter)

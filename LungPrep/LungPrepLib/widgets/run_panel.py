@@ -8,14 +8,11 @@ from typing import Any
 import slicer
 from slicer.i18n import tr as _
 
-from .library_words import in_words
-from .style import duration_text
+from ..messages import Message
+from ..progress import stage_name, whole_fraction
+from ..wording import duration
+from .library_words import in_words, word
 
-# The share of a whole run that each stage takes, by whether a network segments.
-_SHARES = {
-    True: {"scan": 0.02, "read": 0.04, "segment": 0.84, "measure": 0.02, "resample": 0.03, "write": 0.05},
-    False: {"scan": 0.05, "read": 0.10, "segment": 0.50, "measure": 0.05, "resample": 0.10, "write": 0.20},
-}
 _MIN_S = 1.5
 
 
@@ -38,20 +35,21 @@ class RunPanel:
         self._ui.progressBar.visible = True
         self._ui.statusLabel.setText(_("Starting..."))
 
-    def tell(self, stage: str, fraction: float, message: str) -> None:
+    def tell(self, stage: str, fraction: float, message: Message) -> None:
         """Progress of a stage (0 to 1 within it)."""
         if stage != self._stage:
             self._stage = stage
             self.log(_progress_words(stage, message))
-        whole = whole_fraction(stage, fraction, network=self._network)
+        within = whole_fraction(stage, fraction, network=self._network)
+        whole = fraction if within is None else within  # a stage beside the run (a download) counts alone
         elapsed = time.monotonic() - self._begin
         left = ""
-        if stage in _SHARES[self._network] and elapsed > _MIN_S and 0.03 < whole < 1:
-            left = _(", about {time} left").format(time=duration_text(elapsed * (1 - whole) / whole))
+        if within is not None and elapsed > _MIN_S and 0.03 < whole < 1:
+            left = _(", about {time} left").format(time=in_words(duration(elapsed * (1 - whole) / whole)))
         self._ui.progressBar.setValue(round(1000 * whole))
         self._ui.statusLabel.setText(_progress_words(stage, message) + left)
 
-    def tell_whole(self, fraction: float, message: str) -> None:
+    def tell_whole(self, fraction: float, message: Message) -> None:
         """Progress of everything, as a queue tells it."""
         self._ui.progressBar.setValue(round(1000 * fraction))
         self._ui.statusLabel.setText(in_words(message))
@@ -76,30 +74,5 @@ class RunPanel:
         slicer.app.clipboard().setText(self._ui.logTextEdit.plainText)
 
 
-def stage_words(stage: str) -> str:
-    """A stage as the user reads it."""
-    words = {
-        "scan": _("Looking at headers"),
-        "read": _("Reading slices"),
-        "segment": _("Segmenting"),
-        "measure": _("Measuring"),
-        "resample": _("Resampling"),
-        "write": _("Writing"),
-        "download": _("Downloading"),
-        "phantom": _("Making the phantom"),
-    }
-    return words.get(stage, stage)
-
-
-def _progress_words(stage: str, message: str) -> str:
-    return _("{stage}: {message}").format(stage=stage_words(stage), message=in_words(message))
-
-
-def whole_fraction(stage: str, fraction: float, *, network: bool) -> float:
-    """How far the whole run is when a stage is at ``fraction``; a stage of its own (a download) counts alone."""
-    done = 0.0
-    for name, share in _SHARES[network].items():
-        if name == stage:
-            return done + share * fraction
-        done += share
-    return fraction
+def _progress_words(stage: str, message: Message) -> str:
+    return _("{stage}: {message}").format(stage=word(stage_name(stage)), message=in_words(message))

@@ -6,9 +6,9 @@ import contextlib
 
 import qt
 import slicer
-from slicer.i18n import tr as _
 
-from ..findings import LungPrepError
+from ..findings import SEVERITIES, LungPrepError
+from ..messages import say
 from ..processes import python_command
 
 _PIXMAPS = {
@@ -21,7 +21,6 @@ _PIXMAPS = {
     "running": "SP_MediaPlay",
     "folder": "SP_DirOpenIcon",
 }
-_ORDER = ("error", "warning", "info")
 
 
 def icon(name):
@@ -32,7 +31,7 @@ def icon(name):
 
 def by_gravity(findings):
     """Findings, the gravest first."""
-    return sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
+    return sorted(findings, key=lambda finding: -SEVERITIES.index(finding.severity))
 
 
 def set_placeholder_colors(label, muted=True):
@@ -47,17 +46,7 @@ def python_slicer():
     """The Python that workers run in."""
     if command := python_command():
         return command
-    raise LungPrepError(_("Slicer's Python interpreter (PythonSlicer) was not found."), _("Install Slicer again."))
-
-
-def duration_text(seconds):
-    """A time that people read."""
-    seconds = max(0, round(seconds))
-    if seconds < 60:
-        return _("{seconds} s").format(seconds=seconds)
-    if seconds < 3600:
-        return _("{minutes} min {seconds} s").format(minutes=seconds // 60, seconds=seconds % 60)
-    return _("{hours} h {minutes} min").format(hours=seconds // 3600, minutes=seconds % 3600 // 60)
+    raise LungPrepError(say("Slicer's Python interpreter (PythonSlicer) was not found."), say("Install Slicer again."))
 
 
 def open_in_desktop(path):

@@ -13,6 +13,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..findings import LungPrepError
+from ..messages import say
 from ..progress import Cancelled, Progress
 from ..segmentation import weights
 from .library_words import error_words, in_words
@@ -117,7 +118,9 @@ class WeightsPanel:
         except LungPrepError as error:
             self._said.put(("failed", error))
         except Exception as error:
-            self._said.put(("failed", LungPrepError(f"{type(error).__name__}: {error}")))
+            self._said.put(
+                ("failed", LungPrepError(say("{name}: {detail}", name=type(error).__name__, detail=str(error))))
+            )
 
     def _listen(self) -> None:
         while True:
@@ -144,7 +147,7 @@ class WeightsPanel:
     def _why(self, error: LungPrepError) -> str:
         """Why a download failed, and what to do in this window (the error's own advice is for the command line)."""
         way = _("Without internet: download {url} on another machine, bring the file here and press 'Use file...'.")
-        return f"{in_words(error.message)} {way.format(url=weights.NETWORKS[self._network].url)}"
+        return f"{in_words(error.said)} {way.format(url=weights.NETWORKS[self._network].url)}"
 
     def _on_use_file(self) -> None:
         network = self.selected

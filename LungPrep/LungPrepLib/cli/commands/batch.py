@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...findings import LungPrepError
+from ...messages import say
 from ...progress import Progress
 from .. import console
 from ..arguments import add_choices, add_json, named, recipe_of, weights_of
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
 
     recipe = recipe_of(options)
     if options.workers < 0:
-        raise LungPrepError("--workers cannot be negative.", "Give 1 or more, or leave it out.", usage=True)
+        raise LungPrepError(say("--workers cannot be negative."), say("Give 1 or more, or leave it out."), usage=True)
     job_options = {
         "weights": {network: str(path) for network, path in weights_of(options).items()},
         "keep_identifiers": options.keep_identifiers,

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ...findings import LungPrepError
+from ...messages import say
 from ...progress import Progress
 from ...recipe import MODELS
 from .. import console
@@ -30,11 +31,13 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     from ...segmentation import weights
 
     if options.file and options.action != "fetch":
-        raise LungPrepError("--from belongs to 'weights fetch'.", "Leave it out.", usage=True)
+        raise LungPrepError(say("--from belongs to 'weights fetch'."), say("Leave it out."), usage=True)
     networks = weights.networks_of(options.model) if options.model else tuple(weights.NETWORKS)
     if options.action == "fetch":
         if options.file and len(networks) != 1:
-            raise LungPrepError("--from needs the model that the file is for.", "Name one network.", usage=True)
+            raise LungPrepError(
+                say("--from needs the model that the file is for."), say("Name one network."), usage=True
+            )
         for network in networks:
             if options.file:
                 weights.install_from(network, Path(options.file))

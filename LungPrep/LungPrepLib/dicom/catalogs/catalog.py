@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from ...findings import Finding, LungPrepError
+from ...messages import say
 from ...progress import Progress
 from ..headers.slice_header import SliceHeader
 
@@ -69,5 +70,7 @@ def find_series(studies: list[StudyHeaders], series_instance_uid: str) -> Series
             if series.series_instance_uid == series_instance_uid:
                 return series
     raise LungPrepError(
-        "There is no series with that UID in the input.", "See what there is with 'lungprep series'.", usage=True
+        say("There is no series with that UID in the input."),
+        say("See what there is with 'lungprep series'."),
+        usage=True,
     )

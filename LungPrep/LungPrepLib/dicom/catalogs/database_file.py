@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from ...findings import Finding, LungPrepError, make_finding
+from ...messages import FileName, say
 from ...progress import Progress
 from ...temporary import make_folder, remove_folder
+from ...wording import system_reason
 from ..headers.files import FoundFile, Problems, listed
 from ..headers.header_cache import HeaderCache
 from ..headers.header_reading import read_headers
@@ -94,14 +96,14 @@ class DatabaseFileCatalog:
 
     def _known_images(self, progress: Progress) -> list[_Image]:
         if self._images is None:
-            progress("scan", 0.0, "reading the database")
+            progress("scan", 0.0, say("reading the database"))
             self._images, self._schema_findings = read_database(self._folder, progress)
         return self._images
 
     def _files(self, images: list[_Image], problems: Problems) -> Iterator[FoundFile]:
         for image in images:
             if not image.path:
-                problems.add("file-missing", "an image without file", "only its entry was imported")
+                problems.add("file-missing", "an image without file", say("only its entry was imported"))
         yield from listed((image.path for image in images if image.path), problems)
 
 
@@ -115,8 +117,11 @@ def read_database(folder: Path, progress: Progress) -> tuple[list[_Image], list[
             rows = connection.execute("SELECT SeriesInstanceUID, Filename FROM Images").fetchall()
     except sqlite3.Error as error:
         raise LungPrepError(
-            f"The database '{DATABASE_NAME}' cannot be read: it is damaged or not a Slicer database.",
-            "Open it in Slicer to have it repaired, or give the folder of the DICOM files instead.",
+            say(
+                "The database '{database}' cannot be read: it is damaged or not a Slicer database.",
+                database=DATABASE_NAME,
+            ),
+            say("Open it in Slicer to have it repaired, or give the folder of the DICOM files instead."),
         ) from error
     finally:
         remove_folder(copied)
@@ -147,8 +152,8 @@ def _copied(source: Path, folder: Path, progress: Progress) -> Path:
         return copy
     except OSError as error:
         raise LungPrepError(
-            f"The database '{source.name}' cannot be copied: {error.strerror}.",
-            "Check its rights and the room for temporary files.",
+            say("The database {file} cannot be copied: {reason}.", file=FileName(source), reason=system_reason(error)),
+            say("Check its rights and the room for temporary files."),
         ) from error
 
 
@@ -167,16 +172,25 @@ def _check_schema(connection: sqlite3.Connection) -> list[Finding]:
     except sqlite3.Error:
         text = ""
     version = tuple(int(part) for part in str(text).split(".") if part.isdigit())
-    named = f"schema {text}" if version else "an unknown schema"
+    named = say("schema {version}", version=str(text)) if version else say("an unknown schema")
     for table, needed in _NEEDED.items():
         if not needed <= columns[table]:
             raise LungPrepError(
-                f"The database '{DATABASE_NAME}' has {named}, which this version of LungPrep cannot read "
-                f"(table {table}).",
-                "Use a newer LungPrep, or give the folder of the DICOM files instead.",
+                say(
+                    "The database '{database}' has {schema}, which this version of LungPrep cannot read "
+                    "(table {table}).",
+                    database=DATABASE_NAME,
+                    schema=named,
+                    table=table,
+                ),
+                say("Use a newer LungPrep, or give the folder of the DICOM files instead."),
             )
     if version > NEWEST_SCHEMA:
-        return [make_finding("database-newer", f"The database has {named}, newer than any that was tried.")]
+        return [
+            make_finding(
+                "database-newer", say("The database has {schema}, newer than any that was tried.", schema=named)
+            )
+        ]
     return []
 
 

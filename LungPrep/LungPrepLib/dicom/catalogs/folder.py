@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...findings import Finding
+from ...messages import say
 from ...progress import Progress
 from ..headers.files import FoundFile, Problems, listed, walk
 from ..headers.header_cache import HeaderCache
@@ -70,7 +71,7 @@ class FolderCatalog:
         return find_series(self.studies(progress), series_instance_uid)
 
     def _files(self, problems: Problems, progress: Progress) -> Iterator[FoundFile]:
-        progress("scan", 0.0, "looking for files")
+        progress("scan", 0.0, say("looking for files"))
         seen = set()
         for entry in dict.fromkeys(self._source):
             for file in walk(entry, problems, progress) if entry.is_dir() else listed([entry], problems):

@@ -10,11 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...findings import Finding, make_finding
-from ..headers.files import base_name
+from ...messages import FileName, say
+from ..headers.files import base_name, named
 from ..headers.slice_header import SliceHeader
 from .catalog import SeriesHeaders, StudyHeaders
-
-_NAMED = 5
 
 
 def group_studies(headers: Iterable[SliceHeader]) -> list[StudyHeaders]:
@@ -52,13 +51,15 @@ def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders
         findings.append(
             make_finding(
                 "series-uid-missing",
-                f"{len({h.path for h in slices})} files have no Series Instance UID.",
+                say("{number} files have no Series Instance UID.", number=len({h.path for h in slices})),
             )
         )
     if len(studies) > 1:
         findings.append(
             make_finding(
-                "mixed-study", f"The slices of one series name {len(studies)} different studies.", studies=len(studies)
+                "mixed-study",
+                say("The slices of one series name {number} different studies.", number=len(studies)),
+                studies=len(studies),
             )
         )
     patients = {header.patient_key for header in slices if header.patient_key}
@@ -66,7 +67,7 @@ def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders
         findings.append(
             make_finding(
                 "mixed-patient",
-                f"The slices of one series name {len(patients)} different patients.",
+                say("The slices of one series name {number} different patients.", number=len(patients)),
                 patients=len(patients),
             )
         )
@@ -75,18 +76,13 @@ def _series(uid: str, slices: list[SliceHeader], made_up: bool) -> SeriesHeaders
         findings.append(
             make_finding(
                 "file-truncated",
-                f"{len(cut)} files end before their pixels do: {_named(cut)}."
+                say("{number} files end before their pixels do: {files}.", number=len(cut), files=named(cut))
                 if len(cut) > 1
-                else f"The file '{cut[0]}' ends before its pixels do.",
+                else say("The file {file} ends before its pixels do.", file=FileName(cut[0])),
                 files=cut[:200],
             )
         )
     return SeriesHeaders(uid, study, tuple(slices), tuple(findings))
-
-
-def _named(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(f"'{name}'" for name in names[:_NAMED]) + more
 
 
 def _series_order(series: SeriesHeaders) -> tuple[bool, int, str]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...findings import Finding, LungPrepError, make_finding
-from ...machine import size_in_words
+from ...messages import NOTHING, FileName, say
 from ...progress import Progress
 from ...temporary import make_folder, remove_folder
+from ...wording import size_in_words, system_reason
 from ..headers.files import FoundFile, Problems, base_name
 from ..headers.header_cache import FEWEST_FILES, HeaderCache
 from ..headers.header_columns import FileResult, read_file
@@ -86,7 +87,11 @@ class ArchiveCatalog:
         damaged: set[str] = set()
         with self._opened() as archive:
             for index, path in enumerate(wanted):
-                progress("scan", index / len(wanted), f"unpacking {index + 1} of {len(wanted)} files")
+                progress(
+                    "scan",
+                    index / len(wanted),
+                    say("unpacking {number} of {total} files", number=index + 1, total=len(wanted)),
+                )
                 if not _unpack(archive, self._members[path], Path(path), progress):
                     damaged.add(path)
         if not damaged:
@@ -94,7 +99,11 @@ class ArchiveCatalog:
         names = sorted(base_name(path) for path in damaged)
         finding = make_finding(
             "file-damaged",
-            f"{len(names)} members of the zip file are damaged, the first of them '{names[0]}'.",
+            say(
+                "{number} members of the zip file are damaged, the first of them {file}.",
+                number=len(names),
+                file=FileName(names[0]),
+            ),
             files=names[:200],
         )
         kept = tuple(header for header in found.slices if header.path not in damaged)
@@ -111,15 +120,20 @@ class ArchiveCatalog:
         try:
             archive = zipfile.ZipFile(self._path)
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or "it is damaged or not a zip file"
+            reason = system_reason(error) if isinstance(error, OSError) else say("it is damaged or not a zip file")
             raise LungPrepError(
-                f"The zip file '{base_name(str(self._path))}' cannot be opened: {reason}.", "Copy it again."
+                say("The zip file {file} cannot be opened: {reason}.", file=FileName(self._path), reason=reason),
+                say("Copy it again."),
             ) from error
         if len(archive.infolist()) > _MOST_MEMBERS:
             archive.close()
             raise LungPrepError(
-                f"The zip file '{base_name(str(self._path))}' has more than {_MOST_MEMBERS:,} members.",
-                "Unpack it with a program you trust and give its folder.",
+                say(
+                    "The zip file {file} has more than {number:,} members.",
+                    file=FileName(self._path),
+                    number=_MOST_MEMBERS,
+                ),
+                say("Unpack it with a program you trust and give its folder."),
             )
         return archive
 
@@ -133,7 +147,11 @@ class ArchiveCatalog:
         results = []
         for index, (file, info) in enumerate(zip(files, members, strict=True)):
             if index % 25 == 0:
-                progress("scan", index / len(members), f"reading headers: {index:,} of {len(members):,} members")
+                progress(
+                    "scan",
+                    index / len(members),
+                    say("reading headers: {number:,} of {total:,} members", number=index, total=len(members)),
+                )
             results.append(known.get(file.path) or _read_member(archive, info, file))
         if cache and len(known) < len(files):
             cache.save(files, results)
@@ -160,9 +178,12 @@ class ArchiveCatalog:
         free = shutil.disk_usage(self._folder).free
         if size + _SPARE > free:
             raise LungPrepError(
-                f"Unpacking the series takes {size_in_words(size)}, and the folder for temporary files has "
-                f"{size_in_words(free)} free.",
-                "Make room, or set TMPDIR to a folder on a larger disk.",
+                say(
+                    "Unpacking the series takes {needed}, and the folder for temporary files has {free} free.",
+                    needed=size_in_words(size),
+                    free=size_in_words(free),
+                ),
+                say("Make room, or set TMPDIR to a folder on a larger disk."),
             )
 
 
@@ -170,18 +191,19 @@ def _is_wanted(info: zipfile.ZipInfo, problems: Problems) -> bool:
     """Whether to look into a member; what is not to be trusted is noted."""
     if info.is_dir() or info.filename.startswith("__MACOSX/"):
         return False
-    reason = ""
+    reason = NOTHING
     parts = re.split(r"[/\\]", info.orig_filename)
     if ".." in parts or info.orig_filename.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", info.orig_filename):
-        reason = "its path leaves the zip file"
+        reason = say("its path leaves the zip file")
     elif stat.S_ISLNK(info.external_attr >> 16):
-        reason = "a link"
+        reason = say("a link")
     elif info.flag_bits & 0x1:
-        reason = "encrypted"
+        reason = say("encrypted")
     elif info.file_size > _MOST_BYTES:
-        reason = "it would inflate to more than 8 GiB"
+        reason = say("it would inflate to more than 8 GiB")
     elif info.file_size > _RATIO_FROM and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
-        reason = f"it would inflate to {info.file_size // max(info.compress_size, 1)} times its size"
+        times = info.file_size // max(info.compress_size, 1)
+        reason = say("it would inflate to {number} times its size", number=times)
     if reason:
         problems.add("archive-member-skipped", info.filename, reason)
     elif info.file_size == 0:
@@ -195,9 +217,9 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: FoundFil
             member = _Member(opened)
             result = read_file(file.path, io.BufferedReader(member, _PIECE), size=info.file_size)
     except _UNPACKING_ERRORS:
-        return FileResult(problem="file-damaged", reason="it cannot be unpacked")
+        return FileResult(problem="file-damaged", reason=say("it cannot be unpacked"))
     if result.problem and member.is_damaged:
-        return FileResult(problem="file-damaged", reason="it cannot be unpacked")
+        return FileResult(problem="file-damaged", reason=say("it cannot be unpacked"))
     return result
 
 

@@ -12,6 +12,7 @@ from pydicom.charset import convert_encodings
 from pydicom.filereader import data_element_generator
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, MediaStorageDirectoryStorage
 
+from ...messages import SaidError, say
 from .element_scanning import UNDEFINED_LENGTH, VRS, Stop, scanned
 from .elements import Elements, tag_of
 
@@ -28,7 +29,7 @@ class NotDicomError(Exception):
     """The file is not a DICOM object."""
 
 
-class DamagedHeaderError(Exception):
+class DamagedHeaderError(SaidError):
     """The file is a DICOM object whose header cannot be read; the text says why."""
 
 
@@ -68,7 +69,7 @@ def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
     if not dataset.elements.raw and dataset.media_sop_class_uid != MediaStorageDirectoryStorage:
         if not has_prefix:
             raise NotDicomError
-        raise DamagedHeaderError("its header ends or is damaged before anything useful")
+        raise DamagedHeaderError(say("its header ends or is damaged before anything useful"))
     return dataset
 
 
@@ -83,7 +84,7 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
             file = io.BytesIO(zlib.decompressobj(-zlib.MAX_WBITS).decompress(file.read(_MAX_INFLATED), _MAX_INFLATED))
         implicit, little = _encoding(file, syntax)
     except Exception as error:
-        raise DamagedHeaderError("its file meta information cannot be read") from error
+        raise DamagedHeaderError(say("its file meta information cannot be read")) from error
     body = Elements({}, little, implicit)
     found: dict[str, int] = {}
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...findings import Finding, make_finding
+from ...messages import NOTHING, FileName, Listed, Message, Value, say
 from ...progress import Progress
+from ...wording import system_reason
 from .elements import clean_text
 
 _NAMED = 5
@@ -31,9 +34,9 @@ class FoundFile:
 class Problems:
     """Files and folders that cannot be used, by finding code, and the findings made of them."""
 
-    files: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    files: dict[str, list[tuple[str, Message]]] = field(default_factory=dict)
 
-    def add(self, code: str, path: str, reason: str = "") -> None:
+    def add(self, code: str, path: str, reason: Message = NOTHING) -> None:
         """Note a file (only its own name is kept) and the reason; what systems leave everywhere is not news."""
         name = base_name(path)
         if code != "not-dicom" or (name.lower() not in _LITTER and not name.startswith("._")):
@@ -41,36 +44,71 @@ class Problems:
 
     def findings(self) -> list[Finding]:
         """One finding per kind of problem, which names the files."""
-        return [self._finding(code, sorted(named)) for code, named in sorted(self.files.items())]
-
-    def _finding(self, code: str, named: list[tuple[str, str]]) -> Finding:
-        words = [f"'{name}'" + (f" ({reason})" if reason else "") for name, reason in named[:_NAMED]]
-        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        one, many = _SENTENCES[code]
-        sentence = (
-            one.format(names=words[0])
-            if len(named) == 1
-            else many.format(count=len(named), names=", ".join(words) + more)
-        )
-        return make_finding(code, sentence, count=len(named), files=[name for name, _ in named[:_LISTED]])
+        return [
+            _finding(code, sorted(entries, key=lambda entry: (entry[0], str(entry[1]))))
+            for code, entries in sorted(self.files.items())
+        ]
 
 
-_SENTENCES = {
-    "not-dicom": ("One file is not DICOM: {names}.", "{count} files are not DICOM: {names}."),
-    "file-empty": ("The file {names} is empty.", "{count} files are empty: {names}."),
-    "file-unreadable": ("The file {names} cannot be opened.", "{count} files cannot be opened: {names}."),
-    "file-damaged": (
-        "The file {names} cannot be used as DICOM.",
-        "{count} files cannot be used as DICOM: {names}.",
+_Sentences = tuple[Callable[[Value], Message], Callable[[int, Value], Message]]
+# What is said of one file, and of several.
+_SENTENCES: dict[str, _Sentences] = {
+    "not-dicom": (
+        lambda files: say("One file is not DICOM: {files}.", files=files),
+        lambda number, files: say("{number} files are not DICOM: {files}.", number=number, files=files),
     ),
-    "file-missing": ("The file {names} is missing.", "{count} files are missing: {names}."),
-    "folder-unreadable": ("The folder {names} cannot be opened.", "{count} folders cannot be opened: {names}."),
-    "link-loop": ("A link leads back to where it is: {names}.", "{count} links lead back to where they are: {names}."),
+    "file-empty": (
+        lambda files: say("The file {files} is empty.", files=files),
+        lambda number, files: say("{number} files are empty: {files}.", number=number, files=files),
+    ),
+    "file-unreadable": (
+        lambda files: say("The file {files} cannot be opened.", files=files),
+        lambda number, files: say("{number} files cannot be opened: {files}.", number=number, files=files),
+    ),
+    "file-damaged": (
+        lambda files: say("The file {files} cannot be used as DICOM.", files=files),
+        lambda number, files: say("{number} files cannot be used as DICOM: {files}.", number=number, files=files),
+    ),
+    "file-missing": (
+        lambda files: say("The file {files} is missing.", files=files),
+        lambda number, files: say("{number} files are missing: {files}.", number=number, files=files),
+    ),
+    "folder-unreadable": (
+        lambda files: say("The folder {files} cannot be opened.", files=files),
+        lambda number, files: say("{number} folders cannot be opened: {files}.", number=number, files=files),
+    ),
+    "link-loop": (
+        lambda files: say("A link leads back to where it is: {files}.", files=files),
+        lambda number, files: say("{number} links lead back to where they are: {files}.", number=number, files=files),
+    ),
     "archive-member-skipped": (
-        "A member of the zip file is left out: {names}.",
-        "{count} members of the zip file are left out: {names}.",
+        lambda files: say("A member of the zip file is left out: {files}.", files=files),
+        lambda number, files: say(
+            "{number} members of the zip file are left out: {files}.", number=number, files=files
+        ),
     ),
 }
+
+
+def _finding(code: str, entries: list[tuple[str, Message]]) -> Finding:
+    """One finding about all files that have the same problem."""
+    files = named([name for name, _ in entries], [reason for _, reason in entries])
+    one, many = _SENTENCES[code]
+    sentence = one(files) if len(entries) == 1 else many(len(entries), files)
+    return make_finding(code, sentence, count=len(entries), files=[name for name, _ in entries[:_LISTED]])
+
+
+def named(names: Sequence[str], reasons: Sequence[Message] = ()) -> Listed:
+    """Names of files as a sentence lists them, each with what is the matter with it."""
+    if not any(reasons):
+        return Listed(tuple(map(FileName, names)), most=_NAMED)
+    return Listed(
+        tuple(
+            say("{file} ({reason})", file=FileName(name), reason=reason) if reason else FileName(name)
+            for name, reason in zip(names, reasons, strict=True)
+        ),
+        most=_NAMED,
+    )
 
 
 def base_name(path: str) -> str:
@@ -99,7 +137,7 @@ def walk(root: Path, problems: Problems, progress: Progress) -> Iterator[FoundFi
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            problems.add("folder-unreadable", folder, error.strerror or "")
+            problems.add("folder-unreadable", folder, refusal(error))
             continue
         below: list[str] = []
         for entry in entries:
@@ -107,17 +145,24 @@ def walk(root: Path, problems: Problems, progress: Progress) -> Iterator[FoundFi
             if found is not None:
                 count += 1
                 if count % 2000 == 0:
-                    progress("scan", 0.0, f"looking for files: {count:,} so far")
+                    progress("scan", 0.0, say("looking for files: {number:,} so far", number=count))
                 yield found
         open_folders += reversed(below)
+
+
+def refusal(error: OSError | ValueError) -> Message:
+    """Why a file cannot be opened."""
+    if isinstance(error, OSError) and error.strerror:
+        return say("{reason}", reason=system_reason(error))
+    return say("not a usable path")
 
 
 def _look_at(entry: os.DirEntry[str], below: list[str], problems: Problems) -> FoundFile | None:
     try:
         status = entry.stat()
     except OSError as error:
-        code = "link-loop" if entry.is_symlink() and error.errno == 40 else "file-unreadable"
-        problems.add(code, entry.path, "" if code == "link-loop" else error.strerror or "")
+        code = "link-loop" if entry.is_symlink() and error.errno == errno.ELOOP else "file-unreadable"
+        problems.add(code, entry.path, NOTHING if code == "link-loop" else refusal(error))
         return None
     if stat.S_ISDIR(status.st_mode):
         below.append(entry.path)
@@ -128,7 +173,7 @@ def _look_at(entry: os.DirEntry[str], below: list[str], problems: Problems) -> F
 def _regular(path: str, status: os.stat_result, problems: Problems) -> FoundFile | None:
     """The file, unless it is empty or none (a socket, a pipe: opening one could wait for ever)."""
     if not stat.S_ISREG(status.st_mode):
-        problems.add("file-unreadable", path, "not a regular file")
+        problems.add("file-unreadable", path, say("not a regular file"))
         return None
     if status.st_size == 0:
         problems.add("file-empty", path)
@@ -150,7 +195,7 @@ def listed(paths: Iterable[str | os.PathLike[str]], problems: Problems) -> Itera
             problems.add("file-missing", path)
             continue
         except (OSError, ValueError) as error:
-            problems.add("file-unreadable", path, getattr(error, "strerror", None) or "not a usable path")
+            problems.add("file-unreadable", path, refusal(error))
             continue
         if found is not None:
             yield found

@@ -13,11 +13,13 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ...messages import NOTHING, Message, from_json, say
 from .element_reading import DamagedHeaderError, NotDicomError
+from .files import refusal
 from .slice_header import SliceHeader, headers_of
 
 # A change of what headers_of gives for the same file needs another number, so that no old cache is believed.
-VERSION = 3
+VERSION = 4
 _FIELDS = tuple(field.name for field in fields(SliceHeader))
 _DICOM_NAMES = (".dcm", ".dicom", ".ima")
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")
@@ -30,7 +32,7 @@ class FileResult:
 
     headers: tuple[SliceHeader, ...] = ()
     problem: str = ""
-    reason: str = ""
+    reason: Message = NOTHING
 
 
 def read_file(path: str, file: BinaryIO | None = None, *, size: int | None = None) -> FileResult:
@@ -39,17 +41,19 @@ def read_file(path: str, file: BinaryIO | None = None, *, size: int | None = Non
         return FileResult(tuple(headers_of(path) if file is None else headers_of(file, path, size=size)))
     except NotDicomError:
         if path.lower().endswith(_DICOM_NAMES):
-            return FileResult(problem="file-damaged", reason="its name is that of a DICOM file, its content is not")
+            return FileResult(
+                problem="file-damaged", reason=say("its name is that of a DICOM file, its content is not")
+            )
         return FileResult(problem="not-dicom", reason=_packed(path, file))
     except DamagedHeaderError as error:
-        return FileResult(problem="file-damaged", reason=str(error))
+        return FileResult(problem="file-damaged", reason=error.said)
     except (OSError, ValueError) as error:
-        return FileResult(problem="file-unreadable", reason=getattr(error, "strerror", None) or "not a usable path")
+        return FileResult(problem="file-unreadable", reason=refusal(error))
     except (RecursionError, MemoryError):
-        return FileResult(problem="file-damaged", reason="its header is too deep or too large")
+        return FileResult(problem="file-damaged", reason=say("its header is too deep or too large"))
 
 
-def _packed(path: str, file: BinaryIO | None) -> str:
+def _packed(path: str, file: BinaryIO | None) -> Message:
     """What to do with a file that others may be in."""
     with contextlib.suppress(OSError, ValueError):
         if file is None:
@@ -57,8 +61,8 @@ def _packed(path: str, file: BinaryIO | None) -> str:
                 return _packed(path, opened)
         file.seek(0)
         if file.read(6).startswith(_PACKED):
-            return "a compressed file: unpack it first"
-    return ""
+            return say("a compressed file: unpack it first")
+    return NOTHING
 
 
 def pack(results: Sequence[FileResult]) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def pack(results: Sequence[FileResult]) -> dict[str, Any]:
         columns[name] = {"same": values[0]} if same else values
     return {
         "counts": [len(result.headers) for result in results],
-        "problems": {str(i): [r.problem, r.reason] for i, r in enumerate(results) if r.problem},
+        "problems": {str(i): [r.problem, r.reason.as_json()] for i, r in enumerate(results) if r.problem},
         "columns": columns,
     }
 
@@ -95,8 +99,12 @@ def unpack(packed: Any, paths: Sequence[str]) -> list[FileResult]:
         problems = packed["problems"]
         results, start = [], 0
         for index, count in enumerate(counts):
-            problem, reason = problems.get(str(index), ("", ""))
-            results.append(FileResult(tuple(headers[start : start + count]), str(problem), str(reason)))
+            problem, reason = problems.get(str(index), ("", None))
+            results.append(
+                FileResult(
+                    tuple(headers[start : start + count]), str(problem), from_json(reason) if reason else NOTHING
+                )
+            )
             start += count
         return results
     except (KeyError, TypeError, AttributeError, IndexError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...messages import say
 from ...progress import Progress
 from .files import FoundFile, Problems
 from .header_cache import FEWEST_FILES, HeaderCache
@@ -48,7 +49,11 @@ def _read(paths: list[str], progress: Progress, before: int, processes: int | No
 
     def report() -> None:
         done = len(results) + before
-        progress("scan", done / max(total, 1), f"reading headers: {done:,} of {total:,} files")
+        progress(
+            "scan",
+            done / max(total, 1),
+            say("reading headers: {number:,} of {total:,} files", number=done, total=total),
+        )
 
     report()
     count = process_count(len(paths), processes)

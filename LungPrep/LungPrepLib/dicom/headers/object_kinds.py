@@ -20,42 +20,43 @@ from pydicom.uid import (
     XRayRadiationDoseSRStorage,
 )
 
+from ...messages import Word
 from .newer_uids import HeightMapSegmentationStorage, LabelMapSegmentationStorage
 
 # What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
 _NO_STACK = {
-    RTImageStorage: "a radiotherapy image",
-    RTDoseStorage: "a radiotherapy dose",
-    RTStructureSetStorage: "radiotherapy structures",
-    RTPlanStorage: "a radiotherapy plan",
-    RTIonPlanStorage: "a radiotherapy plan",
-    RawDataStorage: "raw data",
-    SpatialRegistrationStorage: "a spatial registration",
-    DeformableSpatialRegistrationStorage: "a spatial registration",
-    SegmentationStorage: "a segmentation",
-    LabelMapSegmentationStorage: "a segmentation (label map)",
-    HeightMapSegmentationStorage: "a segmentation (height map)",
-    SurfaceSegmentationStorage: "a surface segmentation",
-    RealWorldValueMappingStorage: "a real world value mapping",
-    XRayRadiationDoseSRStorage: "a dose report",
-    EncapsulatedPDFStorage: "a PDF document",
-    EncapsulatedCDAStorage: "a CDA document",
+    RTImageStorage: Word("a radiotherapy image"),
+    RTDoseStorage: Word("a radiotherapy dose"),
+    RTStructureSetStorage: Word("radiotherapy structures"),
+    RTPlanStorage: Word("a radiotherapy plan"),
+    RTIonPlanStorage: Word("a radiotherapy plan"),
+    RawDataStorage: Word("raw data"),
+    SpatialRegistrationStorage: Word("a spatial registration"),
+    DeformableSpatialRegistrationStorage: Word("a spatial registration"),
+    SegmentationStorage: Word("a segmentation"),
+    LabelMapSegmentationStorage: Word("a segmentation (label map)"),
+    HeightMapSegmentationStorage: Word("a segmentation (height map)"),
+    SurfaceSegmentationStorage: Word("a surface segmentation"),
+    RealWorldValueMappingStorage: Word("a real world value mapping"),
+    XRayRadiationDoseSRStorage: Word("a dose report"),
+    EncapsulatedPDFStorage: Word("a PDF document"),
+    EncapsulatedCDAStorage: Word("a CDA document"),
 }
 _ROOTS = {
-    "1.2.840.10008.5.1.4.1.1.88.": "a structured report",
-    "1.2.840.10008.5.1.4.1.1.11.": "a presentation state",
-    "1.2.840.10008.5.1.4.1.1.9.": "waveforms",
-    "1.2.840.10008.5.1.4.1.1.77.": "a photograph or video",
-    "1.2.840.10008.5.1.4.1.1.12.": "an X-ray projection",
-    ComputedRadiographyImageStorage: "an X-ray projection",
+    "1.2.840.10008.5.1.4.1.1.88.": Word("a structured report"),
+    "1.2.840.10008.5.1.4.1.1.11.": Word("a presentation state"),
+    "1.2.840.10008.5.1.4.1.1.9.": Word("waveforms"),
+    "1.2.840.10008.5.1.4.1.1.77.": Word("a photograph or video"),
+    "1.2.840.10008.5.1.4.1.1.12.": Word("an X-ray projection"),
+    ComputedRadiographyImageStorage: Word("an X-ray projection"),
 }
 
 
-def no_stack(sop_class_uid: str) -> str:
+def no_stack(sop_class_uid: str) -> Word:
     """What an object of this class is, in words, where it is no slice of a stack; else empty."""
     if sop_class_uid in _NO_STACK:
         return _NO_STACK[sop_class_uid]
     for root, what in _ROOTS.items():
         if sop_class_uid == root or sop_class_uid.startswith(root if root.endswith(".") else root + "."):
             return what
-    return ""
+    return Word("")

@@ -26,6 +26,7 @@ from pydicom.uid import (
     MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
 )
 
+from ...messages import say
 from .element_reading import DamagedHeaderError, Dataset, NotDicomError, read_elements
 from .element_scanning import UNDEFINED_LENGTH
 from .elements import Elements, tag_of
@@ -159,7 +160,7 @@ def headers_of(
         if not values["sop_class_uid"] and not values["series_instance_uid"] and not values["modality"]:
             if not dataset.transfer_syntax_uid:
                 raise NotDicomError
-            raise DamagedHeaderError("it names neither series nor kind")
+            raise DamagedHeaderError(say("it names neither series nor kind"))
         values["has_pixels"] = dataset.pixel_data_length is not None
         if dataset.pixel_data_length not in (None, UNDEFINED_LENGTH):
             values["pixel_data_start"] = dataset.pixel_data_start

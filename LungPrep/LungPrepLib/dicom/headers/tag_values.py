@@ -113,7 +113,7 @@ def tag_values(
     datasets = []
     for index, path in enumerate(paths):
         if index % 20 == 0:
-            progress("read", index / len(paths), f"file {index + 1} of {len(paths)}")
+            progress("read", index / len(paths), say("file {number} of {total}", number=index + 1, total=len(paths)))
         datasets.append(_read(path))
     wanted = list(tags) or _present(datasets, keep_identifiers)
     return [_value(tag, datasets, keep_identifiers) for tag in wanted]

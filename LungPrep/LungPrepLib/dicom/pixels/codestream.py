@@ -11,6 +11,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...messages import SaidError, say
+
 _SIZELESS_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
 # Start of frame: all processes of ITU-T T.81, and that of JPEG-LS (ITU-T T.87).
 _FRAME_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0), 0xF7))
@@ -19,7 +21,7 @@ _LOSSY_FRAMES = _FRAME_MARKERS - {0xC3, 0xC7, 0xCB, 0xCF, _JPEG_LS}
 _MOST_TILES = 4096
 
 
-class CodestreamError(Exception):
+class CodestreamError(SaidError):
     """The compressed picture is damaged; the text says how, in words that follow 'its pixels: '."""
 
 
@@ -99,7 +101,7 @@ def _jpeg(codestream: bytes) -> Picture:
     try:
         while True:
             if codestream[place] != 0xFF:
-                raise CodestreamError("the JPEG header is damaged")
+                raise CodestreamError(say("the JPEG header is damaged"))
             marker = codestream[place + 1]
             if marker == 0xFF:  # fill byte
                 place += 1
@@ -108,14 +110,14 @@ def _jpeg(codestream: bytes) -> Picture:
                 place += 2
                 continue
             if marker in (0xD9, 0xDA):
-                raise CodestreamError("the JPEG picture has no header")
+                raise CodestreamError(say("the JPEG picture has no header"))
             (length,) = struct.unpack_from(">H", codestream, place + 2)
             if marker in _FRAME_MARKERS:
                 precision, rows, columns, components = struct.unpack_from(">BHHB", codestream, place + 4)
                 return Picture(rows, columns, components, precision)
             place += 2 + max(length, 2)
     except (IndexError, struct.error):
-        raise CodestreamError("the JPEG picture ends within its header") from None
+        raise CodestreamError(say("the JPEG picture ends within its header")) from None
 
 
 def _jpeg_2000(segment: bytes) -> Picture:
@@ -125,9 +127,9 @@ def _jpeg_2000(segment: bytes) -> Picture:
         depths = segment[40 : 40 + 3 * components : 3]
         precision = max((depth & 0x7F) + 1 for depth in depths)
     except (struct.error, ValueError):
-        raise CodestreamError("the JPEG 2000 picture ends within its header") from None
+        raise CodestreamError(say("the JPEG 2000 picture ends within its header")) from None
     if x <= x0 or y <= y0 or not tile_x or not tile_y or tile_x0 > x0 or tile_y0 > y0:
-        raise CodestreamError("the JPEG 2000 header is damaged")
+        raise CodestreamError(say("the JPEG 2000 header is damaged"))
     if -(-(x - tile_x0) // tile_x) * -(-(y - tile_y0) // tile_y) > _MOST_TILES:
-        raise CodestreamError("the JPEG 2000 picture has too many tiles")
+        raise CodestreamError(say("the JPEG 2000 picture has too many tiles"))
     return Picture(y - y0, x - x0, components, precision)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...messages import SaidError, from_json, say
 from ...processes import PythonProcess
 from .object_reading import DecodeError
 
@@ -67,7 +68,7 @@ class DecoderProcesses:
         process = self._idle.get()
         try:
             if self._crashes >= _MOST_CRASHES:
-                raise DecodeError("is not decoded any more: too many files of the series crash the decoder")
+                raise DecodeError(say("is not decoded any more: too many files of the series crash the decoder"))
             process = process or self._started()
             values, loss = process.frame(path, index, self._seconds)
             if loss is not None:
@@ -79,7 +80,7 @@ class DecoderProcesses:
                 self._running.discard(process)
                 self._crashes += 1
             process = None
-            raise DecodeError(str(crash)) from None
+            raise DecodeError(crash.said) from None
         finally:
             self._idle.put(process)
         return values
@@ -87,13 +88,13 @@ class DecoderProcesses:
     def _started(self) -> _Process:
         with self._lock:
             if self._ended:
-                raise DecodeError("is not decoded any more")
+                raise DecodeError(say("is not decoded any more"))
             process = _Process(self._scratch)
             self._running.add(process)
             return process
 
 
-class _CrashedError(Exception):
+class _CrashedError(SaidError):
     """The process ended before it answered; the text says it of the file."""
 
 
@@ -116,14 +117,16 @@ class _Process:
             self._process.send([path, index])
             head = self._process.answer()
             if "error" in head:
-                raise DecodeError(head["error"])
+                raise DecodeError(from_json(head["error"]))
             rows, columns = head["shape"]
             content = self._process.read(rows * columns * np.dtype(head["type"]).itemsize)
             return np.frombuffer(content, np.dtype(head["type"])).reshape(rows, columns), head["loss"]
         except (OSError, EOFError, ValueError):
             if late.is_set():
-                raise _CrashedError(f"is damaged: decoding it did not end within {seconds:g} s") from None
-            raise _CrashedError("is damaged: it crashes the decoder") from None
+                raise _CrashedError(
+                    say("is damaged: decoding it did not end within {seconds:g} s", seconds=seconds)
+                ) from None
+            raise _CrashedError(say("is damaged: it crashes the decoder")) from None
         finally:
             watchdog.cancel()
 

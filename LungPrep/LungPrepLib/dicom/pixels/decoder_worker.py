@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...messages import say
 from ...processes import answer, requests, take_output
 from .decoding import PixelFile
 from .object_reading import DecodeError
@@ -28,9 +29,9 @@ def main(scratch: str) -> int:
                 current = path, PixelFile(path, Path(scratch))
             values = np.ascontiguousarray(current[1].frame(frame))
         except DecodeError as error:
-            answer(output, {"error": str(error)})
+            answer(output, {"error": error.said.as_json()})
         except MemoryError:
-            answer(output, {"error": "needs more memory to decode than there is"})
+            answer(output, {"error": say("needs more memory to decode than there is").as_json()})
         else:
             head = {"type": values.dtype.str, "shape": values.shape, "loss": current[1].loss(frame)}
             answer(output, head, values.tobytes())

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from pydicom.uid import CTImageStorage, RLELossless
 
+from ...messages import say
 from ...temporary import make_folder, remove_folder
 from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
@@ -54,7 +55,7 @@ class PixelFile:
         self.dataset = read_dataset(path)
         # pydicom gives what it had read before an object that ends too early.
         if "Rows" not in self.dataset and "PixelData" not in self.dataset:
-            raise DecodeError("is truncated, or no image")
+            raise DecodeError(say("is truncated, or no image"))
         self.rows, self.columns = self._whole("Rows"), self._whole("Columns")
         self.bits = self._whole("BitsAllocated", 16)
         self.bits_stored = self._whole("BitsStored", self.bits)
@@ -80,15 +81,24 @@ class PixelFile:
             when it cannot be decoded, or is not there.
         """
         if not 0 <= index < self.frames:
-            raise DecodeError(f"has {self.frames} frames, and none with number {index + 1}")
+            raise DecodeError(
+                say("has {frames} frames, and none with number {number}", frames=self.frames, number=index + 1)
+            )
         try:
             values = self._placed(self._decoded(index)) if self.is_compressed else self._native(index)
         except (DecodeError, MemoryError):
             raise
         except Exception as error:
-            raise DecodeError(f"cannot be decoded ({in_words(error)})") from error
+            raise DecodeError(say("cannot be decoded ({detail})", detail=in_words(error))) from error
         if values.shape != (self.rows, self.columns):
-            raise DecodeError(f"gives {values.shape} values, and its header says {self.rows} x {self.columns}")
+            raise DecodeError(
+                say(
+                    "gives {shape} values, and its header says {rows} x {columns}",
+                    shape=str(values.shape),
+                    rows=self.rows,
+                    columns=self.columns,
+                )
+            )
         return values
 
     def loss(self, index: int) -> float | None:
@@ -102,19 +112,27 @@ class PixelFile:
             value = self.dataset.get(name)
             return int(value if value not in (None, "") else default)  # type: ignore[arg-type]
         except Exception:  # pydicom converts values when they are asked for, and fails in many ways
-            raise DecodeError(f"has no usable {name} in its header") from None
+            raise DecodeError(say("has no usable {name} in its header", name=name)) from None
 
     def _check(self) -> None:
         if "FloatPixelData" in self.dataset or "DoubleFloatPixelData" in self.dataset:
-            raise DecodeError("holds numbers with fractions, which no CT image has")
+            raise DecodeError(say("holds numbers with fractions, which no CT image has"))
         if "PixelData" not in self.dataset:
-            raise DecodeError("holds no pixels")
+            raise DecodeError(say("holds no pixels"))
         if not (0 < self.rows <= _MOST_SIDE and 0 < self.columns <= _MOST_SIDE):
-            raise DecodeError(f"says that it has {self.rows} rows and {self.columns} columns")
+            raise DecodeError(
+                say("says that it has {rows} rows and {columns} columns", rows=self.rows, columns=self.columns)
+            )
         if self.bits not in (8, 16, 32) or not 1 <= self.bits_stored <= self.bits or self.high_bit >= self.bits:
-            raise DecodeError(f"has {self.bits_stored} of {self.bits} bits per pixel, which is no CT image")
+            raise DecodeError(
+                say(
+                    "has {bits_stored} of {bits} bits per pixel, which is no CT image",
+                    bits_stored=self.bits_stored,
+                    bits=self.bits,
+                )
+            )
         if self._whole("SamplesPerPixel", 1) != 1:
-            raise DecodeError("is a colour picture")
+            raise DecodeError(say("is a colour picture"))
 
     def _native(self, index: int) -> npt.NDArray[Any]:
         """A frame of uncompressed pixel data (DICOM PS3.5 8.1, 8.2)."""
@@ -123,7 +141,9 @@ class PixelFile:
         data = self._native_bytes(index * size, size)
         if len(data) < size:
             held = index * size + len(data)
-            raise DecodeError(f"is truncated: it holds {held} of {self.frames * size} bytes of pixels")
+            raise DecodeError(
+                say("is truncated: it holds {number} of {total} bytes of pixels", number=held, total=self.frames * size)
+            )
         order = "<" if self.syntax.is_little_endian else ">"
         values = np.frombuffer(data, f"{order}u{width}").reshape(self.rows, self.columns)
         return self._interpreted(values.astype(f"u{width}", copy=False))
@@ -187,7 +207,13 @@ class PixelFile:
             if self._compressed is None:
                 self._compressed = self._codestreams()
         if index >= len(self._compressed):
-            raise DecodeError(f"is truncated: it holds {len(self._compressed)} of {self.frames} compressed pictures")
+            raise DecodeError(
+                say(
+                    "is truncated: it holds {number} of {total} compressed pictures",
+                    number=len(self._compressed),
+                    total=self.frames,
+                )
+            )
         codestream = self._compressed[index]
         newer = decoder_of(self.syntax)
         if newer is not None:
@@ -202,7 +228,9 @@ class PixelFile:
             try:
                 return np.asarray(bare.pixel_array)
             except Exception:
-                text = f"is damaged, or compressed in a way that no decoder here knows ({self.syntax.name})"
+                text = say(
+                    "is damaged, or compressed in a way that no decoder here knows ({name})", name=self.syntax.name
+                )
                 raise DecodeError(text) from error
 
     def _codestreams(self) -> list[bytes]:
@@ -217,27 +245,37 @@ class PixelFile:
         try:
             picture = picture_of(codestream)
         except CodestreamError as error:
-            raise DecodeError(f"cannot be decoded: {error}") from error
+            raise DecodeError(say("cannot be decoded: {reason}", reason=error.said)) from error
         if picture is None:
             if self.syntax != RLELossless:
-                raise DecodeError(f"cannot be decoded: its pixels are not {self.syntax.name}")
+                raise DecodeError(say("cannot be decoded: its pixels are not {name}", name=self.syntax.name))
             # A run of 128 equal bytes takes two.
             if len(codestream) * 64 < self.rows * self.columns * self.bits // 8:
-                raise DecodeError("is truncated: its compressed pixels are too few")
+                raise DecodeError(say("is truncated: its compressed pixels are too few"))
             if rle_segments(codestream) != self.bits // 8:
-                raise DecodeError("cannot be decoded: the header of its RLE picture is damaged")
+                raise DecodeError(say("cannot be decoded: the header of its RLE picture is damaged"))
             return
         if (picture.rows, picture.columns) != (self.rows, self.columns):
             raise DecodeError(
-                f"holds a picture of {picture.rows} x {picture.columns}, and its header says "
-                f"{self.rows} x {self.columns}"
+                say(
+                    "holds a picture of {rows} x {columns}, and its header says {said_rows} x {said_columns}",
+                    rows=picture.rows,
+                    columns=picture.columns,
+                    said_rows=self.rows,
+                    said_columns=self.columns,
+                )
             )
         if picture.components != 1 or picture.precision > self.bits:
             raise DecodeError(
-                f"holds a picture of {picture.components} x {picture.precision} bits, and its header says {self.bits}"
+                say(
+                    "holds a picture of {components} x {precision} bits, and its header says {bits}",
+                    components=picture.components,
+                    precision=picture.precision,
+                    bits=self.bits,
+                )
             )
         if not is_complete(codestream):
-            raise DecodeError("is truncated: its compressed picture has no end")
+            raise DecodeError(say("is truncated: its compressed picture has no end"))
 
     def _bare(self, codestream: bytes) -> Dataset:
         """An object of one frame that holds what a decoder needs and nothing else."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ...findings import Finding, make_finding
 from ...image.resampling import AIR_HU
+from ...messages import Quantity, Value, say
 from ..headers.slice_header import SliceHeader
 from .object_reading import DecodeError
 from .stored_bits import without_foreign_bits
@@ -74,32 +75,52 @@ class PixelNotes:
         found = []
         if not self.rescaled:
             count = max(self.no_slope, self.no_intercept)
-            text = f"Rescale slope or intercept are absent in {count} of {self.slices} slices."
+            text = say(
+                "Rescale slope or intercept are absent in {number} of {total} slices.", number=count, total=self.slices
+            )
             found.append(make_finding("rescale-missing", text, slices=count))
         if self.padded:
             count = sum(self.padded.values())
             values = sorted(self.padded, key=lambda v: -self.padded[v])[:3]
+            amounts: dict[str, Value] = {
+                "share": count / self.voxels,
+                "values": [Quantity(value, "HU") for value in values],
+            }
             text = (
-                f"{count / self.voxels:.1%} of the voxels are padding (at {', '.join(f'{v} HU' for v in values)}"
-                f"{' and others' if len(self.padded) > 3 else ''})."
+                say("{share:.1%} of the voxels are padding (at {values:.0f} and others).", **amounts)
+                if len(self.padded) > 3
+                else say("{share:.1%} of the voxels are padding (at {values:.0f}).", **amounts)
             )
             found.append(make_finding("padding-replaced", text, voxels=count, values_hu=values))
         if self.saturated:
-            text = f"{self.saturated} voxels lie outside -32768..32767 HU."
+            text = say("{number} voxels lie outside -32768..32767 HU.", number=self.saturated)
             found.append(make_finding("values-saturated", text, voxels=self.saturated))
         if self.beyond_bits:
-            text = f"{self.beyond_bits} of {self.slices} slices use more bits than their header says."
+            text = say(
+                "{number} of {total} slices use more bits than their header says.",
+                number=self.beyond_bits,
+                total=self.slices,
+            )
             found.append(make_finding("bits-exceeded", text, slices=self.beyond_bits))
         if self.foreign_bits:
-            text = f"{self.foreign_bits} of {self.slices} slices have something in bits that their header calls unused."
-            action = "Leaves these bits out: without them the picture is smooth."
+            text = say(
+                "{number} of {total} slices have something in bits that their header calls unused.",
+                number=self.foreign_bits,
+                total=self.slices,
+            )
+            action = say("Leaves these bits out: without them the picture is smooth.")
             found.append(make_finding("bits-exceeded", text, action, slices=self.foreign_bits))
         if self.range_differs and self.range_example:
             low, high, smallest, largest = self.range_example
-            text = (
-                f"In {self.range_differs} of {self.slices} slices the values are not in the range that the header "
-                f"says, such as {low}..{high} and not {'?' if smallest is None else smallest}.."
-                f"{'?' if largest is None else largest}."
+            text = say(
+                "In {number} of {total} slices the values are not in the range that the header says, such as "
+                "{low}..{high} and not {smallest}..{largest}.",
+                number=self.range_differs,
+                total=self.slices,
+                low=low,
+                high=high,
+                smallest="?" if smallest is None else smallest,
+                largest="?" if largest is None else largest,
             )
             found.append(make_finding("pixel-range-differs", text, slices=self.range_differs))
         return found
@@ -169,9 +190,9 @@ def _looked_up(stored: npt.NDArray[Any], dataset: Dataset) -> npt.NDArray[np.int
     try:
         values = np.asarray(apply_modality_lut(stored, dataset))
     except Exception as error:  # whatever a table that lies about itself makes of it
-        raise DecodeError("has a damaged Modality LUT") from error
+        raise DecodeError(say("has a damaged Modality LUT")) from error
     if not np.issubdtype(values.dtype, np.integer):
-        raise DecodeError("has a damaged Modality LUT")
+        raise DecodeError(say("has a damaged Modality LUT"))
     values = values.astype(np.int64)
     # Tables are unsigned (DICOM PS3.3 C.11.1.1.1), and HU are not: what does not fit was written as a negative number.
     return np.where(values > _INT16.max, values - (1 << 16), values) if values.max() < 1 << 16 else values

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
 
+from ...messages import say
 from ..headers.newer_uids import (
     JPEGXL,
     DeflatedImageFrameCompression,
@@ -44,7 +45,9 @@ def decoder_of(syntax: str) -> Decoder | None:
     what, decoder = _BY_IMAGECODECS[syntax]
     if importlib.util.find_spec("imagecodecs") is None:
         raise DecodeError(
-            f"is compressed as {what}, which needs imagecodecs: install it with 'pip install imagecodecs'"
+            say(
+                "is compressed as {what}, which needs imagecodecs: install it with 'pip install imagecodecs'", what=what
+            )
         )
     return decoder
 
@@ -54,7 +57,9 @@ def _inflated(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.
     size = shape[0] * shape[1] * word.itemsize
     values = zlib.decompressobj(-zlib.MAX_WBITS).decompress(frame, size)
     if len(values) < size:
-        raise DecodeError(f"is truncated: a frame inflates to {len(values)} of {size} bytes")
+        raise DecodeError(
+            say("is truncated: a frame inflates to {number} of {total} bytes", number=len(values), total=size)
+        )
     return np.frombuffer(values, word.newbyteorder("<")).astype(word, copy=False).reshape(shape)
 
 

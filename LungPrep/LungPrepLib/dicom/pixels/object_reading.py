@@ -15,6 +15,8 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from ...messages import SaidError, say
+from ...wording import system_reason
 from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ _DEFERRED = 4 * 1024**2  # a slice of 1024 x 1024 is read at once, the frames of
 _MOST_INFLATED = 512 * 1024**2  # 250 slices of 1024 x 1024: no deflated object is larger
 
 
-class DecodeError(Exception):
+class DecodeError(SaidError):
     """The pixels of a file cannot be had; the text says why, in words that follow the file's name."""
 
 
@@ -48,14 +50,14 @@ def read_dataset(path: str) -> Dataset:
                 explicit = ExplicitVRLittleEndian if little else ExplicitVRBigEndian
                 dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else explicit
             elif not syntax.is_transfer_syntax and syntax not in NEWER_TRANSFER_SYNTAXES:
-                raise DecodeError("has a transfer syntax that is none of DICOM's")
+                raise DecodeError(say("has a transfer syntax that is none of DICOM's"))
             return dataset
     except (DecodeError, MemoryError):
         raise
     except OSError as error:
-        raise DecodeError(f"cannot be read ({error.strerror or type(error).__name__})") from error
+        raise DecodeError(say("cannot be read ({reason})", reason=system_reason(error))) from error
     except Exception as error:
-        raise DecodeError(f"cannot be read as DICOM ({in_words(error)})") from error
+        raise DecodeError(say("cannot be read as DICOM ({detail})", detail=in_words(error))) from error
 
 
 def _inflated(path: str) -> Any:

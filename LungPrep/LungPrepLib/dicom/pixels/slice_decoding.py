@@ -20,6 +20,7 @@ from pydicom.uid import (
 )
 
 from ...machine import processors
+from ...messages import Message, say
 from ...processes import python_command
 from ...progress import Progress
 from ..headers.slice_header import SliceHeader
@@ -53,7 +54,7 @@ class Decoded:
 
     kept: list[int] = field(default_factory=list)
     notes: PixelNotes = field(default_factory=PixelNotes)
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[tuple[str, Message]] = field(default_factory=list)
     losses: dict[int, float] = field(default_factory=dict)
 
 
@@ -159,12 +160,18 @@ def decode_slices(
                 return notes
             stored, dataset = decoder.stored(header)
             if stored.shape != target.shape:
-                raise DecodeError(f"holds {stored.shape[0]} x {stored.shape[1]} pixels, and its header says otherwise")
+                raise DecodeError(
+                    say(
+                        "holds {rows} x {columns} pixels, and its header says otherwise",
+                        rows=stored.shape[0],
+                        columns=stored.shape[1],
+                    )
+                )
             return to_hounsfield(stored, header, dataset, target)
 
         work = list(zip(slices, array, strict=True))
         for index, future in _in_order(decode, work, decoder.workers, decoder.end):
-            progress("read", index / count, f"slice {index + 1} of {count}")
+            progress("read", index / count, say("slice {number} of {total}", number=index + 1, total=count))
             try:
                 result.notes.add(future.result())
                 result.kept.append(index)
@@ -172,7 +179,7 @@ def decode_slices(
                 if loss is not None:
                     result.losses[index] = loss
             except DecodeError as error:
-                result.failures.append((Path(slices[index].path).name, str(error)))
+                result.failures.append((Path(slices[index].path).name, error.said))
     return result
 
 
@@ -180,7 +187,7 @@ def same_pixels(pairs: list[tuple[SliceHeader, SliceHeader]], scratch: Path, pro
     """Whether the two slices of each pair have the same HU; one that cannot be decoded counts as a copy."""
     with SliceDecoder((header for pair in pairs for header in pair), scratch) as decoder:
         for number, pair in enumerate(pairs, start=1):
-            progress("read", 0.0, f"comparing doubled slices, {number} of {len(pairs)}")
+            progress("read", 0.0, say("comparing doubled slices, {number} of {total}", number=number, total=len(pairs)))
             values = []
             for header in pair:
                 try:

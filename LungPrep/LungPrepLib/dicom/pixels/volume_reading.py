@@ -14,6 +14,7 @@ from ...image.buffers import ImageBuffer
 from ...image.hounsfield import check_hounsfield
 from ...image.slice_geometry import SliceGeometry
 from ...machine import check_memory
+from ...messages import FileName, joined, say
 from ...progress import Progress
 from ...recipe import Recipe
 from ..catalogs.catalog import SeriesHeaders
@@ -63,19 +64,19 @@ def _allowed(finding: Finding) -> Finding:
     """A single slice is prepared where the recipe asks for as little as that."""
     if finding.code != "single-slice":
         return finding
-    return replace(
-        finding, severity="warning", action="Prepares it, as the recipe asks for (selection.min_slices = 1)."
-    )
+    done = say("Prepares it, as the recipe asks for (selection.min_slices = 1).")
+    return replace(finding, severity="warning", done=done)
 
 
 def _refuse_irregular(geometry: SliceGeometry | None, findings: Iterable[Finding], recipe: Recipe) -> None:
     """Raise where slices do not lie on a regular grid and the recipe does not want them to be resampled."""
     if recipe.geometry.irregular != "refuse" or geometry is None or geometry.is_regular:
         return
-    reasons = " ".join(f.message for f in findings if f.code in STACK_CODES and f.severity == "warning")
+    reasons = joined(f.said for f in findings if f.code in STACK_CODES and f.severity == "warning")
+    why = reasons or say("The slices do not lie on a regular grid.")
     raise LungPrepError(
-        f"{reasons or 'The slices do not lie on a regular grid.'} The recipe refuses to resample them.",
-        "Choose another series, or set geometry.irregular = 'resample'.",
+        joined([why, say("The recipe refuses to resample them.")]),
+        say("Choose another series, or set geometry.irregular = 'resample'."),
     )
 
 
@@ -116,12 +117,12 @@ def _check_claim(slices: tuple[SliceHeader, ...], scratch: Path) -> None:
                 decoder.stored(header)
                 return
             except DecodeError as error:
-                decoded.failures.append((Path(header.path).name, str(error)))
+                decoded.failures.append((Path(header.path).name, error.said))
     raise error_from(_failures(decoded, len(some)))
 
 
 def _no_geometry() -> LungPrepError:
-    return LungPrepError("It is not known where the slices of the series lie.", "Choose another series.")
+    return LungPrepError(say("It is not known where the slices of the series lie."), say("Choose another series."))
 
 
 def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> VolumeHeaders:
@@ -142,7 +143,11 @@ def _decided(volume: VolumeHeaders, scratch: Path, progress: Progress) -> Volume
             return _certain(split_twins(volume)[0])
         found = [f for f in volume.findings if f.code != "duplicate-slices" or f.details.get("decided", True)]
     number = len(volume.twins)
-    text = f"{number} slice{'s have' if number > 1 else ' has'} the position and pixels of another one."
+    text = (
+        say("{number} slices have the position and pixels of another one.", number=number)
+        if number > 1
+        else say("{number} slice has the position and pixels of another one.", number=number)
+    )
     return replace(volume, findings=(*found, make_finding("duplicate-slices", text, slices=number)), twins=())
 
 
@@ -155,8 +160,10 @@ def _all_alike(
 def _certain(volume: VolumeHeaders) -> VolumeHeaders:
     """The volume, if it is known which of the slices that lie at one place belong to it."""
     if volume.uncertain:
-        text = "Slices with different pixels lie at the same places, and nothing tells which of them belong together."
-        raise error_from(make_finding("overlapping-volumes", text, "Does not read the series.", severity="error"))
+        text = say(
+            "Slices with different pixels lie at the same places, and nothing tells which of them belong together."
+        )
+        raise error_from(make_finding("overlapping-volumes", text, say("Does not read the series."), severity="error"))
     return volume
 
 
@@ -184,17 +191,24 @@ def _delivered(volume: VolumeHeaders, buffer: ImageBuffer, decoded: Decoded, rec
 
 
 def _failures(decoded: Decoded, count: int) -> Finding:
-    named = "; ".join(f"'{name}' {why}" for name, why in decoded.failures[:_NAMED_FILES])
-    more = len(decoded.failures) - _NAMED_FILES
-    text = f"{len(decoded.failures)} of {count} slices cannot be decoded: {named}"
-    text += f"; and {more} more." if more > 0 else "."
+    told = joined(
+        (say("{file} {why}", file=FileName(name), why=why) for name, why in decoded.failures[:_NAMED_FILES]), "; "
+    )
+    if len(decoded.failures) > _NAMED_FILES:
+        told = say("{listed}; and {number} more", listed=told, number=len(decoded.failures) - _NAMED_FILES)
+    text = say(
+        "{number} of {total} slices cannot be decoded: {files}.",
+        number=len(decoded.failures),
+        total=count,
+        files=told,
+    )
     most = len(decoded.failures) > count / 2
     return make_finding(
         "decode-failed",
         text,
-        "Does not read the series." if most else None,
+        say("Does not read the series.") if most else None,
         severity="error" if most else None,
-        files=[{"file": name, "reason": why} for name, why in decoded.failures[:1000]],
+        files=[{"file": name, "reason": str(why)} for name, why in decoded.failures[:1000]],
     )
 
 
@@ -204,7 +218,9 @@ def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
     kinds = Counter(header.rescale_type.upper().strip() for header in slices)
     other = [kind for kind in kinds if not is_hounsfield(kind)]
     if other:
-        text = f"The header says that the values are {', '.join(sorted(other))[:60]}, not Hounsfield units."
+        text = say(
+            "The header says that the values are {kind}, not Hounsfield units.", kind=", ".join(sorted(other))[:60]
+        )
         findings.append(make_finding("not-hounsfield", text, types=sorted(other)))
     return findings
 
@@ -220,8 +236,14 @@ def _loss_findings(slices: list[tuple[SliceHeader, float | None]]) -> list[Findi
         return []
     ratios = sorted(ratio for ratio in lossy if ratio)
     ratio = ratios[len(ratios) // 2] if ratios else None
-    words = f"a factor of {ratio:.3g}" if ratio else "an unknown factor"
-    text = f"{len(lossy)} of {len(slices)} slices were compressed with loss, by {words}."
+    counts = {"number": len(lossy), "total": len(slices)}
+    text = (
+        say(
+            "{number} of {total} slices were compressed with loss, by a factor of {factor:.3g}.", factor=ratio, **counts
+        )
+        if ratio
+        else say("{number} of {total} slices were compressed with loss, by an unknown factor.", **counts)
+    )
     return [make_finding("lossy-compression", text, slices=len(lossy), ratio=ratio)]
 
 

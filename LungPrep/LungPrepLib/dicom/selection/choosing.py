@@ -13,14 +13,16 @@ import numpy as np
 
 from ...digests import case_name
 from ...findings import Finding, LungPrepError, error_from, make_finding
-from ...messages import Word, say
+from ...messages import Count, FileName, Listed, Message, Value, Word, as_message, joined, say
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
 from ..catalogs.catalog import Catalog, SeriesHeaders, StudyHeaders
+from ..volumes.alike import UNKNOWN
 from ..volumes.slicer_order import compare_order
 from ..volumes.splitting import VolumeHeaders, split_series
+from ..volumes.stacks import is_localizer
 from ..volumes.summary import SeriesSummary, summarise
-from .judging import judge_object, judge_volume
+from .judging import judge_object, judge_volume, slices_in_words
 from .ranking import Rank, deciding, rank_of
 
 Verdict = Literal["chosen", "usable", "not usable"]
@@ -48,9 +50,9 @@ class Candidate:
     summary: SeriesSummary
     volume: VolumeHeaders | None = None
     verdict: Verdict = "not usable"
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     rank: Rank | None = None
     alternatives: tuple[Candidate, ...] = ()
     catalog: Any = None  # keeps the files of a zip alive while somebody may read them
@@ -100,18 +102,21 @@ def compare(study: StudyHeaders, candidates: list[Candidate], recipe: Recipe) ->
 def _verdicts(usable: list[Candidate], recipe: Recipe, count: int) -> dict[int, Candidate]:
     """The verdicts on usable candidates, the best first, by the identity of the candidate."""
     best = usable[0]
-    others = f"of {len(usable)} usable series"
     verdicts = {}
     for place, candidate in enumerate(usable):
         what = described(candidate.summary)
         if recipe.selection.take == "all":
-            reason = f"{what}; every usable series is taken"
+            why = say("every usable series is taken")
+        elif place == 0 and len(usable) == 1 == count:
+            why = say("the only series")
         elif place == 0 and len(usable) == 1:
-            reason = f"{what}; " + ("the only series" if count == 1 else f"the only usable one of {count} series")
+            why = say("the only usable one of {number} series", number=count)
         elif place == 0:
-            reason = f"{what}; {deciding(best.rank, usable[1].rank)[0]} {others}"
+            decided = deciding(best.rank, usable[1].rank)[0]
+            why = say("{reason} of {number} usable series", reason=decided, number=len(usable))
         else:
-            reason = f"{what}; {deciding(best.rank, candidate.rank)[1]}"
+            why = deciding(best.rank, candidate.rank)[1]
+        reason = joined([what, why], "; ")
         chosen = place == 0 or recipe.selection.take == "all"
         verdicts[id(candidate)] = replace(
             candidate, verdict="chosen" if chosen else "usable", reasons=(reason, *candidate.reasons)
@@ -151,31 +156,38 @@ def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
 
 def _elsewhere(volume: VolumeHeaders, volumes: list[VolumeHeaders]) -> tuple[Finding, ...]:
     """A finding that counts the slices of the series that are in other volumes of it, localizers aside."""
-    others = [other for other in volumes if other is not volume and other.label != "localizer"]
+    others = [other for other in volumes if other is not volume and not is_localizer(other.slices[0])]
     if not others:
         return ()
     count = sum(len(other.slices) for other in others)
-    told = ", ".join(f"{len(other.slices)} ({other.label or 'no place'})" for other in others[:4])
-    more = f" and {len(others) - 4} more" if len(others) > 4 else ""
-    are = "slice of the series is" if count == 1 else "slices of the series are"
-    return (
-        make_finding(
-            "slices-elsewhere",
-            f"{count} {are} in {len(others)} other volume{'s' if len(others) > 1 else ''} of it: {told}{more}.",
-            slices=count,
-        ),
+    told = Listed(
+        tuple(
+            say("{number} ({label})", number=len(other.slices), label=other.label or say("no place"))
+            for other in others
+        )
     )
+    values: dict[str, Value] = {
+        "number": Count(count, "slice"),
+        "volumes": Count(len(others), "other volume"),
+        "counts": told,
+    }
+    text = (
+        say("{number} of the series is in {volumes} of it: {counts}.", **values)
+        if count == 1
+        else say("{number} of the series are in {volumes} of it: {counts}.", **values)
+    )
+    return (make_finding("slices-elsewhere", text, slices=count),)
 
 
-def described(summary: SeriesSummary) -> str:
+def described(summary: SeriesSummary) -> Message:
     """``134 slices, 3.0 mm, ORIGINAL PRIMARY AXIAL``."""
-    parts = ["one slice" if summary.slices == 1 else f"{summary.slices} slices"]
+    parts = [slices_in_words(summary)]
     distance = summary.step_mm or summary.thickness_mm
     if distance:
-        parts.append(f"{_length(distance)} mm")
+        parts.append(say("{distance} mm", distance=_length(distance)))
     if summary.image_type:
-        parts.append(" ".join(summary.image_type[:3]))
-    return ", ".join(parts)
+        parts.append(as_message(" ".join(summary.image_type[:3])))
+    return joined(parts, ", ")
 
 
 def _length(millimetres: float) -> str:
@@ -235,8 +247,8 @@ def next_usable(
         "series-refused",
         say(
             "{series} could not be used: {reason}",
-            series=_name(refused.summary) if number is not None else Word("the series"),
-            reason=why.message,
+            series=_series_name(refused.summary) if number is not None else Word("the series"),
+            reason=why.said,
         ),
     )
     following = replace(following, verdict="chosen", alternatives=tuple(others), findings=(*following.findings, told))
@@ -293,7 +305,9 @@ def _best(
     if with_choice > 1:
         findings.append(
             make_finding(
-                "several-studies", f"The input holds {with_choice} studies with a usable series.", studies=with_choice
+                "several-studies",
+                say("The input holds {number} studies with a usable series.", number=with_choice),
+                studies=with_choice,
             )
         )
     return chosen[0], findings
@@ -303,27 +317,39 @@ def _nothing(judged: list[JudgedStudy], noticed: list[Finding], place: str) -> L
     candidates = [candidate for study in judged for candidate in study.candidates]
     if candidates:
         return error_from(_nothing_usable(candidates, place))
-    told = " ".join(finding.message for finding in noticed[:3])
-    where = f" in '{place}'" if place else ""
-    return LungPrepError(
-        f"There is no DICOM series{where}. {told}".strip(), "Give a folder, file or zip that holds a chest CT."
+    nothing = (
+        say("There is no DICOM series in {place}.", place=FileName(place))
+        if place
+        else say("There is no DICOM series.")
     )
+    told = joined([nothing, *(finding.said for finding in noticed[:3])])
+    return LungPrepError(told, say("Give a folder, file or zip that holds a chest CT."))
 
 
 def _nothing_usable(candidates: Iterable[Candidate], place: str = "") -> Finding:
     """The error that says what there is instead of a usable series, images first."""
     ordered = sorted(candidates, key=lambda c: (c.volume is None, -c.summary.slices))
-    told = [f"{_name(c.summary)} ({'; '.join(c.reasons[:2])})" for c in ordered[:4]]
-    more = f" and {len(ordered) - 4} more" if len(ordered) > 4 else ""
-    where = f" in '{place}'" if place else ""
-    return make_finding(
-        "no-usable-series", f"There is no usable chest CT series{where}: {'; '.join(told)}{more}.", series=len(ordered)
+    told = Listed(tuple(map(_name, ordered)), "; ")
+    text = (
+        say("There is no usable chest CT series in {place}: {series}.", place=FileName(place), series=told)
+        if place
+        else say("There is no usable chest CT series: {series}.", series=told)
+    )
+    return make_finding("no-usable-series", text, series=len(ordered))
+
+
+def _name(candidate: Candidate) -> Message:
+    """``CT series 4 (12 slices, fewer than 40)``."""
+    return say(
+        "{series} ({reasons})", series=_series_name(candidate.summary), reasons=joined(candidate.reasons[:2], "; ")
     )
 
 
-def _name(summary: SeriesSummary) -> str:
-    number = "" if summary.series_number is None else f" {summary.series_number}"
-    return f"{summary.modality or 'unknown'} series{number}"
+def _series_name(summary: SeriesSummary) -> Message:
+    modality = summary.modality or UNKNOWN
+    if summary.series_number is None:
+        return say("{modality} series", modality=modality)
+    return say("{modality} series {number}", modality=modality, number=summary.series_number)
 
 
 def _named_series(catalog: Catalog, name: str, progress: Progress) -> SeriesHeaders:
@@ -335,7 +361,9 @@ def _named_series(catalog: Catalog, name: str, progress: Progress) -> SeriesHead
             if case_name(series.series_instance_uid) == name:
                 return series
     raise LungPrepError(
-        f"There is no series '{name[:40]}' in the input.", "See what there is with 'lungprep series'.", usage=True
+        say("There is no series '{name}' in the input.", name=name[:40]),
+        say("See what there is with 'lungprep series'."),
+        usage=True,
     )
 
 
@@ -347,15 +375,18 @@ def _requested(series: SeriesHeaders, recipe: Recipe, wanted: str) -> Candidate:
         candidates = [c for c in candidates if c.volume and str(c.volume.number) == number]
     if not candidates:
         raise LungPrepError(
-            "The series that was asked for holds no images, or not so many volumes.",
-            "See what there is with 'lungprep series'.",
+            say("The series that was asked for holds no images, or not so many volumes."),
+            say("See what there is with 'lungprep series'."),
             usage=True,
         )
     best = min(candidates, key=lambda c: (c.verdict != "usable", c.rank or ()))
     if best.verdict == "usable":
-        return replace(best, verdict="chosen", reasons=(f"{described(best.summary)}; asked for by name",))
-    reasons = "; ".join(best.reasons)
-    finding = make_finding("series-by-request", f"The rules would not take this series: {reasons}.")
-    return replace(
-        best, verdict="chosen", reasons=(f"asked for by name, although {reasons}",), findings=(*best.findings, finding)
+        return replace(
+            best, verdict="chosen", reasons=(joined([described(best.summary), say("asked for by name")], "; "),)
+        )
+    reasons = joined(best.reasons, "; ")
+    finding = make_finding(
+        "series-by-request", say("The rules would not take this series: {reasons}.", reasons=reasons)
     )
+    asked = say("asked for by name, although {reasons}", reasons=reasons)
+    return replace(best, verdict="chosen", reasons=(asked,), findings=(*best.findings, finding))

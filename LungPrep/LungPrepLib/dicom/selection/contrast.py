@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...messages import Word
 from ..volumes.summary import SeriesSummary
 from .patterns import first_match
 
@@ -58,26 +59,29 @@ _WITH = [
 ]
 
 
+_NO_SOURCE = Word("")
+
+
 @dataclass(frozen=True)
 class ContrastEvidence:
     """Whether contrast agent was given (``None``: nothing says anything) and what told it, in words."""
 
     given: bool | None
-    source: str = ""
+    source: Word = _NO_SOURCE
 
 
 def has_contrast(summary: SeriesSummary) -> ContrastEvidence:
     """What the header says: the agent, then the bolus, then the texts. Silence is no evidence."""
     agent = summary.contrast.strip().lower()
     if agent and agent not in _NONE:
-        return ContrastEvidence(True, "the contrast agent in the header")
+        return ContrastEvidence(True, Word("the contrast agent in the header"))
     if summary.contrast_bolus:
-        return ContrastEvidence(True, "the bolus in the header")
+        return ContrastEvidence(True, Word("the bolus in the header"))
     if agent:
-        return ContrastEvidence(False, "the contrast agent in the header")
+        return ContrastEvidence(False, Word("the contrast agent in the header"))
     for text in (summary.description, summary.protocol, summary.performed_procedure, summary.study_description):
         if first_match(_WITHOUT, text) is not None:
-            return ContrastEvidence(False, "the description")
+            return ContrastEvidence(False, Word("the description"))
         if first_match(_WITH, text) is not None:
-            return ContrastEvidence(True, "the description")
+            return ContrastEvidence(True, Word("the description"))
     return ContrastEvidence(None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pydicom.uid import CTImageStorage, EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
 
 from ...findings import Finding, make_finding
+from ...messages import NOTHING, Clause, Listed, Message, Quantity, say
 from ...recipe import SelectionRules
 from ..headers.object_kinds import no_stack
 from ..headers.slice_header import SliceHeader
@@ -29,14 +30,14 @@ _MOST_LABELS = 16
 class Judgement:
     """What speaks against a volume (nothing: it is usable), what else is worth saying, and what is open."""
 
-    against: tuple[str, ...]
-    remarks: tuple[str, ...] = ()
+    against: tuple[Message, ...]
+    remarks: tuple[Message, ...] = ()
     findings: tuple[Finding, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> str:
-    """Why these objects are no stack of images of the wanted modality, or ``""``.
+def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> Message:
+    """Why these objects are no stack of images of the wanted modality, or nothing.
 
     Modality and SOP class both lie sometimes: what has pixels and lies somewhere in the patient is an image,
     and of the wanted kind when either of the two says so.
@@ -46,12 +47,12 @@ def judge_object(slices: tuple[SliceHeader, ...], rules: SelectionRules) -> str:
     wanted = {name.upper() for name in rules.modality}
     is_wanted = not modality or modality in wanted or (sop_class in CT_IMAGE_CLASSES and "CT" in wanted)
     if is_wanted and all(h.has_pixels and h.position and h.orientation for h in slices):
-        return ""
+        return NOTHING
     if other := no_stack(sop_class):
-        return other
+        return say("{what}", what=other)
     if not is_wanted:
-        return f"modality {modality}, not {' or '.join(rules.modality)}"
-    return "" if any(h.has_pixels for h in slices) else "no image in it"
+        return say("modality {modality}, not {wanted}", modality=modality, wanted=Listed(tuple(rules.modality), " or "))
+    return NOTHING if any(h.has_pixels for h in slices) else say("no image in it")
 
 
 def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules) -> Judgement:
@@ -60,38 +61,37 @@ def judge_volume(volume: VolumeHeaders, summary: SeriesSummary, rules: Selection
         *_pixel_reasons(volume.slices),
         *_kind_reasons(summary, rules),
         *_size_reasons(summary, rules),
-        *(_clause(f.message) for f in volume.findings if f.severity == "error" and f.code != "single-slice"),
+        *(
+            say("{clause}", clause=Clause(f.said))
+            for f in volume.findings
+            if f.severity == "error" and f.code != "single-slice"
+        ),
     ]
     if volume.geometry is None and not any(f.severity == "error" for f in volume.findings):
-        against.append("where its slices lie is not known")
+        against.append(say("where its slices lie is not known"))
     findings, remarks = _doubts(summary, rules)
     if summary.modality and summary.modality not in {name.upper() for name in rules.modality}:
-        remarks.append(f"modality {summary.modality}, although its SOP class is that of a CT")
-    notes = ("whether the values are Hounsfield units is decided when the pixels are read",)
+        remarks.append(say("modality {modality}, although its SOP class is that of a CT", modality=summary.modality))
+    notes = (say("whether the values are Hounsfield units is decided when the pixels are read"),)
     return Judgement(tuple(dict.fromkeys(against)), tuple(remarks), tuple(findings), () if against else notes)
 
 
-def reasons_from_one(slices: tuple[SliceHeader, ...], summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+def reasons_from_one(slices: tuple[SliceHeader, ...], summary: SeriesSummary, rules: SelectionRules) -> list[Message]:
     """What one or a few headers of a series already say against all of it: what does not depend on their number."""
     thin = replace(summary, slices=rules.min_slices, coverage_mm=None)
     return [*_pixel_reasons(slices), *_kind_reasons(thin, rules), *_size_reasons(thin, rules)]
 
 
-def _clause(message: str) -> str:
-    """A sentence as a part of another one."""
-    return message[:1].lower() + message[1:].rstrip(".") if message[1:2].islower() else message.rstrip(".")
-
-
-def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
+def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[Message]:
     """What the description of the pixels says against it."""
     reasons = []
     if commonest(slices, lambda h: h.samples_per_pixel) not in (None, 1) or (
         (commonest(slices, lambda h: h.photometric_interpretation) or "MONOCHROME2").upper().strip()
         not in ("MONOCHROME1", "MONOCHROME2")
     ):
-        reasons.append("a colour picture, not a CT image")
+        reasons.append(say("a colour picture, not a CT image"))
     if commonest(slices, lambda h: h.bits_allocated) == 1:
-        reasons.append("a mask with one bit per pixel")
+        reasons.append(say("a mask with one bit per pixel"))
     elif all(
         h.smallest_pixel_value is not None
         and h.largest_pixel_value is not None
@@ -99,47 +99,54 @@ def _pixel_reasons(slices: tuple[SliceHeader, ...]) -> list[str]:
         and h.largest_pixel_value <= _MOST_LABELS
         for h in slices
     ):
-        reasons.append("a mask: its values are a few small numbers")
+        reasons.append(say("a mask: its values are a few small numbers"))
     kind = (commonest(slices, lambda h: h.rescale_type) or "").upper()
     if not is_hounsfield(kind):
-        reasons.append(f"its values are {kind}, not Hounsfield units")
+        reasons.append(say("its values are {kind}, not Hounsfield units", kind=kind))
     return reasons
 
 
-def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+def _kind_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[Message]:
     """What image type, description and kernel say against it."""
     reasons = []
     for value in summary.image_type:
         if matches_value(rules.exclude_image_type, value):
-            reasons.append(f"image type {value}")
+            reasons.append(say("image type {value}", value=value))
             break
     missing = [value for value in rules.require_image_type if value.upper() not in summary.image_type]
     if missing and summary.image_type:
-        reasons.append(f"image type {' '.join(summary.image_type[:3])}, not {' '.join(missing)}")
+        there = " ".join(summary.image_type[:3])
+        reasons.append(say("image type {value}, not {wanted}", value=there, wanted=" ".join(missing)))
     index = first_match(rules.exclude_description, summary.description)
     if index is not None:
-        reasons.append(f"description '{summary.description}' has '{rules.exclude_description[index]}'")
+        reasons.append(
+            say(
+                "description '{description}' has '{part}'",
+                description=summary.description,
+                part=rules.exclude_description[index],
+            )
+        )
     if (
         rules.include_description
         and summary.description
         and (first_match(rules.include_description, summary.description) is None)
     ):
-        reasons.append(f"description '{summary.description}' is none of those wanted")
+        reasons.append(say("description '{description}' is none of those wanted", description=summary.description))
     index = first_match(rules.exclude_kernel, summary.kernel)
     if index is not None:
-        reasons.append(f"kernel {summary.kernel}")
+        reasons.append(say("kernel {kernel}", kernel=summary.kernel))
     if rules.include_kernel and summary.kernel and first_match(rules.include_kernel, summary.kernel) is None:
-        reasons.append(f"kernel {summary.kernel} is none of those wanted")
+        reasons.append(say("kernel {kernel} is none of those wanted", kernel=summary.kernel))
     reasons += _protocol_reasons(summary, rules)
     contrast = has_contrast(summary)
     if rules.contrast == "no" and contrast.given is True:
-        reasons.append(f"contrast agent was given ({contrast.source})")
+        reasons.append(say("contrast agent was given ({source})", source=contrast.source))
     if rules.contrast == "yes" and contrast.given is False:
-        reasons.append(f"no contrast agent was given ({contrast.source})")
+        reasons.append(say("no contrast agent was given ({source})", source=contrast.source))
     return reasons
 
 
-def _protocol_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+def _protocol_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[Message]:
     """What protocol, study description, procedures and body part say against it; silence says nothing."""
     texts = [
         text
@@ -155,72 +162,109 @@ def _protocol_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str
     for text in texts:
         index = first_match(rules.exclude_protocol, text)
         if index is not None:
-            return [f"protocol has '{rules.exclude_protocol[index]}'"]
+            return [say("protocol has '{part}'", part=rules.exclude_protocol[index])]
     if rules.include_protocol and texts and all(first_match(rules.include_protocol, text) is None for text in texts):
-        return ["protocol is none of those wanted"]
+        return [say("protocol is none of those wanted")]
     return []
 
 
-def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[str]:
+def _size_reasons(summary: SeriesSummary, rules: SelectionRules) -> list[Message]:
     """What numbers and lengths say against it."""
     reasons = []
     if summary.slices < rules.min_slices:
-        number = "one slice" if summary.slices == 1 else f"{summary.slices} slices"
-        reasons.append(f"{number}, fewer than {rules.min_slices}")
+        reasons.append(say("{slices}, fewer than {least}", slices=slices_in_words(summary), least=rules.min_slices))
     if rules.max_thickness_mm and summary.thickness_mm and summary.thickness_mm > rules.max_thickness_mm + 1e-6:
-        reasons.append(f"slices {summary.thickness_mm:g} mm thick, more than {rules.max_thickness_mm:g} mm")
+        reasons.append(
+            say(
+                "slices {thickness:g} thick, more than {limit:g}",
+                thickness=Quantity(summary.thickness_mm, "mm"),
+                limit=Quantity(rules.max_thickness_mm, "mm"),
+            )
+        )
     limit = rules.max_pixel_spacing_mm
     if limit and summary.spacing_mm and max(summary.spacing_mm) > limit + 1e-6:
-        reasons.append(f"pixels of {max(summary.spacing_mm):g} mm, more than {limit:g} mm")
+        reasons.append(
+            say(
+                "pixels of {size:g}, more than {limit:g}",
+                size=Quantity(max(summary.spacing_mm), "mm"),
+                limit=Quantity(limit, "mm"),
+            )
+        )
     width = summary.field_of_view_mm
     if rules.max_field_of_view_mm and width and width > rules.max_field_of_view_mm + 1e-6:
-        reasons.append(f"field of view {width:.0f} mm, more than {rules.max_field_of_view_mm:g} mm")
+        reasons.append(
+            say(
+                "field of view {width:.0f}, more than {limit:g}",
+                width=Quantity(width, "mm"),
+                limit=Quantity(rules.max_field_of_view_mm, "mm"),
+            )
+        )
     if rules.require_coverage and unusual_coverage(summary, rules):
-        low, high = rules.coverage_mm
-        reasons.append(f"covers {summary.coverage_mm:.0f} mm, not {low:g} to {high:g} mm")
+        reasons.append(say("covers {length:.0f}, not {low:g} to {high:g}", **_coverage(summary, rules)))
     return reasons
 
 
-def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding], list[str]]:
+def slices_in_words(summary: SeriesSummary) -> Message:
+    """How many slices there are."""
+    return say("one slice") if summary.slices == 1 else say("{number} slices", number=summary.slices)
+
+
+def _coverage(summary: SeriesSummary, rules: SelectionRules) -> dict[str, Quantity | float]:
+    low, high = rules.coverage_mm
+    return {"length": Quantity(summary.coverage_mm or 0.0, "mm"), "low": low, "high": Quantity(high, "mm")}
+
+
+def _doubts(summary: SeriesSummary, rules: SelectionRules) -> tuple[list[Finding], list[Message]]:
     """What is odd but no reason to leave it: findings, and remarks for the list of reasons."""
     findings, remarks = [], []
     if unusual_coverage(summary, rules):
-        low, high = rules.coverage_mm
-        text = f"covers {summary.coverage_mm:.0f} mm, a chest {low:g} to {high:g} mm"
-        remarks.append(text)
+        lengths = _coverage(summary, rules)
+        remarks.append(say("covers {length:.0f}, a chest {low:g} to {high:g}", **lengths))
         findings.append(
             make_finding(
                 "coverage-unusual",
-                f"The series {text}.",
+                say("The series covers {length:.0f}, a chest {low:g} to {high:g}.", **lengths),
                 severity="warning" if too_short(summary, rules) else "info",
                 coverage_mm=summary.coverage_mm,
-                usual_mm=[low, high],
+                usual_mm=list(rules.coverage_mm),
             )
         )
     width = summary.field_of_view_mm
     if width and width < rules.min_field_of_view_mm:
-        least = rules.min_field_of_view_mm
-        remarks.append(f"field of view {width:.0f} mm, a chest at least {least:g} mm")
+        wide, least = Quantity(width, "mm"), Quantity(rules.min_field_of_view_mm, "mm")
+        remarks.append(say("field of view {width:.0f}, a chest at least {least:g}", width=wide, least=least))
         findings.append(
             make_finding(
                 "field-of-view-narrow",
-                f"The field of view is {width:.0f} mm wide, that of a chest at least {least:g} mm.",
+                say(
+                    "The field of view is {width:.0f} wide, that of a chest at least {least:g}.",
+                    width=wide,
+                    least=least,
+                ),
                 field_of_view_mm=width,
             )
         )
     if rules.kernel == "soft" and sharpness(summary.manufacturer, summary.kernel) == "sharp":
-        remarks.append(f"kernel {summary.kernel} is sharp")
+        remarks.append(say("kernel {kernel} is sharp", kernel=summary.kernel))
         findings.append(
-            make_finding("kernel-sharp", f"The reconstruction kernel {summary.kernel} is sharp.", kernel=summary.kernel)
+            make_finding(
+                "kernel-sharp",
+                say("The reconstruction kernel {kernel} is sharp.", kernel=summary.kernel),
+                kernel=summary.kernel,
+            )
         )
     if rules.contrast != "any" and has_contrast(summary).given is None:
         findings.append(
-            make_finding("contrast-unknown", "Nothing in the header says whether contrast agent was given.")
+            make_finding("contrast-unknown", say("Nothing in the header says whether contrast agent was given."))
         )
     if says_chest(summary, rules) is False:
-        remarks.append(f"body part {summary.body_part}")
+        remarks.append(say("body part {part}", part=summary.body_part))
         findings.append(
-            make_finding("not-chest", f"The header says body part '{summary.body_part}'.", body_part=summary.body_part)
+            make_finding(
+                "not-chest",
+                say("The header says body part '{part}'.", part=summary.body_part),
+                body_part=summary.body_part,
+            )
         )
     return findings, remarks
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...digests import study_name
-from ...findings import Finding
+from ...findings import SEVERITIES, Finding
+from ...messages import say
 from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
 from ..catalogs.catalog import Catalog
@@ -45,7 +46,7 @@ def list_series(
     judged = []
     studies = catalog.studies(progress)
     for index, study in enumerate(studies):
-        progress("scan", 1.0, f"judging study {index + 1} of {len(studies)}")
+        progress("scan", 1.0, say("judging study {number} of {total}", number=index + 1, total=len(studies)))
         judged.append(judge_study(study, recipe))
     return Listing(tuple(judged), tuple(catalog.findings()))
 
@@ -68,12 +69,12 @@ def _candidate_dict(candidate: Candidate, keep_identifiers: bool) -> dict[str, A
     values: dict[str, Any] = {
         "name": candidate.name,
         "verdict": candidate.verdict,
-        "reasons": list(candidate.reasons),
-        "notes": list(candidate.notes),
+        "reasons": list(map(str, candidate.reasons)),
+        "notes": list(map(str, candidate.notes)),
         **candidate.summary.as_dict(),
         "volume": volume.number if volume else None,
         "volumes": volume.count if volume else 0,
-        "volume_label": volume.label if volume else "",
+        "volume_label": str(volume.label) if volume else "",
         "findings": [finding.as_dict() for finding in all_findings(candidate)],
     }
     date = values.pop("study_date")
@@ -85,10 +86,9 @@ def _candidate_dict(candidate: Candidate, keep_identifiers: bool) -> dict[str, A
 
 def all_findings(candidate: Candidate) -> list[Finding]:
     """What was noticed about slices and by the rules, the gravest first, each once."""
-    order = ("error", "warning", "info")
     found = [*(candidate.volume.findings if candidate.volume else candidate.series.findings), *candidate.findings]
     unique = {(finding.code, finding.message): finding for finding in found}
-    return sorted(unique.values(), key=lambda finding: order.index(finding.severity))
+    return sorted(unique.values(), key=lambda finding: -SEVERITIES.index(finding.severity))
 
 
 def study_description(judged: JudgedStudy) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ...messages import Message, say
 from ...recipe import SelectionRules
 from ..volumes.splitting import VolumeHeaders
 from ..volumes.summary import SeriesSummary, length_of
@@ -17,25 +18,25 @@ Rank = tuple[tuple[float, ...] | float | str, ...]
 
 # What decides between two volumes: said of the better one, said of the other. In this order.
 _CRITERIA = (
-    ("long enough for a chest", "shorter than a chest"),
-    ("wide enough for a chest", "a narrower field of view"),
-    ("no large part missing", "a large part of its slices is missing"),
-    ("not named another part of the body", "named another part of the body"),
-    ("preferred image type", "a less preferred image type"),
-    ("axial slices", "no axial slices"),
-    ("the length of a chest", "longer than a chest"),
-    ("named a chest", "not named a chest"),
-    ("more than 8 bits per pixel", "8 bits per pixel"),
-    ("contrast agent as wanted", "contrast agent is not known"),
-    ("preferred description", "no preferred description"),
-    ("preferred kernel", "a less preferred kernel"),
-    ("a kernel as wanted", "a kernel less fit for the purpose"),
-    ("most slices", "fewer slices"),
-    ("thinnest slices", "thicker slices"),
-    ("finest pixels", "coarser pixels"),
-    ("lowest series number", "a higher series number"),
-    ("lowest UID among equals", "equal, but with a higher UID"),
-    ("first volume", "a later volume of the same series"),
+    (say("long enough for a chest"), say("shorter than a chest")),
+    (say("wide enough for a chest"), say("a narrower field of view")),
+    (say("no large part missing"), say("a large part of its slices is missing")),
+    (say("not named another part of the body"), say("named another part of the body")),
+    (say("preferred image type"), say("a less preferred image type")),
+    (say("axial slices"), say("no axial slices")),
+    (say("the length of a chest"), say("longer than a chest")),
+    (say("named a chest"), say("not named a chest")),
+    (say("more than 8 bits per pixel"), say("8 bits per pixel")),
+    (say("contrast agent as wanted"), say("contrast agent is not known")),
+    (say("preferred description"), say("no preferred description")),
+    (say("preferred kernel"), say("a less preferred kernel")),
+    (say("a kernel as wanted"), say("a kernel less fit for the purpose")),
+    (say("most slices"), say("fewer slices")),
+    (say("thinnest slices"), say("thicker slices")),
+    (say("finest pixels"), say("coarser pixels")),
+    (say("lowest series number"), say("a higher series number")),
+    (say("lowest UID among equals"), say("equal, but with a higher UID")),
+    (say("first volume"), say("a later volume of the same series")),
 )
 
 
@@ -95,9 +96,9 @@ def _image_type(summary: SeriesSummary, rules: SelectionRules) -> tuple[float, .
     return tuple(float(value.upper() not in summary.image_type) for value in rules.prefer_image_type)
 
 
-def deciding(better: Rank | None, other: Rank | None) -> tuple[str, str]:
+def deciding(better: Rank | None, other: Rank | None) -> tuple[Message, Message]:
     """What decided between two: words for the better one and for the other."""
     for words, one, two in zip(_CRITERIA, better or (), other or (), strict=False):
         if one != two:
             return words
-    return "first", "equal"
+    return say("first"), say("equal")

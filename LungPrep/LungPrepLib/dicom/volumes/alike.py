@@ -7,12 +7,14 @@ from collections.abc import Callable, Hashable
 
 from ...findings import Finding, make_finding
 from ...image.slice_geometry import plane_words, slice_direction
+from ...messages import NOTHING, Listed, Message, Quantity, Word, joined, say
 from ..headers.object_kinds import no_stack
 from ..headers.slice_header import SliceHeader
 from .stacks import groups_by, orientation_classes, pixel_spacing, spacing_classes
 
 # More patients, studies or frames of reference in one series are an anonymiser's, and say nothing.
 _MOST_SOURCES = 4
+UNKNOWN = Word("unknown")
 # Of what comes from several patients, studies or coordinate systems, no stack can be made.
 _SOURCES: dict[str, Callable[[SliceHeader], str]] = {
     "patient": lambda s: s.patient_key,
@@ -61,62 +63,80 @@ def _kernel_of(slices: list[SliceHeader]) -> Callable[[SliceHeader], str]:
     return lambda header: header.kernel or only
 
 
-def labels_of(groups: list[list[SliceHeader]]) -> list[str]:
+def labels_of(groups: list[list[SliceHeader]]) -> list[Message]:
     """What tells groups of slices apart, in words."""
     if len(groups) == 1:
-        return [""]
+        return [NOTHING]
     everything = [s for group in groups for s in group]
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
-    words: list[tuple[Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
+    words: list[tuple[Callable[[SliceHeader], Hashable], Callable[[SliceHeader], Message]]] = [
         (lambda s: (s.columns, s.rows), _size_of),
         (orientation, _plane_of),
-        (spacing, lambda s: f"pixels of {_spacing_of(s)}"),
-        (_kernel_of(everything), lambda s: f"kernel {s.kernel or 'unknown'}"),
-        (lambda s: s.samples_per_pixel or 1, lambda s: f"{s.samples_per_pixel or 1} values per pixel"),
-        (lambda s: no_stack(s.sop_class_uid), lambda s: no_stack(s.sop_class_uid) or "images"),
-        (lambda s: s.modality, lambda s: f"modality {s.modality or 'unknown'}"),
+        (spacing, lambda s: say("pixels of {size}", size=_spacing_of(s))),
+        (_kernel_of(everything), lambda s: say("kernel {kernel}", kernel=s.kernel or UNKNOWN)),
+        (
+            lambda s: s.samples_per_pixel or 1,
+            lambda s: say("{number} values per pixel", number=s.samples_per_pixel or 1),
+        ),
+        (
+            lambda s: no_stack(s.sop_class_uid),
+            lambda s: say("{what}", what=no_stack(s.sop_class_uid) or Word("images")),
+        ),
+        (lambda s: s.modality, lambda s: say("modality {modality}", modality=s.modality or UNKNOWN)),
     ]
     words += [(_SOURCES[name], _numbered(name, numbers)) for name, numbers in _sources(everything).items()]
     telling = [text for value, text in words if len({value(group[0]) for group in groups}) > 1]
-    return [", ".join(text(group[0]) for text in telling) for group in groups]
+    return [joined((text(group[0]) for text in telling), ", ") for group in groups]
 
 
-def _numbered(source: str, numbers: dict[str, int]) -> Callable[[SliceHeader], str]:
+def _numbered(source: str, numbers: dict[str, int]) -> Callable[[SliceHeader], Message]:
     """Names a source without telling who or what it is."""
-    return lambda header: f"{source} {numbers[_SOURCES[source](header)]}"
+    return lambda header: say("{source} {number}", source=Word(source), number=numbers[_SOURCES[source](header)])
 
 
-def _size_of(header: SliceHeader) -> str:
+def _size_of(header: SliceHeader) -> Message:
     if not header.columns or not header.rows:
-        return "no rows and columns in the header"
-    return f"{header.columns}x{header.rows}"
+        return say("no rows and columns in the header")
+    return say("{columns}x{rows}", columns=header.columns, rows=header.rows)
 
 
-def _plane_of(header: SliceHeader) -> str:
+def _plane_of(header: SliceHeader) -> Message:
     direction = slice_direction(header.orientation)
-    return "no plane" if direction is None else plane_words(direction)
+    return say("no plane") if direction is None else plane_words(direction)
 
 
-def _spacing_of(header: SliceHeader) -> str:
+def _spacing_of(header: SliceHeader) -> Message:
     spacing = pixel_spacing(header)
-    return "unknown size" if spacing is None else " x ".join(f"{v:g}" for v in dict.fromkeys(spacing)) + " mm"
+    if spacing is None:
+        return say("unknown size")
+    if spacing[0] == spacing[1]:
+        return say("{size:g}", size=Quantity(spacing[0], "mm"))
+    return say("{height:g} x {width:g}", height=spacing[0], width=Quantity(spacing[1], "mm"))
+
+
+def _kernel_word(header: SliceHeader) -> Message:
+    return say("{kernel}", kernel=header.kernel or UNKNOWN)
 
 
 def mixed_findings(everything: list[SliceHeader]) -> list[Finding]:
     """What the slices of the series do not agree on, the most telling first."""
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
-    kinds: list[tuple[str, str, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], str]]] = [
-        ("mixed-orientation", "orientations", orientation, _plane_of),
-        ("mixed-size", "sizes", lambda s: (s.columns, s.rows), _size_of),
-        ("mixed-pixel-spacing", "pixel spacings", spacing, _spacing_of),
-        ("mixed-kernel", "reconstruction kernels", _kernel_of(everything), lambda s: s.kernel or "unknown"),
+    kinds: list[tuple[str, Word, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], Message]]] = [
+        ("mixed-orientation", Word("orientations"), orientation, _plane_of),
+        ("mixed-size", Word("sizes"), lambda s: (s.columns, s.rows), _size_of),
+        ("mixed-pixel-spacing", Word("pixel spacings"), spacing, _spacing_of),
+        ("mixed-kernel", Word("reconstruction kernels"), _kernel_of(everything), _kernel_word),
     ]
     findings = []
-    for code, what, value, word in kinds:
+    for code, kind, value, word in kinds:
         groups = groups_by(everything, value)
         if len(groups) > 1:
-            words = ", ".join(f"{len(group)} x {word(group[0])}" for group in groups[:6])
-            more = f" and {len(groups) - 6} more" if len(groups) > 6 else ""
-            text = f"The series has slices of {len(groups)} {what}: {words}{more}."
+            parts = tuple(say("{number} x {what}", number=len(group), what=word(group[0])) for group in groups)
+            text = say(
+                "The series has slices of {number} {kind}: {parts}.",
+                number=len(groups),
+                kind=kind,
+                parts=Listed(parts, most=6),
+            )
             findings.append(make_finding(code, text, slices=[len(group) for group in groups][:100]))
     return findings

@@ -18,6 +18,7 @@ from ...image.slice_geometry import (
     SliceGeometry,
     inexactness,
 )
+from ...messages import Message, Quantity, Word, joined, say
 from ..headers.slice_header import SliceHeader
 
 # The findings that change when slices are taken out of a stack.
@@ -37,20 +38,21 @@ STACK_CODES = frozenset(
 _INEXACT = 0.002
 _EDGES = (("right", "left"), ("front", "back"), ("feet", "head"))  # along -x and x, -y and y, -z and z (LPS)
 _MISSING_AT_MOST = 1 / 3
+_NAMED = 5  # places or lengths that a sentence names
 _POSITIONS = {
-    "HF": "head first",
-    "FF": "feet first",
-    "S": "supine",
-    "P": "prone",
-    "DR": "on the right side",
-    "DL": "on the left side",
+    "HF": say("head first"),
+    "FF": say("feet first"),
+    "S": say("supine"),
+    "P": say("prone"),
+    "DR": say("on the right side"),
+    "DL": say("on the left side"),
 }
 
 
 def geometry_findings(geometry: SliceGeometry, slices: tuple[SliceHeader, ...]) -> list[Finding]:
     """All findings about an ordered stack, one slice per place."""
     if len(geometry.positions_mm) == 1:
-        single = make_finding("single-slice", "There is only one slice.")
+        single = make_finding("single-slice", say("There is only one slice."))
         return [single, *_patient_findings(geometry, slices), *_orientation_findings(slices)]
     return [
         *_step_findings(geometry),
@@ -64,7 +66,9 @@ def _orientation_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
     most = max((inexactness(orientation) for orientation in {s.orientation for s in slices}), default=0.0)
     if most <= _INEXACT:
         return []
-    text = f"The directions of rows and columns are off from perpendicular or from length one by {most:.2g}."
+    text = say(
+        "The directions of rows and columns are off from perpendicular or from length one by {number:.2g}.", number=most
+    )
     return [make_finding("orientation-inexact", text, off=round(most, 5))]
 
 
@@ -92,13 +96,23 @@ def _missing(geometry: SliceGeometry, gaps: npt.NDArray[np.bool_], multiple: npt
     ]
     missing = sum(place["missing"] for place in places)
     length = missing * geometry.step_mm
-    words = ", ".join(f"{p['missing']} after slice {p['after_slice']}" for p in places[:5])
-    more = f" and at {len(places) - 5} more places" if len(places) > 5 else ""
-    are = "slice is" if missing == 1 else "slices are"
     whole = float(geometry.offsets_mm[-1]) + geometry.step_mm
+    where = joined(
+        (say("{number} after slice {place}", number=p["missing"], place=p["after_slice"]) for p in places[:_NAMED]),
+        ", ",
+    )
+    if len(places) > _NAMED:
+        where = say("{places} and at {number} more places", places=where, number=len(places) - _NAMED)
+    amounts: dict[str, Quantity | Message] = {
+        "length": Quantity(length, "mm"),
+        "total": Quantity(whole, "mm"),
+        "places": where,
+    }
     return make_finding(
         "missing-slices",
-        f"{missing} {are} missing ({length:.4g} mm of {whole:.4g} mm): {words}{more}.",
+        say("{number} slice is missing ({length} of {total}): {places}.", number=missing, **amounts)
+        if missing == 1
+        else say("{number} slices are missing ({length} of {total}): {places}.", number=missing, **amounts),
         missing=missing,
         missing_mm=round(length, 3),
         usual_step_mm=round(geometry.step_mm, 4),
@@ -108,18 +122,26 @@ def _missing(geometry: SliceGeometry, gaps: npt.NDArray[np.bool_], multiple: npt
 
 def _irregular(geometry: SliceGeometry, odd: npt.NDArray[np.bool_]) -> Finding:
     steps = geometry.steps_mm
-    table = [
+    table: list[dict[str, Any]] = [
         {"step_mm": value, "count": count}
         for value, count in sorted(Counter(round(float(s), 3) for s in steps).items(), key=lambda item: -item[1])
     ]
     if odd.any():
-        words = ", ".join(f"{row['count']} x {row['step_mm']:g} mm" for row in table[:5])
-        more = f" and {len(table) - 5} other lengths" if len(table) > 5 else ""
-        text = f"The distances between slices vary: {words}{more}."
+        lengths = joined(
+            (
+                say("{number} x {length:g}", number=row["count"], length=Quantity(row["step_mm"], "mm"))
+                for row in table[:_NAMED]
+            ),
+            ", ",
+        )
+        if len(table) > _NAMED:
+            lengths = say("{lengths} and {number} other lengths", lengths=lengths, number=len(table) - _NAMED)
+        text = say("The distances between slices vary: {lengths}.", lengths=lengths)
     else:
-        text = (
-            f"The distances between slices drift from {float(steps.min()):.4g} to {float(steps.max()):.4g} mm, "
-            "more than even steps can follow."
+        text = say(
+            "The distances between slices drift from {low:.4g} to {high}, more than even steps can follow.",
+            low=float(steps.min()),
+            high=Quantity(float(steps.max()), "mm"),
         )
     return make_finding(
         "irregular-spacing",
@@ -144,7 +166,12 @@ def _shear_findings(geometry: SliceGeometry) -> list[Finding]:
         findings.append(
             make_finding(
                 "gantry-tilt",
-                f"The slices are tilted by {angle:.1f} degrees, their {edge} edge towards the {end}.",
+                say(
+                    "The slices are tilted by {angle:.1f} degrees, their {edge} edge towards the {end}.",
+                    angle=angle,
+                    edge=Word(edge),
+                    end=Word(end),
+                ),
                 angle_deg=round(angle, 3),
                 edge=edge,
                 towards=end,
@@ -156,7 +183,7 @@ def _shear_findings(geometry: SliceGeometry) -> list[Finding]:
         findings.append(
             make_finding(
                 "slices-displaced",
-                f"Slices lie displaced in their own planes by up to {most:.3g} mm.",
+                say("Slices lie displaced in their own planes by up to {length:.3g}.", length=Quantity(most, "mm")),
                 displaced_mm=round(most, 3),
             )
         )
@@ -181,11 +208,18 @@ def _patient_findings(geometry: SliceGeometry, slices: tuple[SliceHeader, ...]) 
     off = math.degrees(math.acos(min(float(np.abs(geometry.direction[:, 2]).max()), 1.0)))
     oblique = off > OBLIQUE_DEG and not geometry.is_sheared
     if geometry.plane != "axial" or oblique:
-        text = f"The slices are {geometry.plane}" + (f", oblique by {off:.0f} degrees." if oblique else ".")
+        plane = Word(geometry.plane)
+        text = (
+            say("The slices are {plane}, oblique by {angle:.0f} degrees.", plane=plane, angle=off)
+            if oblique
+            else say("The slices are {plane}.", plane=plane)
+        )
         findings.append(make_finding("non-axial", text, plane=geometry.plane, oblique_deg=round(off, 2)))
     position = next((s.patient_position for s in slices if s.patient_position), "").upper().strip()
     if position not in ("", "HFS"):
-        words = [_POSITIONS.get(part, "") for part in (position[:2], position[2:])]
-        text = ", ".join(word for word in words if word) or f"position {position[:16]}"
-        findings.append(make_finding("patient-position", f"The patient lay {text}.", patient_position=position[:16]))
+        words = [_POSITIONS[part] for part in (position[:2], position[2:]) if part in _POSITIONS]
+        lay = joined(words, ", ") or say("position {position}", position=position[:16])
+        findings.append(
+            make_finding("patient-position", say("The patient lay {lay}.", lay=lay), patient_position=position[:16])
+        )
     return findings

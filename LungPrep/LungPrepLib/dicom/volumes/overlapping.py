@@ -9,28 +9,38 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...image.slice_geometry import SAME_PLACE_MM
+from ...messages import NOTHING, Message, Quantity, Word, joined, say
 from ..headers.slice_header import SliceHeader
 from .stacks import Stack, groups_by
 from .sweeps import folders_of, number_ranges, numbers_differ, runs_one_way, sweeps_of, times_of, turns_of
 
+
+def _object_words(ending: str) -> Message:
+    return say("single slices") if ending == "-" else say("frames of object {value}", value=ending)
+
+
 # What tells volumes apart, the most telling first, and how a label says it. An absent value tells nothing.
-ATTRIBUTES: dict[str, tuple[str, Callable[[SliceHeader], Hashable]]] = {
-    "temporal position": ("temporal position {}", lambda h: h.temporal_position),
-    "stack": ("stack {}", lambda h: h.stack_id),
-    "cardiac phase": ("cardiac phase {}", lambda h: h.cardiac_phase),
-    "slice thickness": ("slices {} mm thick", lambda h: h.slice_thickness_mm),
-    "kVp": ("{} kVp", lambda h: h.kvp),
-    "image type": ("image type {}", lambda h: "\\".join(h.image_type)),
-    "acquisition number": ("acquisition {}", lambda h: h.acquisition_number),
-    "contrast agent": ("contrast agent {}", lambda h: h.contrast_agent or "none"),
-    "rescale type": ("values {}", lambda h: h.rescale_type or "HU"),
-    "description": ("{}", lambda h: h.series_description),
-    "object": ("{}", lambda h: f"frames of object {h.sop_instance_uid[-4:]}" if h.frames > 1 else "single slices"),
+ATTRIBUTES: dict[str, tuple[Callable[[Any], Message], Callable[[SliceHeader], Hashable]]] = {
+    "temporal position": (lambda v: say("temporal position {value}", value=v), lambda h: h.temporal_position),
+    "stack": (lambda v: say("stack {value}", value=v), lambda h: h.stack_id),
+    "cardiac phase": (lambda v: say("cardiac phase {value}", value=v), lambda h: h.cardiac_phase),
+    "slice thickness": (
+        lambda v: say("slices {thickness:g} thick", thickness=Quantity(v, "mm")),
+        lambda h: h.slice_thickness_mm,
+    ),
+    "kVp": (lambda v: say("{value} kVp", value=v), lambda h: h.kvp),
+    "image type": (lambda v: say("image type {value}", value=v), lambda h: "\\".join(h.image_type)),
+    "acquisition number": (lambda v: say("acquisition {value}", value=v), lambda h: h.acquisition_number),
+    "contrast agent": (lambda v: say("contrast agent {value}", value=v), lambda h: h.contrast_agent or Word("none")),
+    "rescale type": (lambda v: say("values {value}", value=v), lambda h: h.rescale_type or "HU"),
+    "description": (lambda v: say("{value}", value=v), lambda h: h.series_description),
+    "object": (_object_words, lambda h: h.sop_instance_uid[-4:] if h.frames > 1 else "-"),
 }
 # What tells where slices belong, and says nothing of their pixels.
 _WEAK = frozenset(("description", "object"))
@@ -62,7 +72,7 @@ class Part:
     """
 
     stack: Stack
-    label: str = ""
+    label: Message = NOTHING
     twins: tuple[tuple[int, SliceHeader], ...] = ()
     doubtful: bool = False
     uncertain: bool = False
@@ -88,7 +98,7 @@ def separated(stack: Stack) -> list[Part]:
     if not parts:
         turns = turns_of(stack.places)  # slices at one place are ordered by instance number
         parts = [
-            Part(stack.taken(np.flatnonzero(np.array(turns) == k)), f"slice {k + 1} at each place")
+            Part(stack.taken(np.flatnonzero(np.array(turns) == k)), say("slice {number} at each place", number=k + 1))
             for k in range(max(turns) + 1)
         ]
         uncertain = not (numbers_differ(stack) and all(runs_one_way(part.stack) for part in parts))
@@ -105,15 +115,15 @@ def _by_order(stack: Stack) -> list[Part]:
     most = int(np.bincount(stack.places).max())
     for name, groups in (
         ("numbers", sweeps_of(stack)),
-        ("time", times_of(stack, most)),
-        ("folder", folders_of(stack)),
+        (Word("time"), times_of(stack, most)),
+        (Word("folder"), folders_of(stack)),
     ):
         parts = [] if groups is None else _parts_by(stack, [(group,) for group in groups], stack.places, most)
         if not parts:
             continue
         labels = number_ranges([part.stack for part in parts])
         for number, part in enumerate(parts, start=1):
-            part.label = next(labels) if name == "numbers" else f"{name} {number}"
+            part.label = next(labels) if name == "numbers" else say("{source} {number}", source=name, number=number)
         return parts
     return []
 
@@ -156,7 +166,7 @@ def _by_attribute(stack: Stack) -> list[Part]:
             doubtful = _WEAK.issuperset(chosen)
             for part in parts:
                 first = part.stack.slices[0]
-                part.label = ", ".join(ATTRIBUTES[name][0].format(ATTRIBUTES[name][1](first)) for name in chosen)
+                part.label = joined((ATTRIBUTES[name][0](ATTRIBUTES[name][1](first)) for name in chosen), ", ")
                 part.doubtful = doubtful
                 if not _displaced(stack):
                     part.twins = _others_at_its_places(stack, part.stack)
@@ -164,7 +174,7 @@ def _by_attribute(stack: Stack) -> list[Part]:
     if _displaced(stack):
         parts = _parts_by(stack, [tuple(row) for row in in_plane.tolist()], places, most)
         for number, part in enumerate(parts, start=1):
-            part.label = f"field of view {number}"
+            part.label = say("field of view {number}", number=number)
         return parts
     return []
 
@@ -189,12 +199,12 @@ def _interleaved(stack: Stack) -> list[Part]:
     """
     even = stack.geometry.has_even_steps
     for name in ("temporal position", "stack", "cardiac phase", *_OF_PARTS):
-        text, value = ATTRIBUTES[name]
+        words, value = ATTRIBUTES[name]
         if (even and name in _OF_PARTS) or not _tells(name, stack.slices):
             continue
         parts = _even_parts(stack, [value(s) for s in stack.slices])
         for part in parts:
-            part.label = text.format(value(part.stack.slices[0]))
+            part.label = words(value(part.stack.slices[0]))
         if parts:
             return parts
     sweeps = sweeps_of(stack)

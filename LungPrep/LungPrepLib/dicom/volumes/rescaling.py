@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ...findings import Finding, error_from, make_finding
+from ...messages import say
 from ..headers.slice_header import SliceHeader
 
 # RescaleType as makers write it; US is unspecified, which for CT means HU (DICOM PS3.3 C.11.1.1.2, C.8.2.1).
@@ -34,20 +35,29 @@ def with_rescale(slices: tuple[SliceHeader, ...]) -> tuple[tuple[SliceHeader, ..
     others = [s for s in slices if (s.path, s.frame) not in names]
     known = {(s.rescale_slope, s.rescale_intercept, s.has_modality_lut) for s in others}
     slope, intercept, is_table = next(iter(known))
-    text = f"Rescale slope or intercept are absent in {len(lacking)} of {len(slices)} slices"
+    counts = {"number": len(lacking), "total": len(slices)}
     fits = all((s.rescale_slope or slope) == slope for s in lacking) and all(
         s.rescale_intercept in (None, intercept) for s in lacking
     )
     if len(known) > 1 or is_table or not fits:
         finding = make_finding(
             "rescale-missing",
-            f"{text}, and the others do not agree on them.",
-            "Does not read the series.",
+            say(
+                "Rescale slope or intercept are absent in {number} of {total} slices, and the others do not agree "
+                "on them.",
+                **counts,
+            ),
+            say("Does not read the series."),
             severity="error",
         )
         raise error_from(finding)
-    action = f"Takes those of the other slices, which agree: slope {slope:g}, intercept {intercept:g}."
-    finding = make_finding("rescale-missing", f"{text}.", action, slices=len(lacking))
+    text = say("Rescale slope or intercept are absent in {number} of {total} slices.", **counts)
+    action = say(
+        "Takes those of the other slices, which agree: slope {slope:g}, intercept {intercept:g}.",
+        slope=slope,
+        intercept=intercept,
+    )
+    finding = make_finding("rescale-missing", text, action, slices=len(lacking))
     completed = tuple(
         replace(s, rescale_slope=slope, rescale_intercept=intercept) if (s.path, s.frame) in names else s
         for s in slices

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ...findings import Finding, make_finding
+from ...messages import say
 from ..catalogs.catalog import SortFiles
 from .splitting import VolumeHeaders
 
@@ -17,7 +18,11 @@ def compare_order(volume: VolumeHeaders, sort_files: SortFiles) -> list[Finding]
     try:
         ordered, _, warning = sort_files(sorted(offsets))
     except Exception as error:  # whatever Slicer's function raises is news about the order
-        return [make_finding("slice-order-differs", f"Slicer cannot sort the slices ({type(error).__name__}).")]
+        return [
+            make_finding(
+                "slice-order-differs", say("Slicer cannot sort the slices ({detail}).", detail=type(error).__name__)
+            )
+        ]
     places = [offsets[path] for path in ordered if path in offsets]
     rising = all(one <= two for one, two in pairwise(places))
     falling = all(one >= two for one, two in pairwise(places))
@@ -26,7 +31,10 @@ def compare_order(volume: VolumeHeaders, sort_files: SortFiles) -> list[Finding]
     return [
         make_finding(
             "slice-order-differs",
-            f"Slicer sorts the {len(offsets)} slices in another order than their positions along the slice normal.",
+            say(
+                "Slicer sorts the {number} slices in another order than their positions along the slice normal.",
+                number=len(offsets),
+            ),
             slicer_warned=bool(warning),
         )
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...findings import Finding, make_finding
 from ...image.slice_geometry import SliceGeometry
+from ...messages import NOTHING, Listed, Message, joined, say
 from ...recipe import GeometryRules
 from ..catalogs.catalog import SeriesHeaders
 from ..headers.slice_header import SliceHeader
@@ -60,7 +61,7 @@ class VolumeHeaders:
     findings: tuple[Finding, ...] = ()
     number: int = 1
     count: int = 1
-    label: str = ""
+    label: Message = NOTHING
     twins: tuple[tuple[int, SliceHeader], ...] = ()
     twins_are_volumes: bool = False
     copies: tuple[tuple[int, SliceHeader], ...] = ()
@@ -88,7 +89,7 @@ def split_series(series: SeriesHeaders, rules: GeometryRules) -> list[VolumeHead
         own = [*common, *volume.findings]
         label = volume.label
         if volume in localizers and len(found) > 1:
-            label = "localizer"
+            label = say("localizer")
         elif localizers:
             own.append(_localizer_finding(localizers))
         volumes.append(replace(volume, findings=tuple(own), number=number, count=len(found), label=label))
@@ -155,14 +156,18 @@ def _volumes_of(slices: list[SliceHeader], series: SeriesHeaders, rules: Geometr
     for group, label in zip(groups, labels, strict=True):
         first = group[0]
         if not first.rows or not first.columns or not spacing_classes(group)(first):
-            what = "pixel spacing" if first.rows and first.columns else "number of rows and columns"
-            missing = make_finding("pixel-spacing-missing", f"The header does not say the {what}.")
+            text = (
+                say("The header does not say the pixel spacing.")
+                if first.rows and first.columns
+                else say("The header does not say the number of rows and columns.")
+            )
+            missing = make_finding("pixel-spacing-missing", text)
             volumes.append(replace(unplaced(group, [missing]), label=label))
             continue
         stack = stack_of(group)
         parts = parts_of(stack)
         if len(parts) > 2 and stack.places[-1] == 0 and any(part.doubtful for part in parts):
-            text = f"All {len(group)} slices claim to lie at one place."
+            text = say("All {number} slices claim to lie at one place.", number=len(group))
             volumes.append(replace(unplaced(group, [make_finding("position-missing", text)]), label=label))
             continue
         volumes += _volumes_of_parts(parts, series, label, findings)
@@ -170,7 +175,7 @@ def _volumes_of(slices: list[SliceHeader], series: SeriesHeaders, rules: Geometr
 
 
 def _volumes_of_parts(
-    parts: list[Part], series: SeriesHeaders, label: str, common: list[Finding]
+    parts: list[Part], series: SeriesHeaders, label: Message, common: list[Finding]
 ) -> list[VolumeHeaders]:
     overlapping = [_overlapping_finding(parts)] if len(parts) > 1 else []
     volumes = []
@@ -186,7 +191,7 @@ def _volumes_of_parts(
                 slices,
                 geometry,
                 tuple(findings),
-                label=", ".join(text for text in (label, part.label) if text),
+                label=joined((label, part.label), ", "),
                 twins=part.twins,
                 twins_are_volumes=bool(part.twins) and len(parts) > 1,
                 uncertain=part.uncertain,
@@ -219,31 +224,48 @@ def _without_copies(slices: Iterable[SliceHeader]) -> tuple[list[SliceHeader], d
 def _copy_findings(copies: int) -> list[Finding]:
     if not copies:
         return []
-    text = f"{copies} file{'s hold slices that are' if copies > 1 else ' holds a slice that is'} there already."
+    text = (
+        say("{number} files hold slices that are there already.", number=copies)
+        if copies > 1
+        else say("{number} file holds a slice that is there already.", number=copies)
+    )
     return [make_finding("duplicate-slices", text, slices=copies)]
 
 
 def _twin_finding(part: Part) -> Finding:
     places = sorted({index + 1 for index, _ in part.twins})
-    text = f"{len(part.twins)} slice{'s lie' if len(part.twins) > 1 else ' lies'} where another one lies."
-    action = "Compares the pixels when they are read: of equal ones one is kept, others are a volume of their own."
+    number = len(part.twins)
+    text = (
+        say("{number} slices lie where another one lies.", number=number)
+        if number > 1
+        else say("{number} slice lies where another one lies.", number=number)
+    )
+    action = say("Compares the pixels when they are read: of equal ones one is kept, others are a volume of their own.")
     return make_finding("duplicate-slices", text, action, slices=len(part.twins), places=places[:1000], decided=False)
 
 
 def _overlapping_finding(parts: list[Part]) -> Finding:
-    counts = ", ".join(f"{len(part.stack.slices)} ({part.label})" for part in parts[:8])
-    more = f" and {len(parts) - 8} more" if len(parts) > 8 else ""
-    doubt = " They may be copies of each other." if any(part.doubtful for part in parts) else ""
+    counts = tuple(say("{number} ({label})", number=len(part.stack.slices), label=part.label) for part in parts)
+    text = say(
+        "The series holds {number} volumes that overlap, with these numbers of slices: {counts}.",
+        number=len(parts),
+        counts=Listed(counts, most=8),
+    )
+    doubt = say("They may be copies of each other.") if any(part.doubtful for part in parts) else NOTHING
     if any(part.uncertain for part in parts):
-        doubt = " Unless they are copies of each other, nothing tells which slice belongs to which."
+        doubt = say("Unless they are copies of each other, nothing tells which slice belongs to which.")
     return make_finding(
         "overlapping-volumes",
-        f"The series holds {len(parts)} volumes that overlap, with these numbers of slices: {counts}{more}.{doubt}",
+        joined([text, doubt]),
         slices=[len(part.stack.slices) for part in parts][:100],
     )
 
 
 def _localizer_finding(localizers: list[VolumeHeaders]) -> Finding:
     count = sum(len(v.slices) for v in localizers)
-    are = "image in the series is a localizer" if count == 1 else "images in the series are localizers"
-    return make_finding("localizer-removed", f"{count} {are}.", images=count)
+    text = (
+        say("{number} image in the series is a localizer.", number=count)
+        if count == 1
+        else say("{number} images in the series are localizers.", number=count)
+    )
+    return make_finding("localizer-removed", text, images=count)

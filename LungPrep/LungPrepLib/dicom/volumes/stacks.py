@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ...findings import Finding, make_finding
 from ...image.slice_geometry import SAME_PLACE_MM, SliceGeometry, slice_direction, slice_position
+from ...messages import NOTHING, Message, Quantity, say
 from ...recipe import GeometryRules
 from ..headers.slice_header import SliceHeader
 
@@ -143,10 +144,13 @@ def with_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[list[S
     lost = len(slices) - len(placed)
     if not lost:
         return slices, []
-    have = "slice has" if len(slices) == 1 else "slices have"
-    text = f"{lost} of {len(slices)} {have} no usable position or orientation."
+    text = (
+        say("{number} of {total} slice has no usable position or orientation.", number=lost, total=1)
+        if len(slices) == 1
+        else say("{number} of {total} slices have no usable position or orientation.", number=lost, total=len(slices))
+    )
     if lost < len(slices) / 2:
-        action = "Leaves them out."
+        action = say("Leaves them out.")
         return placed, [make_finding("position-missing", text, action, severity="warning", slices=lost)]
     ordered_by, places = _other_places(slices, rules)
     if places is None:
@@ -160,22 +164,23 @@ def with_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[list[S
     for header, place in zip(slices, places, strict=True):
         x, y, z = (float(v) for v in place * normal)
         moved.append(replace(header, position=(x, y, z), orientation=orientation))
-    action = f"Orders them by {ordered_by}; head and feet may be exchanged, and tilt cannot be seen."
+    action = say("Orders them by {key}; head and feet may be exchanged, and tilt cannot be seen.", key=ordered_by)
     return moved, [make_finding("position-missing", text, action, severity="warning", slices=lost)]
 
 
-def _other_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[str, list[float] | None]:
+def _other_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[Message, list[float] | None]:
     """Distances along the normal from what the recipe allows instead of positions."""
     if rules.missing_position == "refuse":
-        return "", None
+        return NOTHING, None
     locations = [s.slice_location_mm for s in slices if s.slice_location_mm is not None]
     if len(locations) == len(slices) and len({round(v, 3) for v in locations}) == len(slices):
-        return "slice location", locations
+        return say("slice location"), locations
     numbers = [s.instance_number for s in slices if s.instance_number is not None]
     if rules.missing_position == "instance-number" and len(set(numbers)) == len(slices):
         step = next((s.slice_thickness_mm for s in slices if s.slice_thickness_mm), None) or 1.0
-        return f"instance number, {step:g} mm apart", [number * step for number in numbers]
-    return "", None
+        apart = say("instance number, {step:g} apart", step=Quantity(step, "mm"))
+        return apart, [number * step for number in numbers]
+    return NOTHING, None
 
 
 def with_spacings(slices: list[SliceHeader]) -> tuple[list[SliceHeader], list[Finding]]:
@@ -190,6 +195,6 @@ def with_spacings(slices: list[SliceHeader]) -> tuple[list[SliceHeader], list[Fi
         result.append(header)
     if not derived:
         return slices, []
-    text = f"{derived} of {len(slices)} slices have no pixel spacing."
-    action = "Takes reconstruction diameter divided by columns."
+    text = say("{number} of {total} slices have no pixel spacing.", number=derived, total=len(slices))
+    action = say("Takes reconstruction diameter divided by columns.")
     return result, [make_finding("pixel-spacing-missing", text, action, severity="warning", slices=derived)]

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...image.slice_geometry import SAME_PLACE_MM
+from ...messages import Message, say
 from .stacks import Stack
 
 
@@ -87,8 +88,12 @@ def _folder(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[0]
 
 
-def number_ranges(stacks: list[Stack]) -> Iterator[str]:
+def number_ranges(stacks: list[Stack]) -> Iterator[Message]:
     """``slices 1 to 44`` for each stack."""
     for stack in stacks:
         numbers = [s.instance_number for s in stack.slices if s.instance_number is not None]
-        yield f"slices {min(numbers)} to {max(numbers)}" if numbers else "slices without number"
+        yield (
+            say("slices {low} to {high}", low=min(numbers), high=max(numbers))
+            if numbers
+            else say("slices without number")
+        )
