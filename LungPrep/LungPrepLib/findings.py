@@ -582,7 +582,8 @@ KINDS: dict[str, FindingKind] = {
     "gap-left-empty": FindingKind(
         "warning",
         "Slices are missing over more than the length that the recipe allows to bridge (geometry.max_gap_mm).",
-        "Interpolates nothing across it: each slice stands for half a step, and what lies between is air (-1000 HU).",
+        "Interpolates nothing across it: each slice stands for half a step, at most half of that length, in the image "
+        "and in the measurements; what lies between is air (-1000 HU).",
         "Do not measure there. Ask for the missing slices, or raise geometry.max_gap_mm.",
     ),
     "no-lungs": FindingKind(

@@ -248,7 +248,10 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
         from .dicom.pixels.volume_reading import read_volume
 
         assert selected.candidate.volume is not None  # only stacks of images are chosen
-        return read_volume(selected.candidate.volume, recipe, progress)
+        acquisition = read_volume(selected.candidate.volume, recipe, progress)
+        if acquisition.geometry is not None:
+            acquisition.geometry = replace(acquisition.geometry, max_gap_mm=recipe.geometry.max_gap_mm)
+        return acquisition
     if selected.one is not None:
         acquisition = selected.one.read(recipe, progress)
     else:

@@ -8,8 +8,9 @@ import SimpleITK as sitk
 from scipy import ndimage
 
 from LungPrepLib.image.cropping import body_box, box_of
+from LungPrepLib.image.extents import spaced_grid
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.image.resampling import resample_image, spaced_grid
+from LungPrepLib.image.resampling import resample_image
 
 ITK = {"nearest": sitk.sitkNearestNeighbor, "linear": sitk.sitkLinear, "bspline": sitk.sitkBSpline}
 OBLIQUE = (0.36, 0.48, -0.8, -0.8, 0.6, 0.0, 0.48, 0.64, 0.6)
@@ -28,7 +29,7 @@ def smooth() -> sitk.Image:
 @pytest.mark.parametrize("interpolation", ["nearest", "linear", "bspline"])
 @pytest.mark.parametrize("spacing", [(0.8, 0.8, 0.8), (2.0, 1.5, 5.0), (0.7, 0.9, 2.5)])
 def test_agrees_with_itk(smooth: sitk.Image, interpolation: str, spacing: tuple) -> None:
-    grid = spaced_grid(Grid.of(smooth), spacing)
+    grid = spaced_grid(Grid.of(smooth), spacing, "covering")
     ours = resample_image(smooth, grid, interpolation)
     precise = sitk.Cast(smooth, sitk.sitkFloat64)
     reference = sitk.Resample(
@@ -44,7 +45,7 @@ def test_a_linear_ramp_stays_where_it_is() -> None:
     image = sitk.GetImageFromArray(ramp)
     image.SetSpacing((2.0, 2.0, 2.0))
     for interpolation in ("linear", "bspline"):
-        finer = resample_image(image, spaced_grid(Grid.of(image), (0.5, 0.5, 0.5)), interpolation)
+        finer = resample_image(image, spaced_grid(Grid.of(image), (0.5, 0.5, 0.5), "covering"), interpolation)
         row = sitk.GetArrayFromImage(finer)[5, 5, 20:120]
         x = np.arange(20, 120) * 0.5
         assert np.abs(row - (x * 10 - 1000)).max() <= 1
@@ -53,7 +54,7 @@ def test_a_linear_ramp_stays_where_it_is() -> None:
 def test_outside_is_air_and_the_extent_is_kept() -> None:
     image = sitk.GetImageFromArray(np.full((3, 10, 10), 50, dtype=np.int16))
     image.SetSpacing((1.0, 1.0, 3.0))
-    grid = spaced_grid(Grid.of(image), (0.8, 0.8, 0.8))
+    grid = spaced_grid(Grid.of(image), (0.8, 0.8, 0.8), "covering")
     assert grid.size == (13, 13, 12)
     array = sitk.GetArrayFromImage(resample_image(image, grid))
     assert set(np.unique(array)) == {-1000, 50}
@@ -64,7 +65,7 @@ def test_values_at_the_limits_of_int16_saturate() -> None:
     array = np.zeros((1, 1, 16), dtype=np.int16)
     array[..., 8:] = 32767
     image = sitk.GetImageFromArray(array)
-    finer = resample_image(image, spaced_grid(Grid.of(image), (0.25, 1.0, 1.0)), "bspline")
+    finer = resample_image(image, spaced_grid(Grid.of(image), (0.25, 1.0, 1.0), "covering"), "bspline")
     assert sitk.GetArrayFromImage(finer).max() == 32767
     assert sitk.GetArrayFromImage(finer)[0, 0, 40] > 30000  # no wrap-around beside the edge
 

@@ -89,8 +89,10 @@ def test_missing_slices_are_counted_and_placed() -> None:
     assert "irregular-spacing" not in codes(volume)
     geometry = volume.geometry
     assert geometry is not None and not geometry.is_regular and geometry.step_mm == pytest.approx(2.5)
-    # A slice beside the gap stands for its own half step and at most one step into the gap.
-    assert geometry.slice_extents_mm.sum() == pytest.approx(72 * 2.5 - (10 - 2 * 2.5), abs=0.01)
+    # Where the recipe interpolates across the gap, its slices stand for all of it; else each for half a step of it.
+    assert geometry.slice_extents_mm.sum() == pytest.approx(72 * 2.5, abs=0.01)
+    strict = replace(geometry, max_gap_mm=9.0)
+    assert strict.slice_extents_mm.sum() == pytest.approx(72 * 2.5 - (10 - 2.5), abs=0.01)
 
 
 def test_irregular_steps_come_as_a_table() -> None:

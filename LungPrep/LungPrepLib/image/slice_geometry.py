@@ -42,6 +42,8 @@ class SliceGeometry:
         (n, 3), LPS: the centre of each slice's first voxel, ordered along the normal.
     thickness_mm
         What a single slice stands for along the normal: it has no neighbours that would tell.
+    max_gap_mm
+        Between slices further apart nothing is known: a recipe's ``geometry.max_gap_mm``.
     """
 
     size: tuple[int, int]
@@ -49,6 +51,7 @@ class SliceGeometry:
     direction: npt.NDArray[np.float64]
     positions_mm: npt.NDArray[np.float64]
     thickness_mm: float = 1.0
+    max_gap_mm: float = 10.0
 
     @property
     def offsets_mm(self) -> npt.NDArray[np.float64]:
@@ -121,16 +124,31 @@ class SliceGeometry:
         """``axial``, ``coronal`` or ``sagittal``: the anatomical plane that is nearest."""
         return ("sagittal", "coronal", "axial")[int(np.argmax(np.abs(self.direction[:, 2])))]
 
+    @cached_property
+    def has_usual_step(self) -> bool:
+        """Whether most of the slices follow each other at one step; else the median of the steps is a chance."""
+        steps = self.steps_mm
+        return not len(steps) or 2 * int(np.count_nonzero(self._is_step(steps, self.step_mm))) > len(steps)
+
+    @property
+    def native_step_mm(self) -> float:
+        """The distance between the planes of the native grid: the usual step, and without one no more than a gap."""
+        return self.step_mm if self.has_usual_step else min(self.step_mm, self.max_gap_mm)
+
+    @property
+    def reach_mm(self) -> float:
+        """How far a slice stands for the patient beyond its own place where no neighbour is near enough."""
+        return self.native_step_mm / 2
+
     @property
     def slice_extents_mm(self) -> npt.NDArray[np.float64]:
-        """(n,): the length along the normal that each slice stands for.
+        """(n,): the length along the normal that each slice stands for, in measurements as in resampled images.
 
-        Half of the way to each neighbour, and at the ends half a median step outwards; no slice reaches
-        further than one median step to a side, so that a gap is not counted as measured lung.
+        Half of the way to each neighbour; beside a gap of more than ``max_gap_mm``, and at the ends, :attr:`reach_mm`.
         """
-        step = self.step_mm
-        halves = np.minimum(np.diff(self.offsets_mm) / 2, step)
-        return np.concatenate([[step / 2], halves]) + np.concatenate([halves, [step / 2]])
+        steps, reach = self.steps_mm, self.reach_mm
+        halves = np.where(steps <= self.max_gap_mm + 1e-6, steps / 2, np.minimum(steps / 2, reach))
+        return np.concatenate([[reach], halves]) + np.concatenate([halves, [reach]])
 
     def same_as(self, other: SliceGeometry, tolerance_mm: float = 0.01) -> bool:
         """Whether every voxel centre of both stacks agrees within ``tolerance_mm``."""

@@ -7,7 +7,8 @@ sampled in its own plane at the place where the output voxel is, so that nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,11 @@ from ..findings import Finding, make_finding
 from ..messages import Listed, Quantity, say
 from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
+from .axis_weights import EDGE, Interpolation
 from .grid import Grid
-from .resampling import AIR_HU
+from .resampling import AIR_HU, Sampling
 from .slice_geometry import SliceGeometry
-from .slice_sampling import EDGE, OutputPlane, SliceSampler
+from .slice_sampling import OutputPlane, SliceSampler
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -32,9 +34,9 @@ def native_grid(geometry: SliceGeometry) -> Grid:
     """The regular orthogonal grid nearest to the acquisition.
 
     For regular slices it is the slices themselves. For others it has their orientation and in-plane spacing
-    and their usual step, and is large enough for every voxel of every slice.
+    and their usual step (:attr:`SliceGeometry.native_step_mm`), and is large enough for every voxel of every slice.
     """
-    step = geometry.step_mm
+    step = geometry.native_step_mm
     spacing = np.array([*geometry.pixel_spacing_mm, step])
     count = len(geometry.positions_mm)
     if geometry.is_regular:
@@ -58,7 +60,7 @@ def resample_slices(
     grid: Grid,
     rules: GeometryRules,
     *,
-    interpolation: Literal["nearest", "linear", "bspline"] = "linear",
+    interpolation: Interpolation | Sampling = "linear",
     progress: Progress | None = None,
 ) -> tuple[tuple[sitk.Image, sitk.Image | None], list[Finding]]:
     """Resample slices and their labels from their true positions onto ``grid``.
@@ -76,7 +78,8 @@ def resample_slices(
         a step, and what lies between is air, and is listed.
     interpolation
         In the plane of the slices. Between slices it is linear (nearest for ``nearest``): their steps are not
-        even, so that no spline of equal steps fits. Labels never blend: :func:`_labels_on_grid`.
+        even, so that no spline of equal steps fits. With ``anti_alias`` a plane thicker than the slices' step is the
+        mean of several. Labels never blend: :func:`_labels_on_grid`.
 
     Returns
     -------
@@ -93,16 +96,34 @@ def resample_slices(
     if not np.allclose(geometry.direction, grid.direction, atol=1e-6):
         raise ValueError("the grid's axes are not those of the slices")
     progress = as_progress(progress)
-    planes = output_planes(geometry, grid, rules.max_gap_mm)
-    sampler = SliceSampler(sitk.GetArrayViewFromImage(image), geometry, grid, interpolation)
+    geometry = replace(geometry, max_gap_mm=rules.max_gap_mm)
+    planes = output_planes(geometry, grid)
+    how = interpolation if isinstance(interpolation, Sampling) else Sampling(interpolation)
+    sampler = SliceSampler(sitk.GetArrayViewFromImage(image), geometry, grid, how)
     result = np.full(grid.size[::-1], AIR_HU, dtype=np.int16)
+    parts = _parts_of_planes(geometry, grid) if how.anti_alias else 1
     for z, plane in enumerate(planes):
         progress("resample", z / len(planes), say("slice {number} of {total}", number=z + 1, total=len(planes)))
-        sampler.fill(result[z], plane)
+        if parts == 1:
+            sampler.fill(result[z], plane)
+        else:
+            sampler.fill_mean(result[z], _within_plane(geometry, grid, z, parts))
     on_grid = None
     if labels is not None:
         on_grid = grid.image_of(_labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress))
     return (grid.image_of(result), on_grid), gap_findings(planes, geometry, grid, rules.max_gap_mm)
+
+
+def _parts_of_planes(geometry: SliceGeometry, grid: Grid) -> int:
+    """Of how many samples along the normal the mean is taken: four for each step that a plane is thick."""
+    thickness = grid.spacing_mm[2] / geometry.native_step_mm
+    return 1 if thickness <= 1 + 1e-6 else int(np.ceil(4 * thickness))
+
+
+def _within_plane(geometry: SliceGeometry, grid: Grid, z: int, parts: int) -> list[OutputPlane]:
+    start = float((np.asarray(grid.origin_mm) - geometry.positions_mm[0]) @ geometry.direction[:, 2])
+    places = start + (z + (np.arange(parts) + 0.5) / parts - 0.5) * grid.spacing_mm[2]
+    return planes_at(geometry, places)
 
 
 def _labels_on_grid(
@@ -116,7 +137,7 @@ def _labels_on_grid(
     result = np.zeros(grid.size[::-1], dtype=np.uint8)
     values = sorted(_values_of(labels) - {0})
     if len(values) > _MOST_VOTES:
-        sampler = SliceSampler(labels, geometry, grid, "nearest")
+        sampler = SliceSampler(labels, geometry, grid, Sampling("nearest"))
         for z, plane in enumerate(planes):
             progress.check()
             sampler.fill(result[z], plane)
@@ -160,7 +181,7 @@ def _share_sampler(labels: npt.NDArray[np.uint8], value: int, geometry: SliceGeo
     part = SliceGeometry(
         (x1 - x0, y1 - y0), geometry.pixel_spacing_mm, geometry.direction, geometry.positions_mm + first
     )
-    return SliceSampler(_Indicators(labels[:, y0:y1, x0:x1], value), part, grid, "linear")
+    return SliceSampler(_Indicators(labels[:, y0:y1, x0:x1], value), part, grid, Sampling("linear"))
 
 
 class _Indicators:
@@ -173,31 +194,32 @@ class _Indicators:
         return (self._labels[index] == self._value).astype(np.int16) * np.int16(_WHOLE)
 
 
-def output_planes(geometry: SliceGeometry, grid: Grid, max_gap_mm: float) -> list[OutputPlane]:
+def output_planes(geometry: SliceGeometry, grid: Grid) -> list[OutputPlane]:
     """What each plane of ``grid`` is made of."""
-    offsets, step = geometry.offsets_mm, geometry.step_mm
     start = float((np.asarray(grid.origin_mm) - geometry.positions_mm[0]) @ geometry.direction[:, 2])
-    places = start + np.arange(grid.size[2]) * grid.spacing_mm[2]
-    # A stack whose usual step is longer than the limit is sparse, not full of gaps.
-    longest = max(max_gap_mm, 1.5 * step)
-    return [_output_plane(float(place), offsets, step, longest) for place in places]
+    return planes_at(geometry, start + np.arange(grid.size[2]) * grid.spacing_mm[2])
 
 
-def _output_plane(place: float, offsets: npt.NDArray[np.float64], step: float, longest: float) -> OutputPlane:
-    reach = step * EDGE
+def planes_at(geometry: SliceGeometry, places: npt.NDArray[Any]) -> list[OutputPlane]:
+    """What planes at these distances from the first slice, along the normal, are made of."""
+    offsets = geometry.offsets_mm
+    return [_output_plane(float(place), offsets, geometry.reach_mm, geometry.max_gap_mm) for place in places]
+
+
+def _output_plane(place: float, offsets: npt.NDArray[np.float64], reach: float, longest: float) -> OutputPlane:
+    reach *= 2 * EDGE
     lower = int(np.searchsorted(offsets, place + 1e-6, side="right")) - 1
     upper = lower + 1
     if lower < 0 or upper >= len(offsets):
         end = max(lower, 0)
         return OutputPlane(end, end, 0.0) if abs(place - offsets[end]) <= reach else OutputPlane(-1, -1, 0.0)
     below, gap = max(place - offsets[lower], 0.0), offsets[upper] - offsets[lower]
-    if gap <= longest:
+    if gap <= longest + 1e-6:
         return OutputPlane(lower, upper, float(below / gap))
-    if below <= reach:
-        return OutputPlane(lower, lower, 0.0)
-    if gap - below <= reach:
-        return OutputPlane(upper, upper, 0.0)
-    return OutputPlane(-1, -1, 0.0, gap=lower)
+    if min(below, gap - below) > reach:
+        return OutputPlane(-1, -1, 0.0, gap=lower)
+    nearest = lower if below < gap - below else upper
+    return OutputPlane(nearest, nearest, 0.0)
 
 
 def gap_findings(planes: list[OutputPlane], geometry: SliceGeometry, grid: Grid, max_gap_mm: float) -> list[Finding]:
@@ -235,6 +257,7 @@ def gap_findings(planes: list[OutputPlane], geometry: SliceGeometry, grid: Grid,
             text,
             gaps=gaps,
             max_gap_mm=max_gap_mm,
+            reach_mm=round(geometry.reach_mm, 3),
         )
     ]
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from .axis_weights import axis_weights, covered
 from .grid import Grid
+from .resampling import Sampling, rounded
 from .slice_geometry import SliceGeometry
 
-EDGE = 0.5 + 1e-6  # a voxel reaches half its size beyond its centre, and rounding must not cut that
+_MOST_KEPT = 64
 
 
 class Slices(Protocol):
@@ -39,22 +40,28 @@ class OutputPlane:
 class SliceSampler:
     """Samples slices in their own planes at the places of the grid's voxels."""
 
-    def __init__(self, slices: Slices, geometry: SliceGeometry, grid: Grid, interpolation: str) -> None:
+    def __init__(self, slices: Slices, geometry: SliceGeometry, grid: Grid, how: Sampling) -> None:
         self._slices = slices
-        self._order = {"nearest": 0, "linear": 1, "bspline": 3}[interpolation]
+        self._how = how
         start = (np.asarray(grid.origin_mm) - geometry.positions_mm[0]) @ geometry.direction
         self._places = [start[axis] + np.arange(grid.size[axis]) * grid.spacing_mm[axis] for axis in (0, 1)]
+        self._means = [grid.spacing_mm[axis] / geometry.pixel_spacing_mm[axis] for axis in (0, 1)]
         self._shifts = geometry.shifts_mm
         self._spacing = geometry.pixel_spacing_mm
         self._cache: dict[int, tuple[npt.NDArray[Any], tuple[slice, slice]]] = {}
+        self._weights: dict[tuple[int, int, float], tuple[slice, Any]] = {}
+
+    @property
+    def _picks(self) -> bool:
+        return self._how.interpolation == "nearest"
 
     def fill(self, target: npt.NDArray[Any], plane: OutputPlane) -> None:
         """Write an output plane (y, x) into ``target``, which holds the value for outside."""
         if plane.nearest < 0:
             return
         values, box = self._sampled(plane.nearest)
-        target[box] = values if self._order == 0 else _rounded(values, target.dtype)
-        if self._order == 0 or plane.weight < 1e-6:
+        target[box] = rounded(values.copy(), target.dtype)
+        if self._picks or plane.weight < 1e-6:
             return
         lower, lower_box = self._sampled(plane.lower)
         upper, upper_box = self._sampled(plane.upper)
@@ -63,7 +70,16 @@ class SliceSampler:
             return
         blend = lower[_within(both, lower_box)] * np.float32(1 - plane.weight)
         blend += upper[_within(both, upper_box)] * np.float32(plane.weight)
-        target[both] = _rounded(blend, target.dtype)
+        target[both] = rounded(blend, target.dtype)
+
+    def fill_mean(self, target: npt.NDArray[Any], planes: list[OutputPlane]) -> None:
+        """Write the mean of several output planes into ``target``; what lies outside in one counts as what it holds."""
+        total = np.zeros(target.shape, dtype=np.float32)
+        for plane in planes:
+            one = target.copy()
+            self.fill(one, plane)
+            total += one
+        target[...] = rounded(total / len(planes), target.dtype)
 
     def _sampled(self, index: int) -> tuple[npt.NDArray[Any], tuple[slice, slice]]:
         """Slice ``index`` sampled where the grid's voxels lie in it, and which rows and columns those are."""
@@ -72,13 +88,65 @@ class SliceSampler:
         for old in [key for key in self._cache if key < index - 1]:
             del self._cache[old]
         source = self._slices[index]
-        x, y = ((self._places[axis] - self._shifts[index][axis]) / self._spacing[axis] for axis in (0, 1))
-        columns, rows = _covered(x, source.shape[1]), _covered(y, source.shape[0])
-        values = source if self._order == 0 else source.astype(np.float32)
-        values = _along(values, y[rows], 0, self._order)
-        values = _along(values, x[columns], 1, self._order)
+        columns, wx = self._axis(0, index, source.shape[1])
+        rows, wy = self._axis(1, index, source.shape[0])
+        if self._picks and not (self._how.anti_alias and max(self._means) > 1):
+            values = source[np.ix_(wy.indices, wx.indices)]
+        else:
+            values = source.astype(wx.dtype)
+            values = values if _is_identity(wy) else wy @ values
+            values = values if _is_identity(wx) else np.ascontiguousarray((wx @ np.ascontiguousarray(values.T)).T)
+            if self._how.clip_overshoot:
+                np.clip(values, *_range_around(source, wy, wx), out=values)
         self._cache[index] = values, (rows, columns)
         return self._cache[index]
+
+    def _axis(self, axis: int, index: int, n: int) -> tuple[slice, Any]:
+        """Which of the grid's columns (axis 0) or rows (1) lie in a slice, and the weights of its pixels in them."""
+        shift = round(float(self._shifts[index][axis]), 6)
+        key = (axis, n, shift)
+        if key not in self._weights:
+            if len(self._weights) > _MOST_KEPT:
+                self._weights.clear()
+            points = (self._places[axis] - shift) / self._spacing[axis]
+            whole = np.rint(points)
+            if np.abs(points - whole).max(initial=0.0) < 1e-4:
+                points = whole
+            part = covered(points, n)
+            mean = self._means[axis] if self._how.anti_alias else 0.0
+            weights = axis_weights(points[part], n, self._how.interpolation, mean_over=mean, dtype=self._how.dtype)
+            self._weights[key] = part, weights
+        return self._weights[key]
+
+
+def _is_identity(weights: Any) -> bool:
+    rows, columns = weights.shape
+    return bool(rows == columns and weights.nnz == rows and np.array_equal(weights.indices, np.arange(rows)))
+
+
+def _range_around(source: npt.NDArray[Any], wy: Any, wx: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Lowest and highest of the pixels that each sample lies between."""
+    found = []
+    for narrow in (np.minimum, np.maximum):
+        plane = source
+        for axis, weights in ((0, wy), (1, wx)):
+            first, last = _main_taps(weights)
+            picked = [
+                np.take(plane, np.minimum(first + k, last), axis=axis) for k in range(int((last - first).max()) + 1)
+            ]
+            plane = narrow.reduce(picked)
+        found.append(plane)
+    return found[0], found[1]
+
+
+def _main_taps(weights: Any) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The first and last pixel of each row that a linear interpolation would use."""
+    last = weights.shape[1] - 1
+    centre = np.asarray(weights @ np.arange(last + 1, dtype=np.float64)).ravel()
+    return (
+        np.clip(np.floor(centre + 1e-6).astype(np.intp), 0, last),
+        np.clip(np.ceil(centre - 1e-6).astype(np.intp), 0, last),
+    )
 
 
 def _common(a: slice, b: slice) -> slice:
@@ -87,55 +155,3 @@ def _common(a: slice, b: slice) -> slice:
 
 def _within(box: tuple[slice, ...], outer: tuple[slice, ...]) -> tuple[slice, ...]:
     return tuple(slice(b.start - o.start, b.stop - o.start) for b, o in zip(box, outer, strict=True))
-
-
-def _covered(points: npt.NDArray[np.float64], n: int) -> slice:
-    """Which of the rising ``points`` (continuous indices) lie in ``n`` pixels, their half at the edge included."""
-    first, last = np.searchsorted(points, [-EDGE, n - 1 + EDGE])
-    return slice(int(first), int(last))
-
-
-def _rounded(values: npt.NDArray[Any], dtype: np.dtype[Any]) -> npt.NDArray[Any]:
-    info = np.iinfo(dtype)
-    return np.clip(np.rint(values), info.min, info.max).astype(dtype)
-
-
-def _along(values: npt.NDArray[Any], points: npt.NDArray[np.float64], axis: int, order: int) -> npt.NDArray[Any]:
-    """Sample a plane along one axis at continuous indices."""
-    n = values.shape[axis]
-    whole = np.rint(points)
-    if order == 0:
-        # Halfway goes to the higher index, as ITK rounds.
-        return np.take(values, np.clip(np.floor(points + 0.5), 0, n - 1).astype(np.intp), axis=axis)
-    if np.abs(points - whole).max(initial=0.0) < 1e-4:
-        return np.take(values, np.clip(whole, 0, n - 1).astype(np.intp), axis=axis)
-    total: npt.NDArray[Any] | None = None
-    for indices, weights in _taps(points, n, order):
-        if order == 3 and total is None:
-            from scipy import ndimage
-
-            values = ndimage.spline_filter1d(values, 3, axis=axis, output=np.float32, mode="mirror")
-        part = np.take(values, indices, axis=axis)
-        part *= weights[:, None] if axis == 0 else weights
-        total = part if total is None else np.add(total, part, out=total)
-    assert total is not None
-    return total
-
-
-def _taps(
-    points: npt.NDArray[np.float64], n: int, order: int
-) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]]:
-    """Indices and weights of the samples that each point is made of; beyond the edge linear repeats, cubic mirrors."""
-    base = np.floor(points)
-    t = points - base
-    if order == 1:
-        weights = [1 - t, t]
-        first = 0
-    else:  # uniform cubic B-spline
-        weights = [(1 - t) ** 3 / 6, (4 - 6 * t**2 + 3 * t**3) / 6, (1 + 3 * t + 3 * t**2 - 3 * t**3) / 6, t**3 / 6]
-        first = -1
-    for k, weight in enumerate(weights, start=first):
-        index = base.astype(np.intp) + k
-        if order == 3 and n > 1:
-            index = np.abs((index + (n - 1)) % (2 * (n - 1)) - (n - 1))
-        yield np.clip(index, 0, n - 1), weight.astype(np.float32)

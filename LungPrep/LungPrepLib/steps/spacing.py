@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..image.extents import spaced_grid
 from ..image.grid import Grid
-from ..image.resampling import spaced_grid
 from ..options import option, refused
 from .step import Extent, GridStep, Native
 
