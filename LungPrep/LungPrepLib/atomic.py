@@ -40,9 +40,9 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
 
 
 def replace_text(path: Path, text: str, *, private: bool = False) -> None:
-    """Make ``text``, as UTF-8, the content of ``path``; see :func:`replacing`."""
+    """Make ``text``, as UTF-8, the content of ``path``; see :func:`replacing`. Odd bytes of paths are escaped."""
     with replacing(path, private=private) as file:
-        file.write(text.encode("utf-8"))
+        file.write(text.encode("utf-8", "backslashreplace"))
 
 
 def _rights(path: Path) -> int:

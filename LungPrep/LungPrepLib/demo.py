@@ -10,6 +10,7 @@ from typing import Any
 from .cli import console
 from .cli.listing_text import print_listing
 from .dicom.selection.listing import list_series
+from .file_names import check_utf8
 from .findings import LungPrepError
 from .jobs import Job, run_job
 from .machine import check_disk
@@ -63,6 +64,7 @@ def run_demo(
     """
     progress = as_progress(progress)
     output = Path(output)
+    check_utf8(output)
     truth = make_study(output, seed, size, progress)
     recipe = load_recipe(RECIPE).replace({"segmentation.segmenter": "threshold"})
     console.say("\nWhat is in it, and what LungPrep takes (lungprep series):\n")

@@ -10,6 +10,7 @@ from .case import PreparedCase
 from .estimates import disk_needed, handover_needed, memory_needed
 from .export.case_folder import check_case_folder, write_case
 from .export.format import check_formats
+from .file_names import as_text
 from .findings import LungPrepError
 from .machine import check_disk, check_memory
 from .messages import Listed, say
@@ -95,7 +96,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
 
 def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]:
     """What links the case to the patient: only written when the user asks for it."""
-    paths = [str(path) for path in source] if isinstance(source, list) else [str(source)]
+    paths = [as_text(path) for path in source] if isinstance(source, list) else [as_text(source)]
     found: dict[str, Any] = {"source": paths}
     if selected.candidate is not None and selected.candidate.volume is not None:
         first = selected.candidate.volume.slices[0]

@@ -33,7 +33,7 @@ class FileName(str):
     __slots__ = ()
 
     def __new__(cls, path: str | PurePath) -> FileName:
-        text = str(path).rstrip("/\\")
+        text = str(path).encode("utf-8", "backslashreplace").decode("utf-8").rstrip("/\\")
         return super().__new__(cls, text.replace("\\", "/").rpartition("/")[2] or text)
 
 

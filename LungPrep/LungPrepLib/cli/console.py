@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -67,10 +70,55 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def make_streams_safe() -> None:
+    """Let whatever is printed be printed: into nothing where a stream is closed, with escapes where it is not UTF-8.
+
+    A number of a stream that is closed would be given to the next file that is opened, and what a library prints
+    would be written into it.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper) and stream.errors in ("strict", "surrogateescape"):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def say(text: str = "") -> None:
-    """A line of the result."""
-    sys.stdout.write(plain_lines(text) + "\n")
-    sys.stdout.flush()
+    """A line of the result.
+
+    Raises
+    ------
+    LungPrepError
+        when standard output cannot take it.
+    """
+    _print(plain_lines(text) + "\n")
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # a disk that is full
+        with contextlib.suppress(OSError):
+            sys.stdout.close()  # else what is left in it is tried again when Python ends
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        raise LungPrepError(
+            messages.say("The result cannot be printed: {reason}.", reason=system_reason(error)),
+            messages.say("Make room, or send standard output elsewhere."),
+        ) from error
+
+
+def nobody_listens() -> None:
+    """Print nothing more: the program that read standard output has ended (``lungprep ... | head``)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def plain_lines(text: str) -> str:
@@ -86,18 +134,20 @@ def complain(error: LungPrepError) -> None:
 
 def write_json(document: Any, target: str) -> None:
     """One JSON document on standard output (``-``) or in a file."""
-    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(document, indent=2, ensure_ascii=not _takes_all(target), allow_nan=False) + "\n"
     if target != "-":
         try:
             Path(target).write_text(text, encoding="utf-8")
         except OSError as error:
             raise _not_written(target, error) from error
         return
-    try:
-        sys.stdout.write(text)
-    except UnicodeEncodeError:  # a console that is not UTF-8
-        sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
-    sys.stdout.flush()
+    _print(text)
+
+
+def _takes_all(target: str) -> bool:
+    """Whether every letter can be written as it is; in JSON the others are escaped, not replaced."""
+    encoding = "utf-8" if target != "-" else getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "") == "utf8"
 
 
 def check_json_target(target: str | None) -> None:

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 a case failed, 2 wrong usage, 130 ended by Ctrl-C (or by 
 from __future__ import annotations
 
 import argparse
+import itertools
 import signal
 import sys
 import threading
@@ -26,7 +27,8 @@ _GRACE_S = 1.5
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises."""
-    arguments = _json_means_file(list(sys.argv[1:] if argv is None else argv))
+    console.make_streams_safe()
+    arguments = _json_means_file(_quiet_after_command(list(sys.argv[1:] if argv is None else argv)))
     try:
         options = parser().parse_args(arguments)
     except SystemExit as end:  # argparse has said what is wrong, or printed the help
@@ -129,6 +131,13 @@ def _end_now() -> None:
     sys.stderr.write("\nlungprep: stopped; nothing half-written was left.\n")
     sys.stderr.flush()
     os._exit(INTERRUPTED)
+
+
+def _quiet_after_command(arguments: list[str]) -> list[str]:
+    """``lungprep -q series`` as ``lungprep series -q``."""
+    before = list(itertools.takewhile(lambda argument: argument in ("-q", "--quiet"), arguments))
+    rest = arguments[len(before) :]
+    return [*rest[:1], *before, *rest[1:]]
 
 
 def _json_means_file(arguments: list[str]) -> list[str]:

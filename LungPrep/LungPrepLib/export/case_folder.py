@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..case import PreparedCase
+from ..file_names import check_utf8
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
@@ -24,6 +25,7 @@ _UNFINISHED = ".lungprep-"  # a folder of this name is what a process that was e
 
 def check_case_folder(folder: Path, *, overwrite: bool) -> None:
     """Raise unless a case can be written to ``folder``: it is new or empty, or holds a case and may be replaced."""
+    check_utf8(folder)
     try:
         _check_content(folder, overwrite)
         _check_writable(folder)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ...file_names import check_utf8
 from ...findings import LungPrepError
 from ...messages import say
 from ...progress import Progress
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     from ...batch.runner import run_batch as run
 
     recipe = recipe_of(options)
+    check_utf8(options.output)
     if options.workers < 0:
         raise LungPrepError(say("--workers cannot be negative."), say("Give 1 or more, or leave it out."), usage=True)
     job_options = {

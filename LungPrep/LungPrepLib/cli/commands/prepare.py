@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ...findings import Finding
+from ...findings import Finding, LungPrepError
 from ...progress import Progress
 from .. import console
 from ..arguments import add_choices, add_json, named, recipe_of, weights_of
@@ -51,10 +51,15 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         keep_identifiers=options.keep_identifiers,
     )
     case, document = run_job(job, progress)
-    if options.json:
-        console.write_json(document, options.json)
-    else:
-        _say_case(case.findings, document, Path(options.output))
+    try:
+        if options.json:
+            console.write_json(document, options.json)
+        else:
+            _say_case(case.findings, document, Path(options.output))
+    except LungPrepError as error:  # the case is written all the same
+        console.complain(error)
+    except BrokenPipeError:
+        console.nobody_listens()
     return OK
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...file_names import check_utf8
 from ...findings import LungPrepError, make_finding
 from ...messages import FileName, say
 from ...recipe import ImageFileRules
@@ -71,14 +72,7 @@ def _minc1(path: Path) -> Described:
 def _minc2(path: Path, rules: ImageFileRules) -> Described:
     import SimpleITK as sitk
 
-    try:
-        str(path).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise LungPrepError(
-            say("{file} lies under a name that is not UTF-8, which cannot be given to the reader of MINC.",
-                file=FileName(path)),
-            say("Rename the file or the folder."),
-        ) from error  # fmt: skip
+    check_utf8(path)
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(path))
     reader.SetImageIO("MINCImageIO")

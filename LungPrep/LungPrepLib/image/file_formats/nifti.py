@@ -174,7 +174,8 @@ def _unit(header: Described, values: dict[str, Any]) -> float:
 
 def _sform(values: dict[str, Any], unit: float) -> Floats | None:
     matrix: Floats = values["srow"].reshape(3, 4) * unit
-    if not np.isfinite(matrix[:, :3]).all() or not abs(np.linalg.det(unit_columns(matrix[:, :3])[1])) >= 1e-3:
+    direction = unit_columns(matrix[:, :3])[1]
+    if not np.isfinite(direction).all() or abs(np.linalg.det(direction)) < 1e-3:
         return None
     matrix[:, 3] = np.where(np.isfinite(matrix[:, 3]), matrix[:, 3], 0.0)
     return matrix

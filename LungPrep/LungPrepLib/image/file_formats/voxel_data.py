@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from ...findings import LungPrepError
 from ...messages import FileName, say
+from ...wording import system_reason
 
 Order = Literal["<", ">"]
 Packing = Literal["raw", "gzip", "zlib", "bzip2", "text"]
@@ -204,7 +205,7 @@ def _opened(path: Path) -> Any:
         raise LungPrepError(say("There is no file {file}.", file=FileName(path)), say("Check the path.")) from error
     except OSError as error:
         raise LungPrepError(
-            say("{file} cannot be opened: {reason}.", file=FileName(path), reason=error.strerror or str(error)),
+            say("{file} cannot be opened: {reason}.", file=FileName(path), reason=system_reason(error)),
             say("Check its rights."),
         ) from error
     with file:
