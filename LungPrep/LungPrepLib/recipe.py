@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from .findings import LungPrepError
+from .image.windows import WINDOWS
 from .messages import FileName, Listed, joined, say
 from .options import Key, keys_of, option, refused
 from .registry import entries
@@ -213,6 +214,25 @@ class PointRules:
     masks: bool = option(True, "a ball of its diameter as a structure of the labels, for each nodule")
 
 
+def _picture_names() -> list[str]:
+    return list(entries("report.pictures"))
+
+
+@dataclass(frozen=True)
+class PictureRules:
+    """Pictures of the case besides the preview, of the image and labels on the native grid."""
+
+    wanted: list[str] = option([], "pictures that are drawn", choices=_picture_names)
+    window: str = option("lung", "what of the HU scale is shown", choices=lambda: list(WINDOWS))
+    slice: int = option(
+        0, "axial slice of the picture 'slice', 1 at the feet; 0: most of the lungs", low=0, high=100000
+    )
+    every: int = option(0, "every n-th slice in montage and passage; 0 chooses", low=0, high=1000)
+    surface_hu: float = option(
+        0.0, "surface of everything above this HU, such as 400 for bone; 0: of the labels", low=-1000.0, high=3000.0
+    )
+
+
 @dataclass(frozen=True)
 class OutputRules:
     """What is written into the case folder besides the fixed files."""
@@ -249,6 +269,7 @@ class Recipe:
     measurement: MeasurementRules = field(default_factory=MeasurementRules)
     points: PointRules = field(default_factory=PointRules)
     steps: tuple[Step, ...] = field(default_factory=_default_steps)
+    pictures: PictureRules = field(default_factory=PictureRules)
     output: OutputRules = field(default_factory=OutputRules)
 
     def __post_init__(self) -> None:
@@ -308,7 +329,7 @@ class Recipe:
         if self.name not in shipped_recipes():
             return self.name
         shipped, ours = load_recipe(self.name).as_dict(), self.as_dict()
-        apart = {"description", "segmentation", "output", *segmenter_option_classes()}
+        apart = {"description", "segmentation", "output", "pictures", *segmenter_option_classes()}
         same = all(shipped[key] == ours[key] for key in ours if key not in apart)
         return self.name if same else f"{self.name} (changed)"
 

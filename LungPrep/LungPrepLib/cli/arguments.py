@@ -9,8 +9,10 @@ from typing import Any
 
 from ..export.format import formats
 from ..findings import LungPrepError
+from ..image.windows import WINDOWS
 from ..messages import FileName, say
 from ..recipe import MODELS, Recipe, load_recipe
+from ..report.picture import pictures
 from ..segmentation.choosing import segmenter_names
 
 
@@ -42,6 +44,8 @@ def add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"))
     command.add_argument("--precision", choices=("auto", "float32", "bfloat16", "float16"))
     command.add_argument("--format", metavar="NAME,...", help=f"of the prepared image: {', '.join(formats())}")
+    command.add_argument("--picture", metavar="NAME,...", help=f"pictures to draw: {', '.join(pictures())}")
+    command.add_argument("--window", choices=list(WINDOWS), help="of the pictures")
     command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
     )
@@ -58,6 +62,10 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
     }
     if options.format is not None:
         changes["output.formats"] = [name.strip() for name in options.format.split(",") if name.strip()]
+    if getattr(options, "picture", None) is not None:
+        changes["pictures.wanted"] = [name.strip() for name in options.picture.split(",") if name.strip()]
+    if getattr(options, "window", None) is not None:
+        changes["pictures.window"] = options.window
     for setting in options.set:
         key, equals, text = setting.partition("=")
         if not equals:

@@ -15,11 +15,13 @@ from ..measurement.columns import columns
 from ..messages import Word, say
 from ..report.figures import Pictures
 from ..report.html import write_report
+from ..report.picture import Picture
+from ..report.picture import pictures as all_pictures
 from .format import NATIVE_IMAGE, NATIVE_LABELS, PREPARED_IMAGE, PREPARED_LABELS, Output, formats
 from .formats.nifti import write_nifti
 from .tables import csv_text
 
-MEASUREMENTS, PREVIEW, REPORT = "measurements", "preview", "report"
+MEASUREMENTS, PREVIEW, PICTURE, REPORT = "measurements", "preview", "picture", "report"
 
 
 class CaseOutputs:
@@ -34,7 +36,7 @@ class CaseOutputs:
                 self._formats.append((name, list(formats()[name].outputs(case))))
 
     def __len__(self) -> int:
-        return 5 + sum(len(outputs) for _, outputs in self._formats)
+        return 5 + len(self._case.recipe.pictures.wanted) + sum(len(outputs) for _, outputs in self._formats)
 
     def __iter__(self) -> Iterator[tuple[str, Output]]:
         """The format of each output (empty for what has none), and the output."""
@@ -52,6 +54,8 @@ class CaseOutputs:
         pictures = self._pictures
         if pictures is not None:
             yield "", Output("preview.png", lambda path: path.write_bytes(pictures.preview_png()), (PREVIEW,))
+            for picture in (all_pictures()[name] for name in dict.fromkeys(self._case.recipe.pictures.wanted)):
+                yield "", Output(picture.file_name, partial(self._draw, picture), (PICTURE,))
             if self._case.recipe.output.report:
                 yield "", Output("report.html", partial(write_report, self._case, pictures), (REPORT,))
 
@@ -62,6 +66,10 @@ class CaseOutputs:
         if case.labels is not None:
             labels = (NATIVE_LABELS, PREPARED_LABELS) if case.prepared_labels is case.labels else (NATIVE_LABELS,)
             yield Output(f"{case.labels_name}.nii.gz", partial(write_nifti, case.labels), labels)
+
+    def _draw(self, picture: Picture, path: Path) -> None:
+        with _or_finding(self._case, f"picture {picture.name}", path):
+            path.write_bytes(picture.draw(self._case))
 
     def _write(self, name: str, output: Output, path: Path) -> None:
         with _or_finding(self._case, name, path):
