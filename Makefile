@@ -59,6 +59,7 @@ docs: $(DEMO_READY)
 	$(BIN)/python -m LungPrepLib.recipes_page Docs/recipes.md
 	$(BIN)/python -m LungPrepLib.measures_page Docs/measures.md
 	$(BIN)/python -m LungPrepLib.formats_page Docs/formats.md
+	$(BIN)/python Testing/Tools/list_module_files.py
 
 bench: $(TEST_READY)
 	@echo "== Measuring lungmask and LungPrep on the same scans (about 40 minutes on two cores)"
