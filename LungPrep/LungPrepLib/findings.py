@@ -174,6 +174,66 @@ def error_from(finding: Finding) -> LungPrepError:
 
 
 KINDS: dict[str, FindingKind] = {
+    "sides-implausible": FindingKind(
+        "warning",
+        "Right and left of the mask do not lie on the patient's right and left.",
+        "Keeps the mask; lowers its score.",
+        "Look at the mask: are its labels those of the table, and the scan's directions right?",
+    ),
+    "volume-implausible": FindingKind(
+        "warning",
+        "The lungs, or one of them, fill more or less of the chest than lungs do.",
+        "Keeps the mask; lowers its score.",
+        "Look at the mask. A collapsed or removed lung, fibrosis and emphysema can be the reason.",
+    ),
+    "mask-in-pieces": FindingKind(
+        "info",
+        "Parts of the mask lie apart from the lung or lobe that they are labelled as.",
+        "Keeps the mask; lowers its score.",
+        "Look at the place; correct the mask in Slicer's Segment Editor where it is wrong.",
+    ),
+    "mask-with-holes": FindingKind(
+        "info",
+        "The mask has holes.",
+        "Keeps the mask; lowers its score.",
+        "Look at the place. Vessels left out on purpose are no fault.",
+    ),
+    "not-lung-in-mask": FindingKind(
+        "warning",
+        "Air that is no lung is in the mask: around the body, or in trachea, oesophagus, stomach or bowel.",
+        "Keeps the mask; lowers its score.",
+        "Look at the place, and correct the mask before its numbers are used.",
+    ),
+    "lung-likely-missing": FindingKind(
+        "warning",
+        "Inside the ribs there is tissue where lung should be, and no label covers it: consolidation, effusion, tumour.",
+        "Keeps the mask; lowers its score.",
+        "Look at the place. Volumes and densities leave that lung out; another model may find it.",
+    ),
+    "lung-unlabelled": FindingKind(
+        "warning",
+        "Aerated lung goes on where the mask ends.",
+        "Keeps the mask; lowers its score.",
+        "Look at the place: a lobe may be missing from the mask.",
+    ),
+    "flat-cut": FindingKind(
+        "warning",
+        "The mask ends along a plane where anatomy has none.",
+        "Keeps the mask; lowers its score.",
+        "Look whether the mask was made on a part of the image, or cropped.",
+    ),
+    "lobes-implausible": FindingKind(
+        "warning",
+        "A lobe is missing, or lobes do not lie to each other as they do in people.",
+        "Keeps the mask; lowers its score.",
+        "Look at the lobes. After a lobectomy, or in severe disease, the network's lobes may be wrong.",
+    ),
+    "second-opinion": FindingKind(
+        "info",
+        "A second segmenter was asked, and how far the two agree.",
+        "Keeps the first mask.",
+        "Look where they differ, when they differ much: neither needs to be right.",
+    ),
     "table-encoding": FindingKind(
         "info",
         "A table that was handed in is not UTF-8.",

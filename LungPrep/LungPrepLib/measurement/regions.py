@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.slice_geometry import SliceGeometry
-from ..segmentation.structures import Structure
+from ..segmentation.structures import Structure, is_lung_part
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -53,12 +53,6 @@ def groups_of(structures: Sequence[Structure]) -> tuple[list[Group], Group | Non
     if not groups:
         return [], None
     return groups, Group("all", "all", tuple(value for group in groups for value in group.values))
-
-
-def is_lung_part(structure: Structure) -> bool:
-    """Whether a structure is a lung or a lobe of one."""
-    words = structure.key.split("_")
-    return "lobe" in words or words[-1] in ("lung", "lungs")
 
 
 def thirds_by_height(

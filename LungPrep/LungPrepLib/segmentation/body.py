@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .coarse_grid import CoarseImage
-from .mm_morphology import components, open_
+from .mm_morphology import add_faces, components, open_, peel_faces
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -81,7 +81,7 @@ def _bulk(dense: BoolArray, spacing_mm: float, table_mm: float) -> BoolArray | N
     if not counts.any():
         return None
     main = (counts >= counts.max() / 20) & (counts > 0)
-    near = ndimage.binary_dilation(main[labels], iterations=max(1, round(table_mm / (2 * spacing_mm))))
+    near = add_faces(main[labels], max(1, round(table_mm / (2 * spacing_mm))))
     for axis, factor in enumerate(step):
         near = np.repeat(near, factor, axis)
     return near[tuple(slice(0, n) for n in dense.shape)]
@@ -98,27 +98,30 @@ def _outside(coarse: CoarseImage, around: BoolArray, tissue: BoolArray) -> BoolA
     from scipy import ndimage
 
     labels, count = ndimage.label(around, structure=AXIAL)
-    edge = coarse.valid & ~ndimage.binary_erosion(coarse.valid, structure=AXIAL, border_value=0)
+    edge = coarse.valid & ~peel_faces(coarse.valid, 1, (1, 2))
     touching = np.zeros(count + 1, bool)
     touching[np.unique(labels[edge & around])] = True
     touching[0] = False
-    inner = ndimage.binary_erosion(around, structure=AXIAL, iterations=max(1, round(4 / coarse.spacing_mm)))
-    inside, hu = labels[inner], coarse.hu[inner]
+    inner = peel_faces(around, max(1, round(4 / coarse.spacing_mm)), (1, 2))
+    where = np.flatnonzero(inner)
+    inside, hu = labels.ravel()[where].astype(np.intp), coarse.hu.ravel()[where]
     total = np.maximum(np.bincount(inside, minlength=count + 1), 1)
 
     def share(of: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        if of.dtype == bool:
+            return np.bincount(inside[of], minlength=count + 1) / total
         return np.bincount(inside, weights=of, minlength=count + 1) / total
 
     aerated = share(is_parenchyma(hu))
     lunglike = touching & (aerated >= _LUNG_SHARE)
-    walled = touching & (aerated >= _EMPHYSEMA_SHARE) & (share(_walled_sides(tissue)[inner]) >= _WALLED_SIDES)
+    walled = touching & (aerated >= _EMPHYSEMA_SHARE) & (share(_walled_sides(tissue).ravel()[where]) >= _WALLED_SIDES)
     airless = (edge & (coarse.hu < _GAS_HU)).sum(axis=(1, 2)) <= _AIRLESS * edge.sum(axis=(1, 2))
-    deep = (share(hu > _VESSEL_HU) >= _VESSEL_SHARE) & (share(airless[np.nonzero(inner)[0]]) > 0.5)
+    deep = (share(hu > _VESSEL_HU) >= _VESSEL_SHARE) & (share(airless[where // labels[0].size]) > 0.5)
     between = _share_between(labels, lunglike & ~walled & ~deep, inner, tissue) >= _BETWEEN
     lung = walled | (lunglike & (deep | between))
     known = lung | (~touching & (aerated >= _LUNG_SHARE))
     reach = max(1, round(_GAP_MM / coarse.spacing_mm))
-    lung |= touching & (share(_above_and_below(known[labels], reach)[inner]) >= _CONTINUED_SHARE)
+    lung |= touching & (share(_above_and_below(known[labels], reach).ravel()[where]) >= _CONTINUED_SHARE)
     return (touching & ~lung)[labels]
 
 
@@ -140,6 +143,8 @@ def _share_between(
     from scipy.spatial import ConvexHull, QhullError
 
     share = np.zeros(len(wanted))
+    if not wanted.any():
+        return share
     slices = np.nonzero((wanted[labels] & inner).any(axis=(1, 2)))[0]
     for z in slices:
         try:

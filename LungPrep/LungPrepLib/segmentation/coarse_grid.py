@@ -7,6 +7,7 @@ is averaged away. The result is carried back onto the acquired voxels by :mod:`.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,15 @@ import numpy.typing as npt
 
 from ..progress import Progress
 from .components import label_components
+from .mm_morphology import add_faces
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
 AIR_HU = -1000
 _LOWEST_HU, _HIGHEST_HU = -1024, 600
-_SLAB_VOXELS = 8_000_000
+_SLAB_VOXELS = 1_000_000  # what a processor's cache holds
+_MOST_THREADS = 4
 # A share of the image's faces that one exact value must hold to be padding; real air is noise.
 _PADDING_SHARE = 0.05
 
@@ -77,17 +80,18 @@ def coarse_image(image: sitk.Image, spacing_mm: float, progress: Progress) -> Co
     not recognised must not shine into their neighbourhood.
     """
     import SimpleITK as sitk
-    from scipy import ndimage
 
     reference = _lps_reference(image, spacing_mm)
+    padding = padding_value(image)
     carried = []
-    for block in _block_means(image, spacing_mm, padding_value(image), progress):
+    for block in _block_means(image, spacing_mm, padding, progress)[: 2 if padding is None else 4]:
         progress.check()
         carried.append(sitk.GetArrayFromImage(sitk.Resample(block, reference, sitk.Transform(), sitk.sitkLinear, 0.0)))
-    hu, inside, measured, share = carried
+    hu, inside = carried[:2]
+    measured, share = carried[2:] if padding is not None else (hu.copy(), inside.copy())
     valid = ~_reaching_edge((share < 0.5) | (inside < 0.5))
     np.divide(hu, inside, out=hu, where=inside > 0.5)
-    by_padding = valid & (share > 0) & (share < 1) & ndimage.binary_dilation(~valid, iterations=2)
+    by_padding = valid & (share > 0) & (share < 1) & add_faces(~valid, 2)
     hu[by_padding] = measured[by_padding] / share[by_padding]
     hu[~valid] = AIR_HU
     return CoarseImage(hu, valid, spacing_mm, reference.GetOrigin())
@@ -132,20 +136,15 @@ def _block_means(
     array = sitk.GetArrayViewFromImage(image)
     spacing = image.GetSpacing()
     factors = [max(1, round(spacing_mm / s)) for s in reversed(spacing)]
-    parts: tuple[list[FloatArray], list[FloatArray], list[FloatArray]] = ([], [], [])
     step = factors[0] * max(1, _SLAB_VOXELS // (factors[0] * array[0].size))
-    for start in range(0, len(array), step):
-        progress.check()
-        slab = array[start : start + step]
-        hu = np.clip(slab, _LOWEST_HU, _HIGHEST_HU).astype(np.float32)
-        parts[0].append(_means(hu, factors))
-        if padding is not None:
-            real = (slab != padding).astype(np.float32)
-            parts[1].append(_means(hu * real, factors))
-            parts[2].append(_means(real, factors))
-    value = np.concatenate(parts[0])
-    measured = value if padding is None else np.concatenate(parts[1])
-    share = np.ones_like(value) if padding is None else np.concatenate(parts[2])
+    slabs = [array[start : start + step] for start in range(0, len(array), step)]
+    threads = min(_MOST_THREADS, sitk.ProcessObject.GetGlobalDefaultNumberOfThreads())
+    found = []
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        for of_slab in pool.map(lambda slab: _slab_means(slab, factors, padding), slabs):
+            progress.check()
+            found.append(of_slab)
+    value, measured, share = (np.concatenate(parts) for parts in zip(*found, strict=True))
     blocks = []
     for means in (value, np.ones_like(value), measured, share):
         block = sitk.GetImageFromArray(np.pad(means, 1, mode="edge"))
@@ -157,7 +156,19 @@ def _block_means(
     return blocks[0], blocks[1], blocks[2], blocks[3]
 
 
-def _means(array: FloatArray, factors: list[int]) -> FloatArray:
+def _slab_means(
+    slab: npt.NDArray[np.int16], factors: list[int], padding: int | None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Means of HU, of HU with 0 for padding, and the share that is no padding."""
+    hu = np.clip(slab, _LOWEST_HU, _HIGHEST_HU)
+    value = _means(hu, factors)
+    if padding is None:
+        return value, value, np.ones_like(value)
+    real = slab != padding
+    return value, _means(np.where(real, hu, np.int16(0)), factors), _means(real.view(np.uint8), factors)
+
+
+def _means(array: npt.NDArray[Any], factors: list[int]) -> FloatArray:
     """Means over blocks of ``factors`` voxels (z, y, x); the last block repeats what is missing to fill it."""
     for axis, factor in enumerate(factors):
         if factor == 1:
@@ -166,8 +177,12 @@ def _means(array: FloatArray, factors: list[int]) -> FloatArray:
         if missing:
             array = np.pad(array, [(0, missing if a == axis else 0) for a in range(3)], mode="edge")
         parts = [array[(slice(None),) * axis + (slice(i, None, factor),)] for i in range(factor)]
-        array = sum(parts[1:], parts[0].copy()) / np.float32(factor)
-    return array
+        total = np.add(parts[0], parts[1], dtype=np.float32)  # what is stored as integers becomes float32 here
+        for part in parts[2:]:
+            total += part
+        total /= np.float32(factor)
+        array = total
+    return array.astype(np.float32, copy=False)
 
 
 def _lps_reference(image: sitk.Image, spacing_mm: float) -> sitk.Image:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .body import Body, is_parenchyma
 from .coarse_grid import CoarseImage
-from .mm_morphology import components, dilate
+from .mm_morphology import components, dilate, peel_faces
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -105,8 +105,6 @@ def without_remnants(coarse: CoarseImage, lungs: BoolArray, scale: float) -> Boo
 
 
 def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
-    from scipy import ndimage
-
     h = coarse.spacing_mm
     labels, counts = components(air)
     n = len(counts)
@@ -115,7 +113,7 @@ def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
     # Near a wall even gas has the density of lung. Deep voxels decide where there are enough of them.
     for peel in (0.0, 2.5, 2.5):
         if peel:
-            deep = ndimage.binary_erosion(deep, iterations=max(1, round(peel * scale / h)), border_value=1)
+            deep = peel_faces(deep, max(1, round(peel * scale / h)), beyond=True)
         inside, hu = labels[deep], coarse.hu[deep]
         total = np.bincount(inside, minlength=n)
         enough = total * h**3 >= _ENOUGH_MM3 * scale**3 if peel else total > 0

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from .body import Body
 from .coarse_grid import CoarseImage
-from .mm_morphology import components, distance_to, erode
+from .mm_morphology import box_around, components, distance_to, erode
 
 BoolArray = npt.NDArray[np.bool_]
 LabelArray = npt.NDArray[np.uint8]
@@ -146,6 +146,10 @@ def _label_pair(
     import SimpleITK as sitk
     from scipy import ndimage
 
+    # All of it lies in the box of the piece, of which the two are parts.
+    around = box_around(piece, 0)
+    coarse, seeds, piece = coarse.cropped(around), seeds[around], piece[around]
+    pair = pair[0][around], pair[1][around]
     right, left = (distance_to(part, coarse.spacing_mm) for part in pair)
     seeds[piece] = np.where(right <= left, RIGHT, LEFT)[piece]
     seeds[pair[0]], seeds[pair[1]] = RIGHT, LEFT
@@ -186,6 +190,7 @@ def _label_rest(seeds: LabelArray, lungs: BoolArray, h: float) -> LabelArray:
     """Small pieces belong to the nearer lung."""
     rest = lungs & (seeds == 0)
     if rest.any() and (seeds > 0).any():
-        right, left = distance_to(seeds == RIGHT, h), distance_to(seeds == LEFT, h)
-        seeds[rest] = np.where(right <= left, RIGHT, LEFT)[rest]
+        box = box_around(lungs | (seeds > 0), 0)
+        right, left = (distance_to(seeds[box] == side, h) for side in (RIGHT, LEFT))
+        seeds[box][rest[box]] = np.where(right <= left, RIGHT, LEFT)[rest[box]]
     return seeds

@@ -81,6 +81,12 @@ def _code(values: Mapping[str, Any]) -> Code:
     return Code(str(values["value"]), str(values["meaning"]), str(values["scheme"]))
 
 
+def is_lung_part(structure: Structure) -> bool:
+    """Whether a structure is a lung or a lobe of one."""
+    words = structure.key.split("_")
+    return "lobe" in words or words[-1] in ("lung", "lungs")
+
+
 def kind_of(structures: Sequence[Structure]) -> str:
     """What the structures are together, as a file or node is called: ``lobes``, ``lungs``, or ``labels``.
 

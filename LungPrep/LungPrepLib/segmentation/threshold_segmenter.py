@@ -25,6 +25,7 @@ from .components import filled, without_specks
 from .gas_pockets import gas_pockets
 from .lung_air import find_lung_air, patient_scale, without_remnants
 from .mm_morphology import box_around, close, dilate, open_
+from .oesophagus import oesophagus_gas
 from .segmenter import Segmentation
 from .sides import LEFT, RIGHT, split_sides
 from .structures import LUNGS
@@ -93,6 +94,7 @@ class ThresholdSegmenter:
         airways = find_airways(coarse, body.air, lungs, scale)
         if airways is not None:
             lungs &= ~airways
+        lungs &= ~oesophagus_gas(coarse, lungs, body, scale)
         lungs &= ~gas_pockets(coarse, lungs, body.outside, scale)
         lungs = without_remnants(coarse, lungs, scale)
         progress("segment", 0.5, say("parting right and left"))
