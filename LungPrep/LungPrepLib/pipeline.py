@@ -93,6 +93,8 @@ def select(
     if isinstance(source, sitk.Image):
         return Selected(image=source, voxels=source.GetNumberOfPixels(), voxel_mm3=math.prod(source.GetSpacing()))
     from .dicom.selection.choosing import choose
+    from .sources.image_file import ImageFile
+    from .sources.judged_images import chosen_image, images_of
     from .sources.opening import open_source
     from .sources.source import OneImage
 
@@ -100,7 +102,14 @@ def select(
         opened = open_source(source)
         if isinstance(opened, OneImage):
             return _selected_image(opened, series_uid, recipe)
-        candidate, findings = choose(opened, recipe, series_uid=series_uid, place=_place(source), progress=progress)
+        try:
+            candidate, findings = choose(opened, recipe, series_uid=series_uid, place=_place(source), progress=progress)
+        except LungPrepError:
+            images = images_of(opened, recipe, progress)
+            if not images:
+                raise
+            path = chosen_image(images, _place(source), series_uid).path
+            return _selected_image(ImageFile(path), None, recipe)
     summary = candidate.summary
     voxel_mm3 = math.prod((*summary.spacing_mm, summary.step_mm)) if summary.spacing_mm and summary.step_mm else None
     return Selected(

@@ -96,10 +96,12 @@ def _image_task(path: Path) -> Task:
 
 def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
     from ..dicom.selection.choosing import choose_all
+    from ..sources.judged_images import images_of
     from ..sources.opening import open_catalog
 
     tasks = []
-    for study_uid, chosen, findings in choose_all(open_catalog(path), recipe, progress):
+    catalog = open_catalog(path)
+    for study_uid, chosen, findings in choose_all(catalog, recipe, progress):
         for candidate in chosen:
             files = list(dict.fromkeys(header.path for header in candidate.series.slices))
             archive = str(path.absolute()) if path.is_file() and is_zipfile(path) else ""
@@ -109,6 +111,11 @@ def _dicom_tasks(path: Path, recipe: Recipe, progress: Progress) -> list[Task]:
             name = "study-" + hashlib.sha256(study_uid.encode()).hexdigest()[:12]
             reasons = joined((joined([f.said, f.done]) for f in findings if f.severity == "error"), "; ")
             tasks.append(Task(name, study_uid=study_uid, failure=reasons or say("no usable chest CT series")))
+    for image in images_of(catalog, recipe, progress):
+        if image.verdict != "not usable":
+            tasks.append(_image_task(image.path))
+        elif not image.is_mask:  # the masks of a data set lie beside its images and are no cases
+            tasks.append(Task(_input_name(image.path), str(image.path), failure=joined(image.reasons)))
     return tasks
 
 

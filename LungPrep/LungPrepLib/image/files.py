@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,42 @@ _FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, 
 def is_image_file(path: Path) -> bool:
     """Whether the name is that of an image file (not of DICOM); a folder may be called anything."""
     return bool(_extension(path)) and _kind(path) != "folder"
+
+
+def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
+    """The image files among the paths, one for each image, and all paths that belong to them.
+
+    Names decide, and for names that other programs use as well (``.img``, ``.hdr``) the content, too: DICOM may be
+    called anything.
+    """
+    images: list[Path] = []
+    belonging: set[str] = set()
+    for text in paths:
+        path = Path(text)
+        if not _extension(path) or text in belonging or _is_dicom(path):
+            continue
+        if _extension(path) in _OTHER_OF_PAIR:
+            try:
+                header, data = _header_and_data(path)
+                _format_of(header).describe(header, data, ImageFileRules())
+            except (LungPrepError, OSError):
+                continue  # something else of this name
+            path, others = header, {os.fspath(header), os.fspath(data)}
+        else:
+            others = {text}
+        with contextlib.suppress(LungPrepError, OSError):
+            others |= {os.fspath(file) for file in read_header(path).described.files}
+        images.append(path)
+        belonging |= others
+    return images, belonging
+
+
+def _is_dicom(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(132)[128:] == b"DICM"
+    except OSError:
+        return False
 
 
 def _extension(path: Path) -> str:
@@ -81,6 +119,11 @@ class ImageHeader:
     def voxel_mm3(self) -> float:
         """The volume of one: the determinant of the steps."""
         return abs(float(np.linalg.det(self.matrix)))
+
+    @property
+    def spacing_mm(self) -> Floats:
+        """The lengths of a voxel along its three axes."""
+        return np.linalg.norm(self.matrix, axis=0)
 
     def sheared(self) -> Sheared | None:
         """The steps, if they are not perpendicular."""

@@ -50,7 +50,7 @@ def open_source(given: Given, *, processes: int | None = None) -> Opened:
     )
 
 
-def open_catalog(given: Given, *, processes: int | None = None) -> Catalog:
+def open_catalog(given: Given | Opened, *, processes: int | None = None) -> Catalog:
     """As :func:`open_source`, where series are wanted.
 
     Raises
@@ -58,7 +58,7 @@ def open_catalog(given: Given, *, processes: int | None = None) -> Catalog:
     LungPrepError
         when no source opens it, or it holds one image and no series.
     """
-    opened = open_source(given, processes=processes)
+    opened = given if isinstance(given, OneImage) else open_source(given, processes=processes)
     if isinstance(opened, OneImage):
         raise LungPrepError(
             say("{file} is an image file: there are no series in it.", file=FileName(opened.name)),

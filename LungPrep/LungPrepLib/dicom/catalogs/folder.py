@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...findings import Finding
+from ...image.files import image_files_among
 from ...messages import say
 from ...progress import Progress
 from ..headers.files import FoundFile, Problems, listed, walk
@@ -45,16 +46,24 @@ class FolderCatalog:
         self._processes = processes
         self._problems = Problems()
         self._studies: list[StudyHeaders] | None = None
+        self._images: list[Path] = []
 
     def studies(self, progress: Progress) -> list[StudyHeaders]:
         """All studies, ordered by date and Study Instance UID; the files are looked at once."""
         if self._studies is None:
             problems = Problems()
             files = list(self._files(problems, progress))
+            self._images, belonging = image_files_among(file.path for file in files)
+            files = [file for file in files if file.path not in belonging]
             headers = read_headers(files, problems, progress, processes=self._processes, cache=self._cache)
             self._problems = problems
             self._studies = group_studies(headers)
         return self._studies
+
+    def image_files(self, progress: Progress) -> list[Path]:
+        """The image files (NIfTI, NRRD ...) among the files, one for each image, in the order of the tree."""
+        self.studies(progress)
+        return list(self._images)
 
     def findings(self) -> list[Finding]:
         """What was noticed about files that are no DICOM, cannot be opened, or are damaged."""

@@ -51,10 +51,10 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
         raise refuse_type(int(values["datatype"]), FileName(path))
     scale, offset = float(values["scale"]), float(values["vox_offset"])
 
-    def load() -> Voxels:
+    def load(slices: int | None = None) -> Voxels:
         shape = (size[2], size[1], size[0])
         begin = int(abs(offset)) if math.isfinite(offset) else 0
-        array = read_voxels([plain_or_gzip(data, begin)], np.dtype(kind).newbyteorder(order), shape)
+        array = read_voxels([plain_or_gzip(data, begin)], np.dtype(kind).newbyteorder(order), shape, slices=slices)
         return Voxels(array, scale if math.isfinite(scale) and scale != 0 else 1.0)
 
     spacing = np.abs(values["pixdim"][1:4])
@@ -63,6 +63,7 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     header = Described("Analyze", size, spacing, None, np.zeros(3), load, assumed=_ASSUMED)
     transform = _spm_transform(data)
     if transform is not None:
+        header.files = (_transform_file(data),)
         header.spacing_mm, direction = unit_columns(transform[:, :3])
         header.direction = np.diag([-1.0, -1.0, 1.0]) @ direction
         header.origin_mm = np.array([-1.0, -1.0, 1.0]) * transform[:, 3]
@@ -78,13 +79,17 @@ def _byte_order(start: bytes) -> Order | None:
 
 def _spm_transform(data: Path) -> Floats | None:
     """The 3x4 transform (RAS, from voxels counted from 0) of SPM's ``.mat``; ``None`` where there is no such file."""
-    stem = data.name.lower().removesuffix(".gz").removesuffix(".img").removesuffix(".hdr")
-    path = data.with_name(data.name[: len(stem)] + ".mat")
+    path = _transform_file(data)
     if not path.is_file():
         return None
     matrix = _matrix(path)
     matrix = matrix @ np.array([[1, 0, 0, 1], [0, 1, 0, 1], [0, 0, 1, 1], [0, 0, 0, 1]], dtype=np.float64)
     return matrix[:3]
+
+
+def _transform_file(data: Path) -> Path:
+    stem = data.name.lower().removesuffix(".gz").removesuffix(".img").removesuffix(".hdr")
+    return data.with_name(data.name[: len(stem)] + ".mat")
 
 
 def _matrix(path: Path) -> Floats:

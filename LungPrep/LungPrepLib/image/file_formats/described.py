@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,9 @@ class Described:
     findings
         What was noticed in the header.
     load
-        Reads the voxels.
+        Reads the voxels: all of them, or (``slices=n``) at least so many of the first slices, for a look at them.
+    files
+        Files besides the header that belong to the image.
     assumed
         Letters of the direction that is taken where none is said.
     """
@@ -73,7 +76,8 @@ class Described:
     spacing_mm: Floats
     direction: Floats | None
     origin_mm: Floats
-    load: Callable[[], Voxels]
+    load: Callable[..., Voxels]
+    files: tuple[Path, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     assumed: str = "LPS"
 

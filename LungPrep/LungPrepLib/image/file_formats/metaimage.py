@@ -61,14 +61,19 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     slope, intercept = (_number(fields, f"elementtointensityfunction{key}", default, file)
                         for key, default in (("slope", 1.0), ("offset", 0.0)))  # fmt: skip
 
-    def load() -> Voxels:
+    def load(slices: int | None = None) -> Voxels:
         shape = (size[2], size[1], size[0])
         array = read_voxels(
-            pieces, np.dtype(kind).newbyteorder(order), shape, spare_is_wrong=packing != "text" and header_size == 0
+            pieces,
+            np.dtype(kind).newbyteorder(order),
+            shape,
+            slices=slices,
+            spare_is_wrong=packing != "text" and header_size == 0,
         )
         return Voxels(array, slope, intercept)
 
     described = Described("MetaImage", size, np.full(3, math.nan), None, np.zeros(3), load)
+    described.files = tuple(piece.path for piece in pieces)
     _place(described, fields, dimensions, file)
     return described
 

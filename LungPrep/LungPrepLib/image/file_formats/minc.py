@@ -58,7 +58,7 @@ def _minc1(path: Path) -> Described:
         raise _unreadable(path) from error
     size = one_volume([*sizes, 1][: max(3, len(sizes))], FileName(path))
 
-    def load() -> Voxels:
+    def load(slices: int | None = None) -> Voxels:
         try:
             return Voxels(np.asarray(image.dataobj, dtype=np.float32))
         except Exception as error:
@@ -85,7 +85,7 @@ def _minc2(path: Path, rules: ImageFileRules) -> Described:
     sizes = list(reader.GetSize())
     size = one_volume([*sizes, 1][: max(3, len(sizes))], FileName(path))
 
-    def load() -> Voxels:
+    def load(slices: int | None = None) -> Voxels:
         try:
             return Voxels(sitk.GetArrayFromImage(reader.Execute()).reshape(size[::-1]))
         except RuntimeError as error:

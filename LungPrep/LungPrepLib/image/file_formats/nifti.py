@@ -72,9 +72,9 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     begin = max(least, int(offset)) if math.isfinite(offset) else least
     slope, intercept = _scale(float(values["scl_slope"]), float(values["scl_inter"]), FileName(path))
 
-    def load() -> Voxels:
+    def load(slices: int | None = None) -> Voxels:
         shape = (size[2], size[1], size[0])
-        array = read_voxels([plain_or_gzip(data, begin)], np.dtype(kind).newbyteorder(order), shape)
+        array = read_voxels([plain_or_gzip(data, begin)], np.dtype(kind).newbyteorder(order), shape, slices=slices)
         return Voxels(array, slope, intercept)
 
     header = Described(f"NIfTI-{version}", size, np.full(3, math.nan), None, np.zeros(3), load)

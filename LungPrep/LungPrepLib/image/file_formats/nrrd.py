@@ -80,11 +80,14 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     shape = (size[2], size[1], size[0])
     skipped = int(fields.get("byte skip", "0")) != 0
 
-    def load() -> Voxels:
+    def load(slices: int | None = None) -> Voxels:
         spare_is_wrong = "data file" in fields and packing == "raw" and not skipped
-        return Voxels(read_voxels(pieces, np.dtype(kind).newbyteorder(order), shape, spare_is_wrong=spare_is_wrong))
+        return Voxels(
+            read_voxels(pieces, np.dtype(kind).newbyteorder(order), shape, slices=slices, spare_is_wrong=spare_is_wrong)
+        )
 
     described = Described("NRRD", size, np.full(3, math.nan), None, np.zeros(3), load)
+    described.files = tuple(piece.path for piece in pieces)
     try:
         _place(described, fields, axes)
     except ValueError as error:

@@ -39,12 +39,19 @@ class Piece:
 
 
 def read_voxels(
-    pieces: Sequence[Piece], dtype: npt.DTypeLike, shape: tuple[int, ...], *, spare_is_wrong: bool = False
+    pieces: Sequence[Piece],
+    dtype: npt.DTypeLike,
+    shape: tuple[int, int, int],
+    *,
+    slices: int | None = None,
+    spare_is_wrong: bool = False,
 ) -> npt.NDArray[Any]:
-    """The voxels of all pieces, which follow each other, as an array of ``shape`` (slowest axis first).
+    """The voxels of all pieces, which follow each other, as an array of ``shape`` (z, y, x).
 
     Parameters
     ----------
+    slices
+        Read only so many of the first slices, where the voxels are in one piece; what follows is then not looked at.
     spare_is_wrong
         Whether bytes after the last voxel mean that type or size in the header is wrong.
 
@@ -54,8 +61,11 @@ def read_voxels(
         naming the file that is missing, cannot be read, is truncated, damaged, or longer than the header says.
     """
     kind = np.dtype(dtype)
+    _check_sizes(pieces, math.prod(shape) * kind.itemsize)
+    is_part = slices is not None and slices < shape[0] and len(pieces) == 1 and pieces[0].offset >= 0
+    if is_part and slices is not None:
+        shape = (slices, *shape[1:])
     needed = math.prod(shape) * kind.itemsize
-    _check_sizes(pieces, needed)
     result = np.empty(math.prod(shape), dtype=kind)
     buffer = result.view(np.uint8).data
     share = needed // len(pieces)
@@ -64,7 +74,7 @@ def read_voxels(
         if piece.packing == "text":
             _read_text(piece, result[index * share // kind.itemsize : (index + 1) * share // kind.itemsize])
             continue
-        got, spare = _fill(piece, part)
+        got, spare = _fill(piece, part, is_part)
         if got < share:
             raise _truncated(piece.path, share - got)
         if spare and spare_is_wrong:
@@ -104,7 +114,7 @@ def _check_sizes(pieces: Sequence[Piece], needed: int) -> None:
             raise _truncated(piece.path, missing)
 
 
-def _fill(piece: Piece, buffer: memoryview) -> tuple[int, int]:
+def _fill(piece: Piece, buffer: memoryview, is_part: bool) -> tuple[int, int]:
     """Fill the buffer from a piece; how many bytes there were, and how many were left over."""
     got = 0
     with _opened(piece.path) as file:
@@ -121,6 +131,8 @@ def _fill(piece: Piece, buffer: memoryview) -> tuple[int, int]:
                     return got, 0
                 buffer[got : got + len(block)] = block
                 got += len(block)
+            if is_part:
+                return got, 0
             spare = 0
             while block := stream.read(_CHUNK):  # to its end, where the checksum is
                 spare += len(block)
