@@ -10,6 +10,7 @@ from .case import PreparedCase
 from .estimates import disk_needed, handover_needed, memory_needed
 from .export.case_folder import check_case_folder, write_case
 from .export.format import check_formats
+from .export.mask_file import check_mask_file, is_mask_file, write_mask_file
 from .file_names import as_text
 from .findings import LungPrepError
 from .machine import check_disk, check_memory
@@ -69,8 +70,12 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     """
     recipe = recipe_from_dict(job.recipe)
     output = Path(job.output)
-    check_case_folder(output, overwrite=job.overwrite)
-    check_formats(recipe.output.formats)
+    mask_alone = is_mask_file(output)
+    if mask_alone:
+        check_mask_file(output, overwrite=job.overwrite)
+    else:
+        check_case_folder(output, overwrite=job.overwrite)
+        check_formats(recipe.output.formats)
     source = [Path(path) for path in job.source] if isinstance(job.source, list) else Path(job.source)
     selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
     check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
@@ -88,6 +93,9 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     if job.keep_identifiers:
         case.keep_identifiers = True
         case.provenance["identifiers"] = identifiers(selected, source)
+    if mask_alone:
+        write_mask_file(case, output, overwrite=job.overwrite)
+        return case, case.as_dict() | {"outputs": [output.name]}
     document = write_case(case, output, overwrite=job.overwrite, progress=progress)
     if job.handover:
         hand_over(case, Path(job.handover))

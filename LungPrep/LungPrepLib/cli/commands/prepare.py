@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ...export.mask_file import is_mask_file
 from ...findings import Finding, LungPrepError
 from ...progress import Progress
 from .. import console
@@ -20,7 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "input", type=named, metavar="INPUT", help="DICOM folder, file, zip, Slicer database, or image file"
     )
-    parser.add_argument("-o", "--output", required=True, type=named, metavar="DIR", help="the case's folder")
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=named,
+        metavar="DIR",
+        help="the case's folder, or a mask's file (.nii.gz, .nrrd, .seg.nrrd, .mha)",
+    )
     parser.add_argument("--series", metavar="UID", help="the Series Instance UID, or case-... of 'lungprep series'")
     parser.add_argument("--labels", type=named, metavar="FILE", help="a mask of your own instead of a segmenter")
     parser.add_argument(
@@ -78,7 +86,13 @@ def _say_case(findings: list[Finding], document: dict[str, Any], output: Path) -
         console.say("\n".join(console.finding_lines(findings)))
     if document["measurements"]:
         console.say(console.measurement_table(document["measurements"]))
-    console.say(f"Written to {output}: {', '.join([*document['outputs'], 'case.json'])}")
+    values = [f"{item['value']} {item['name']}" for item in document.get("prepared_structures", [])]
+    if values:
+        console.say(f"Label values: 0 background, {', '.join(values)}")
+    if is_mask_file(output):
+        console.say(f"Written: {output}")
+    else:
+        console.say(f"Written to {output}: {', '.join([*document['outputs'], 'case.json'])}")
 
 
 COMMAND = Command("prepare", "prepare one case into a folder", 20, add_arguments, run)
