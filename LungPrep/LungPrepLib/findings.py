@@ -206,7 +206,7 @@ KINDS: dict[str, FindingKind] = {
     ),
     "lung-likely-missing": FindingKind(
         "warning",
-        "Inside the ribs there is tissue where lung should be, and no label covers it: consolidation, effusion, tumour.",
+        "Inside the ribs lies tissue where lung should be, and no label covers it: consolidation, effusion, tumour.",
         "Keeps the mask; lowers its score.",
         "Look at the place. Volumes and densities leave that lung out; another model may find it.",
     ),
