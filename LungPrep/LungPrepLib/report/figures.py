@@ -23,6 +23,9 @@ _BACKGROUND, _TEXT, _DIM = "#14171c", "#e8e8e8", "#9aa3ad"
 SEVERITY_COLORS = {"info": "#6cb4ee", "warning": "#f2b134", "error": "#ef5b5b"}
 _DPI = 110
 _MAX_PIXELS = 700
+_PREVIEW_GRID = {"left": 0.01, "right": 0.985, "top": 0.95, "bottom": 0.07, "wspace": 0.05, "hspace": 0.1}
+# Where the coronal plane is in preview.png: left, top, right, bottom as shares of its width and height.
+PREVIEW_CORONAL = (0.3402, 0.05, 0.6548, 0.469)
 
 
 class Pictures:
@@ -37,7 +40,7 @@ class Pictures:
     def preview_png(self) -> bytes:
         """Three planes through the lungs, histograms, findings and the main numbers."""
         figure = _figure(15, 8.6)
-        grid = figure.add_gridspec(2, 3, left=0.01, right=0.985, top=0.95, bottom=0.07, wspace=0.05, hspace=0.1)
+        grid = figure.add_gridspec(2, 3, **_PREVIEW_GRID)
         for plane, place in zip(PLANES, (grid[0, 0], grid[0, 1], grid[1, 0]), strict=True):
             self._draw_plane(figure.add_subplot(place), plane)
         box = grid[1, 1].get_position(figure)

@@ -1,0 +1,99 @@
+"""Histograms and bar charts as SVG pictures with a text beside each that says the same."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .cases import DISTRIBUTIONS, NUMBERS, CaseRow
+
+_MOST_BARS = 15
+_INK, _BAR, _LINE = "#44505c", "#3b8edb", "#d9930d"
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """One picture: its title, the SVG as a data URL, the text that says what it shows, and its bars as a table."""
+
+    title: str
+    picture: str
+    text: str
+    bars: tuple[tuple[str, int], ...]
+
+
+def distributions_of(rows: Sequence[CaseRow]) -> list[Distribution]:
+    """Those of spacing, thickness, volume, densities and kernels, as far as the cases have them."""
+    titles = {key: (title, unit, digits) for key, title, unit, digits in NUMBERS}
+    found = []
+    for key in DISTRIBUTIONS:
+        values = np.array([v for row in rows if (v := row.numbers.get(key)) is not None])
+        if len(values):
+            found.append(_histogram(*titles[key], values))
+    kernels = Counter(row.kernel or "not told" for row in rows if row.numbers)
+    if kernels:
+        found.append(_bars("Kernel", kernels))
+    return found
+
+
+def _histogram(title: str, unit: str, digits: int, values: Any) -> Distribution:
+    low, high = float(values.min()), float(values.max())
+    middle = float(np.median(values))
+    if high - low < 10.0**-digits:
+        low, high = low - 0.5 * 10.0**-digits, high + 0.5 * 10.0**-digits
+    counts, edges = np.histogram(values, bins=min(40, max(8, round(len(values) ** 0.5))), range=(low, high))
+    axis = f"{title} ({unit})" if unit else title
+    first, last = np.percentile(values, (5, 95))
+    text = (
+        f"{title}: {len(values):,} cases, median {middle:.{digits}f}, 5th to 95th percentile {first:.{digits}f} to "
+        f"{last:.{digits}f}, range {values.min():.{digits}f} to {values.max():.{digits}f} {unit}".strip()
+    )
+
+    def draw(axes: Any) -> None:
+        axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=_BAR, linewidth=0)
+        axes.axvline(middle, color=_LINE, linewidth=1.2)
+        axes.set_xlabel(axis)
+
+    between = zip(edges[:-1], edges[1:], counts, strict=True)
+    bars = tuple((f"{a:.{digits}f} to {b:.{digits}f}", int(count)) for a, b, count in between if count)
+    return Distribution(axis, _drawn(draw), text, bars)
+
+
+def _bars(title: str, counts: Counter[str]) -> Distribution:
+    most = counts.most_common(_MOST_BARS)
+    rest = sum(counts.values()) - sum(count for _, count in most)
+    shown = [*most, *([("others", rest)] if rest else [])]
+
+    def draw(axes: Any) -> None:
+        # The names come from DICOM tags: no mathematics is read into them.
+        axes.barh([n for n, _ in enumerate(shown)], [count for _, count in shown], color=_BAR)
+        axes.set_yticks(range(len(shown)), [name[:18] for name, _ in shown], fontsize=7, parse_math=False)
+        axes.invert_yaxis()
+        axes.set_xlabel("cases")
+
+    text = f"{title}: {len(counts)} different, most often " + ", ".join(
+        f"{name} ({count:,})" for name, count in most[:3]
+    )
+    return Distribution(title, _drawn(draw), text, tuple((name, count) for name, count in shown))
+
+
+def _drawn(draw: Any) -> str:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(3.4, 2.1))
+    FigureCanvasSVG(figure)
+    axes = figure.add_axes((0.2, 0.24, 0.77, 0.72))
+    draw(axes)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(colors=_INK, labelsize=8)
+    axes.xaxis.label.set_color(_INK)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -1,0 +1,158 @@
+"""The page of a whole set: one HTML file that needs nothing from anywhere.
+
+What comes from DICOM tags cannot become markup or script: the texts of the page are escaped by jinja2, the rows are
+JSON in which no ``<`` stands, the script puts them in as text, and the page's own policy lets only the two scripts run
+whose SHA-256 it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ... import __version__
+from ...atomic import replace_text
+from ...findings import LungPrepError
+from ...messages import FileName, say
+from ...progress import Progress
+from .cases import DONE, NUMBERS, CaseRow, read_cases
+from .distributions import distributions_of
+from .flow import Step, flow_of
+from .outliers import rate
+from .thumbnails import add_thumbnails
+
+REPORT_FILE = "report.html"
+_EXAMPLE = 160
+
+
+@dataclass(frozen=True)
+class FindingCount:
+    """In how many cases a finding is, and what it said in one of them."""
+
+    code: str
+    severity: str
+    cases: int
+    example: str
+
+
+def write_set_report(
+    folder: Path,
+    output: Path,
+    progress: Progress,
+    *,
+    title: str = "Data set",
+    selected: Path | None = None,
+    fetched: Path | None = None,
+) -> list[CaseRow]:
+    """Write the page of all cases under ``folder`` and return its rows.
+
+    ``selected`` is the list of ``lungprep select``, ``fetched`` the folder of ``lungprep fetch``: the flow chart then
+    begins there.
+
+    Raises
+    ------
+    LungPrepError
+        when there is no case, or the page cannot be written.
+    """
+    rows = read_cases(folder, progress)
+    rate(rows)
+    add_thumbnails(rows, folder, progress)
+    progress("report", 0.92, "writing the page")
+    text = page_of(rows, flow_of(rows, selected, fetched), title)
+    try:
+        replace_text(output, text)
+    except OSError as error:
+        raise LungPrepError(
+            say("The page {file} cannot be written: {reason}.", file=FileName(output), reason=error.strerror or "?"),
+            say("Name another place with -o."),
+        ) from error
+    return rows
+
+
+def page_of(rows: Sequence[CaseRow], flow: Sequence[Step], title: str) -> str:
+    """The page as text."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    library, script = _file("tabulator.min.js"), _file("page.js")
+    version = re.search(r"Tabulator v([0-9.]+)", library)
+    return environment.from_string(_file("page.html")).render(
+        title=title,
+        version=__version__,
+        rows=rows,
+        done=sum(row.status == DONE for row in rows),
+        recipes=sorted({row.recipe for row in rows if row.recipe}),
+        flow=flow,
+        findings=count_findings(rows),
+        distributions=distributions_of(rows),
+        script_hashes=Markup(" ".join(_hash(text) for text in (library, script))),
+        library_version=version[1] if version else "",
+        licence=Markup(_file("tabulator.LICENSE.txt").replace("--", "- -")),
+        library_css=Markup(_file("tabulator.min.css")),
+        page_css=Markup(_file("page.css")),
+        library_js=Markup(library),
+        page_js=Markup(script),
+        data=Markup(_json(_data(rows))),
+    )
+
+
+def count_findings(rows: Sequence[CaseRow]) -> list[FindingCount]:
+    """The kinds of findings, those in most cases first."""
+    cases: dict[tuple[str, str], int] = {}
+    examples: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for code, severity in dict.fromkeys((code, severity) for code, severity, _ in row.findings):
+            cases[code, severity] = cases.get((code, severity), 0) + 1
+            if (code, severity) not in examples:
+                examples[code, severity] = next(text for c, s, text in row.findings if (c, s) == (code, severity))
+    ordered = sorted(cases, key=lambda kind: (-cases[kind], kind))
+    return [FindingCount(*kind, cases[kind], examples[kind][:_EXAMPLE]) for kind in ordered]
+
+
+def _data(rows: Sequence[CaseRow]) -> dict[str, Any]:
+    """What the script needs; texts that many cases share stand there once."""
+    texts: dict[str, int] = {}
+    columns = [{"key": key, "title": title, "unit": unit, "digits": digits} for key, title, unit, digits in NUMBERS]
+    return {
+        "columns": columns,
+        "rows": [
+            {
+                "n": row.case, "s": row.status, "r": row.reason, "k": row.kernel, "m": row.scanner, "g": row.segmenter,
+                "d": row.folder, "h": int(row.report), "o": round(row.score, 2), "w": row.why,
+                "v": [_rounded(row.numbers.get(key), digits) for key, _, _, digits in NUMBERS],
+                "f": [[code, severity, texts.setdefault(text, len(texts))] for code, severity, text in row.findings],
+                "t": base64.b64encode(row.thumbnail).decode("ascii"),
+            }
+            for row in rows
+        ],
+        "texts": list(texts),
+    }  # fmt: skip
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits + 2)
+
+
+def _json(document: Any) -> str:
+    """JSON in which nothing can end the element that it stands in."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _hash(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+def _file(name: str) -> str:
+    return (resources.files(__package__) / name).read_text(encoding="utf-8")

@@ -1,0 +1,54 @@
+"""A small picture of each case with its mask: the coronal plane of ``preview.png``, as WebP."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ...progress import Progress
+from ..figures import PREVIEW_CORONAL
+from .cases import CaseRow
+
+HEIGHT = 128
+_QUALITY = 62
+_BORDER = 12  # grey levels by which the picture differs from the page around it
+
+
+def add_thumbnails(rows: Sequence[CaseRow], root: Path, progress: Progress) -> None:
+    """Give every row its picture; rows whose case has none keep an empty one."""
+    paths = [root / row.folder / "preview.png" for row in rows]
+    with ThreadPoolExecutor(2) as pool:
+        for index, (row, picture) in enumerate(zip(rows, pool.map(_thumbnail, paths), strict=True)):
+            progress("report", 0.3 + 0.6 * index / len(rows), f"pictures: {index + 1:,} of {len(rows):,}")
+            row.thumbnail = picture
+
+
+def _thumbnail(path: Path) -> bytes:
+    from PIL import Image
+
+    try:
+        with Image.open(path) as opened:
+            width, height = opened.size
+            left, top, right, bottom = PREVIEW_CORONAL
+            cut = opened.convert("RGB").crop(
+                (round(left * width), round(top * height), round(right * width), round(bottom * height))
+            )
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return b""
+    cut = cut.crop(_content(cut))
+    cut.thumbnail((2 * HEIGHT, HEIGHT))
+    buffer = io.BytesIO()
+    cut.save(buffer, "WEBP", quality=_QUALITY, method=4)
+    return buffer.getvalue()
+
+
+def _content(image: object) -> tuple[int, int, int, int]:
+    """The box of what differs from the colour of the corner: the plane without the page around it."""
+    from PIL import Image, ImageChops
+
+    assert isinstance(image, Image.Image)
+    around = Image.new("RGB", image.size, image.getpixel((0, 0)))
+    difference = ImageChops.difference(image, around).convert("L").point(lambda level: 255 * (level > _BORDER))
+    return difference.getbbox() or (0, 0, *image.size)
