@@ -753,7 +753,7 @@ KINDS: dict[str, FindingKind] = {
         "Delete the mask that you do not need. To measure a corrected mask, press Measure mask.",
     ),
     "segmenter-fallback": FindingKind(
-        "info",
+        "warning",
         "lungmask was not used because something it needs is missing.",
         "Uses the threshold segmenter instead.",
         "Run 'lungprep doctor': it says what is missing and how to get it.",

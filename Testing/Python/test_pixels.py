@@ -116,6 +116,39 @@ def test_fragments_without_offset_table(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read(path)[0], HU)
 
 
+def in_fragments(ds: Dataset, pieces: list[bytes], path: Path, *, said: bool) -> Path:
+    """Frames in fragments, of a syntax that says so (PS3.5 A.4.11), or of one that says that there are none."""
+    syntax = "1.2.840.10008.1.2.1.98"
+    ds.file_meta.TransferSyntaxUID = syntax
+    ds.PixelData = encapsulate(pieces)
+    ds["PixelData"].VR = "OB"
+    ds["PixelData"].is_undefined_length = True
+    ds.save_as(path, enforce_file_format=True)
+    if not said:
+        path.write_bytes(path.read_bytes().replace(syntax.encode(), b"1.2.840.10008.1.2.1\0\0\0"))
+    return path
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_uncompressed_pixels_in_fragments(tmp_path: Path, said: bool) -> None:
+    ds = pydicom.dcmread(save(one_slice(), tmp_path / "s.dcm", "explicit"))
+    path = in_fragments(ds, [ds.PixelData], tmp_path / "f.dcm", said=said)
+    np.testing.assert_array_equal(read(path)[0], HU)
+    assert read(path)[1].findings() == []
+    ds = pydicom.dcmread(save(one_slice(), tmp_path / "s.dcm", "explicit"))
+    short = in_fragments(ds, [ds.PixelData[:-100]], tmp_path / "f.dcm", said=said)
+    with pytest.raises(DecodeError, match="is truncated"):
+        read(short)
+
+
+def test_compressed_pixels_under_a_syntax_that_says_they_are_not(tmp_path: Path) -> None:
+    ds = pydicom.dcmread(save(one_slice(), tmp_path / "s.dcm", "jpeg-2000"))
+    (stream,) = generate_frames(ds.PixelData, number_of_frames=1)
+    for said in (True, False):
+        with pytest.raises(DecodeError, match="is compressed, and its transfer syntax says that it is not"):
+            read(in_fragments(ds, [stream], tmp_path / "f.dcm", said=said))
+
+
 # -- bits ----------------------------------------------------------------------------------------------------------
 
 

@@ -47,6 +47,9 @@ def add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--picture", metavar="NAME,...", help=f"pictures to draw: {', '.join(pictures())}")
     command.add_argument("--window", choices=list(WINDOWS), help="of the pictures")
     command.add_argument(
+        "--orientation", metavar="LETTERS", help="where the indices of image files grow to, such as LPS or RAS"
+    )
+    command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
     )
     command.add_argument("--keep-identifiers", action="store_true", help="write UIDs and input paths into case.json")
@@ -66,6 +69,8 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         changes["pictures.wanted"] = [name.strip() for name in options.picture.split(",") if name.strip()]
     if getattr(options, "window", None) is not None:
         changes["pictures.window"] = options.window
+    if getattr(options, "orientation", None) is not None:
+        changes["image_files.orientation"] = options.orientation
     for setting in options.set:
         key, equals, text = setting.partition("=")
         if not equals:

@@ -12,16 +12,17 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from pydicom.uid import CTImageStorage, RLELossless
+from pydicom.uid import UID, CTImageStorage, RLELossless
 
 from ...messages import say
 from ...temporary import make_folder, remove_folder
+from ..headers.element_scanning import UNDEFINED_LENGTH
 from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
 from .newer_syntaxes import decoder_of
@@ -29,8 +30,8 @@ from .object_reading import DecodeError, in_words, read_dataset
 
 if TYPE_CHECKING:
     from pydicom import Dataset
-    from pydicom.uid import UID
 
+_UNCOMPRESSED_IN_FRAGMENTS = UID("1.2.840.10008.1.2.1.98")  # Encapsulated Uncompressed Explicit VR Little Endian
 _MOST_SIDE = 16384
 
 
@@ -65,11 +66,14 @@ class PixelFile:
         self.syntax: UID = self.dataset.file_meta.TransferSyntaxUID
         self._check()
         self._compressed: list[bytes] | None = None
+        self._fragments: bytes | None = None
         self._lock = threading.Lock()
 
     @property
     def is_compressed(self) -> bool:
         """Whether frames have to go through a decoder."""
+        if self.syntax == _UNCOMPRESSED_IN_FRAGMENTS:
+            return False
         return self.syntax in NEWER_TRANSFER_SYNTAXES or bool(self.syntax.is_encapsulated)
 
     def frame(self, index: int) -> npt.NDArray[Any]:
@@ -153,12 +157,27 @@ class PixelFile:
         from pydicom.dataelem import RawDataElement
 
         element = self.dataset.get_item("PixelData")
+        length = element.length if isinstance(element, RawDataElement) else None
+        if length == UNDEFINED_LENGTH or getattr(element, "is_undefined_length", False):
+            return self._uncompressed_fragments(size)[start : start + size]
         if isinstance(element, RawDataElement) and element.value is None:
             with Path(self._path).open("rb") as file:
                 file.seek(element.value_tell + start)
                 return file.read(max(min(size, element.length - start), 0))
         data = self.dataset.get("PixelData")
         return data[start : start + size] if isinstance(data, bytes) else b""
+
+    def _uncompressed_fragments(self, size: int) -> bytes:
+        """Frames of ``size`` bytes that lie in fragments, as compressed ones do (DICOM PS3.5 A.4.11)."""
+        with self._lock:
+            if self._fragments is None:
+                frames = self._codestreams()
+                for frame in frames:
+                    with suppress(CodestreamError):
+                        if picture_of(frame) is not None:
+                            raise DecodeError(say("is compressed, and its transfer syntax says that it is not"))
+                self._fragments = b"".join(frame[:size] for frame in frames)
+            return self._fragments
 
     def _placed(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """What a decoder gives, with sign and place of its bits as for uncompressed values (RLE keeps them)."""
