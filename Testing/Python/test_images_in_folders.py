@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import nibabel as nib
@@ -13,6 +14,7 @@ import SimpleITK as sitk
 from dicom_files import ct_slice, to_bytes, write_series
 from LungPrepLib import cli
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.catalogs.zip_file import ArchiveCatalog
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import select
 from LungPrepLib.progress import Progress
@@ -145,3 +147,19 @@ def test_batch_prepares_the_images_of_a_data_set(data_set: Path, tmp_path: Path,
     assert shown.count(" done") == 7 and "a mask" not in shown
     for words in ("with fractions", "sequence of 2 volumes", "truncated"):
         assert words in shown
+
+
+def test_image_files_in_a_zip(data_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+        for file in sorted(data_set.rglob("*")):
+            archive.write(file, file.relative_to(data_set))
+    catalog = ArchiveCatalog(tmp_path / "set.zip")
+    usable = sorted(image.path.name for image in images_of(catalog, Recipe(), QUIET) if image.verdict == "usable")
+    assert usable == ["a.nii.gz", "b.nrrd", "c.mhd", "d.mha", "e.nhdr", "f.mnc", "g.hdr"]
+    assert "unpack it first" not in " ".join(finding.message for finding in catalog.findings())
+    with zipfile.ZipFile(tmp_path / "one.zip", "w") as archive:
+        archive.write(data_set / "imagesTr" / "c.mhd", "x/c.mhd")
+        archive.write(data_set / "imagesTr" / "c.raw", "x/c.raw")
+    arguments = ["prepare", str(tmp_path / "one.zip"), "-o", str(tmp_path / "out"), "--segmenter", "none", "-q"]
+    assert cli.main(arguments) == 0
+    assert json.loads((tmp_path / "out" / "case.json").read_text(encoding="utf-8"))["source"]["format"] == "MetaImage"

@@ -40,6 +40,11 @@ def is_image_file(path: Path) -> bool:
     return bool(_extension(path)) and _kind(path) != "folder"
 
 
+def has_image_name(name: str) -> bool:
+    """Whether a name is that of an image file, wherever it may be."""
+    return bool(_extension(Path(name)))
+
+
 def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
     """The image files among the paths, one for each image, and all paths that belong to them.
 

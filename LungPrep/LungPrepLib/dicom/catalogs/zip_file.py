@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import posixpath
 import re
 import shutil
 import stat
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...findings import Finding, LungPrepError, make_finding
+from ...image.files import has_image_name, image_files_among
 from ...messages import NOTHING, FileName, say
 from ...progress import Progress
 from ...temporary import make_folder, remove_folder
@@ -50,6 +52,7 @@ class ArchiveCatalog:
         self._problems = Problems()
         self._studies: list[StudyHeaders] | None = None
         self._members: dict[str, zipfile.ZipInfo] = {}  # by the path that it will be unpacked to
+        self._strangers: list[zipfile.ZipInfo] = []  # members that are no DICOM
         self._folder: Path | None = None
 
     def studies(self, progress: Progress) -> list[StudyHeaders]:
@@ -109,6 +112,30 @@ class ArchiveCatalog:
         kept = tuple(header for header in found.slices if header.path not in damaged)
         return replace(found, slices=kept, findings=(*found.findings, finding))
 
+    def image_files(self, progress: Progress) -> list[Path]:
+        """The image files (NIfTI, NRRD ...) in the zip, unpacked with what lies beside them, as their data may."""
+        self.studies(progress)
+        folders = {posixpath.dirname(info.filename) for info in self._strangers if has_image_name(info.filename)}
+        wanted = [info for info in self._strangers if posixpath.dirname(info.filename) in folders]
+        if not wanted:
+            return []
+        self._folder = self._folder or make_folder("lungprep-zip-")
+        self._check_room(sum(info.file_size for info in wanted))
+        numbers = {folder: number for number, folder in enumerate(sorted(folders))}
+        unpacked: list[str] = []
+        with self._opened() as archive:
+            for index, info in enumerate(wanted):
+                what = say("unpacking {number} of {total} files", number=index + 1, total=len(wanted))
+                progress("scan", index / len(wanted), what)
+                number = numbers[posixpath.dirname(info.filename)]
+                # Headers name their data files, so that names are kept.
+                target = self._folder / f"images-{number}" / _safe_name(info.filename)
+                if target.exists() or _unpack(archive, info, target, progress):
+                    unpacked.append(os.fspath(target))
+                else:
+                    self._problems.add("file-damaged", info.filename, say("it cannot be unpacked"))
+        return image_files_among(unpacked)[0]
+
     def close(self) -> None:
         """Remove what was unpacked."""
         if self._folder is not None:
@@ -157,6 +184,10 @@ class ArchiveCatalog:
             cache.save(files, results)
         headers = []
         for index, (info, result) in enumerate(zip(members, results, strict=True)):
+            if not result.headers:
+                self._strangers.append(info)
+            if result.problem == "not-dicom" and has_image_name(info.filename):
+                continue
             if result.problem:
                 problems.add(result.problem, info.filename, result.reason)
             path = self._target(index, info) if result.headers else ""
@@ -167,7 +198,7 @@ class ArchiveCatalog:
         """Where a member will be unpacked to: never by the path that the archive says."""
         if self._folder is None:
             self._folder = make_folder("lungprep-zip-")
-        name = re.sub(r"[^\w.-]", "_", base_name(info.filename), flags=re.ASCII)[-80:].strip(".") or "file"
+        name = _safe_name(info.filename)
         path = os.fspath(self._folder / f"{index:07d}" / name)
         self._members[path] = info
         return path
@@ -185,6 +216,11 @@ class ArchiveCatalog:
                 ),
                 say("Make room, or set TMPDIR to a folder on a larger disk."),
             )
+
+
+def _safe_name(member: str) -> str:
+    """The own name of a member with nothing in it that a file system could take for more than a name."""
+    return re.sub(r"[^\w.-]", "_", base_name(member), flags=re.ASCII)[-80:].strip(".") or "file"
 
 
 def _is_wanted(info: zipfile.ZipInfo, problems: Problems) -> bool:
