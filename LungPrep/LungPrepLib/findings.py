@@ -670,6 +670,36 @@ KINDS: dict[str, FindingKind] = {
         "Carries it onto the image's grid by nearest neighbour.",
         "Make the mask on the acquired slices, or check the outline in the preview.",
     ),
+    "labels-outside": FindingKind(
+        "warning",
+        "A part of the mask that was given lies outside the image.",
+        "Leaves that part out: it is measured nowhere.",
+        "Check that mask and image are of the same series, and that neither was cut.",
+    ),
+    "labels-overlap": FindingKind(
+        "warning",
+        "Structures of the mask that was given lie over each other.",
+        "Gives such voxels to the later structure: the higher segment number, the later layer or contour.",
+        "Name the structures you want, in their order: --label-names NAME,NAME.",
+    ),
+    "labels-left-out": FindingKind(
+        "info",
+        "The mask that was given has more structures than lungs or lobes.",
+        "Takes the lungs, or the lobes, alone.",
+        "Name what else you want: --label-names NAME,NAME, or --label-names all.",
+    ),
+    "labels-other-frame": FindingKind(
+        "warning",
+        "The mask that was given names another frame of reference than the slices.",
+        "Puts it where its coordinates say.",
+        "Check the outline in the preview: it may be of another scan of the patient.",
+    ),
+    "contours-off-slices": FindingKind(
+        "info",
+        "Contours of radiotherapy structures do not lie in the slices of the series.",
+        "Gives each slice the nearest contours, no further than half of their distance.",
+        "Check the outline in the preview: the structures may have been drawn on another series.",
+    ),
     "pictures-skipped": FindingKind(
         "info",
         "Packages that draw the preview and the report are not installed.",

@@ -30,6 +30,7 @@ class Job:
     recipe: dict[str, Any] = field(default_factory=dict)
     series_uid: str | None = None
     labels: str | None = None
+    label_names: str = ""  # what the values of the mask mean, or which of its structures are wanted
     annotations: str | None = None
     weights: dict[str, str] = field(default_factory=dict)
     overwrite: bool = False
@@ -86,6 +87,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
         selected,
         recipe,
         labels=job.labels,
+        label_names=job.label_names,
         annotations=job.annotations,
         weights={network: Path(path) for network, path in job.weights.items()} or None,
         progress=progress,

@@ -142,6 +142,7 @@ def prepare(
     series_uid: str | None = None,
     segmenter: Segmenter | None = None,
     labels: str | Path | sitk.Image | Segmentation | None = None,
+    label_names: str = "",
     annotations: str | Path | None = None,
     weights: dict[str, Path] | None = None,
     progress: Progress | ProgressCallback | None = None,
@@ -160,6 +161,9 @@ def prepare(
         Used instead of the recipe's.
     labels
         A mask of the user's own instead of any segmenter; a Segmentation says what its values mean, too.
+    label_names
+        Which tool's label values they are, a table of names, or the structures of the mask that are wanted
+        (:func:`.segmentation.label_files.reading.read_label_file`).
     annotations
         A table of nodules (:mod:`.points.annotations`), matched by Series Instance UID or the image file's name.
     weights
@@ -185,7 +189,7 @@ def prepare(
     with watch.stage("read"):
         selected, acquisition = read_usable(selected, recipe, progress)
     with watch.stage("segment"):
-        segmentation, findings = _segment(acquisition, recipe, segmenter, labels, weights, progress)
+        segmentation, findings = _segment(acquisition, recipe, segmenter, labels, label_names, weights, progress)
     with watch.stage("measure"):
         measured, coverage = _measure(acquisition, segmentation, recipe, progress)
     acquired_labels = segmentation.labels if segmentation else None
@@ -282,6 +286,7 @@ def _segment(
     recipe: Recipe,
     segmenter: Segmenter | None,
     labels: str | Path | sitk.Image | Segmentation | None,
+    label_names: str,
     weights: dict[str, Path] | None,
     progress: Progress,
 ) -> tuple[Segmentation | None, list[Finding]]:
@@ -290,7 +295,10 @@ def _segment(
 
     findings: list[Finding] = []
     if labels is not None:
-        segmenter = OwnLabels(labels, acquisition.geometry, recipe.image_files)
+        frame_uid = acquisition.headers[0].frame_of_reference_uid if acquisition.headers else ""
+        segmenter = OwnLabels(
+            labels, acquisition.geometry, recipe.image_files, label_names=label_names, frame_uid=frame_uid
+        )
     elif segmenter is None:
         segmenter, findings = choose_segmenter(recipe, weights)
     if segmenter is None:

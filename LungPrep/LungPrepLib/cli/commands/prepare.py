@@ -9,6 +9,7 @@ from typing import Any
 from ...export.mask_file import is_mask_file
 from ...findings import Finding, LungPrepError
 from ...progress import Progress
+from ...segmentation.label_files.known_names import conventions
 from .. import console
 from ..arguments import add_choices, add_json, named, recipe_of, weights_of
 from . import Command
@@ -32,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--series", metavar="UID", help="the Series Instance UID, or case-... of 'lungprep series'")
     parser.add_argument("--labels", type=named, metavar="FILE", help="a mask of your own instead of a segmenter")
     parser.add_argument(
+        "--label-names",
+        default="",
+        metavar="TOOL|TABLE|NAME,...",
+        help=f"what the mask's values mean ({', '.join(conventions())}, or a table), or which structures are wanted",
+    )
+    parser.add_argument(
         "--annotations",
         type=named,
         metavar="CSV",
@@ -53,6 +60,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         recipe=recipe.as_dict(),
         series_uid=options.series,
         labels=options.labels,
+        label_names=options.label_names,
         annotations=options.annotations,
         weights={network: str(path) for network, path in weights_of(options).items()},
         overwrite=options.overwrite,
