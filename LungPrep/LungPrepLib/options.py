@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .findings import LungPrepError
-from .messages import Message, say
+from .messages import Message, as_message, joined, say
 
 
 def option(
@@ -100,7 +100,7 @@ class Key:
         kind = self.item
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
-                raise refused(path, value, ", ".join(repr(choice) for choice in self.choices))
+                raise refused(path, value, joined((as_message(repr(choice)) for choice in self.choices), ", "))
             return value
         if kind in (int, float) and not isinstance(value, bool) and isinstance(value, (int, kind)):
             return self._in_range(kind(value), value, path)

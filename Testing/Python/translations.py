@@ -13,6 +13,7 @@ import ast
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from pathlib import Path
 
 MODULE = Path(__file__).resolve().parents[2] / "LungPrep"
@@ -37,18 +38,41 @@ def shown_strings() -> Strings:
 
 
 def library_strings() -> list[str]:
-    """What the library says and the window translates: the templates of library_words.py, and the table of findings."""
+    """What the library says and the window translates: templates, words, and the names in its tables."""
     from LungPrepLib.findings import KINDS
+    from LungPrepLib.measurement.columns import columns
+    from LungPrepLib.messages import AND_MORE
+    from LungPrepLib.recipe import load_recipe, shipped_recipes
+    from LungPrepLib.segmentation.structures import LOBES, LUNGS
 
-    templates = [
-        text
-        for name in ("phrases", "sentences", "troubles")
-        for node in ast.parse((MODULE / "LungPrepLib/widgets" / f"library_{name}.py").read_text(encoding="utf-8")).body
-        if isinstance(node, ast.AnnAssign) and node.value is not None
-        for text in ast.literal_eval(node.value)
-    ]
-    kinds = [text for kind in KINDS.values() for text in (kind.meaning, kind.action)]
-    return list(dict.fromkeys([*templates, *kinds]))
+    found = {AND_MORE: None, ", ": None}
+    for path in [MODULE / "LungPrep.py", *sorted((MODULE / "LungPrepLib").rglob("*.py"))]:
+        found |= dict.fromkeys(said(ast.parse(path.read_text(encoding="utf-8"))))
+    found |= dict.fromkeys(text for kind in KINDS.values() for text in (kind.meaning, kind.action))
+    found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))
+    found |= dict.fromkeys(column.title for column in columns())
+    found |= dict.fromkeys(load_recipe(name).description for name in shipped_recipes())
+    return [text for text in found if re.search(r"[^\W\d_]|[,;]", re.sub(r"\{[^}]*\}", "", text))]
+
+
+# Which arguments of a call are texts that are translated.
+_SAYING = {"say": (0,), "Word": (0,), "Count": (1, 2), "joined": (1,), "Listed": (1,), "word": (0,)}
+
+
+def said(tree: ast.Module) -> Iterator[str]:
+    """The literal texts that the calls of a file say."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if ast.unparse(node.func) == "console.say":
+            continue
+        for index in _SAYING.get(name, ()):
+            given = node.args[index] if index < len(node.args) else None
+            if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value.strip():
+                yield given.value
+                if name == "Count" and len(node.args) < 3:
+                    yield f"{given.value}s"
 
 
 def translated_strings(path: Path) -> dict[tuple[str, str], str]:

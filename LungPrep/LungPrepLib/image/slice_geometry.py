@@ -23,6 +23,9 @@ DRIFT_VOXELS = 0.25
 SAME_PLACE_MM = 0.02
 OBLIQUE_DEG = 2.0
 _FARTHEST_MM = 1e6
+_PLANES = (Word("sagittal"), Word("coronal"), Word("axial"))  # across x, y and z (LPS)
+# The anatomical ends along -x and x, -y and y, -z and z (LPS).
+ENDS = ((Word("right"), Word("left")), (Word("front"), Word("back")), (Word("feet"), Word("head")))
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class SliceGeometry:
     @property
     def plane(self) -> str:
         """``axial``, ``coronal`` or ``sagittal``: the anatomical plane that is nearest."""
-        return ("sagittal", "coronal", "axial")[int(np.argmax(np.abs(self.direction[:, 2])))]
+        return _PLANES[int(np.argmax(np.abs(self.direction[:, 2])))]
 
     @cached_property
     def has_usual_step(self) -> bool:
@@ -183,11 +186,11 @@ class SliceGeometry:
 def plane_words(direction: npt.NDArray[np.float64]) -> Message:
     """The nearest anatomical plane of slices of this direction, and how far from it they lie."""
     cosines = np.abs(direction[:, 2])
-    name = ("sagittal", "coronal", "axial")[int(np.argmax(cosines))]
+    name = _PLANES[int(np.argmax(cosines))]
     off = math.degrees(math.acos(min(float(cosines.max()), 1.0)))
     if off > OBLIQUE_DEG:
-        return say("{plane}, {angle:.0f} degrees oblique", plane=Word(name), angle=off)
-    return say("{plane}", plane=Word(name))
+        return say("{plane}, {angle:.0f} degrees oblique", plane=name, angle=off)
+    return say("{plane}", plane=name)
 
 
 def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:

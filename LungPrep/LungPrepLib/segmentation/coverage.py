@@ -10,13 +10,13 @@ import numpy.typing as npt
 from ..acquisition import Acquisition
 from ..findings import Finding, make_finding
 from ..image.grid import Grid
+from ..image.slice_geometry import ENDS
 from ..messages import Quantity, Word, joined, say
 from ..recipe import Recipe
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-_ENDS = (("right", "left"), ("front", "back"), ("feet", "head"))  # along -x and x, -y and y, -z and z (LPS)
 _SLICE_AXIS, _BODY_AXIS = 2, 2
 _RIM_PIXELS = 2.0
 # Fewer voxels at an edge are the segmentation's, not the lungs'.
@@ -40,12 +40,12 @@ def coverage_findings(labels: sitk.Image, acquisition: Acquisition, recipe: Reci
         return findings
     ends, sides = _touched_faces(array, Grid.of(labels).direction)
     if ends:
-        reached = (say("the {end} end ({count} voxels)", end=Word(end), count=area) for end, area in ends.items())
+        reached = (say("the {end} end ({count} voxels)", end=end, count=area) for end, area in ends.items())
         text = say("The lungs reach {places} of the image.", places=joined(reached, " and "))
         findings.append(make_finding("lungs-cut", text, voxels=ends))
     rim = _rim_voxels(array, acquisition)
     if sides or rim:
-        where = [say("the {edge} edge ({count} voxels)", edge=Word(side), count=count) for side, count in sides.items()]
+        where = [say("the {edge} edge ({count} voxels)", edge=side, count=count) for side, count in sides.items()]
         if rim:
             where.append(say("the edge of the reconstructed circle ({count} voxels)", count=rim))
         text = say("The lungs touch {places} of the field of view.", places=joined(where, " and "))
@@ -55,17 +55,17 @@ def coverage_findings(labels: sitk.Image, acquisition: Acquisition, recipe: Reci
 
 def _touched_faces(
     array: npt.NDArray[Any], direction: npt.NDArray[np.float64]
-) -> tuple[dict[str, int], dict[str, int]]:
+) -> tuple[dict[Word, int], dict[Word, int]]:
     """Label voxels on the faces of the image: at its first and last slice and at head and feet, and on other sides."""
-    ends: dict[str, int] = {}
-    sides: dict[str, int] = {}
+    ends: dict[Word, int] = {}
+    sides: dict[Word, int] = {}
     for axis in range(3):
         vector = direction[:, axis]
         anatomical = int(np.argmax(np.abs(vector)))
         faces = np.moveaxis(array, 2 - axis, 0)
         for face, towards_end in ((faces[0], False), (faces[-1], True)):
             count = int(np.count_nonzero(face))
-            name = _ENDS[anatomical][int((vector[anatomical] > 0) == towards_end)]
+            name = ENDS[anatomical][int((vector[anatomical] > 0) == towards_end)]
             is_end = axis == _SLICE_AXIS or anatomical == _BODY_AXIS
             if is_end and count:
                 ends[name] = count

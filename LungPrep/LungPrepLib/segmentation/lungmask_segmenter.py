@@ -11,7 +11,7 @@ import numpy as np
 
 from ..findings import LungPrepError, make_finding
 from ..image.grid import Grid
-from ..messages import NOTHING, Listed, say
+from ..messages import NOTHING, Listed, Word, say
 from ..progress import Progress
 from ..recipe import MODELS
 from .lps_orientation import lps_view
@@ -77,9 +77,9 @@ class LungmaskSegmenter:
         threads: int | None = None,
     ) -> None:
         for what, value, allowed in (
-            ("model", model, MODELS),
-            ("device", device, DEVICES),
-            ("precision", precision, PRECISIONS),
+            (Word("model"), model, MODELS),
+            (Word("device"), device, DEVICES),
+            (Word("precision"), precision, PRECISIONS),
         ):
             if value not in allowed:
                 raise LungPrepError(

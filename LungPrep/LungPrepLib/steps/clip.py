@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..messages import say
 from ..options import option, refused
 from .step import ImageStep, Values
 
@@ -27,7 +28,7 @@ class Clip(ImageStep):
     def check(self, recipe: Recipe) -> None:
         """Two rising numbers, or none."""
         if len(self.clip_hu) not in (0, 2) or (self.clip_hu and self.clip_hu[0] >= self.clip_hu[1]):
-            raise refused("intensity.clip_hu", self.clip_hu, "two rising numbers, or none")
+            raise refused("intensity.clip_hu", self.clip_hu, say("two rising numbers, or none"))
 
     def apply(self, values: Values) -> Values:
         """What is lower or higher gets the end of the range."""

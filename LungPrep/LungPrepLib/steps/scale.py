@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ..messages import say
 from ..options import option, refused
 from .clip import Clip
 from .step import ImageStep, Values
@@ -28,7 +29,7 @@ class Scale(ImageStep):
     def check(self, recipe: Recipe) -> None:
         """A range can only be mapped where there is one."""
         if self.scale != "hu" and not recipe.step(Clip).clip_hu:
-            raise refused("intensity.scale", self.scale, "'hu' unless intensity.clip_hu is given")
+            raise refused("intensity.scale", self.scale, say("'hu' unless intensity.clip_hu is given"))
 
     def apply(self, values: Values) -> Values:
         """Lowest and highest become the ends of the new range, linearly."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..image.extents import spaced_grid
 from ..image.grid import Grid
+from ..messages import say
 from ..options import option, refused
 from .step import Extent, GridStep, Native
 
@@ -30,7 +31,7 @@ class Spacing(GridStep):
     def check(self, recipe: Recipe) -> None:
         """Three numbers, or none."""
         if len(self.spacing_mm) not in (0, 3):
-            raise refused("resampling.spacing_mm", self.spacing_mm, "three numbers (x, y, z) or none")
+            raise refused("resampling.spacing_mm", self.spacing_mm, say("three numbers (x, y, z) or none"))
 
     def apply(self, grid: Grid, native: Native) -> Grid:
         """The same extent with other voxels."""

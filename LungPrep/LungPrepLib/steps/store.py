@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ..messages import say
 from ..options import option, refused
 from .scale import Scale
 from .step import ImageStep, Values
@@ -31,9 +32,9 @@ class Store(ImageStep):
         """A type that holds the values."""
         scale = recipe.step(Scale).scale
         if self.dtype == "uint8" and scale != "zero-255":
-            raise refused("intensity.dtype", "uint8", "'uint8' only with intensity.scale = 'zero-255'")
+            raise refused("intensity.dtype", "uint8", say("'uint8' only with intensity.scale = 'zero-255'"))
         if scale == "zero-one" and self.dtype != "float32":
-            raise refused("intensity.dtype", self.dtype, "'float32' with intensity.scale = 'zero-one'")
+            raise refused("intensity.dtype", self.dtype, say("'float32' with intensity.scale = 'zero-one'"))
 
     def apply(self, values: Values) -> Values:
         """Rounded half to even for whole numbers, and kept within the type."""

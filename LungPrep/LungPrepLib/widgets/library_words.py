@@ -10,15 +10,16 @@ from collections.abc import Iterable
 
 from slicer.i18n import translate
 
-from ..findings import Finding, LungPrepError
+from ..findings import KINDS, Finding, LungPrepError
 from ..messages import Message, joined
 
 CONTEXT = "LungPrepLibrary"
+_AFTER_STOP = r"(?<=[。？]) "  # there is no space after a Chinese full stop
 
 
 def in_words(message: Message) -> str:
     """A message of the library in the window's language."""
-    return re.sub(r"(?<=[。？]) ", "", message.text(_translated))  # there is no space after a Chinese full stop
+    return re.sub(_AFTER_STOP, "", message.text(_translated))
 
 
 def list_words(messages: Iterable[Message]) -> str:
@@ -27,8 +28,15 @@ def list_words(messages: Iterable[Message]) -> str:
 
 
 def finding_words(finding: Finding, *, action: bool = True) -> str:
-    """What was found, and with ``action`` what was done about it."""
-    return in_words(joined([finding.said, finding.done]) if action else finding.said)
+    """What was found, and with ``action`` what was done about it.
+
+    Where the sentence with the numbers is not translated, it stands in brackets behind what it means.
+    """
+    said = in_words(finding.said)
+    kind = KINDS.get(finding.code)
+    if kind is not None and said == finding.message and word(kind.meaning) != kind.meaning:
+        said = f"{word(kind.meaning)} ({said})"
+    return re.sub(_AFTER_STOP, "", f"{said} {in_words(finding.done)}".strip() if action else said)
 
 
 def error_words(error: LungPrepError) -> str:

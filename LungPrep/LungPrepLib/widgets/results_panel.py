@@ -11,8 +11,9 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..findings import Finding
+from ..measurement.columns import Column, columns
+from ..measurement.measure import UNIT_NAMES
 from ..scene import rows_from_table
-from ..scene.tables import column_titles
 from . import display
 from .library_words import finding_words, word
 from .style import by_gravity, fit_height, icon, quiet_signals
@@ -68,11 +69,11 @@ class ResultsPanel:
         """Show a table node of measurements; nothing for ``None``."""
         rows = rows_from_table(table) if table is not None else []
         widget = self._ui.measurementsTable
-        titles = column_titles()
+        titles = {column.key: column for column in columns()}
         widget.clear()
         widget.setRowCount(len(rows))
         widget.setColumnCount(len(_SHOWN))
-        widget.setHorizontalHeaderLabels([word(titles[key]) for key in _SHOWN])
+        widget.setHorizontalHeaderLabels([_title(titles[key]) for key in _SHOWN])
         for y, row in enumerate(rows):
             for x, key in enumerate(_SHOWN):
                 item = qt.QTableWidgetItem(
@@ -143,6 +144,11 @@ class ResultsPanel:
         if parameters is not None:
             display.show_volume(getattr(parameters, role))
             display.show_mask(parameters.resultSegmentation)
+
+
+def _title(column: Column) -> str:
+    unit = UNIT_NAMES.get(column.unit, column.unit)
+    return f"{word(column.title)} ({unit})" if unit else word(column.title)
 
 
 def _cell(key: str, value: Any) -> str:

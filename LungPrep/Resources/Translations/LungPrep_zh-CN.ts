@@ -459,148 +459,1648 @@
 <context>
     <name>LungPrepLibrary</name>
     <message>
-        <source>slice {number} of {total}</source>
-        <translation>第 {number}/{total} 层</translation>
+        <source>{listed} and {count} more</source>
+        <translation>{listed} 及其他 {count} 个</translation>
     </message>
     <message>
-        <source>reading headers: {number} of {total} files</source>
-        <translation>正在读取文件头：{number}/{total} 个文件</translation>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
-        <source>looking for files</source>
-        <translation>正在查找文件</translation>
+        <source>A segmenter of one&apos;s own cannot travel to a worker process.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>looking for files: {number} so far</source>
-        <translation>正在查找文件：已找到 {number} 个</translation>
+        <source>Use prepareSeries or prepareVolume with it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>judging study {number} of {total}</source>
-        <translation>正在评判检查 {number}/{total}</translation>
+        <source>its header says that text is burnt into the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was made from something else (ConversionType {conversion})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a secondary capture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no CT image by its SOP class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its description is that of a dose sheet or screen save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a colour picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its image type is {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address of the archive holds a user or a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put them into LUNGPREP_ARCHIVE_USER and LUNGPREP_ARCHIVE_PASSWORD or into ~/.netrc: addresses end up in lists of processes and in logs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is no address of a DICOMweb service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one such as https://archive.example.org/dicom-web.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address of a DICOMweb service has no &apos;?&apos; or &apos;#&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the address up to the part before /studies; keys and tokens belong into the environment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is there and holds something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a new or empty folder.</source>
+        <translation>请选择新的或空的文件夹。</translation>
+    </message>
+    <message>
+        <source>{number} of {total} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy of {file} would not have the same pixels in the same place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not kept. Please report this with the kind of scanner that the file is from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series {name} is not copied: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {file} {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is no address of a DICOM archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write AE@HOST:PORT, such as PACS@archive.example.org:104.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check title, host and port, or wait until the archive runs again; what was fetched stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to the archive {place} broke.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What arrived stays; the rest is asked for again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} answers with status {code}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the same command again; if it stays so, tell the archive&apos;s administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive lists {found} of the {count} series of a study.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask its administrator to raise the limit of answers (C-FIND).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} goes by another AE title.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask its administrator for the title, and give it in --dicom AE@HOST:PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} refuses the calling AE title &apos;{title}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask its administrator to enter the title, or give another one with --calling-aet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} does not offer this way of finding or bringing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try --move-to instead of C-GET, or ask its administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} does not know the title that it should send to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask its administrator to enter the title, host and port of --move-to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive {place} could not send (status {code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may not know title, host and port of --move-to: ask its administrator to enter them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {port} cannot be listened on: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give another port with --move-to; the archive has to know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count:,} of {total:,}, {size} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done}; about {whole} in all, {time} to go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}; only {free} are free on the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} fetched, {already} were there already, {failed} not or not whole; {size} brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asking for studies: {number} found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive has no such study. Check the accession number and the archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accession</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the archive sent could not be read as DICOM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is asked for again; if it stays so, tell the archive&apos;s administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} could not be asked ({kind}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address of the service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of the archive at {place} has expired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the archive&apos;s administrator: nothing was sent to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} answers with an error ({code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later; if it stays so, tell the archive&apos;s administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive answers with something else than DICOM JSON, such as a web page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address of the service (what stands before /studies); a login page may stand before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} does not answer in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later, or with a smaller --parallel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to the archive at {place} broke in the middle of an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address and the network, or wait until the archive runs again; what was fetched stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} sends from one address to the next without end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address; a login page may stand before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of the archive at {place} is made out to another host.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address; nothing was sent to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} wants to know who asks ({code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set LUNGPREP_ARCHIVE_USER and LUNGPREP_ARCHIVE_PASSWORD, or LUNGPREP_ARCHIVE_TOKEN, or use ~/.netrc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive at {place} does not allow this (403).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the archive&apos;s administrator for the right to search and retrieve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive does not have it (404).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have been moved or deleted, or the address of the service is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive cannot send instances as they are stored (406).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch them with --dicom instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive sends something else than DICOM instances, such as a web page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address of the service, and whether it supports WADO-RS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of the archive at {place} is signed by an authority unknown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the file with your institution&apos;s authorities in REQUESTS_CA_BUNDLE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No secure connection to the archive at {place} could be made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that the address begins with https where it should, and the certificates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no case in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a folder of DICOM files, of cases of &apos;lungprep batch&apos;, or of image files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing says whose {count} of {total} cases are, such as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a table of case and patient with --patients FILE.csv, such as a crosswalk of &apos;lungprep batch&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>The table {file} has no column that names the case; it has {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call it &apos;case&apos;: the name of the case&apos;s folder, or of the image file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} gives the case {case} to two patients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} patients have their ID written in several ways ({ways} in all).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key {file} has fewer than {count} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the file to have a new key made, or give a longer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key {file} cannot be read or made: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a file in a folder that you may write to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be written to {folder}: {reason}.</source>
+        <translation>无法写入{folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Free some space and run the same command again: what was fetched stays and is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an output folder that you may write to.</source>
+        <translation>请选择您有写入权限的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>The list would replace the table of reports.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give -o another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some dates of the table {file} cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{missing} of {count} entries of the list to include are not in the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} patients keep the part that the earlier split gave them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; does not say how to split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write parts that add up to 1, such as train=0.8,validation=0.1,test=0.1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{patients} patients cannot be split into {parts} parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give fewer parts or more patients: a patient is never split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So few patients left the parts {parts} empty; each got one patient of another part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nnU-Net&apos;s splits need at least two parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name two with --parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{patients} patients cannot be split into {folds} folds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give fewer folds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The earlier split has a patient in several parts ({parts}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove its splits.csv to split anew, or keep the spellings of IDs apart with --ids apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {here} of {expected} instances arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the same command again; if it stays so, ask the archive&apos;s administrator about limits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series {number}: {trouble}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{damaged} arrived damaged; {here} of {expected} are whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the same command again; if it stays so, the archive&apos;s copy is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} has several columns that could be the {kind}: {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} has no column &apos;{kind}&apos;; it has {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it with --{kind}-column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a spreadsheet program&apos;s own file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as CSV (comma separated values) and give that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list {file} is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entry {number} of the list {file} is a number that a spreadsheet rounded (such as 1.2E+11).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format the column as text and save the list again: the digits are lost in this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list {file} holds patients&apos; names and not patient IDs ({count} of {total} lines).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the IDs that the archive uses (DICOM Patient ID, 0010,0020): names are not unique.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is no range of dates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write 2020-01-01..2020-12-31.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it again as CSV.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path and its rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} is not UTF-8 and was read as Windows-1252.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} lines of the list {file} repeat an earlier one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} cannot be read as &apos;{encoding}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave --encoding out, or name the encoding that the file was saved in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give another file; this one stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The crosswalk {file} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a path that you may write to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give folders with DICOM series, or image files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no study in the folder {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no study in the file {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no study in {files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {file} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>no usable chest CT series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process of this case ended with status {status}.</source>
+        <translation>该病例的进程结束，状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>The process of this case was ended by signal {signal}, most often because the memory ran out.</source>
+        <translation>该病例的进程被信号 {signal} 终止，多半是因为内存用尽。</translation>
+    </message>
+    <message>
+        <source>{ended} of {total} cases, about {time} left; {case}: {stage}</source>
+        <translation>{ended}/{total} 例，约剩 {time}；{case}：{stage}</translation>
+    </message>
+    <message>
+        <source>{ended} of {total} cases; {case}: {stage}</source>
+        <translation>{ended}/{total} 例；{case}：{stage}</translation>
+    </message>
+    <message>
+        <source>Use fewer workers, or a machine with more memory.</source>
+        <translation>请减少工作进程，或使用内存更大的机器。</translation>
+    </message>
+    <message>
+        <source>The output folder {folder} cannot be made: {reason}.</source>
+        <translation>无法创建输出文件夹{folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>请选择您有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>&apos;{table}&apos; cannot be written to {folder}: {reason}.</source>
+        <translation>“{table}”无法写入{folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Close it where it is open, free some space, or choose a folder that you may write to.</source>
+        <translation>请关闭打开它的程序、腾出空间，或选择您有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>&apos;--set {setting}&apos; has no value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write --set KEY=VALUE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;--weights {item}&apos; names no file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write --weights MODEL=FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no weights file {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path after --weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--workers cannot be negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give 1 or more, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The package {package} is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;lungprep[archive]&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--{name} would lie in the folder that is handed over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it somewhere else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing says what to fetch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give --accessions FILE, --patients FILE or --dates FROM..TO.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--parallel and --timeout are more than 0, --retries, --rate and --bandwidth not negative.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--move-to goes with --dicom only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--move-to needs a title and a port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write AE@PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list {file} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing says where the column &apos;{column}&apos; is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the file with --table FILE.csv.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} has no column &apos;{column}&apos;; it has {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the name of the column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no split in the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name one with --splits, or give a folder whose subfolders are the parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The split cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder that you may write to with -o.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no split: it needs the columns case and part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a splits.csv of &apos;lungprep split&apos;, or nnU-Net&apos;s splits_final.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as nnU-Net&apos;s splits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--from belongs to &apos;weights fetch&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--from needs the model that the file is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name one network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The result cannot be written to {file}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give --json a file in a folder that is there and that you may write to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was not enough memory.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use fewer workers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds a folder &apos;{study}&apos; that is not the whole phantom study of seed {seed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another output folder, or remove that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phantom study could not be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>请腾出空间或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>the disk did not take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a window: run_lungprep.py -- --install-requirements.</source>
+        <translation>没有窗口时：run_lungprep.py -- --install-requirements。</translation>
+    </message>
+    <message>
+        <source>Run: {command}.</source>
+        <translation>请运行：{command}。</translation>
+    </message>
+    <message>
+        <source>slicer.util.pip_uninstall(&apos;{name}&apos;), then {install}</source>
+        <translation>slicer.util.pip_uninstall(&apos;{name}&apos;)，然后 {install}</translation>
+    </message>
+    <message>
+        <source>Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and press &apos;Uninstall, then Install PyTorch&apos;.</source>
+        <translation>请安装扩展 PyTorch（扩展管理器），重新启动 Slicer，打开模块 PyTorch Utils，先按“Uninstall”，再按“Install PyTorch”。</translation>
+    </message>
+    <message>
+        <source>Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and press &apos;Install PyTorch&apos;.</source>
+        <translation>请安装扩展 PyTorch（扩展管理器），重新启动 Slicer，打开模块 PyTorch Utils，按“Install PyTorch”。</translation>
+    </message>
+    <message>
+        <source>By hand, in Slicer&apos;s Python console: {command}.</source>
+        <translation>手动安装：在 Slicer 的 Python 控制台中执行 {command}。</translation>
+    </message>
+    <message>
+        <source>lungmask cannot run: {module} is installed and cannot be imported ({detail}).</source>
+        <translation>lungmask 无法运行：{module} 已安装但无法导入（{detail}）。</translation>
+    </message>
+    <message>
+        <source>In Slicer&apos;s Python console: {command}.</source>
+        <translation>在 Slicer 的 Python 控制台中执行 {command}。</translation>
+    </message>
+    <message>
+        <source>lungmask cannot run: {name} is not installed.</source>
+        <translation>lungmask 无法运行：{name} 未安装。</translation>
+    </message>
+    <message>
+        <source>lungmask cannot run: {name} {problem}.</source>
+        <translation>lungmask 无法运行：{name} {problem}。</translation>
+    </message>
+    <message>
+        <source>Or use --segmenter threshold, which needs neither.</source>
+        <translation>或使用 --segmenter threshold，两者都不需要。</translation>
+    </message>
+    <message>
+        <source>There is no series with that UID in the input.</source>
+        <translation>输入中没有该 UID 的序列。</translation>
+    </message>
+    <message>
+        <source>See what there is with &apos;lungprep series&apos;.</source>
+        <translation>用“lungprep series”查看有哪些序列。</translation>
+    </message>
+    <message>
+        <source>schema {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an unknown schema</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>reading the database</source>
         <translation>正在读取数据库</translation>
     </message>
     <message>
-        <source>reading the image</source>
-        <translation>正在读取图像</translation>
+        <source>The database &apos;{database}&apos; cannot be read: it is damaged or not a Slicer database.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>reading the mask</source>
-        <translation>正在读取掩膜</translation>
+        <source>Open it in Slicer to have it repaired, or give the folder of the DICOM files instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database {file} cannot be copied: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check its rights and the room for temporary files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database &apos;{database}&apos; has {schema}, which this version of LungPrep cannot read (table {table}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a newer LungPrep, or give the folder of the DICOM files instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database has {schema}, newer than any that was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only its entry was imported</source>
+        <translation>只导入了它的条目</translation>
+    </message>
+    <message>
+        <source>looking for files</source>
+        <translation>正在查找文件</translation>
+    </message>
+    <message>
+        <source>{number} files have no Series Instance UID.</source>
+        <translation>有 {number} 个文件没有 Series Instance UID。</translation>
+    </message>
+    <message>
+        <source>The slices of one series name {number} different studies.</source>
+        <translation>同一序列的层面标有 {number} 个不同的检查。</translation>
+    </message>
+    <message>
+        <source>The slices of one series name {number} different patients.</source>
+        <translation>同一序列的层面标有 {number} 个不同的患者。</translation>
+    </message>
+    <message>
+        <source>{number} files end before their pixels do: {files}.</source>
+        <translation>有 {number} 个文件在像素结束之前就中断了：{files}。</translation>
+    </message>
+    <message>
+        <source>The file {file} ends before its pixels do.</source>
+        <translation>文件{file}在像素结束之前就中断了。</translation>
+    </message>
+    <message>
+        <source>its path leaves the zip file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} members of the zip file are damaged, the first of them {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The zip file {file} has more than {number:,} members.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpack it with a program you trust and give its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacking the series takes {needed}, and the folder for temporary files has {free} free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room, or set TMPDIR to a folder on a larger disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be unpacked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unpacking {number} of {total} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is damaged or not a zip file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The zip file {file} cannot be opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading headers: {number:,} of {total:,} members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it would inflate to more than 8 GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it would inflate to {number} times its size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its header ends or is damaged before anything useful</source>
+        <translation>其文件头在有用内容之前就中断或损坏</translation>
+    </message>
+    <message>
+        <source>its file meta information cannot be read</source>
+        <translation>其文件元信息无法读取</translation>
+    </message>
+    <message>
+        <source>not a usable path</source>
+        <translation>路径不可用</translation>
+    </message>
+    <message>
+        <source>One file is not DICOM: {files}.</source>
+        <translation>有 1 个文件不是 DICOM：{files}。</translation>
+    </message>
+    <message>
+        <source>{number} files are not DICOM: {files}.</source>
+        <translation>有 {number} 个文件不是 DICOM：{files}。</translation>
+    </message>
+    <message>
+        <source>The file {files} is empty.</source>
+        <translation>文件 {files} 为空。</translation>
+    </message>
+    <message>
+        <source>{number} files are empty: {files}.</source>
+        <translation>有 {number} 个文件为空：{files}。</translation>
+    </message>
+    <message>
+        <source>The file {files} cannot be opened.</source>
+        <translation>文件 {files} 无法打开。</translation>
+    </message>
+    <message>
+        <source>{number} files cannot be opened: {files}.</source>
+        <translation>有 {number} 个文件无法打开：{files}。</translation>
+    </message>
+    <message>
+        <source>The file {files} cannot be used as DICOM.</source>
+        <translation>文件 {files} 不能作为 DICOM 使用。</translation>
+    </message>
+    <message>
+        <source>{number} files cannot be used as DICOM: {files}.</source>
+        <translation>有 {number} 个文件不能作为 DICOM 使用：{files}。</translation>
+    </message>
+    <message>
+        <source>The file {files} is missing.</source>
+        <translation>文件 {files} 缺失。</translation>
+    </message>
+    <message>
+        <source>{number} files are missing: {files}.</source>
+        <translation>有 {number} 个文件缺失：{files}。</translation>
+    </message>
+    <message>
+        <source>The folder {files} cannot be opened.</source>
+        <translation>文件夹 {files} 无法打开。</translation>
+    </message>
+    <message>
+        <source>{number} folders cannot be opened: {files}.</source>
+        <translation>有 {number} 个文件夹无法打开：{files}。</translation>
+    </message>
+    <message>
+        <source>A link leads back to where it is: {files}.</source>
+        <translation>有 1 个链接指回它所在之处：{files}。</translation>
+    </message>
+    <message>
+        <source>{number} links lead back to where they are: {files}.</source>
+        <translation>有 {number} 个链接指回它们所在之处：{files}。</translation>
+    </message>
+    <message>
+        <source>A member of the zip file is left out: {files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} members of the zip file are left out: {files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>looking for files: {number:,} so far</source>
+        <translation>正在查找文件：已找到 {number:,} 个</translation>
+    </message>
+    <message>
+        <source>a compressed file: unpack it first</source>
+        <translation>压缩文件：请先解压</translation>
+    </message>
+    <message>
+        <source>its header is too deep or too large</source>
+        <translation>文件头嵌套过深或过大</translation>
+    </message>
+    <message>
+        <source>its name is that of a DICOM file, its content is not</source>
+        <translation>文件名像 DICOM，内容却不是</translation>
+    </message>
+    <message>
+        <source>reading headers: {number:,} of {total:,} files</source>
+        <translation>正在读取文件头：{number:,}/{total:,} 个文件</translation>
+    </message>
+    <message>
+        <source>a radiotherapy image</source>
+        <translation>放疗图像</translation>
+    </message>
+    <message>
+        <source>a radiotherapy dose</source>
+        <translation>放疗剂量</translation>
+    </message>
+    <message>
+        <source>radiotherapy structures</source>
+        <translation>放疗结构集</translation>
+    </message>
+    <message>
+        <source>a radiotherapy plan</source>
+        <translation>放疗计划</translation>
+    </message>
+    <message>
+        <source>raw data</source>
+        <translation>原始数据</translation>
+    </message>
+    <message>
+        <source>a spatial registration</source>
+        <translation>空间配准</translation>
+    </message>
+    <message>
+        <source>a segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>a segmentation (label map)</source>
+        <translation>分割（标签图）</translation>
+    </message>
+    <message>
+        <source>a segmentation (height map)</source>
+        <translation>分割（高度图）</translation>
+    </message>
+    <message>
+        <source>a surface segmentation</source>
+        <translation>表面分割</translation>
+    </message>
+    <message>
+        <source>a real world value mapping</source>
+        <translation>真实世界值映射</translation>
+    </message>
+    <message>
+        <source>a dose report</source>
+        <translation>剂量报告</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 文档</translation>
+    </message>
+    <message>
+        <source>a CDA document</source>
+        <translation>CDA 文档</translation>
+    </message>
+    <message>
+        <source>a structured report</source>
+        <translation>结构化报告</translation>
+    </message>
+    <message>
+        <source>a presentation state</source>
+        <translation>显示状态</translation>
+    </message>
+    <message>
+        <source>waveforms</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>a photograph or video</source>
+        <translation>照片或视频</translation>
+    </message>
+    <message>
+        <source>an X-ray projection</source>
+        <translation>X 线投影像</translation>
+    </message>
+    <message>
+        <source>it names neither series nor kind</source>
+        <translation>既没有序列也没有类型</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is no DICOM element.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give its keyword, such as KVP, or its number, such as 0018,0060.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file {number} of {total}</source>
+        <translation>第 {number}/{total} 个文件</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as DICOM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a DICOM file or folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the JPEG 2000 header is damaged</source>
+        <translation>JPEG 2000 头已损坏</translation>
+    </message>
+    <message>
+        <source>the JPEG 2000 picture has too many tiles</source>
+        <translation>JPEG 2000 图像的分块太多</translation>
+    </message>
+    <message>
+        <source>the JPEG picture ends within its header</source>
+        <translation>JPEG 图像在头中就中断了</translation>
+    </message>
+    <message>
+        <source>the JPEG 2000 picture ends within its header</source>
+        <translation>JPEG 2000 图像在头中就中断了</translation>
+    </message>
+    <message>
+        <source>the JPEG header is damaged</source>
+        <translation>JPEG 头已损坏</translation>
+    </message>
+    <message>
+        <source>the JPEG picture has no header</source>
+        <translation>JPEG 图像没有头</translation>
+    </message>
+    <message>
+        <source>is not decoded any more: too many files of the series crash the decoder</source>
+        <translation>不再解码：该序列有太多文件使解码器崩溃</translation>
+    </message>
+    <message>
+        <source>is not decoded any more</source>
+        <translation>不再解码</translation>
+    </message>
+    <message>
+        <source>is damaged: it crashes the decoder</source>
+        <translation>已损坏：会使解码器崩溃</translation>
+    </message>
+    <message>
+        <source>is damaged: decoding it did not end within {seconds:g} s</source>
+        <translation>已损坏：{seconds:g} 秒内没有解码完</translation>
+    </message>
+    <message>
+        <source>needs more memory to decode than there is</source>
+        <translation>解码所需内存超过可用内存</translation>
+    </message>
+    <message>
+        <source>is truncated, or no image</source>
+        <translation>已截断，或不是图像</translation>
+    </message>
+    <message>
+        <source>has {frames} frames, and none with number {number}</source>
+        <translation>有 {frames} 帧，没有第 {number} 帧</translation>
+    </message>
+    <message>
+        <source>gives {shape} values, and its header says {rows} x {columns}</source>
+        <translation>得到的值为 {shape}，而文件头为 {rows} × {columns}</translation>
+    </message>
+    <message>
+        <source>holds numbers with fractions, which no CT image has</source>
+        <translation>含有小数，而 CT 图像没有小数</translation>
+    </message>
+    <message>
+        <source>holds no pixels</source>
+        <translation>没有像素</translation>
+    </message>
+    <message>
+        <source>says that it has {rows} rows and {columns} columns</source>
+        <translation>文件头称有 {rows} 行 {columns} 列</translation>
+    </message>
+    <message>
+        <source>has {bits_stored} of {bits} bits per pixel, which is no CT image</source>
+        <translation>每像素 {bits} 位中使用 {bits_stored} 位，不是 CT 图像</translation>
+    </message>
+    <message>
+        <source>is a colour picture</source>
+        <translation>是彩色图片</translation>
+    </message>
+    <message>
+        <source>is truncated: it holds {number} of {total} bytes of pixels</source>
+        <translation>已截断：{total} 字节的像素只有 {number} 字节</translation>
+    </message>
+    <message>
+        <source>is truncated: it holds {number} of {total} compressed pictures</source>
+        <translation>已截断：{total} 幅压缩图像只有 {number} 幅</translation>
+    </message>
+    <message>
+        <source>holds a picture of {rows} x {columns}, and its header says {said_rows} x {said_columns}</source>
+        <translation>含有 {rows} × {columns} 的图像，而文件头为 {said_rows} × {said_columns}</translation>
+    </message>
+    <message>
+        <source>holds a picture of {components} x {precision} bits, and its header says {bits}</source>
+        <translation>含有 {components} × {precision} 位的图像，而文件头为 {bits} 位</translation>
+    </message>
+    <message>
+        <source>is truncated: its compressed picture has no end</source>
+        <translation>已截断：压缩图像没有结尾</translation>
+    </message>
+    <message>
+        <source>cannot be decoded ({detail})</source>
+        <translation>无法解码（{detail}）</translation>
+    </message>
+    <message>
+        <source>has no usable {name} in its header</source>
+        <translation>文件头中没有可用的 {name}</translation>
+    </message>
+    <message>
+        <source>cannot be decoded: {reason}</source>
+        <translation>无法解码：{reason}</translation>
+    </message>
+    <message>
+        <source>cannot be decoded: its pixels are not {name}</source>
+        <translation>无法解码：其像素不是 {name}</translation>
+    </message>
+    <message>
+        <source>is truncated: its compressed pixels are too few</source>
+        <translation>已截断：压缩的像素太少</translation>
+    </message>
+    <message>
+        <source>cannot be decoded: the header of its RLE picture is damaged</source>
+        <translation>无法解码：RLE 图像的头已损坏</translation>
+    </message>
+    <message>
+        <source>is damaged, or compressed in a way that no decoder here knows ({name})</source>
+        <translation>已损坏，或压缩方式是这里的解码器都不认识的（{name}）</translation>
+    </message>
+    <message>
+        <source>Rescale slope or intercept are absent in {number} of {total} slices.</source>
+        <translation>{total} 层中有 {number} 层缺少重缩放斜率或截距。</translation>
+    </message>
+    <message>
+        <source>{number} voxels lie outside -32768..32767 HU.</source>
+        <translation>有 {number} 个体素超出 -32768..32767 HU。</translation>
+    </message>
+    <message>
+        <source>{number} of {total} slices use more bits than their header says.</source>
+        <translation>{total} 层中有 {number} 层使用的位数多于文件头所说。</translation>
+    </message>
+    <message>
+        <source>{number} of {total} slices have something in bits that their header calls unused.</source>
+        <translation>{total} 层中有 {number} 层在文件头称未使用的位中有内容。</translation>
+    </message>
+    <message>
+        <source>Leaves these bits out: without them the picture is smooth.</source>
+        <translation>不使用这些位：没有它们图像是平滑的。</translation>
+    </message>
+    <message>
+        <source>In {number} of {total} slices the values are not in the range that the header says, such as {low}..{high} and not {smallest}..{largest}.</source>
+        <translation>{total} 层中有 {number} 层的数值不在文件头所说的范围内，例如为 {low}..{high}，而不是 {smallest}..{largest}。</translation>
+    </message>
+    <message>
+        <source>has a damaged Modality LUT</source>
+        <translation>Modality LUT 已损坏</translation>
+    </message>
+    <message>
+        <source>{share:.1%} of the voxels are padding (at {values:.0f} and others).</source>
+        <translation>{share:.1%} 的体素为填充值（{values:.0f} 及其他）。</translation>
+    </message>
+    <message>
+        <source>{share:.1%} of the voxels are padding (at {values:.0f}).</source>
+        <translation>{share:.1%} 的体素是填充值（{values:.0f}）。</translation>
+    </message>
+    <message>
+        <source>is compressed as {what}, which needs imagecodecs: install it with &apos;pip install imagecodecs&apos;</source>
+        <translation>以 {what} 压缩，需要 imagecodecs：请用“pip install imagecodecs”安装</translation>
+    </message>
+    <message>
+        <source>is truncated: a frame inflates to {number} of {total} bytes</source>
+        <translation>已截断：一帧解压后只有 {total} 字节中的 {number} 字节</translation>
+    </message>
+    <message>
+        <source>cannot be read ({reason})</source>
+        <translation>无法读取（{reason}）</translation>
+    </message>
+    <message>
+        <source>cannot be read as DICOM ({detail})</source>
+        <translation>无法作为 DICOM 读取（{detail}）</translation>
+    </message>
+    <message>
+        <source>has a transfer syntax that is none of DICOM&apos;s</source>
+        <translation>传输语法不属于 DICOM</translation>
+    </message>
+    <message>
+        <source>slice {number} of {total}</source>
+        <translation>第 {number}/{total} 层</translation>
     </message>
     <message>
         <source>comparing doubled slices, {number} of {total}</source>
         <translation>正在比较重复的层面，{number}/{total}</translation>
     </message>
     <message>
-        <source>segmenting with {segmenter}</source>
-        <translation>正在用 {segmenter} 分割</translation>
+        <source>holds {rows} x {columns} pixels, and its header says otherwise</source>
+        <translation>含有 {rows} × {columns} 个像素，与文件头不符</translation>
     </message>
     <message>
-        <source>{model} on cpu</source>
-        <translation>{model}，在 CPU 上</translation>
+        <source>Prepares it, as the recipe asks for (selection.min_slices = 1).</source>
+        <translation>按配方的要求处理它（selection.min_slices = 1）。</translation>
     </message>
     <message>
-        <source>{model} on cuda</source>
-        <translation>{model}，在 GPU（CUDA）上</translation>
+        <source>{number} of {total} slices cannot be decoded: {files}.</source>
+        <translation>{total} 层中有 {number} 层无法解码：{files}。</translation>
     </message>
     <message>
-        <source>{model} on mps</source>
-        <translation>{model}，在 GPU（MPS）上</translation>
+        <source>The slices do not lie on a regular grid.</source>
+        <translation>层面不在规则网格上。</translation>
     </message>
     <message>
-        <source>averaging</source>
-        <translation>正在平均</translation>
+        <source>Choose another series, or set geometry.irregular = &apos;resample&apos;.</source>
+        <translation>请选择另一个序列，或设置 geometry.irregular = &apos;resample&apos;。</translation>
     </message>
     <message>
-        <source>looking for the body</source>
-        <translation>正在寻找身体</translation>
+        <source>It is not known where the slices of the series lie.</source>
+        <translation>不知道该序列的层面位于何处。</translation>
     </message>
     <message>
-        <source>looking for lungs</source>
-        <translation>正在寻找肺</translation>
+        <source>Choose another series.</source>
+        <translation>请选择另一个序列。</translation>
     </message>
     <message>
-        <source>following the airways</source>
-        <translation>正在追踪气道</translation>
+        <source>{number} slices have the position and pixels of another one.</source>
+        <translation>有 {number} 层的位置和像素与另一层相同。</translation>
     </message>
     <message>
-        <source>parting right and left</source>
-        <translation>正在分开左右肺</translation>
+        <source>{number} slice has the position and pixels of another one.</source>
+        <translation>有 {number} 层的位置和像素与另一层相同。</translation>
     </message>
     <message>
-        <source>outlining the lungs on the acquired slices</source>
-        <translation>正在原始采集的层面上勾画肺的轮廓</translation>
+        <source>Slices with different pixels lie at the same places, and nothing tells which of them belong together.</source>
+        <translation>相同位置上有像素不同的层面，无法判断哪些属于同一体数据。</translation>
     </message>
     <message>
-        <source>closing holes</source>
-        <translation>正在填补空洞</translation>
+        <source>{listed}; and {number} more</source>
+        <translation>{listed}；及其他 {number} 个</translation>
     </message>
     <message>
-        <source>lungs segmented</source>
-        <translation>肺已分割</translation>
+        <source>The header says that the values are {kind}, not Hounsfield units.</source>
+        <translation>文件头称数值是 {kind}，不是 HU。</translation>
     </message>
     <message>
-        <source>{network}: {number} of about {total} slices</source>
-        <translation>{network}：约 {total} 层中的第 {number} 层</translation>
+        <source>{number} of {total} slices were compressed with loss, by a factor of {factor:.3g}.</source>
+        <translation>{total} 层中有 {number} 层经过有损压缩，压缩比 {factor:.3g}。</translation>
     </message>
     <message>
-        <source>{file}, {number} of {total} MB</source>
-        <translation>{file}，{number}/{total} MB</translation>
+        <source>{number} of {total} slices were compressed with loss, by an unknown factor.</source>
+        <translation>{total} 层中有 {number} 层经过有损压缩，压缩比不明。</translation>
     </message>
     <message>
-        <source>{file}, {number} MB</source>
-        <translation>{file}，{number} MB</translation>
+        <source>Does not read the series.</source>
+        <translation>不读取该序列。</translation>
     </message>
     <message>
-        <source>writing DICOM files</source>
-        <translation>正在写入 DICOM 文件</translation>
+        <source>The recipe refuses to resample them.</source>
+        <translation>配方不允许对其重采样。</translation>
     </message>
     <message>
-        <source>{number} of {total} cases; {rest}</source>
-        <translation>{number}/{total} 例；{rest}</translation>
+        <source>{modality} series {number}</source>
+        <translation>{modality} 序列 {number}</translation>
     </message>
     <message>
-        <source>{number} of {total} cases, about {time} left; {rest}</source>
-        <translation>{number}/{total} 例，约剩 {time}；{rest}</translation>
+        <source>asked for by name, although {reasons}</source>
+        <translation>按名称指定，尽管{reasons}</translation>
     </message>
     <message>
-        <source>case-{case}: {stage}</source>
-        <translation>case-{case}：{stage}</translation>
+        <source>slice</source>
+        <translation>层</translation>
     </message>
     <message>
-        <source>scan</source>
-        <translation>查看文件头</translation>
+        <source>slices</source>
+        <translation>层</translation>
     </message>
     <message>
-        <source>read</source>
-        <translation>读取</translation>
+        <source>other volume</source>
+        <translation>个其他体数据</translation>
     </message>
     <message>
-        <source>segment</source>
-        <translation>分割</translation>
+        <source>other volumes</source>
+        <translation>个其他体数据</translation>
     </message>
     <message>
-        <source>measure</source>
-        <translation>测量</translation>
+        <source>{number} of the series is in {volumes} of it: {counts}.</source>
+        <translation>该序列有 {number} 在其 {volumes} 中：{counts}。</translation>
     </message>
     <message>
-        <source>resample</source>
-        <translation>重采样</translation>
+        <source>{number} of the series are in {volumes} of it: {counts}.</source>
+        <translation>该序列有 {number} 在其 {volumes} 中：{counts}。</translation>
     </message>
     <message>
-        <source>write</source>
-        <translation>写入</translation>
+        <source>{series} could not be used: {reason}</source>
+        <translation>{series} 无法使用：{reason}</translation>
     </message>
     <message>
-        <source>done</source>
-        <translation>完成</translation>
+        <source>There is no DICOM series in {place}.</source>
+        <translation>{place}中没有 DICOM 序列。</translation>
     </message>
     <message>
-        <source>cancelled</source>
-        <translation>已取消</translation>
+        <source>There is no DICOM series.</source>
+        <translation>没有 DICOM 序列。</translation>
+    </message>
+    <message>
+        <source>Give a folder, file or zip that holds a chest CT.</source>
+        <translation>请提供含有胸部 CT 的文件夹、文件或 zip。</translation>
+    </message>
+    <message>
+        <source>There is no usable chest CT series in {place}: {series}.</source>
+        <translation>{place}中没有可用的胸部 CT 序列：{series}。</translation>
+    </message>
+    <message>
+        <source>There is no usable chest CT series: {series}.</source>
+        <translation>没有可用的胸部 CT 序列：{series}。</translation>
+    </message>
+    <message>
+        <source>{modality} series</source>
+        <translation>{modality} 序列</translation>
+    </message>
+    <message>
+        <source>There is no series &apos;{name}&apos; in the input.</source>
+        <translation>输入中没有序列“{name}”。</translation>
+    </message>
+    <message>
+        <source>The rules would not take this series: {reasons}.</source>
+        <translation>按规则不会采用该序列：{reasons}。</translation>
+    </message>
+    <message>
+        <source>every usable series is taken</source>
+        <translation>取所有可用的序列</translation>
+    </message>
+    <message>
+        <source>{distance} mm</source>
+        <translation>{distance} MB</translation>
+    </message>
+    <message>
+        <source>The series that was asked for holds no images, or not so many volumes.</source>
+        <translation>指定的序列没有图像，或没有那么多体数据。</translation>
+    </message>
+    <message>
+        <source>the only series</source>
+        <translation>唯一的序列</translation>
+    </message>
+    <message>
+        <source>The input holds {number} studies with a usable series.</source>
+        <translation>输入中有 {number} 个检查含有可用的序列。</translation>
+    </message>
+    <message>
+        <source>the only usable one of {number} series</source>
+        <translation>{number} 个序列中唯一可用的</translation>
+    </message>
+    <message>
+        <source>the series</source>
+        <translation>该序列</translation>
+    </message>
+    <message>
+        <source>{reason} of {number} usable series</source>
+        <translation>{number} 个可用序列中：{reason}</translation>
+    </message>
+    <message>
+        <source>no place</source>
+        <translation>位置不明</translation>
+    </message>
+    <message>
+        <source>asked for by name</source>
+        <translation>按名称指定</translation>
+    </message>
+    <message>
+        <source>the contrast agent in the header</source>
+        <translation>文件头中的对比剂</translation>
+    </message>
+    <message>
+        <source>the bolus in the header</source>
+        <translation>文件头中的注射信息</translation>
+    </message>
+    <message>
+        <source>the description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>modality {modality}, not {wanted}</source>
+        <translation>模态为 {modality}，不是 {wanted}</translation>
+    </message>
+    <message>
+        <source>no image in it</source>
+        <translation>其中没有图像</translation>
+    </message>
+    <message>
+        <source>whether the values are Hounsfield units is decided when the pixels are read</source>
+        <translation>数值是否为 HU，读取像素时才能确定</translation>
     </message>
     <message>
         <source>one slice</source>
@@ -611,20 +2111,132 @@
         <translation>{number} 层</translation>
     </message>
     <message>
-        <source>the only series</source>
-        <translation>唯一的序列</translation>
+        <source>where its slices lie is not known</source>
+        <translation>不知道层面位于何处</translation>
     </message>
     <message>
-        <source>the only usable one of {number} series</source>
-        <translation>{number} 个序列中唯一可用的</translation>
+        <source>modality {modality}, although its SOP class is that of a CT</source>
+        <translation>模态为 {modality}，但其 SOP 类是 CT</translation>
     </message>
     <message>
-        <source>every usable series is taken</source>
-        <translation>取所有可用的序列</translation>
+        <source>a colour picture, not a CT image</source>
+        <translation>彩色图片，不是 CT 图像</translation>
     </message>
     <message>
-        <source>{reason} of {number} usable series</source>
-        <translation>{number} 个可用序列中：{reason}</translation>
+        <source>a mask with one bit per pixel</source>
+        <translation>每像素一位的掩膜</translation>
+    </message>
+    <message>
+        <source>its values are {kind}, not Hounsfield units</source>
+        <translation>其值为 {kind}，不是 HU</translation>
+    </message>
+    <message>
+        <source>image type {value}, not {wanted}</source>
+        <translation>图像类型 {value}，不是 {wanted}</translation>
+    </message>
+    <message>
+        <source>description &apos;{description}&apos; has &apos;{part}&apos;</source>
+        <translation>描述“{description}”含有“{part}”</translation>
+    </message>
+    <message>
+        <source>description &apos;{description}&apos; is none of those wanted</source>
+        <translation>描述“{description}”不在所需之列</translation>
+    </message>
+    <message>
+        <source>kernel {kernel}</source>
+        <translation>重建核 {kernel}</translation>
+    </message>
+    <message>
+        <source>kernel {kernel} is none of those wanted</source>
+        <translation>重建核 {kernel} 不在所需之列</translation>
+    </message>
+    <message>
+        <source>contrast agent was given ({source})</source>
+        <translation>使用了对比剂（{source}）</translation>
+    </message>
+    <message>
+        <source>no contrast agent was given ({source})</source>
+        <translation>未使用对比剂（{source}）</translation>
+    </message>
+    <message>
+        <source>protocol is none of those wanted</source>
+        <translation>扫描方案不在所需之列</translation>
+    </message>
+    <message>
+        <source>{slices}, fewer than {least}</source>
+        <translation>{slices}，少于 {least} 层</translation>
+    </message>
+    <message>
+        <source>slices {thickness:g} thick, more than {limit:g}</source>
+        <translation>层厚 {thickness:g}，大于 {limit:g}</translation>
+    </message>
+    <message>
+        <source>pixels of {size:g}, more than {limit:g}</source>
+        <translation>像素 {size:g}，大于 {limit:g}</translation>
+    </message>
+    <message>
+        <source>field of view {width:.0f}, more than {limit:g}</source>
+        <translation>视野 {width:.0f}，大于 {limit:g}</translation>
+    </message>
+    <message>
+        <source>covers {length:.0f}, not {low:g} to {high:g}</source>
+        <translation>覆盖 {length:.0f}，不在 {low:g} 至 {high:g} 之间</translation>
+    </message>
+    <message>
+        <source>covers {length:.0f}, a chest {low:g} to {high:g}</source>
+        <translation>覆盖 {length:.0f}，胸部为 {low:g} 至 {high:g}</translation>
+    </message>
+    <message>
+        <source>field of view {width:.0f}, a chest at least {least:g}</source>
+        <translation>视野 {width:.0f}，胸部至少为 {least:g}</translation>
+    </message>
+    <message>
+        <source>kernel {kernel} is sharp</source>
+        <translation>重建核 {kernel} 为锐利核</translation>
+    </message>
+    <message>
+        <source>body part {part}</source>
+        <translation>身体部位 {part}</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>a mask: its values are a few small numbers</source>
+        <translation>掩膜：其值只是几个小整数</translation>
+    </message>
+    <message>
+        <source>image type {value}</source>
+        <translation>图像类型 {value}</translation>
+    </message>
+    <message>
+        <source>protocol has &apos;{part}&apos;</source>
+        <translation>扫描方案含有“{part}”</translation>
+    </message>
+    <message>
+        <source>The series covers {length:.0f}, a chest {low:g} to {high:g}.</source>
+        <translation>该序列覆盖 {length:.0f}，胸部为 {low:g} 至 {high:g}。</translation>
+    </message>
+    <message>
+        <source>The field of view is {width:.0f} wide, that of a chest at least {least:g}.</source>
+        <translation>视野宽 {width:.0f}，胸部的视野至少为 {least:g}。</translation>
+    </message>
+    <message>
+        <source>The reconstruction kernel {kernel} is sharp.</source>
+        <translation>重建核 {kernel} 为锐利核。</translation>
+    </message>
+    <message>
+        <source>Nothing in the header says whether contrast agent was given.</source>
+        <translation>文件头没有说明是否使用了对比剂。</translation>
+    </message>
+    <message>
+        <source>The header says body part &apos;{part}&apos;.</source>
+        <translation>文件头标明的身体部位是“{part}”。</translation>
+    </message>
+    <message>
+        <source>judging study {number} of {total}</source>
+        <translation>正在评判检查 {number}/{total}</translation>
     </message>
     <message>
         <source>long enough for a chest</source>
@@ -633,6 +2245,14 @@
     <message>
         <source>shorter than a chest</source>
         <translation>比胸部短</translation>
+    </message>
+    <message>
+        <source>wide enough for a chest</source>
+        <translation>宽度足以覆盖胸部</translation>
+    </message>
+    <message>
+        <source>a narrower field of view</source>
+        <translation>视野较窄</translation>
     </message>
     <message>
         <source>no large part missing</source>
@@ -699,14 +2319,6 @@
         <translation>对比剂情况不明</translation>
     </message>
     <message>
-        <source>contrast agent was given</source>
-        <translation>使用了对比剂</translation>
-    </message>
-    <message>
-        <source>no contrast agent was given</source>
-        <translation>未使用对比剂</translation>
-    </message>
-    <message>
         <source>preferred description</source>
         <translation>首选的描述</translation>
     </message>
@@ -721,6 +2333,14 @@
     <message>
         <source>a less preferred kernel</source>
         <translation>非首选的重建核</translation>
+    </message>
+    <message>
+        <source>a kernel as wanted</source>
+        <translation>符合要求的重建核</translation>
+    </message>
+    <message>
+        <source>a kernel less fit for the purpose</source>
+        <translation>不太适合该用途的重建核</translation>
     </message>
     <message>
         <source>most slices</source>
@@ -779,324 +2399,80 @@
         <translation>相同</translation>
     </message>
     <message>
-        <source>asked for by name</source>
-        <translation>按名称指定</translation>
-    </message>
-    <message>
-        <source>asked for by name, although {reasons}</source>
-        <translation>按名称指定，尽管{reasons}</translation>
-    </message>
-    <message>
-        <source>no image in it</source>
-        <translation>其中没有图像</translation>
-    </message>
-    <message>
-        <source>where its slices lie is not known</source>
-        <translation>不知道层面位于何处</translation>
-    </message>
-    <message>
-        <source>a colour picture, not a CT image</source>
-        <translation>彩色图片，不是 CT 图像</translation>
-    </message>
-    <message>
-        <source>a mask with one bit per pixel</source>
-        <translation>每像素一位的掩膜</translation>
-    </message>
-    <message>
-        <source>a mask: its values are a few small numbers</source>
-        <translation>掩膜：其值只是几个小整数</translation>
-    </message>
-    <message>
-        <source>its values are {kind}, not Hounsfield units</source>
-        <translation>其值为 {kind}，不是 HU</translation>
-    </message>
-    <message>
-        <source>description &apos;{description}&apos; has &apos;{part}&apos;</source>
-        <translation>描述“{description}”含有“{part}”</translation>
-    </message>
-    <message>
-        <source>description &apos;{description}&apos; is none of those wanted</source>
-        <translation>描述“{description}”不在所需之列</translation>
-    </message>
-    <message>
-        <source>kernel {kernel} is none of those wanted</source>
-        <translation>重建核 {kernel} 不在所需之列</translation>
-    </message>
-    <message>
-        <source>{slices}, fewer than {least}</source>
-        <translation>{slices}，少于 {least} 层</translation>
-    </message>
-    <message>
-        <source>slices {thickness} mm thick, more than {limit} mm</source>
-        <translation>层厚 {thickness} mm，大于 {limit} mm</translation>
-    </message>
-    <message>
-        <source>pixels of {size} mm, more than {limit} mm</source>
-        <translation>像素 {size} mm，大于 {limit} mm</translation>
-    </message>
-    <message>
-        <source>covers {length} mm, a chest {low} to {high} mm</source>
-        <translation>覆盖 {length} mm，胸部为 {low} 至 {high} mm</translation>
-    </message>
-    <message>
-        <source>covers {length} mm, not {low} to {high} mm</source>
-        <translation>覆盖 {length} mm，不在 {low} 至 {high} mm 之间</translation>
-    </message>
-    <message>
-        <source>body part {part}</source>
-        <translation>身体部位 {part}</translation>
-    </message>
-    <message>
-        <source>modality {modality}, although its SOP class is that of a CT</source>
-        <translation>模态为 {modality}，但其 SOP 类是 CT</translation>
-    </message>
-    <message>
-        <source>modality {modality}, not {wanted}</source>
-        <translation>模态为 {modality}，不是 {wanted}</translation>
-    </message>
-    <message>
-        <source>a radiotherapy image</source>
-        <translation>放疗图像</translation>
-    </message>
-    <message>
-        <source>a radiotherapy dose</source>
-        <translation>放疗剂量</translation>
-    </message>
-    <message>
-        <source>radiotherapy structures</source>
-        <translation>放疗结构集</translation>
-    </message>
-    <message>
-        <source>a radiotherapy plan</source>
-        <translation>放疗计划</translation>
-    </message>
-    <message>
-        <source>raw data</source>
-        <translation>原始数据</translation>
-    </message>
-    <message>
-        <source>a spatial registration</source>
-        <translation>空间配准</translation>
-    </message>
-    <message>
-        <source>a segmentation</source>
-        <translation>分割</translation>
-    </message>
-    <message>
-        <source>a surface segmentation</source>
-        <translation>表面分割</translation>
-    </message>
-    <message>
-        <source>a real world value mapping</source>
-        <translation>真实世界值映射</translation>
-    </message>
-    <message>
-        <source>a dose report</source>
-        <translation>剂量报告</translation>
-    </message>
-    <message>
-        <source>a PDF document</source>
-        <translation>PDF 文档</translation>
-    </message>
-    <message>
-        <source>a CDA document</source>
-        <translation>CDA 文档</translation>
-    </message>
-    <message>
-        <source>a structured report</source>
-        <translation>结构化报告</translation>
-    </message>
-    <message>
-        <source>a presentation state</source>
-        <translation>显示状态</translation>
-    </message>
-    <message>
-        <source>waveforms</source>
-        <translation>波形</translation>
-    </message>
-    <message>
-        <source>a photograph or video</source>
-        <translation>照片或视频</translation>
-    </message>
-    <message>
-        <source>an X-ray projection</source>
-        <translation>X 线投影像</translation>
-    </message>
-    <message>
-        <source>localizer</source>
-        <translation>定位像</translation>
-    </message>
-    <message>
-        <source>temporal position {value}</source>
-        <translation>时间位置 {value}</translation>
-    </message>
-    <message>
-        <source>stack {value}</source>
-        <translation>堆栈 {value}</translation>
-    </message>
-    <message>
-        <source>cardiac phase {value}</source>
-        <translation>心动时相 {value}</translation>
-    </message>
-    <message>
-        <source>slices {thickness} mm thick</source>
-        <translation>层厚 {thickness} mm</translation>
-    </message>
-    <message>
-        <source>image type {type}</source>
-        <translation>图像类型 {type}</translation>
-    </message>
-    <message>
-        <source>acquisition {value}</source>
-        <translation>采集 {value}</translation>
-    </message>
-    <message>
-        <source>contrast agent none</source>
-        <translation>无对比剂</translation>
-    </message>
-    <message>
-        <source>contrast agent {value}</source>
-        <translation>对比剂 {value}</translation>
-    </message>
-    <message>
-        <source>values {value}</source>
-        <translation>数值 {value}</translation>
-    </message>
-    <message>
-        <source>frames of object {value}</source>
-        <translation>对象 {value} 的帧</translation>
-    </message>
-    <message>
-        <source>single slices</source>
-        <translation>单层</translation>
-    </message>
-    <message>
-        <source>time {number}</source>
-        <translation>时间 {number}</translation>
-    </message>
-    <message>
-        <source>folder {number}</source>
-        <translation>文件夹 {number}</translation>
-    </message>
-    <message>
-        <source>slice {number} at each place</source>
-        <translation>每个位置的第 {number} 层</translation>
-    </message>
-    <message>
-        <source>field of view {number}</source>
-        <translation>视野 {number}</translation>
-    </message>
-    <message>
-        <source>slices {low} to {high}</source>
-        <translation>第 {low} 至 {high} 层</translation>
-    </message>
-    <message>
-        <source>slices without number</source>
-        <translation>无编号的层面</translation>
-    </message>
-    <message>
-        <source>pixels of {words}</source>
-        <translation>像素 {words}</translation>
-    </message>
-    <message>
-        <source>unknown size</source>
-        <translation>大小不明</translation>
-    </message>
-    <message>
-        <source>kernel unknown</source>
-        <translation>重建核不明</translation>
-    </message>
-    <message>
-        <source>kernel {kernel}</source>
-        <translation>重建核 {kernel}</translation>
-    </message>
-    <message>
-        <source>{number} values per pixel</source>
-        <translation>每像素 {number} 个值</translation>
-    </message>
-    <message>
-        <source>images</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>modality unknown</source>
-        <translation>模态不明</translation>
-    </message>
-    <message>
-        <source>modality {modality}</source>
-        <translation>模态 {modality}</translation>
-    </message>
-    <message>
-        <source>patient {number}</source>
-        <translation>患者 {number}</translation>
-    </message>
-    <message>
-        <source>study {number}</source>
-        <translation>检查 {number}</translation>
-    </message>
-    <message>
-        <source>frame of reference {number}</source>
-        <translation>参考坐标系 {number}</translation>
-    </message>
-    <message>
         <source>unknown</source>
         <translation>不明</translation>
     </message>
     <message>
-        <source>slice location</source>
-        <translation>Slice Location</translation>
+        <source>patient</source>
+        <translation>患者</translation>
     </message>
     <message>
-        <source>instance number, {length} mm apart</source>
-        <translation>Instance Number（间距取 {length} mm）</translation>
+        <source>study</source>
+        <translation>检查</translation>
     </message>
     <message>
-        <source>right</source>
-        <translation>右</translation>
+        <source>frame of reference</source>
+        <translation>参考坐标系</translation>
     </message>
     <message>
-        <source>left</source>
-        <translation>左</translation>
+        <source>{columns}x{rows}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>front</source>
-        <translation>前</translation>
+        <source>{height:g} x {width:g}</source>
+        <translation>{height:g} × {width:g}</translation>
     </message>
     <message>
-        <source>back</source>
-        <translation>后</translation>
-    </message>
-    <message>
-        <source>feet</source>
-        <translation>足</translation>
-    </message>
-    <message>
-        <source>head</source>
-        <translation>头</translation>
-    </message>
-    <message>
-        <source>axial</source>
-        <translation>轴位</translation>
-    </message>
-    <message>
-        <source>sagittal</source>
-        <translation>矢状位</translation>
-    </message>
-    <message>
-        <source>coronal</source>
-        <translation>冠状位</translation>
+        <source>no rows and columns in the header</source>
+        <translation>文件头中没有行数和列数</translation>
     </message>
     <message>
         <source>no plane</source>
         <translation>方向不明</translation>
     </message>
     <message>
-        <source>{plane}, {angle} degrees oblique</source>
-        <translation>{plane}，倾斜 {angle} 度</translation>
+        <source>unknown size</source>
+        <translation>大小不明</translation>
     </message>
     <message>
-        <source>{angle} degrees oblique</source>
-        <translation>倾斜 {angle} 度</translation>
+        <source>orientations</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>sizes</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>pixel spacings</source>
+        <translation>像素间距</translation>
+    </message>
+    <message>
+        <source>reconstruction kernels</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>The series has slices of {number} {kind}: {parts}.</source>
+        <translation>该序列的层面有 {number} 种{kind}：{parts}。</translation>
+    </message>
+    <message>
+        <source>pixels of {size}</source>
+        <translation>像素 {size}</translation>
+    </message>
+    <message>
+        <source>{number} values per pixel</source>
+        <translation>每像素 {number} 个值</translation>
+    </message>
+    <message>
+        <source>modality {modality}</source>
+        <translation>模态 {modality}</translation>
+    </message>
+    <message>
+        <source>{number} x {what}</source>
+        <translation>{number} × {what}</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像</translation>
     </message>
     <message>
         <source>head first</source>
@@ -1123,440 +2499,168 @@
         <translation>左侧卧</translation>
     </message>
     <message>
-        <source>position {position}</source>
-        <translation>代码 {position}</translation>
+        <source>The directions of rows and columns are off from perpendicular or from length one by {number:.2g}.</source>
+        <translation>行和列的方向偏离垂直或单位长度 {number:.2g}。</translation>
     </message>
     <message>
-        <source>the {end} end ({number} voxels)</source>
-        <translation>{end}侧末端（{number} 个体素）</translation>
+        <source>{places} and at {number} more places</source>
+        <translation>{places} 及其他 {number} 处</translation>
     </message>
     <message>
-        <source>the edge of the reconstructed circle ({number} voxels)</source>
-        <translation>重建圆的边缘（{number} 个体素）</translation>
+        <source>The distances between slices vary: {lengths}.</source>
+        <translation>层间距不一致：{lengths}。</translation>
     </message>
     <message>
-        <source>the {edge} edge ({number} voxels)</source>
-        <translation>{edge}侧边缘（{number} 个体素）</translation>
-    </message>
-    <message>
-        <source>; </source>
-        <translation>；</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>，</translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation>及</translation>
-    </message>
-    <message>
-        <source>{number} more</source>
-        <translation>其他 {number} 个</translation>
-    </message>
-    <message>
-        <source>and {number} more</source>
-        <translation>及其他 {number} 个</translation>
-    </message>
-    <message>
-        <source>at {number} more places</source>
-        <translation>其他 {number} 处</translation>
-    </message>
-    <message>
-        <source>{number} other lengths</source>
-        <translation>其他 {number} 种间距</translation>
-    </message>
-    <message>
-        <source>others</source>
-        <translation>其他</translation>
-    </message>
-    <message>
-        <source>{number} after slice {place}</source>
-        <translation>第 {place} 层之后 {number} 层</translation>
-    </message>
-    <message>
-        <source>{length} mm after slice {place}</source>
-        <translation>第 {place} 层之后 {length} mm</translation>
-    </message>
-    <message>
-        <source>unknown series</source>
-        <translation>未知模态的序列</translation>
-    </message>
-    <message>
-        <source>{modality} series ({reasons})</source>
-        <translation>{modality} 序列（{reasons}）</translation>
-    </message>
-    <message>
-        <source>{modality} series {number} ({reasons})</source>
-        <translation>{modality} 序列 {number}（{reasons}）</translation>
-    </message>
-    <message>
-        <source>{number} x {words}</source>
-        <translation>{number} × {words}</translation>
-    </message>
-    <message>
-        <source>{number} ({words})</source>
-        <translation>{number}（{words}）</translation>
-    </message>
-    <message>
-        <source>Measure the lungs as they were acquired: native grid, nothing resampled</source>
-        <translation>按采集时的样子测量肺：原始网格，不重采样</translation>
-    </message>
-    <message>
-        <source>1 mm isotropic chest around the lungs, for training and registration</source>
-        <translation>肺周围 1 mm 各向同性的胸部，用于训练和配准</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Volume ({unit})</source>
-        <translation>体积（{unit}）</translation>
-    </message>
-    <message>
-        <source>Mass ({unit})</source>
-        <translation>质量（{unit}）</translation>
-    </message>
-    <message>
-        <source>Mean ({unit})</source>
-        <translation>均值（{unit}）</translation>
-    </message>
-    <message>
-        <source>Median ({unit})</source>
-        <translation>中位数（{unit}）</translation>
-    </message>
-    <message>
-        <source>Kernel</source>
-        <translation>重建核</translation>
-    </message>
-    <message>
-        <source>right lung</source>
-        <translation>右肺</translation>
-    </message>
-    <message>
-        <source>left lung</source>
-        <translation>左肺</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>left upper lobe</source>
-        <translation>左肺上叶</translation>
-    </message>
-    <message>
-        <source>left lower lobe</source>
-        <translation>左肺下叶</translation>
-    </message>
-    <message>
-        <source>right upper lobe</source>
-        <translation>右肺上叶</translation>
-    </message>
-    <message>
-        <source>right middle lobe</source>
-        <translation>右肺中叶</translation>
-    </message>
-    <message>
-        <source>right lower lobe</source>
-        <translation>右肺下叶</translation>
-    </message>
-    <message>
-        <source>One file is not DICOM: {names}.</source>
-        <translation>有 1 个文件不是 DICOM：{names}。</translation>
-    </message>
-    <message>
-        <source>One file is not DICOM.</source>
-        <translation>有 1 个文件不是 DICOM。</translation>
-    </message>
-    <message>
-        <source>{number} files are not DICOM: {names}.</source>
-        <translation>有 {number} 个文件不是 DICOM：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} files are not DICOM.</source>
-        <translation>有 {number} 个文件不是 DICOM。</translation>
-    </message>
-    <message>
-        <source>The file {names} is empty.</source>
-        <translation>文件 {names} 为空。</translation>
-    </message>
-    <message>
-        <source>A file is empty.</source>
-        <translation>一个文件为空。</translation>
-    </message>
-    <message>
-        <source>{number} files are empty: {names}.</source>
-        <translation>有 {number} 个文件为空：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} files are empty.</source>
-        <translation>有 {number} 个文件为空。</translation>
-    </message>
-    <message>
-        <source>The file {names} cannot be opened.</source>
-        <translation>文件 {names} 无法打开。</translation>
-    </message>
-    <message>
-        <source>A file ({reason}) cannot be opened.</source>
-        <translation>一个文件无法打开（{reason}）。</translation>
-    </message>
-    <message>
-        <source>A file cannot be opened.</source>
-        <translation>一个文件无法打开。</translation>
-    </message>
-    <message>
-        <source>{number} files cannot be opened: {names}.</source>
-        <translation>有 {number} 个文件无法打开：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} files cannot be opened.</source>
-        <translation>有 {number} 个文件无法打开。</translation>
-    </message>
-    <message>
-        <source>The file {names} cannot be used as DICOM.</source>
-        <translation>文件 {names} 不能作为 DICOM 使用。</translation>
-    </message>
-    <message>
-        <source>A file ({reason}) cannot be used as DICOM.</source>
-        <translation>一个文件不能作为 DICOM 使用（{reason}）。</translation>
-    </message>
-    <message>
-        <source>A file cannot be used as DICOM.</source>
-        <translation>一个文件不能作为 DICOM 使用。</translation>
-    </message>
-    <message>
-        <source>{number} files cannot be used as DICOM: {names}.</source>
-        <translation>有 {number} 个文件不能作为 DICOM 使用：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} files cannot be used as DICOM.</source>
-        <translation>有 {number} 个文件不能作为 DICOM 使用。</translation>
-    </message>
-    <message>
-        <source>The file {names} is missing.</source>
-        <translation>文件 {names} 缺失。</translation>
-    </message>
-    <message>
-        <source>A file ({reason}) is missing.</source>
-        <translation>一个文件缺失（{reason}）。</translation>
-    </message>
-    <message>
-        <source>A file is missing.</source>
-        <translation>一个文件缺失。</translation>
-    </message>
-    <message>
-        <source>{number} files are missing: {names}.</source>
-        <translation>有 {number} 个文件缺失：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} files are missing.</source>
-        <translation>有 {number} 个文件缺失。</translation>
-    </message>
-    <message>
-        <source>The folder {names} cannot be opened.</source>
-        <translation>文件夹 {names} 无法打开。</translation>
-    </message>
-    <message>
-        <source>A folder ({reason}) cannot be opened.</source>
-        <translation>一个文件夹无法打开（{reason}）。</translation>
-    </message>
-    <message>
-        <source>A folder cannot be opened.</source>
-        <translation>一个文件夹无法打开。</translation>
-    </message>
-    <message>
-        <source>{number} folders cannot be opened: {names}.</source>
-        <translation>有 {number} 个文件夹无法打开：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} folders cannot be opened.</source>
-        <translation>有 {number} 个文件夹无法打开。</translation>
-    </message>
-    <message>
-        <source>A link leads back to where it is: {names}.</source>
-        <translation>有 1 个链接指回它所在之处：{names}。</translation>
-    </message>
-    <message>
-        <source>A link leads back to where it is.</source>
-        <translation>有 1 个链接指回它所在之处。</translation>
-    </message>
-    <message>
-        <source>{number} links lead back to where they are: {names}.</source>
-        <translation>有 {number} 个链接指回它们所在之处：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} links lead back to where they are.</source>
-        <translation>有 {number} 个链接指回它们所在之处。</translation>
-    </message>
-    <message>
-        <source>{number} files end before their pixels do: {names}.</source>
-        <translation>有 {number} 个文件在像素结束之前就中断了：{names}。</translation>
-    </message>
-    <message>
-        <source>{number} files end before their pixels do.</source>
-        <translation>有 {number} 个文件在像素结束之前就中断了。</translation>
-    </message>
-    <message>
-        <source>The file &apos;{file}&apos; ends before its pixels do.</source>
-        <translation>文件“{file}”在像素结束之前就中断了。</translation>
-    </message>
-    <message>
-        <source>A file ends before its pixels do.</source>
-        <translation>一个文件在像素结束之前就中断了。</translation>
-    </message>
-    <message>
-        <source>{number} files have no Series Instance UID.</source>
-        <translation>有 {number} 个文件没有 Series Instance UID。</translation>
-    </message>
-    <message>
-        <source>There is no file &apos;{file}&apos;.</source>
-        <translation>没有文件“{file}”。</translation>
-    </message>
-    <message>
-        <source>Check the path.</source>
-        <translation>请检查路径。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; is only a header: its data file &apos;{data}&apos; is missing.</source>
-        <translation>“{file}”只是文件头：缺少其数据文件“{data}”。</translation>
-    </message>
-    <message>
-        <source>Bring the data file into the same folder.</source>
-        <translation>请把数据文件放到同一文件夹中。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; is a folder, not an image file.</source>
-        <translation>“{file}”是文件夹，不是图像文件。</translation>
-    </message>
-    <message>
-        <source>Give the image file itself.</source>
-        <translation>请直接提供图像文件。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; is an image file: there is no series to choose in it.</source>
-        <translation>“{file}”是图像文件，其中没有可选择的序列。</translation>
-    </message>
-    <message>
-        <source>Leave the series out, or give the DICOM folder.</source>
-        <translation>请不要指定序列，或提供 DICOM 文件夹。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; cannot be read as an image.</source>
-        <translation>“{file}”无法作为图像读取。</translation>
-    </message>
-    <message>
-        <source>Is it complete, and of the format its name says?</source>
-        <translation>它是否完整，格式是否与文件名相符？</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; is truncated: {number} bytes of its voxels are missing.</source>
-        <translation>“{file}”已截断：缺少 {number} 字节的体素。</translation>
-    </message>
-    <message>
-        <source>Bring a complete copy.</source>
-        <translation>请换用完整的副本。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; has {number} values per voxel.</source>
-        <translation>“{file}”每个体素有 {number} 个值。</translation>
-    </message>
-    <message>
-        <source>Give an image with one value per voxel.</source>
-        <translation>请提供每个体素只有一个值的图像。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; is a sequence of {number} volumes.</source>
-        <translation>“{file}”是含 {number} 个体数据的序列。</translation>
-    </message>
-    <message>
-        <source>Give one volume: save the one you want.</source>
-        <translation>请提供一个体数据：把您要的那个保存下来。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; has no finite value.</source>
-        <translation>“{file}”没有有限的值。</translation>
-    </message>
-    <message>
-        <source>Give a CT image in Hounsfield units.</source>
-        <translation>请提供以 HU 表示的 CT 图像。</translation>
-    </message>
-    <message>
-        <source>The slices of one series name {number} different studies.</source>
-        <translation>同一序列的层面标有 {number} 个不同的检查。</translation>
-    </message>
-    <message>
-        <source>The slices of one series name {number} different patients.</source>
-        <translation>同一序列的层面标有 {number} 个不同的患者。</translation>
+        <source>The distances between slices drift from {low:.4g} to {high}, more than even steps can follow.</source>
+        <translation>层间距从 {low:.4g} 漂移到 {high}，超出均匀间距所能描述的程度。</translation>
     </message>
     <message>
         <source>There is only one slice.</source>
         <translation>只有一层。</translation>
     </message>
     <message>
-        <source>{number} slice is missing ({length} mm of {total} mm): {words}.</source>
-        <translation>缺少 {number} 层（{total} mm 中的 {length} mm）：{words}。</translation>
+        <source>{number} after slice {place}</source>
+        <translation>第 {place} 层之后 {number} 层</translation>
     </message>
     <message>
-        <source>{number} slices are missing ({length} mm of {total} mm): {words}.</source>
-        <translation>缺少 {number} 层（{total} mm 中的 {length} mm）：{words}。</translation>
+        <source>{number} slice is missing ({length} of {total}): {places}.</source>
+        <translation>缺少 {number} 层（{total} 中的 {length}）：{places}。</translation>
     </message>
     <message>
-        <source>The distances between slices vary: {words}.</source>
-        <translation>层间距不一致：{words}。</translation>
+        <source>{number} slices are missing ({length} of {total}): {places}.</source>
+        <translation>缺少 {number} 层（{total} 中的 {length}）：{places}。</translation>
     </message>
     <message>
-        <source>The distances between slices drift from {low} to {high} mm, more than even steps can follow.</source>
-        <translation>层间距从 {low} 漂移到 {high} mm，超出均匀间距所能描述的程度。</translation>
+        <source>{lengths} and {number} other lengths</source>
+        <translation>{lengths} 及其他 {number} 种间距</translation>
     </message>
     <message>
-        <source>The slices are tilted by {angle} degrees, their {edge} edge towards the {end}.</source>
-        <translation>层面倾斜 {angle} 度，{edge}侧边缘偏向{end}侧。</translation>
+        <source>The slices are {plane}, oblique by {angle:.0f} degrees.</source>
+        <translation>层面为{plane}，倾斜 {angle:.0f} 度。</translation>
     </message>
     <message>
-        <source>Slices lie displaced in their own planes by up to {length} mm.</source>
-        <translation>层面在自身平面内有位移，最大 {length} mm。</translation>
+        <source>The slices are {plane}.</source>
+        <translation>层面为{plane}。</translation>
     </message>
     <message>
-        <source>The directions of rows and columns are off from perpendicular or from length one by {number}.</source>
-        <translation>行和列的方向偏离垂直或单位长度 {number}。</translation>
+        <source>position {position}</source>
+        <translation>代码 {position}</translation>
     </message>
     <message>
-        <source>The patient lay {words}.</source>
-        <translation>患者的体位：{words}。</translation>
+        <source>{number} x {length:g}</source>
+        <translation>{number} × {length:g}</translation>
     </message>
     <message>
-        <source>{number} file holds a slice that is there already.</source>
-        <translation>有 {number} 个文件中的层面已经存在。</translation>
+        <source>The slices are tilted by {angle:.1f} degrees, their {edge} edge towards the {end}.</source>
+        <translation>层面倾斜 {angle:.1f} 度，{edge}侧边缘偏向{end}侧。</translation>
     </message>
     <message>
-        <source>{number} files hold slices that are there already.</source>
-        <translation>有 {number} 个文件中的层面已经存在。</translation>
+        <source>Slices lie displaced in their own planes by up to {length:.3g}.</source>
+        <translation>层面在自身平面内有位移，最大 {length:.3g}。</translation>
     </message>
     <message>
-        <source>{number} slice lies where another one lies.</source>
-        <translation>有 {number} 层与另一层位置相同。</translation>
+        <source>The patient lay {lay}.</source>
+        <translation>患者的体位：{lay}。</translation>
     </message>
     <message>
-        <source>{number} slices lie where another one lies.</source>
-        <translation>有 {number} 层与另一层位置相同。</translation>
+        <source>single slices</source>
+        <translation>单层</translation>
+    </message>
+    <message>
+        <source>frames of object {value}</source>
+        <translation>对象 {value} 的帧</translation>
+    </message>
+    <message>
+        <source>temporal position {value}</source>
+        <translation>时间位置 {value}</translation>
+    </message>
+    <message>
+        <source>stack {value}</source>
+        <translation>堆栈 {value}</translation>
+    </message>
+    <message>
+        <source>cardiac phase {value}</source>
+        <translation>心动时相 {value}</translation>
+    </message>
+    <message>
+        <source>slices {thickness:g} thick</source>
+        <translation>层厚 {thickness:g}</translation>
+    </message>
+    <message>
+        <source>{value} kVp</source>
+        <translation>{value}</translation>
+    </message>
+    <message>
+        <source>acquisition {value}</source>
+        <translation>采集 {value}</translation>
+    </message>
+    <message>
+        <source>contrast agent {value}</source>
+        <translation>对比剂 {value}</translation>
+    </message>
+    <message>
+        <source>values {value}</source>
+        <translation>数值 {value}</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>field of view {number}</source>
+        <translation>视野 {number}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>slice {number} at each place</source>
+        <translation>每个位置的第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Takes those of the other slices, which agree: slope {slope:g}, intercept {intercept:g}.</source>
+        <translation>采用其余各层一致的值：斜率 {slope:g}，截距 {intercept:g}。</translation>
+    </message>
+    <message>
+        <source>Rescale slope or intercept are absent in {number} of {total} slices, and the others do not agree on them.</source>
+        <translation>{total} 层中有 {number} 层缺少重缩放斜率或截距，而其余各层的也不一致。</translation>
+    </message>
+    <message>
+        <source>Slicer sorts the {number} slices in another order than their positions along the slice normal.</source>
+        <translation>Slicer 对 {number} 层的排序与其沿层面法线的位置顺序不同。</translation>
+    </message>
+    <message>
+        <source>Slicer cannot sort the slices ({detail}).</source>
+        <translation>Slicer 无法对层面排序（{detail}）。</translation>
     </message>
     <message>
         <source>Compares the pixels when they are read: of equal ones one is kept, others are a volume of their own.</source>
         <translation>读取时比较像素：相同的只保留一个，不同的另成一个体数据。</translation>
     </message>
     <message>
-        <source>{number} slice has the position and pixels of another one.</source>
-        <translation>有 {number} 层的位置和像素与另一层相同。</translation>
+        <source>The series holds {number} volumes that overlap, with these numbers of slices: {counts}.</source>
+        <translation>该序列含有 {number} 个互相重叠的体数据，层数分别为：{counts}。</translation>
     </message>
     <message>
-        <source>{number} slices have the position and pixels of another one.</source>
-        <translation>有 {number} 层的位置和像素与另一层相同。</translation>
+        <source>{number} files hold slices that are there already.</source>
+        <translation>有 {number} 个文件中的层面已经存在。</translation>
     </message>
     <message>
-        <source>The series holds {number} volumes that overlap, with these numbers of slices: {parts}.</source>
-        <translation>该序列含有 {number} 个互相重叠的体数据，层数分别为：{parts}。</translation>
+        <source>{number} file holds a slice that is there already.</source>
+        <translation>有 {number} 个文件中的层面已经存在。</translation>
+    </message>
+    <message>
+        <source>{number} slices lie where another one lies.</source>
+        <translation>有 {number} 层与另一层位置相同。</translation>
+    </message>
+    <message>
+        <source>{number} slice lies where another one lies.</source>
+        <translation>有 {number} 层与另一层位置相同。</translation>
     </message>
     <message>
         <source>They may be copies of each other.</source>
@@ -1567,10 +2671,6 @@
         <translation>除非互为副本，否则无法判断哪一层属于哪一个。</translation>
     </message>
     <message>
-        <source>Slices with different pixels lie at the same places, and nothing tells which of them belong together.</source>
-        <translation>相同位置上有像素不同的层面，无法判断哪些属于同一体数据。</translation>
-    </message>
-    <message>
         <source>{number} image in the series is a localizer.</source>
         <translation>序列中有 {number} 幅定位像。</translation>
     </message>
@@ -1579,20 +2679,12 @@
         <translation>序列中有 {number} 幅定位像。</translation>
     </message>
     <message>
-        <source>The series has slices of {number} orientations: {parts}.</source>
-        <translation>该序列的层面有 {number} 种方向：{parts}。</translation>
+        <source>localizer</source>
+        <translation>定位像</translation>
     </message>
     <message>
-        <source>The series has slices of {number} sizes: {parts}.</source>
-        <translation>该序列的层面有 {number} 种大小：{parts}。</translation>
-    </message>
-    <message>
-        <source>The series has slices of {number} pixel spacings: {parts}.</source>
-        <translation>该序列的层面有 {number} 种像素间距：{parts}。</translation>
-    </message>
-    <message>
-        <source>The series has slices of {number} reconstruction kernels: {parts}.</source>
-        <translation>该序列的层面有 {number} 种重建核：{parts}。</translation>
+        <source>All {number} slices claim to lie at one place.</source>
+        <translation>全部 {number} 层都标在同一位置。</translation>
     </message>
     <message>
         <source>The header does not say the pixel spacing.</source>
@@ -1603,20 +2695,8 @@
         <translation>文件头没有说明行数和列数。</translation>
     </message>
     <message>
-        <source>All {number} slices claim to lie at one place.</source>
-        <translation>全部 {number} 层都标在同一位置。</translation>
-    </message>
-    <message>
-        <source>{number} of {total} slice has no usable position or orientation.</source>
-        <translation>{total} 层中有 {number} 层没有可用的位置或方向。</translation>
-    </message>
-    <message>
-        <source>{number} of {total} slices have no usable position or orientation.</source>
-        <translation>{total} 层中有 {number} 层没有可用的位置或方向。</translation>
-    </message>
-    <message>
-        <source>Orders them by {words}; head and feet may be exchanged, and tilt cannot be seen.</source>
-        <translation>按 {words} 排序；头足可能颠倒，也看不出倾斜。</translation>
+        <source>Orders them by {key}; head and feet may be exchanged, and tilt cannot be seen.</source>
+        <translation>按 {key} 排序；头足可能颠倒，也看不出倾斜。</translation>
     </message>
     <message>
         <source>{number} of {total} slices have no pixel spacing.</source>
@@ -1627,180 +2707,532 @@
         <translation>取重建直径除以列数。</translation>
     </message>
     <message>
-        <source>Slicer cannot sort the slices ({detail}).</source>
-        <translation>Slicer 无法对层面排序（{detail}）。</translation>
+        <source>{number} of {total} slice has no usable position or orientation.</source>
+        <translation>{total} 层中有 {number} 层没有可用的位置或方向。</translation>
     </message>
     <message>
-        <source>Slicer sorts the {number} slices in another order than their positions along the slice normal.</source>
-        <translation>Slicer 对 {number} 层的排序与其沿层面法线的位置顺序不同。</translation>
+        <source>{number} of {total} slices have no usable position or orientation.</source>
+        <translation>{total} 层中有 {number} 层没有可用的位置或方向。</translation>
     </message>
     <message>
-        <source>It is not known where the slices of the series lie.</source>
-        <translation>不知道该序列的层面位于何处。</translation>
+        <source>Leaves them out.</source>
+        <translation>不使用它们。</translation>
     </message>
     <message>
-        <source>The slices do not lie on a regular grid.</source>
-        <translation>层面不在规则网格上。</translation>
+        <source>instance number, {step:g} apart</source>
+        <translation>Instance Number（间距取 {step:g}）</translation>
     </message>
     <message>
-        <source>The recipe refuses to resample them.</source>
-        <translation>配方不允许对其重采样。</translation>
+        <source>slice location</source>
+        <translation>Slice Location</translation>
+    </message>
+    <message>
+        <source>slices {low} to {high}</source>
+        <translation>第 {low} 至 {high} 层</translation>
+    </message>
+    <message>
+        <source>slices without number</source>
+        <translation>无编号的层面</translation>
+    </message>
+    <message>
+        <source>{folder} is a file, not a folder.</source>
+        <translation>{folder}是文件，不是文件夹。</translation>
+    </message>
+    <message>
+        <source>Give another output folder.</source>
+        <translation>请指定另一个输出文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} already holds a case.</source>
+        <translation>{folder}中已有一个病例。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or add --overwrite to replace it.</source>
+        <translation>请选择另一个文件夹，或加上 --overwrite 将其替换。</translation>
+    </message>
+    <message>
+        <source>{folder} is not empty and holds no case of LungPrep.</source>
+        <translation>{folder}不为空，且不含 LungPrep 的病例。</translation>
+    </message>
+    <message>
+        <source>The case could not be written to {folder}: {reason}.</source>
+        <translation>病例无法写入{folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>preview.png and report.html were not made: {packages} {are} not installed.</source>
+        <translation>没有生成 preview.png 和 report.html：{packages} {are}未安装。</translation>
+    </message>
+    <message>
+        <source>The format &apos;{format}&apos; was not written: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patient and study cannot be read from {file} again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare the series from a folder, or without --keep-identifiers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The format &apos;{format}&apos; cannot be written: the package {package} is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{how} Or leave that format out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no segment in it: no structure has a voxel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the case&apos;s other findings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no segmentation in this case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a segmenter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} of the case cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare the case again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} was not written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds a data set of another layout (&apos;{other}&apos;, not &apos;{name}&apos;).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{case} has no prepared image that can be read back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it with one of the formats nifti, nrrd, metaimage, npz or npy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data set cannot be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder; what is written already is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures of the layout luna16 need the package pillow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it: pip install pillow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{case} has no labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it with a segmenter or --labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The values of {case} are {dtype}, not 0 to 255 in uint8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it with --recipe medsam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{case} has label values without a structure: {values}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it again, or say what they mean with --label-names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cases do not have the same structures ({kinds}): nnU-Net wants one list for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare them with one segmenter, or keep the structures that all have (labels.keep).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds no complete case of this LungPrep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of a case that &apos;lungprep prepare&apos; or &apos;lungprep batch&apos; wrote.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The slices are tilted or irregular and the recipe refuses to resample them.</source>
         <translation>层面倾斜或不规则，而配方不允许对其重采样。</translation>
     </message>
     <message>
-        <source>Choose another series, or set geometry.irregular = &apos;resample&apos;.</source>
-        <translation>请选择另一个序列，或设置 geometry.irregular = &apos;resample&apos;。</translation>
-    </message>
-    <message>
         <source>Set geometry.irregular = &apos;resample&apos;, or choose another series.</source>
         <translation>请设置 geometry.irregular = &apos;resample&apos;，或选择另一个序列。</translation>
     </message>
     <message>
-        <source>Choose another series.</source>
-        <translation>请选择另一个序列。</translation>
+        <source>{share:.1%} of the voxels are padding (at {values:.0f}) that the header does not name.</source>
+        <translation>{share:.1%} 的体素是文件头未说明的填充值（{values:.0f}）。</translation>
     </message>
     <message>
-        <source>{number} of {total} slices cannot be decoded: {parts}.</source>
-        <translation>{total} 层中有 {number} 层无法解码：{parts}。</translation>
+        <source>{file} lies beside the image and holds no transform that can be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} of {total} slices were compressed with loss, by a factor of {factor}.</source>
-        <translation>{total} 层中有 {number} 层经过有损压缩，压缩比 {factor}。</translation>
+        <source>If it is not SPM&apos;s, put it elsewhere; else bring another copy.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} of {total} slices were compressed with loss, by an unknown factor.</source>
-        <translation>{total} 层中有 {number} 层经过有损压缩，压缩比不明。</translation>
+        <source>{file} is no Analyze or NIfTI header.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} gap between slices exceeds {limit} mm: {parts}.</source>
-        <translation>有 {number} 处层间间隙超过 {limit} mm：{parts}。</translation>
+        <source>Is it complete, and of the format its name says?</source>
+        <translation>它是否完整，格式是否与文件名相符？</translation>
     </message>
     <message>
-        <source>{number} gaps between slices exceed {limit} mm: {parts}.</source>
-        <translation>有 {number} 处层间间隙超过 {limit} mm：{parts}。</translation>
+        <source>The header says {said}, and the recipe {taken}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The slices are {thickness} mm thick and {length} mm apart; the recipe is for at most {limit} mm.</source>
-        <translation>层厚 {thickness} mm，层间距 {length} mm；配方要求最多 {limit} mm。</translation>
+        <source>The header says that a voxel is {spacing} large.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The slices are {length} mm apart; the recipe is for at most {limit} mm.</source>
-        <translation>层间距 {length} mm；配方要求最多 {limit} mm。</translation>
+        <source>{file} does not say how large a voxel is (its header has {words} mm).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The slices are {plane}, oblique by {angle} degrees.</source>
-        <translation>层面为{plane}，倾斜 {angle} 度。</translation>
+        <source>Say it, if you know it: --set image_files.spacing_mm=[x,y,z] in millimetres.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The slices are {plane}.</source>
-        <translation>层面为{plane}。</translation>
+        <source>The {format} file does not say which side of the patient is which.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Rescale slope or intercept are absent in {number} of {total} slices.</source>
-        <translation>{total} 层中有 {number} 层缺少重缩放斜率或截距。</translation>
+        <source>Takes {letters} for the directions in which the indices grow: right and left are a guess.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Rescale slope or intercept are absent in {number} of {total} slices, and the others do not agree on them.</source>
-        <translation>{total} 层中有 {number} 层缺少重缩放斜率或截距，而其余各层的也不一致。</translation>
+        <source>voxels of {spacing}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Takes those of the other slices, which agree: slope {factor}, intercept {value}.</source>
-        <translation>采用其余各层一致的值：斜率 {factor}，截距 {value}。</translation>
+        <source>the orientation {letters}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{share} of the voxels are padding (at {words}).</source>
-        <translation>{share} 的体素是填充值（{words}）。</translation>
+        <source>{file} is no MetaImage header: it names no ElementDataFile.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{share} of the voxels are padding (at {words}) that the header does not name.</source>
-        <translation>{share} 的体素是文件头未说明的填充值（{words}）。</translation>
+        <source>The header of {file} cannot be understood: {what}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} voxels lie outside -32768..32767 HU.</source>
-        <translation>有 {number} 个体素超出 -32768..32767 HU。</translation>
+        <source>Is it complete?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} voxels lie outside -32768..32767.</source>
-        <translation>有 {number} 个体素超出 -32768..32767。</translation>
+        <source>The header gives lengths in {unit}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} voxels were not finite numbers.</source>
-        <translation>有 {number} 个体素不是有限的数。</translation>
+        <source>The TransformMatrix in the header is none (it has zeros or NaN).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} of {total} slices use more bits than their header says.</source>
-        <translation>{total} 层中有 {number} 层使用的位数多于文件头所说。</translation>
+        <source>Takes the orientation as not said.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} of {total} slices have something in bits that their header calls unused.</source>
-        <translation>{total} 层中有 {number} 层在文件头称未使用的位中有内容。</translation>
+        <source>The rows of the TransformMatrix are {lengths} long, where directions have the length 1.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Leaves these bits out: without them the picture is smooth.</source>
-        <translation>不使用这些位：没有它们图像是平滑的。</translation>
+        <source>Takes the lengths of ElementSpacing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>In {number} of {total} slices the values are not in the range that the header says, such as {found} and not {said}.</source>
-        <translation>{total} 层中有 {number} 层的数值不在文件头所说的范围内，例如为 {found}，而不是 {said}。</translation>
+        <source>{file} cannot be read: it does not begin as a MINC file does.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The header says that the values are {kind}, not Hounsfield units.</source>
-        <translation>文件头称数值是 {kind}，不是 HU。</translation>
+        <source>Is it of the format its name says?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high} and look like Hounsfield units plus {number}.</source>
-        <translation>数值从 {low} 到 {high}，看似 HU 加 {number}。</translation>
+        <source>{file} cannot be read as MINC.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high} and look like Hounsfield units minus {number}.</source>
-        <translation>数值从 {low} 到 {high}，看似 HU 减 {number}。</translation>
+        <source>{file} is MINC 1, and the package that reads it, nibabel, is not installed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high} and look like Hounsfield units plus {number}, but by how much is not certain.</source>
-        <translation>数值从 {low} 到 {high}，看似 HU 加 {number}，但偏移多少并不确定。</translation>
+        <source>Run &apos;pip install nibabel&apos;, or convert the file to NIfTI with mnc2nii.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high} and look like Hounsfield units minus {number}, but by how much is not certain.</source>
-        <translation>数值从 {low} 到 {high}，看似 HU 减 {number}，但偏移多少并不确定。</translation>
+        <source>{file} lies under a name that is not UTF-8, which cannot be given to the reader of MINC.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high}, with soft tissue and no air.</source>
-        <translation>数值从 {low} 到 {high}，有软组织而没有空气。</translation>
+        <source>Rename the file or the folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high}, with air and no soft tissue.</source>
-        <translation>数值从 {low} 到 {high}，有空气而没有软组织。</translation>
+        <source>The MINC file has no history, as only ITK and SimpleITK write it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high}: a picture with 256 grey values.</source>
-        <translation>数值从 {low} 到 {high}：是 256 级灰度的图片。</translation>
+        <source>The header gives lengths in {unit}: voxels of {said} {unit}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high}: a mask.</source>
-        <translation>数值从 {low} 到 {high}：是掩膜。</translation>
+        <source>Takes the {taken}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high} and are only these two, as in a mask.</source>
-        <translation>数值只有 {low} 和 {high} 两个，如同掩膜。</translation>
+        <source>Takes them for millimetres: nothing in a CT is that large or small.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The values go from {low} to {high}, with neither air near -1000 HU nor soft tissue near 50 HU.</source>
-        <translation>数值从 {low} 到 {high}，既没有 -1000 HU 附近的空气，也没有 50 HU 附近的软组织。</translation>
+        <source>{file} cannot be read: it does not begin as a NIfTI file does.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Subtracts {number}.</source>
-        <translation>减去 {number}。</translation>
+        <source>The scale in the header of {file} is not a number (slope {slope}, intercept {intercept}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Adds {number}.</source>
-        <translation>加上 {number}。</translation>
+        <source>Save the image again without a scale.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{number} of {total} slices ({list}) lie about 1000 above or below their neighbours in all values.</source>
-        <translation>{total} 层中有 {number} 层（{list}）的全部数值比相邻层高或低约 1000。</translation>
+        <source>The sform and the qform put the same voxel up to {distance} apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The voxel sizes of the header ({said} mm) are not those of its sform ({sform} mm).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sform is no transform (it has zeros or NaN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its type ({type}) or its encoding ({encoding})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a segmentation with {count} layers of overlapping segments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it in one layer, in which no segments overlap.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its type or its sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its space directions or its origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: it does not begin as an NRRD file does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{header} is only a header: its data file {file} is missing.</source>
+        <translation>{header}只是文件头：缺少其数据文件{file}。</translation>
+    </message>
+    <message>
+        <source>Bring the data file into the same folder.</source>
+        <translation>请把数据文件放到同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>The row of data files in {header} cannot be understood.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The voxels of {file} are {kind}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of {file} has the data type {code}, which there is not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the image with one whole number or float per voxel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has {count} values per voxel.</source>
+        <translation>{file}每个体素有 {count} 个值。</translation>
+    </message>
+    <message>
+        <source>Give an image with one value per voxel.</source>
+        <translation>请提供每个体素只有一个值的图像。</translation>
+    </message>
+    <message>
+        <source>The header of {file} has impossible dimensions: {sizes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring another copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a sequence of {count} volumes.</source>
+        <translation>{file}是含 {count} 个体数据的序列。</translation>
+    </message>
+    <message>
+        <source>Give one volume: save the one you want.</source>
+        <translation>请提供一个体数据：把您要的那个保存下来。</translation>
+    </message>
+    <message>
+        <source>The axes of the image are not perpendicular: {angle} off, as after a gantry tilt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is truncated: {missing} bytes of its voxels are missing.</source>
+        <translation>{file}已截断：缺少 {missing} 字节的体素。</translation>
+    </message>
+    <message>
+        <source>Bring a complete copy.</source>
+        <translation>请换用完整的副本。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: its packed voxels cannot be unpacked, or do not agree with their checksum.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has {spare} bytes more than its header says: {needed} for voxels of {size} bytes each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the type or the size in the header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>没有文件{file}。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check its rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is a folder, not an image file.</source>
+        <translation>{file}是文件夹，不是图像文件。</translation>
+    </message>
+    <message>
+        <source>Give the image file itself.</source>
+        <translation>请直接提供图像文件。</translation>
+    </message>
+    <message>
+        <source>{file} is one of two files, and the other, {other}, is missing.</source>
+        <translation>{file} 是两个文件之一，缺少另一个文件 {other}。</translation>
+    </message>
+    <message>
+        <source>Bring it into the same folder.</source>
+        <translation>请把它放到同一文件夹中。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g} and look like Hounsfield units minus {number}, but by how much is not certain.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，看似 HU 减 {number}，但偏移多少并不确定。</translation>
+    </message>
+    <message>
+        <source>{number} of {total} slices ({slices}) lie about 1000 above or below their neighbours in all values.</source>
+        <translation>{total} 层中有 {number} 层（{slices}）的全部数值比相邻层高或低约 1000。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}, with soft tissue and no air.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，有软组织而没有空气。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}, with air and no soft tissue.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，有空气而没有软组织。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}: all voxels have the same value.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}：所有体素的值相同。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}: a picture with up to 256 grey values.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}：是不超过 256 级灰度的图片。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}: air and soft tissue alone are 1000 Hounsfield units apart.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}：仅空气与软组织就相差 1000 HU。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}, with fractions: an image that was scaled to this range.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，带小数：图像被缩放到了该范围。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}: a mask.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}：是掩膜。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g} and are only these two, as in a mask.</source>
+        <translation>数值只有 {low:.4g} 和 {high:.4g} 两个，如同掩膜。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g}, with neither air near -1000 HU nor soft tissue near 50 HU.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，既没有 -1000 HU 附近的空气，也没有 50 HU 附近的软组织。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g} and look like Hounsfield units plus {number}.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，看似 HU 加 {number}。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g} and look like Hounsfield units minus {number}.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，看似 HU 减 {number}。</translation>
+    </message>
+    <message>
+        <source>The values go from {low:.4g} to {high:.4g} and look like Hounsfield units plus {number}, but by how much is not certain.</source>
+        <translation>数值从 {low:.4g} 到 {high:.4g}，看似 HU 加 {number}，但偏移多少并不确定。</translation>
     </message>
     <message>
         <source>Believes that they are Hounsfield units.</source>
@@ -1811,152 +3243,360 @@
         <translation>继续，因为配方不要求 HU。</translation>
     </message>
     <message>
-        <source>The series covers {length} mm, a chest {low} to {high} mm.</source>
-        <translation>该序列覆盖 {length} mm，胸部为 {low} 至 {high} mm。</translation>
+        <source>Subtracts {number}.</source>
+        <translation>减去 {number}。</translation>
     </message>
     <message>
-        <source>The header says body part &apos;{part}&apos;.</source>
-        <translation>文件头标明的身体部位是“{part}”。</translation>
+        <source>Adds {number}.</source>
+        <translation>加上 {number}。</translation>
     </message>
     <message>
-        <source>There is no series with that UID in the input.</source>
-        <translation>输入中没有该 UID 的序列。</translation>
+        <source>sagittal</source>
+        <translation>矢状位</translation>
     </message>
     <message>
-        <source>There is no series &apos;{name}&apos; in the input.</source>
-        <translation>输入中没有序列“{name}”。</translation>
+        <source>coronal</source>
+        <translation>冠状位</translation>
     </message>
     <message>
-        <source>See what there is with &apos;lungprep series&apos;.</source>
-        <translation>用“lungprep series”查看有哪些序列。</translation>
+        <source>axial</source>
+        <translation>轴位</translation>
     </message>
     <message>
-        <source>There is no DICOM series in &apos;{place}&apos;.</source>
-        <translation>“{place}”中没有 DICOM 序列。</translation>
+        <source>right</source>
+        <translation>右</translation>
     </message>
     <message>
-        <source>There is no DICOM series.</source>
-        <translation>没有 DICOM 序列。</translation>
+        <source>left</source>
+        <translation>左</translation>
     </message>
     <message>
-        <source>Give a folder, file or zip that holds a chest CT.</source>
-        <translation>请提供含有胸部 CT 的文件夹、文件或 zip。</translation>
+        <source>front</source>
+        <translation>前</translation>
     </message>
     <message>
-        <source>There is no usable chest CT series: {parts}.</source>
-        <translation>没有可用的胸部 CT 序列：{parts}。</translation>
+        <source>back</source>
+        <translation>后</translation>
     </message>
     <message>
-        <source>There is no usable chest CT series in &apos;{name}&apos;: {parts}.</source>
-        <translation>“{name}”中没有可用的胸部 CT 序列：{parts}。</translation>
+        <source>feet</source>
+        <translation>足</translation>
     </message>
     <message>
-        <source>The input holds {number} studies with a usable series.</source>
-        <translation>输入中有 {number} 个检查含有可用的序列。</translation>
+        <source>head</source>
+        <translation>头</translation>
     </message>
     <message>
-        <source>The rules would not take this series: {reasons}.</source>
-        <translation>按规则不会采用该序列：{reasons}。</translation>
+        <source>{plane}, {angle:.0f} degrees oblique</source>
+        <translation>{plane}，倾斜 {angle:.0f} 度</translation>
     </message>
     <message>
-        <source>The series that was asked for holds no images, or not so many volumes.</source>
-        <translation>指定的序列没有图像，或没有那么多体数据。</translation>
+        <source>{count} gaps between slices exceed {limit:g}: {places}.</source>
+        <translation>有 {count} 处层间间隙超过 {limit:g}：{places}。</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; is {modality}, not CT.</source>
-        <translation>“{name}”是 {modality}，不是 CT。</translation>
+        <source>{count} gap between slices exceeds {limit:g}: {places}.</source>
+        <translation>有 {count} 处层间间隙超过 {limit:g}：{places}。</translation>
     </message>
     <message>
-        <source>There is no volume.</source>
-        <translation>没有体数据。</translation>
+        <source>{length:g} after slice {place}</source>
+        <translation>第 {place} 层之后 {length:g}</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; is not a CT volume.</source>
-        <translation>“{name}”不是 CT 体数据。</translation>
+        <source>{count} voxels lie outside -32768..32767.</source>
+        <translation>有 {count} 个体素超出 -32768..32767。</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; is a sequence of volumes.</source>
-        <translation>“{name}”是体数据的序列。</translation>
+        <source>{file} has no finite value.</source>
+        <translation>{file}没有有限的值。</translation>
     </message>
     <message>
-        <source>Choose the volume that its sequence browser shows.</source>
-        <translation>请选择其序列浏览器所显示的体数据。</translation>
+        <source>Give a CT image in Hounsfield units.</source>
+        <translation>请提供以 HU 表示的 CT 图像。</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; has no voxels.</source>
-        <translation>“{name}”没有体素。</translation>
+        <source>{count} voxels were not finite numbers.</source>
+        <translation>有 {count} 个体素不是有限的数。</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; has {number} values per voxel: it is a colour or vector image, not a CT.</source>
-        <translation>“{name}”每个体素有 {number} 个值：这是彩色或矢量图像，不是 CT。</translation>
+        <source>Known: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; lies under the non-linear transform &apos;{transform}&apos;.</source>
-        <translation>“{name}”位于非线性变换“{transform}”之下。</translation>
+        <source>This is not a job: unknown {keys}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; lies under the linear transform &apos;{transform}&apos;.</source>
-        <translation>“{name}”位于线性变换“{transform}”之下。</translation>
+        <source>This is not a job: source or output is missing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; is one frame of a sequence of {number}.</source>
-        <translation>“{name}”是 {number} 帧序列中的一帧。</translation>
+        <source>The result could not be handed over to Slicer: {reason}.</source>
+        <translation>结果无法交给 Slicer：{reason}。</translation>
     </message>
     <message>
-        <source>The axes of &apos;{name}&apos; are not perpendicular to each other.</source>
-        <translation>“{name}”的各轴互不垂直。</translation>
+        <source>Free some space on the disk of temporary files.</source>
+        <translation>请在存放临时文件的磁盘上腾出空间。</translation>
+    </message>
+    <message>
+        <source>This scan needs about {needed} of memory and {free} are free.</source>
+        <translation>该扫描约需 {needed} 内存，目前可用 {free}。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or run it on a machine with more memory.</source>
+        <translation>请关闭其他程序，或在内存更大的机器上运行。</translation>
+    </message>
+    <message>
+        <source>The temporary files need about {needed} of disk and {free} are free.</source>
+        <translation>临时文件约需 {needed} 磁盘空间，目前可用 {free}。</translation>
+    </message>
+    <message>
+        <source>The results need about {needed} of disk and {free} are free.</source>
+        <translation>结果约需 {needed} 磁盘空间，目前可用 {free}。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose an output folder on another disk.</source>
+        <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
+        <translation>配方的键“{key}”不能为 {value}。</translation>
+    </message>
+    <message>
+        <source>Allowed: {allowed}.</source>
+        <translation>允许：{allowed}。</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a text in quotes</source>
+        <translation>引号中的文本</translation>
+    </message>
+    <message>
+        <source>a list, [..]</source>
+        <translation>列表 [..]</translation>
+    </message>
+    <message>
+        <source>{low:g} to {high:g}</source>
+        <translation>{low:g} 至 {high:g}</translation>
+    </message>
+    <message>
+        <source>writing DICOM files</source>
+        <translation>正在写入 DICOM 文件</translation>
+    </message>
+    <message>
+        <source>segmenting with {name}</source>
+        <translation>正在用 {name} 分割</translation>
+    </message>
+    <message>
+        <source>{file} is an image file: there is no series to choose in it.</source>
+        <translation>{file}是图像文件，其中没有可选择的序列。</translation>
+    </message>
+    <message>
+        <source>Leave the series out, or give the DICOM folder.</source>
+        <translation>请不要指定序列，或提供 DICOM 文件夹。</translation>
+    </message>
+    <message>
+        <source>The table of annotations has no row for this scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line} of {file} is no nodule: {columns} have to be numbers, the diameter more than 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct that line.</source>
+        <translation>请改正该行。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a CSV file in UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has no column {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the columns {columns}, as in LUNA16&apos;s annotations.csv.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{nodules} of the annotations lie outside the scan (lines {lines} of the table).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The labels leave no value for nodules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a mask with values below 255.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nodule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nodules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no Python interpreter beside this program.</source>
+        <translation>该程序旁没有 Python 解释器。</translation>
+    </message>
+    <message>
+        <source>Install Slicer, or LungPrep, again.</source>
+        <translation>请重新安装 Slicer 或 LungPrep。</translation>
+    </message>
+    <message>
+        <source>Looking for series</source>
+        <translation>查找序列</translation>
+    </message>
+    <message>
+        <source>Judging series</source>
+        <translation>评判序列</translation>
+    </message>
+    <message>
+        <source>Reading slices</source>
+        <translation>读取层面</translation>
+    </message>
+    <message>
+        <source>Segmenting</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Resampling</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批处理</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Making the phantom</source>
+        <translation>生成模体</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>three letters, one of each pair: L or R, P or A, S or I</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Did you mean &apos;{guess}&apos;?</source>
+        <translation>您是指“{guess}”吗？</translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; is unknown.</source>
+        <translation>配方的键“{key}”未知。</translation>
+    </message>
+    <message>
+        <source>three numbers (x, y, z) or none</source>
+        <translation>三个数（x、y、z）或不填</translation>
+    </message>
+    <message>
+        <source>a section, [{section}]</source>
+        <translation>一节 [{section}]</translation>
+    </message>
+    <message>
+        <source>There is no recipe named &apos;{name}&apos;.</source>
+        <translation>没有名为“{name}”的配方。</translation>
+    </message>
+    <message>
+        <source>Name one of {names}, or the path of a .toml file.</source>
+        <translation>请指定其中之一：{names}，或 .toml 文件的路径。</translation>
+    </message>
+    <message>
+        <source>two rising lengths in millimetres</source>
+        <translation>两个递增的长度（毫米）</translation>
+    </message>
+    <message>
+        <source>The step &apos;{step}&apos; declares keys of the section &apos;{section}&apos; that are there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uninstall the package that adds it, or ask its makers for another section.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known here: {known}.</source>
+        <translation>这里已知的有：{known}。</translation>
+    </message>
+    <message>
+        <source>The recipe {file} is not valid TOML: {detail}.</source>
+        <translation>配方{file}不是有效的 TOML：{detail}。</translation>
+    </message>
+    <message>
+        <source>The recipe {file} cannot be read: {reason}.</source>
+        <translation>配方{file}无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>Name a readable TOML file in UTF-8.</source>
+        <translation>请指定可读的 UTF-8 编码的 TOML 文件。</translation>
+    </message>
+    <message>
+        <source>words of up to 64 characters with up to 3 *</source>
+        <translation>不超过 64 个字符且至多含 3 个 * 的词</translation>
+    </message>
+    <message>
+        <source>The installed package {package} adds &apos;{name}&apos;, which is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uninstall the package, or ask its makers for another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; of the installed package {package} cannot be loaded: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update or uninstall that package.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The worker&apos;s image {file} cannot be read.</source>
+        <translation>工作进程的图像{file}无法读取。</translation>
+    </message>
+    <message>
+        <source>Is the disk of temporary files full? Run it again.</source>
+        <translation>存放临时文件的磁盘满了吗？请重新运行。</translation>
+    </message>
+    <message>
+        <source>{volume} is {modality}, not CT.</source>
+        <translation>{volume}是 {modality}，不是 CT。</translation>
     </message>
     <message>
         <source>Choose a CT volume.</source>
         <translation>请选择 CT 体数据。</translation>
-    </message>
-    <message>
-        <source>Choose a loaded CT volume.</source>
-        <translation>请选择已加载的 CT 体数据。</translation>
-    </message>
-    <message>
-        <source>Load the volume again, or choose another one.</source>
-        <translation>请重新加载该体数据，或选择另一个。</translation>
-    </message>
-    <message>
-        <source>Harden the transform (Data module, right-click the volume), or take it out of the transform.</source>
-        <translation>请固化该变换（Data 模块，右键单击该体数据），或将体数据移出变换。</translation>
-    </message>
-    <message>
-        <source>Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself.</source>
-        <translation>请选择其 DICOM 序列作为输入：LungPrep 会自行把不规则的层面放到正确位置。</translation>
-    </message>
-    <message>
-        <source>The segmentation &apos;{name}&apos; has no segments.</source>
-        <translation>分割“{name}”没有分割段。</translation>
-    </message>
-    <message>
-        <source>The segmentation &apos;{name}&apos; cannot be read.</source>
-        <translation>分割“{name}”无法读取。</translation>
-    </message>
-    <message>
-        <source>The segmentation &apos;{name}&apos; is empty here.</source>
-        <translation>分割“{name}”在这里是空的。</translation>
-    </message>
-    <message>
-        <source>&apos;{name}&apos; has {number} segments.</source>
-        <translation>“{name}”有 {number} 个分割段。</translation>
-    </message>
-    <message>
-        <source>Is it made of binary label maps?</source>
-        <translation>它是由二值标签图构成的吗？</translation>
-    </message>
-    <message>
-        <source>Does it belong to this volume?</source>
-        <translation>它属于这个体数据吗？</translation>
-    </message>
-    <message>
-        <source>Give at most 255.</source>
-        <translation>最多 255 个。</translation>
-    </message>
-    <message>
-        <source>Choose another one.</source>
-        <translation>请选择另一个。</translation>
     </message>
     <message>
         <source>Slicer&apos;s DICOM database is not open.</source>
@@ -1983,324 +3623,144 @@
         <translation>请重新导入该序列，或恢复其文件夹。</translation>
     </message>
     <message>
-        <source>The mask &apos;{name}&apos; was changed after LungPrep had made it.</source>
-        <translation>掩膜“{name}”在 LungPrep 生成之后被修改过。</translation>
+        <source>The mask {mask} was changed after LungPrep had made it.</source>
+        <translation>掩膜{mask}在 LungPrep 生成之后被修改过。</translation>
     </message>
     <message>
-        <source>The worker&apos;s image &apos;{file}&apos; cannot be read.</source>
-        <translation>工作进程的图像“{file}”无法读取。</translation>
+        <source>The segmentation {name} has no segments.</source>
+        <translation>分割{name}没有分割段。</translation>
     </message>
     <message>
-        <source>Is the disk of temporary files full? Run it again.</source>
-        <translation>存放临时文件的磁盘满了吗？请重新运行。</translation>
+        <source>Choose another one.</source>
+        <translation>请选择另一个。</translation>
     </message>
     <message>
-        <source>The result could not be put into the scene: {detail}.</source>
-        <translation>结果无法放入场景：{detail}。</translation>
+        <source>The segmentation {name} cannot be read.</source>
+        <translation>分割{name}无法读取。</translation>
     </message>
     <message>
-        <source>The log of Slicer says more.</source>
-        <translation>详见 Slicer 的日志。</translation>
+        <source>Is it made of binary label maps?</source>
+        <translation>它是由二值标签图构成的吗？</translation>
     </message>
     <message>
-        <source>lungmask found no lungs in this image.</source>
-        <translation>lungmask 在该图像中没有找到肺。</translation>
+        <source>The segmentation {name} is empty here.</source>
+        <translation>分割{name}在这里是空的。</translation>
     </message>
     <message>
-        <source>The threshold segmenter found no lungs in the image.</source>
-        <translation>阈值法在图像中没有找到肺。</translation>
+        <source>Does it belong to this volume?</source>
+        <translation>它属于这个体数据吗？</translation>
     </message>
     <message>
-        <source>The mask that was given has no labels.</source>
-        <translation>所给掩膜没有标签。</translation>
+        <source>{name} has {number} segments.</source>
+        <translation>{name}有 {number} 个分割段。</translation>
     </message>
     <message>
-        <source>Only the {words} was found.</source>
-        <translation>只找到{words}。</translation>
+        <source>Give at most 255.</source>
+        <translation>最多 255 个。</translation>
     </message>
     <message>
-        <source>Only one lung was found, near the midline; it is taken for the {words}, which may be wrong.</source>
-        <translation>只找到一侧肺，靠近中线；将其视为{words}，这可能有误。</translation>
+        <source>Harden the transform (Data module, right-click the volume), or take it out of the transform.</source>
+        <translation>请固化该变换（Data 模块，右键单击该体数据），或将体数据移出变换。</translation>
     </message>
     <message>
-        <source>The lungs reach {words} of the image.</source>
-        <translation>肺到达图像的{words}。</translation>
+        <source>{name} lies under the linear transform {transform}.</source>
+        <translation>{name}位于线性变换{transform}之下。</translation>
     </message>
     <message>
-        <source>The lungs touch {words} of the field of view.</source>
-        <translation>肺触及视野的{words}。</translation>
+        <source>The axes of {name} are not perpendicular to each other.</source>
+        <translation>{name}的各轴互不垂直。</translation>
     </message>
     <message>
-        <source>The mask lies on another grid than the image.</source>
-        <translation>掩膜所在的网格与图像不同。</translation>
+        <source>There is no volume.</source>
+        <translation>没有体数据。</translation>
     </message>
     <message>
-        <source>The mask does not overlap the image: it lies elsewhere in the patient.</source>
-        <translation>掩膜与图像不重叠：它位于患者的其他部位。</translation>
+        <source>Choose a loaded CT volume.</source>
+        <translation>请选择已加载的 CT 体数据。</translation>
     </message>
     <message>
-        <source>Give the mask that was made on this series.</source>
-        <translation>请提供在该序列上制作的掩膜。</translation>
+        <source>{name} is a sequence of volumes.</source>
+        <translation>{name}是体数据的序列。</translation>
     </message>
     <message>
-        <source>The mask is not a label map: its values go from {low} to {high}.</source>
-        <translation>该掩膜不是标签图：其值从 {low} 到 {high}。</translation>
+        <source>Choose the volume that its sequence browser shows.</source>
+        <translation>请选择其序列浏览器所显示的体数据。</translation>
     </message>
     <message>
-        <source>&apos;{file}&apos; is not a label map: its values go from {low} to {high}.</source>
-        <translation>“{file}”不是标签图：其值从 {low} 到 {high}。</translation>
+        <source>{name} is not a CT volume.</source>
+        <translation>{name}不是 CT 体数据。</translation>
     </message>
     <message>
-        <source>Give whole numbers from 0 (background) to 255.</source>
-        <translation>请提供 0（背景）到 255 的整数。</translation>
+        <source>{name} has no voxels.</source>
+        <translation>{name}没有体素。</translation>
     </message>
     <message>
-        <source>The mask has the label values {list}: not those of a model on the sides where they belong.</source>
-        <translation>掩膜的标签值为 {list}：不是模型的标签值，或左右侧不符。</translation>
+        <source>Load the volume again, or choose another one.</source>
+        <translation>请重新加载该体数据，或选择另一个。</translation>
     </message>
     <message>
-        <source>not a regular file</source>
-        <translation>不是普通文件</translation>
+        <source>{name} has {number} values per voxel: it is a colour or vector image, not a CT.</source>
+        <translation>{name}每个体素有 {number} 个值：这是彩色或矢量图像，不是 CT。</translation>
     </message>
     <message>
-        <source>not a usable path</source>
-        <translation>路径不可用</translation>
+        <source>Choose its DICOM series as input: LungPrep puts irregular slices where they belong by itself.</source>
+        <translation>请选择其 DICOM 序列作为输入：LungPrep 会自行把不规则的层面放到正确位置。</translation>
     </message>
     <message>
-        <source>only its entry was imported</source>
-        <translation>只导入了它的条目</translation>
+        <source>{name} lies under the non-linear transform {transform}.</source>
+        <translation>{name}位于非线性变换{transform}之下。</translation>
     </message>
     <message>
-        <source>its name is that of a DICOM file, its content is not</source>
-        <translation>文件名像 DICOM，内容却不是</translation>
+        <source>{name} is one frame of a sequence of {number}.</source>
+        <translation>{name}是 {number} 帧序列中的一帧。</translation>
     </message>
     <message>
-        <source>its header is too deep or too large</source>
-        <translation>文件头嵌套过深或过大</translation>
+        <source>What lies between the lungs has a median of {blood}.</source>
+        <translation>两肺之间组织的中位数为 {blood}。</translation>
     </message>
     <message>
-        <source>a compressed file: unpack it first</source>
-        <translation>压缩文件：请先解压</translation>
+        <source>outlining the lungs on the acquired slices</source>
+        <translation>正在原始采集的层面上勾画肺的轮廓</translation>
     </message>
     <message>
-        <source>is truncated, or no image</source>
-        <translation>已截断，或不是图像</translation>
+        <source>{segmenter} was not used: {missing}.</source>
+        <translation>未使用 {segmenter}：{missing}。</translation>
     </message>
     <message>
-        <source>is truncated: it holds {number} of {total} bytes of pixels</source>
-        <translation>已截断：{total} 字节的像素只有 {number} 字节</translation>
+        <source>{segmenter} cannot run: {missing}.</source>
+        <translation>{segmenter} 无法运行：{missing}。</translation>
     </message>
     <message>
-        <source>is truncated: it holds {number} of {total} compressed pictures</source>
-        <translation>已截断：{total} 幅压缩图像只有 {number} 幅</translation>
+        <source>The lungs reach {places} of the image.</source>
+        <translation>肺到达图像的{places}。</translation>
     </message>
     <message>
-        <source>is truncated: its compressed pixels are too few</source>
-        <translation>已截断：压缩的像素太少</translation>
+        <source>The lungs touch {places} of the field of view.</source>
+        <translation>肺触及视野的{places}。</translation>
     </message>
     <message>
-        <source>is truncated: its compressed picture has no end</source>
-        <translation>已截断：压缩图像没有结尾</translation>
+        <source>The slices are {thickness:g} thick and {step:.3g} apart; the recipe is for at most {limit:g}.</source>
+        <translation>层厚 {thickness:g}，层间距 {step:.3g}；配方要求最多 {limit:g}。</translation>
     </message>
     <message>
-        <source>has {number} frames, and none with number {place}</source>
-        <translation>有 {number} 帧，没有第 {place} 帧</translation>
+        <source>The slices are {step:.3g} apart; the recipe is for at most {limit:g}.</source>
+        <translation>层间距 {step:.3g}；配方要求最多 {limit:g}。</translation>
     </message>
     <message>
-        <source>cannot be read ({reason})</source>
-        <translation>无法读取（{reason}）</translation>
+        <source>the {end} end ({count} voxels)</source>
+        <translation>{end}侧末端（{count} 个体素）</translation>
     </message>
     <message>
-        <source>cannot be read as DICOM ({detail})</source>
-        <translation>无法作为 DICOM 读取（{detail}）</translation>
+        <source>the {edge} edge ({count} voxels)</source>
+        <translation>{edge}侧边缘（{count} 个体素）</translation>
     </message>
     <message>
-        <source>cannot be decoded ({detail})</source>
-        <translation>无法解码（{detail}）</translation>
+        <source> and </source>
+        <translation>及</translation>
     </message>
     <message>
-        <source>cannot be decoded: {reason}</source>
-        <translation>无法解码：{reason}</translation>
-    </message>
-    <message>
-        <source>gives {shape} values, and its header says {rows} x {columns}</source>
-        <translation>得到的值为 {shape}，而文件头为 {rows} × {columns}</translation>
-    </message>
-    <message>
-        <source>holds {rows} x {columns} pixels, and its header says otherwise</source>
-        <translation>含有 {rows} × {columns} 个像素，与文件头不符</translation>
-    </message>
-    <message>
-        <source>holds a picture of {rows} x {columns}, and its header says {shape}</source>
-        <translation>含有 {rows} × {columns} 的图像，而文件头为 {shape}</translation>
-    </message>
-    <message>
-        <source>holds a picture of {number} x {size} bits, and its header says {total}</source>
-        <translation>含有 {number} × {size} 位的图像，而文件头为 {total} 位</translation>
-    </message>
-    <message>
-        <source>holds numbers with fractions, which no CT image has</source>
-        <translation>含有小数，而 CT 图像没有小数</translation>
-    </message>
-    <message>
-        <source>holds no pixels</source>
-        <translation>没有像素</translation>
-    </message>
-    <message>
-        <source>has no usable {name} in its header</source>
-        <translation>文件头中没有可用的 {name}</translation>
-    </message>
-    <message>
-        <source>says that it has {rows} rows and {columns} columns</source>
-        <translation>文件头称有 {rows} 行 {columns} 列</translation>
-    </message>
-    <message>
-        <source>has {number} of {total} bits per pixel, which is no CT image</source>
-        <translation>每像素 {total} 位中使用 {number} 位，不是 CT 图像</translation>
-    </message>
-    <message>
-        <source>has a transfer syntax that is none of DICOM&apos;s</source>
-        <translation>传输语法不属于 DICOM</translation>
-    </message>
-    <message>
-        <source>has a damaged Modality LUT</source>
-        <translation>Modality LUT 已损坏</translation>
-    </message>
-    <message>
-        <source>is a colour picture</source>
-        <translation>是彩色图片</translation>
-    </message>
-    <message>
-        <source>is damaged, or compressed in a way that no decoder here knows ({syntax})</source>
-        <translation>已损坏，或压缩方式是这里的解码器都不认识的（{syntax}）</translation>
-    </message>
-    <message>
-        <source>is damaged: decoding it did not end within {seconds} s</source>
-        <translation>已损坏：{seconds} 秒内没有解码完</translation>
-    </message>
-    <message>
-        <source>is damaged: it crashes the decoder</source>
-        <translation>已损坏：会使解码器崩溃</translation>
-    </message>
-    <message>
-        <source>is not decoded any more: too many files of the series crash the decoder</source>
-        <translation>不再解码：该序列有太多文件使解码器崩溃</translation>
-    </message>
-    <message>
-        <source>is not decoded any more</source>
-        <translation>不再解码</translation>
-    </message>
-    <message>
-        <source>its pixels are not {syntax}</source>
-        <translation>其像素不是 {syntax}</translation>
-    </message>
-    <message>
-        <source>the header of its RLE picture is damaged</source>
-        <translation>RLE 图像的头已损坏</translation>
-    </message>
-    <message>
-        <source>the JPEG header is damaged</source>
-        <translation>JPEG 头已损坏</translation>
-    </message>
-    <message>
-        <source>the JPEG picture has no header</source>
-        <translation>JPEG 图像没有头</translation>
-    </message>
-    <message>
-        <source>the JPEG picture ends within its header</source>
-        <translation>JPEG 图像在头中就中断了</translation>
-    </message>
-    <message>
-        <source>the JPEG 2000 header is damaged</source>
-        <translation>JPEG 2000 头已损坏</translation>
-    </message>
-    <message>
-        <source>the JPEG 2000 picture ends within its header</source>
-        <translation>JPEG 2000 图像在头中就中断了</translation>
-    </message>
-    <message>
-        <source>the JPEG 2000 picture has too many tiles</source>
-        <translation>JPEG 2000 图像的分块太多</translation>
-    </message>
-    <message>
-        <source>the package {name} is not installed</source>
-        <translation>软件包 {name} 未安装</translation>
-    </message>
-    <message>
-        <source>the package {name} is half installed</source>
-        <translation>软件包 {name} 安装不完整</translation>
-    </message>
-    <message>
-        <source>the weights of {network} are not on this machine</source>
-        <translation>本机没有 {network} 的权重</translation>
-    </message>
-    <message>
-        <source>{name} is installed and cannot be imported ({reason})</source>
-        <translation>{name} 已安装，但无法导入（{reason}）</translation>
-    </message>
-    <message>
-        <source>{name} is half installed: its files are missing</source>
-        <translation>{name} 安装不完整：缺少文件</translation>
-    </message>
-    <message>
-        <source>{name} half installed: its files are there, its metadata is not</source>
-        <translation>{name} 安装不完整：有文件，没有元数据</translation>
-    </message>
-    <message>
-        <source>{name} is there, {version} is needed</source>
-        <translation>现有 {name}，需要 {version}</translation>
-    </message>
-    <message>
-        <source>{name} is not installed</source>
-        <translation>{name} 未安装</translation>
-    </message>
-    <message>
-        <source>importing it takes longer than {seconds} s</source>
-        <translation>导入超过 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>Python cannot be started: {reason}</source>
-        <translation>无法启动 Python：{reason}</translation>
-    </message>
-    <message>
-        <source>Python ended with status {status}</source>
-        <translation>Python 以状态 {status} 结束</translation>
-    </message>
-    <message>
-        <source>PyTorch {version} sees no such device</source>
-        <translation>PyTorch {version} 检测不到该设备</translation>
-    </message>
-    <message>
-        <source>it is empty</source>
-        <translation>文件为空</translation>
-    </message>
-    <message>
-        <source>it ends before its end (truncated)</source>
-        <translation>文件不完整（已截断）</translation>
-    </message>
-    <message>
-        <source>its part &apos;{part}&apos; is corrupt</source>
-        <translation>其中的“{part}”已损坏</translation>
-    </message>
-    <message>
-        <source>it is a web page, not weights</source>
-        <translation>是网页，不是权重</translation>
-    </message>
-    <message>
-        <source>it is not a file that PyTorch wrote</source>
-        <translation>不是 PyTorch 写的文件</translation>
-    </message>
-    <message>
-        <source>its content is not the published one: it was cut off or changed on its way</source>
-        <translation>内容与公开的文件不同：在传输中被截断或改动</translation>
-    </message>
-    <message>
-        <source>{reason} (SHA-256 {sha256}..., expected {prefix}...)</source>
-        <translation>{reason}（SHA-256 为 {sha256}...，应为 {prefix}...）</translation>
-    </message>
-    <message>
-        <source>unreadable</source>
-        <translation>无法读取</translation>
+        <source>the edge of the reconstructed circle ({count} voxels)</source>
+        <translation>重建圆的边缘（{count} 个体素）</translation>
     </message>
     <message>
         <source>it holds no state dict (a table of tensors)</source>
@@ -2311,8 +3771,8 @@
         <translation>其 state dict 为空</translation>
     </message>
     <message>
-        <source>its network has {number} classes, not {total}</source>
-        <translation>其网络有 {number} 类，不是 {total} 类</translation>
+        <source>its network has {number} classes, not {wanted}</source>
+        <translation>其网络有 {number} 类，不是 {wanted} 类</translation>
     </message>
     <message>
         <source>{number} of {total} tensors are missing, such as &apos;{name}&apos;</source>
@@ -2323,248 +3783,52 @@
         <translation>多出 {number} 个网络没有的张量，例如“{name}”</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; has shape {shape}, not {wanted}</source>
-        <translation>“{name}”的形状为 {shape}，不是 {wanted}</translation>
+        <source>The weights file {file} is not one of {network}: {reason}.</source>
+        <translation>权重文件{file}不是 {network} 的：{reason}。</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; has shape {found}, not {wanted}</source>
+        <translation>“{name}”的形状为 {found}，不是 {wanted}</translation>
     </message>
     <message>
         <source>&apos;{name}&apos; holds values that are not finite</source>
         <translation>“{name}”含有非有限的值</translation>
     </message>
     <message>
-        <source>the server said {status} {text}</source>
-        <translation>服务器答复 {status} {text}</translation>
+        <source>The weights file {file} of {network} holds more than weights, and PyTorch refuses to run what is in it.</source>
+        <translation>{network} 的权重文件{file}不只含有权重，PyTorch 拒绝运行其中的内容。</translation>
     </message>
     <message>
-        <source>the connection ended after {number} of {total} bytes</source>
-        <translation>连接在 {total} 字节中的第 {number} 字节处中断</translation>
+        <source>it cannot be read</source>
+        <translation>无法读取</translation>
     </message>
     <message>
-        <source>It said: {text}</source>
-        <translation>其输出为：{text}</translation>
+        <source>it ends before its end (truncated)</source>
+        <translation>文件不完整（已截断）</translation>
     </message>
     <message>
-        <source>a number</source>
-        <translation>数字</translation>
+        <source>Give a state dict of lungmask&apos;s U-Net with {number} classes.</source>
+        <translation>请提供 lungmask 的 U-Net 的 state dict，共 {number} 类。</translation>
     </message>
     <message>
-        <source>a whole number</source>
-        <translation>整数</translation>
+        <source>Save the network&apos;s state_dict() alone.</source>
+        <translation>请只保存网络的 state_dict()。</translation>
     </message>
     <message>
-        <source>true or false</source>
-        <translation>true 或 false</translation>
+        <source>{network}: {number} of about {total} slices</source>
+        <translation>{network}：约 {total} 层中的第 {number} 层</translation>
     </message>
     <message>
-        <source>a text in quotes</source>
-        <translation>引号中的文本</translation>
+        <source>{model} on {device}</source>
+        <translation>{model}，在 {device} 上</translation>
     </message>
     <message>
-        <source>a list, [..]</source>
-        <translation>列表 [..]</translation>
-    </message>
-    <message>
-        <source>a section, {section}</source>
-        <translation>一节 {section}</translation>
-    </message>
-    <message>
-        <source>{low} to {high}</source>
-        <translation>{low} 至 {high}</translation>
-    </message>
-    <message>
-        <source>Permission denied</source>
-        <translation>没有权限</translation>
-    </message>
-    <message>
-        <source>Operation not permitted</source>
-        <translation>不允许该操作</translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation>没有这样的文件或文件夹</translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation>是文件夹</translation>
-    </message>
-    <message>
-        <source>Not a directory</source>
-        <translation>不是文件夹</translation>
-    </message>
-    <message>
-        <source>File exists</source>
-        <translation>文件已存在</translation>
-    </message>
-    <message>
-        <source>File name too long</source>
-        <translation>文件名太长</translation>
-    </message>
-    <message>
-        <source>No space left on device</source>
-        <translation>磁盘空间已满</translation>
-    </message>
-    <message>
-        <source>Disk quota exceeded</source>
-        <translation>超出磁盘配额</translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation>文件系统只读</translation>
-    </message>
-    <message>
-        <source>Input/output error</source>
-        <translation>读写错误</translation>
-    </message>
-    <message>
-        <source>Too many open files</source>
-        <translation>打开的文件太多</translation>
-    </message>
-    <message>
-        <source>Cannot allocate memory</source>
-        <translation>内存不足</translation>
-    </message>
-    <message>
-        <source>Connection refused</source>
-        <translation>连接被拒绝</translation>
-    </message>
-    <message>
-        <source>Connection reset by peer</source>
-        <translation>连接被对方中断</translation>
-    </message>
-    <message>
-        <source>Network is unreachable</source>
-        <translation>网络不通</translation>
-    </message>
-    <message>
-        <source>Name or service not known</source>
-        <translation>找不到服务器</translation>
-    </message>
-    <message>
-        <source>Temporary failure in name resolution</source>
-        <translation>暂时无法解析服务器名称</translation>
-    </message>
-    <message>
-        <source>timed out</source>
-        <translation>超时</translation>
-    </message>
-    <message>
-        <source>a file</source>
-        <translation>一个文件</translation>
-    </message>
-    <message>
-        <source>a folder</source>
-        <translation>一个文件夹</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; ({reason})</source>
-        <translation>“{file}”（{reason}）</translation>
-    </message>
-    <message>
-        <source>a file ({reason})</source>
-        <translation>一个文件（{reason}）</translation>
-    </message>
-    <message>
-        <source>a folder ({reason})</source>
-        <translation>一个文件夹（{reason}）</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; {reason}</source>
-        <translation>“{file}”{reason}</translation>
-    </message>
-    <message>
-        <source>a file {reason}</source>
-        <translation>一个文件{reason}</translation>
-    </message>
-    <message>
-        <source>lungmask cannot run: PyTorch is not installed, or only in part ({detail}).</source>
-        <translation>lungmask 无法运行：PyTorch 没有安装，或安装不完整（{detail}）。</translation>
-    </message>
-    <message>
-        <source>lungmask cannot run: PyTorch is installed but broken ({detail}).</source>
-        <translation>lungmask 无法运行：PyTorch 已安装但已损坏（{detail}）。</translation>
-    </message>
-    <message>
-        <source>lungmask cannot run: {reason}.</source>
-        <translation>lungmask 无法运行：{reason}。</translation>
-    </message>
-    <message>
-        <source>lungmask was not used: {reason}.</source>
-        <translation>未使用 lungmask：{reason}。</translation>
-    </message>
-    <message>
-        <source>Run &apos;lungprep doctor&apos;: it says how to install it; or use the threshold segmenter.</source>
-        <translation>运行“lungprep doctor”：它会说明如何安装；或使用阈值法。</translation>
-    </message>
-    <message>
-        <source>Remove torch and install it again; &apos;lungprep doctor&apos; says how.</source>
-        <translation>请删除 torch 后重新安装；“lungprep doctor”会说明如何做。</translation>
-    </message>
-    <message>
-        <source>Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and press &apos;Install PyTorch&apos;.</source>
-        <translation>请安装扩展 PyTorch（扩展管理器），重新启动 Slicer，打开模块 PyTorch Utils，按“Install PyTorch”。</translation>
-    </message>
-    <message>
-        <source>Install the extension PyTorch (Extensions Manager), restart Slicer, open the module PyTorch Utils and press &apos;Uninstall, then Install PyTorch&apos;.</source>
-        <translation>请安装扩展 PyTorch（扩展管理器），重新启动 Slicer，打开模块 PyTorch Utils，先按“Uninstall”，再按“Install PyTorch”。</translation>
-    </message>
-    <message>
-        <source>By hand, in Slicer&apos;s Python console: {code}, then {second}.</source>
-        <translation>手动安装：在 Slicer 的 Python 控制台中执行 {code}，然后执行 {second}。</translation>
-    </message>
-    <message>
-        <source>By hand, in Slicer&apos;s Python console: {code}.</source>
-        <translation>手动安装：在 Slicer 的 Python 控制台中执行 {code}。</translation>
-    </message>
-    <message>
-        <source>In Slicer&apos;s Python console: {code}, then {second}.</source>
-        <translation>在 Slicer 的 Python 控制台中执行 {code}，然后执行 {second}。</translation>
-    </message>
-    <message>
-        <source>In Slicer&apos;s Python console: {code}.</source>
-        <translation>在 Slicer 的 Python 控制台中执行 {code}。</translation>
-    </message>
-    <message>
-        <source>Without a window: run_lungprep.py -- --install-requirements.</source>
-        <translation>没有窗口时：run_lungprep.py -- --install-requirements。</translation>
-    </message>
-    <message>
-        <source>The device &apos;{name}&apos; cannot be used: {reason}.</source>
-        <translation>无法使用设备“{name}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>There is a {name} device that PyTorch cannot use: {reason}.</source>
-        <translation>有一个 {name} 设备，但 PyTorch 无法使用：{reason}。</translation>
-    </message>
-    <message>
-        <source>Use --device auto or cpu.</source>
-        <translation>请使用 --device auto 或 cpu。</translation>
-    </message>
-    <message>
-        <source>The precision float16 needs a GPU.</source>
-        <translation>精度 float16 需要 GPU。</translation>
-    </message>
-    <message>
-        <source>Use --precision auto, bfloat16 or float32.</source>
-        <translation>请使用 --precision auto、bfloat16 或 float32。</translation>
-    </message>
-    <message>
-        <source>Exact labels cannot come from {name}.</source>
-        <translation>{name} 得不到精确的标签。</translation>
+        <source>Exact labels cannot come from {precision}.</source>
+        <translation>{precision} 得不到精确的标签。</translation>
     </message>
     <message>
         <source>Use --precision float32.</source>
         <translation>请使用 --precision float32。</translation>
-    </message>
-    <message>
-        <source>The model cannot be &apos;{name}&apos;.</source>
-        <translation>模型不能为“{name}”。</translation>
-    </message>
-    <message>
-        <source>The device cannot be &apos;{name}&apos;.</source>
-        <translation>设备不能为“{name}”。</translation>
-    </message>
-    <message>
-        <source>The precision cannot be &apos;{name}&apos;.</source>
-        <translation>精度不能为“{name}”。</translation>
     </message>
     <message>
         <source>lungmask needs a volume with at least one slice.</source>
@@ -2575,6 +3839,74 @@
         <translation>请提供三维图像。</translation>
     </message>
     <message>
+        <source>The {option} cannot be &apos;{value}&apos;.</source>
+        <translation>{option} 不能为“{value}”。</translation>
+    </message>
+    <message>
+        <source>lungmask found no lungs in this image.</source>
+        <translation>lungmask 在该图像中没有找到肺。</translation>
+    </message>
+    <message>
+        <source>The mask has the label values {values}: not those of a model on the sides where they belong.</source>
+        <translation>掩膜的标签值为 {values}：不是模型的标签值，或左右侧不符。</translation>
+    </message>
+    <message>
+        <source>The mask</source>
+        <translation>该掩膜</translation>
+    </message>
+    <message>
+        <source>reading the mask</source>
+        <translation>正在读取掩膜</translation>
+    </message>
+    <message>
+        <source>The mask does not overlap the image: it lies elsewhere in the patient.</source>
+        <translation>掩膜与图像不重叠：它位于患者的其他部位。</translation>
+    </message>
+    <message>
+        <source>Give the mask that was made on this series.</source>
+        <translation>请提供在该序列上制作的掩膜。</translation>
+    </message>
+    <message>
+        <source>{name} is not a label map: its values go from {low:g} to {high:g}.</source>
+        <translation>{name} 不是标签图：其值从 {low:g} 到 {high:g}。</translation>
+    </message>
+    <message>
+        <source>Give whole numbers from 0 (background) to 255.</source>
+        <translation>请提供 0（背景）到 255 的整数。</translation>
+    </message>
+    <message>
+        <source>The mask lies on another grid than the image.</source>
+        <translation>掩膜所在的网格与图像不同。</translation>
+    </message>
+    <message>
+        <source>The mask that was given has no labels.</source>
+        <translation>所给掩膜没有标签。</translation>
+    </message>
+    <message>
+        <source>{network}: on {number} sampled slices {precision} and float32 agreed to a Dice of only {dice:.4f} for label {label} (bound {limit}).</source>
+        <translation>{network}：在抽样的 {number} 层上，{precision} 与 float32 对标签 {label} 的 Dice 仅为 {dice:.4f}（下限 {limit}）。</translation>
+    </message>
+    <message>
+        <source>{module} is installed and cannot be imported ({reason})</source>
+        <translation>{module} 已安装，但无法导入（{reason}）</translation>
+    </message>
+    <message>
+        <source>the package {package} is not installed</source>
+        <translation>软件包 {package} 未安装</translation>
+    </message>
+    <message>
+        <source>the package {package} is half installed</source>
+        <translation>软件包 {package} 安装不完整</translation>
+    </message>
+    <message>
+        <source>the weights of {network} are not on this machine</source>
+        <translation>本机没有 {network} 的权重</translation>
+    </message>
+    <message>
+        <source>The GPU ran out of memory; {number} slices are computed at once.</source>
+        <translation>GPU 显存不足；改为每次计算 {number} 层。</translation>
+    </message>
+    <message>
         <source>The GPU has not enough memory for one slice.</source>
         <translation>GPU 显存不足以计算一层。</translation>
     </message>
@@ -2583,104 +3915,180 @@
         <translation>请关闭占用 GPU 的其他程序，或用 --device cpu 运行。</translation>
     </message>
     <message>
-        <source>The GPU ran out of memory; {number} slices are computed at once.</source>
-        <translation>GPU 显存不足；改为每次计算 {number} 层。</translation>
+        <source>Only the {lung} was found.</source>
+        <translation>只找到{lung}。</translation>
     </message>
     <message>
-        <source>{network}: on {number} sampled slices {precision} and float32 agreed to a Dice of only {factor} for label {label} (bound {limit}).</source>
-        <translation>{network}：在抽样的 {number} 层上，{precision} 与 float32 对标签 {label} 的 Dice 仅为 {factor}（下限 {limit}）。</translation>
+        <source>Only one lung was found, near the midline; it is taken for the {lung}, which may be wrong.</source>
+        <translation>只找到一侧肺，靠近中线；将其视为{lung}，这可能有误。</translation>
     </message>
     <message>
-        <source>The weights of {network} are not the published ones (&apos;{file}&apos;, SHA-256 {sha256}...).</source>
-        <translation>{network} 的权重不是公开的权重（“{file}”，SHA-256 {sha256}...）。</translation>
+        <source>lungs segmented</source>
+        <translation>肺已分割</translation>
     </message>
     <message>
-        <source>The weights file &apos;{file}&apos; cannot be removed: {reason}.</source>
-        <translation>权重文件“{file}”无法删除：{reason}。</translation>
+        <source>averaging</source>
+        <translation>正在平均</translation>
+    </message>
+    <message>
+        <source>looking for the body</source>
+        <translation>正在寻找身体</translation>
+    </message>
+    <message>
+        <source>looking for lungs</source>
+        <translation>正在寻找肺</translation>
+    </message>
+    <message>
+        <source>following the airways</source>
+        <translation>正在追踪气道</translation>
+    </message>
+    <message>
+        <source>parting right and left</source>
+        <translation>正在分开左右肺</translation>
+    </message>
+    <message>
+        <source>closing holes</source>
+        <translation>正在填补空洞</translation>
+    </message>
+    <message>
+        <source>The threshold segmenter found no lungs in the image.</source>
+        <translation>阈值法在图像中没有找到肺。</translation>
+    </message>
+    <message>
+        <source>PyTorch {version} sees no such device</source>
+        <translation>PyTorch {version} 检测不到该设备</translation>
+    </message>
+    <message>
+        <source>The precision float16 needs a GPU.</source>
+        <translation>精度 float16 需要 GPU。</translation>
+    </message>
+    <message>
+        <source>Use --precision auto, bfloat16 or float32.</source>
+        <translation>请使用 --precision auto、bfloat16 或 float32。</translation>
+    </message>
+    <message>
+        <source>lungmask cannot run: PyTorch is not installed, or only in part ({detail}).</source>
+        <translation>lungmask 无法运行：PyTorch 没有安装，或安装不完整（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Run &apos;lungprep doctor&apos;: it says how to install it; or use the threshold segmenter.</source>
+        <translation>运行“lungprep doctor”：它会说明如何安装；或使用阈值法。</translation>
+    </message>
+    <message>
+        <source>lungmask cannot run: PyTorch is installed but broken ({detail}).</source>
+        <translation>lungmask 无法运行：PyTorch 已安装但已损坏（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Remove torch and install it again; &apos;lungprep doctor&apos; says how.</source>
+        <translation>请删除 torch 后重新安装；“lungprep doctor”会说明如何做。</translation>
+    </message>
+    <message>
+        <source>The device &apos;{name}&apos; cannot be used: {reason}.</source>
+        <translation>无法使用设备“{name}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>Use --device auto or cpu.</source>
+        <translation>请使用 --device auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>There is a {kind} device that PyTorch cannot use: {reason}.</source>
+        <translation>有一个 {kind} 设备，但 PyTorch 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights of {network} are not the published ones ({file}, SHA-256 {sha256}...).</source>
+        <translation>{network} 的权重不是公开的权重（{file}，SHA-256 {sha256}...）。</translation>
+    </message>
+    <message>
+        <source>The weights file {file} cannot be removed: {reason}.</source>
+        <translation>权重文件{file}无法删除：{reason}。</translation>
     </message>
     <message>
         <source>Close what uses it, or delete it.</source>
         <translation>请关闭占用它的程序，或自行删除。</translation>
     </message>
     <message>
-        <source>lungmask has no network named &apos;{name}&apos;.</source>
-        <translation>lungmask 没有名为“{name}”的网络。</translation>
-    </message>
-    <message>
-        <source>{name} consists of {list}: give both files.</source>
-        <translation>{name} 由 {list} 组成：请提供两个文件。</translation>
-    </message>
-    <message>
-        <source>Name one of {names}, or the path of a .toml file.</source>
-        <translation>请指定其中之一：{names}，或 .toml 文件的路径。</translation>
+        <source>{model} consists of {networks}: give both files.</source>
+        <translation>{model} 由 {networks} 组成：请提供两个文件。</translation>
     </message>
     <message>
         <source>Name one of {names}.</source>
         <translation>请指定其中之一：{names}。</translation>
     </message>
     <message>
-        <source>The weights cannot be saved in &apos;{folder}&apos;: {reason}.</source>
-        <translation>权重无法保存到“{folder}”：{reason}。</translation>
+        <source>lungmask has no network named &apos;{name}&apos;.</source>
+        <translation>lungmask 没有名为“{name}”的网络。</translation>
+    </message>
+    <message>
+        <source>The weights cannot be saved in {folder}: {reason}.</source>
+        <translation>权重无法保存到{folder}：{reason}。</translation>
     </message>
     <message>
         <source>Make that folder writable, or name another one in {variable}.</source>
         <translation>请使该文件夹可写，或在 {variable} 中指定另一个。</translation>
     </message>
     <message>
-        <source>The weights need {size} MB in &apos;{folder}&apos; and {free} MB are free.</source>
-        <translation>权重在“{folder}”中需要 {size} MB，目前可用 {free} MB。</translation>
+        <source>the server said {answer}</source>
+        <translation>服务器答复 {answer}</translation>
+    </message>
+    <message>
+        <source>The weights need {needed:.0f} in {folder} and {free:.0f} are free.</source>
+        <translation>权重在{folder}中需要 {needed:.0f}，目前可用 {free:.0f}。</translation>
     </message>
     <message>
         <source>Free some space, or name another folder in LUNGPREP_WEIGHTS.</source>
         <translation>请腾出空间，或在 LUNGPREP_WEIGHTS 中指定另一个文件夹。</translation>
     </message>
     <message>
-        <source>What came from {url} is not the published file (SHA-256 {sha256}..., not {prefix}...).</source>
-        <translation>从 {url} 得到的不是公开的文件（SHA-256 为 {sha256}...，不是 {prefix}...）。</translation>
+        <source>{file} could not be downloaded: {reason}.</source>
+        <translation>无法下载 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>What came from {url} is not the published file (SHA-256 {found}..., not {wanted}...).</source>
+        <translation>从 {url} 得到的不是公开的文件（SHA-256 为 {found}...，不是 {wanted}...）。</translation>
+    </message>
+    <message>
+        <source>{file}, {number:.0f} of {total:.0f}</source>
+        <translation>{file}，{number:.0f}/{total:.0f}</translation>
+    </message>
+    <message>
+        <source>{file}, {number:.0f}</source>
+        <translation>{file}，{number:.0f}</translation>
     </message>
     <message>
         <source>A proxy may have put a page of its own in its place.</source>
         <translation>可能是代理服务器用自己的页面替换了它。</translation>
     </message>
     <message>
-        <source>{file} could not be downloaded: {reason}.</source>
-        <translation>无法下载 {file}：{reason}。</translation>
+        <source>it is not a file that PyTorch wrote</source>
+        <translation>不是 PyTorch 写的文件</translation>
     </message>
     <message>
-        <source>The weights file &apos;{file}&apos; of {network} ({size} MB) is damaged: {reason}.</source>
-        <translation>{network} 的权重文件“{file}”（{size} MB）已损坏：{reason}。</translation>
+        <source>{reason} (SHA-256 {found}..., expected {wanted}...)</source>
+        <translation>{reason}（SHA-256 为 {found}...，应为 {wanted}...）</translation>
     </message>
     <message>
-        <source>Delete it.</source>
-        <translation>请将其删除。</translation>
+        <source>The weights file {file} of {network} ({size:.1f}) is damaged: {reason}.</source>
+        <translation>{network} 的权重文件{file}（{size:.1f}）已损坏：{reason}。</translation>
     </message>
     <message>
-        <source>The weights file &apos;{file}&apos; holds the published weights of {network}, not of {wanted}.</source>
-        <translation>权重文件“{file}”是 {network} 的公开权重，不是 {wanted} 的。</translation>
+        <source>it is empty</source>
+        <translation>文件为空</translation>
     </message>
     <message>
-        <source>Give it for {network}, or choose that model.</source>
-        <translation>请把它用于 {network}，或选择该模型。</translation>
+        <source>it is a web page, not weights</source>
+        <translation>是网页，不是权重</translation>
     </message>
     <message>
-        <source>The weights file &apos;{file}&apos; of {network} cannot be read: {reason}.</source>
-        <translation>{network} 的权重文件“{file}”无法读取：{reason}。</translation>
+        <source>The weights file {file} holds the published weights of {published}, not of {network}.</source>
+        <translation>权重文件{file}是 {published} 的公开权重，不是 {network} 的。</translation>
     </message>
     <message>
-        <source>The weights file &apos;{file}&apos; of {network} holds more than weights, and PyTorch refuses to run what is in it.</source>
-        <translation>{network} 的权重文件“{file}”不只含有权重，PyTorch 拒绝运行其中的内容。</translation>
+        <source>Give it for {published}, or choose that model.</source>
+        <translation>请把它用于 {published}，或选择该模型。</translation>
     </message>
     <message>
-        <source>Save the network&apos;s state_dict() alone.</source>
-        <translation>请只保存网络的 state_dict()。</translation>
-    </message>
-    <message>
-        <source>The weights file &apos;{file}&apos; is not one of {network}: {reason}.</source>
-        <translation>权重文件“{file}”不是 {network} 的：{reason}。</translation>
-    </message>
-    <message>
-        <source>Give a state dict of lungmask&apos;s U-Net with {number} classes.</source>
-        <translation>请提供 lungmask 的 U-Net 的 state dict，共 {number} 类。</translation>
+        <source>its content is not the published one: it was cut off or changed on its way</source>
+        <translation>内容与公开的文件不同：在传输中被截断或改动</translation>
     </message>
     <message>
         <source>Run &apos;lungprep weights fetch {network}&apos;.</source>
@@ -2691,176 +4099,80 @@
         <translation>没有互联网时：在另一台机器上下载 {url}，把文件带到这里，然后运行“lungprep weights fetch {network} --from FILE”。</translation>
     </message>
     <message>
-        <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
-        <translation>配方的键“{key}”不能为 {value}。</translation>
+        <source>its part &apos;{part}&apos; is corrupt</source>
+        <translation>其中的“{part}”已损坏</translation>
     </message>
     <message>
-        <source>The recipe key &apos;{key}&apos; is unknown.</source>
-        <translation>配方的键“{key}”未知。</translation>
+        <source>The weights file {file} of {network} cannot be read: {reason}.</source>
+        <translation>{network} 的权重文件{file}无法读取：{reason}。</translation>
     </message>
     <message>
-        <source>Did you mean &apos;{key}&apos;?</source>
-        <translation>您是指“{key}”吗？</translation>
+        <source>Delete it.</source>
+        <translation>请将其删除。</translation>
     </message>
     <message>
-        <source>Known here: {list}.</source>
-        <translation>这里已知的有：{list}。</translation>
+        <source>a DICOM file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Allowed: {allowed}.</source>
-        <translation>允许：{allowed}。</translation>
+        <source>a folder of DICOM files</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is no recipe named &apos;{name}&apos;.</source>
-        <translation>没有名为“{name}”的配方。</translation>
+        <source>an image file (NIfTI, NRRD, MetaImage, Analyze, MINC)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The recipe &apos;{name}&apos; is not valid TOML: {detail}.</source>
-        <translation>配方“{name}”不是有效的 TOML：{detail}。</translation>
+        <source>reading the image</source>
+        <translation>正在读取图像</translation>
     </message>
     <message>
-        <source>Correct that line.</source>
-        <translation>请改正该行。</translation>
+        <source>What can be opened: {kinds}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The recipe &apos;{name}&apos; cannot be read: {reason}.</source>
-        <translation>配方“{name}”无法读取：{reason}。</translation>
+        <source>There is no file or folder {file}.</source>
+        <translation>没有文件或文件夹 {file}。</translation>
     </message>
     <message>
-        <source>Name a readable TOML file in UTF-8.</source>
-        <translation>请指定可读的 UTF-8 编码的 TOML 文件。</translation>
+        <source>Check the path. {what}</source>
+        <translation>请检查路径。{what}</translation>
     </message>
     <message>
-        <source>&apos;{name}&apos; cannot be the name of a recipe of your own.</source>
-        <translation>“{name}”不能作为您自己配方的名称。</translation>
+        <source>{file} cannot be opened: it is neither a regular file nor a folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose letters and digits, and not the name of a shipped recipe.</source>
-        <translation>请使用字母和数字，且不要与自带配方同名。</translation>
+        <source>{file} is an image file: there are no series in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The recipe &apos;{name}&apos; cannot be saved: {reason}.</source>
-        <translation>配方“{name}”无法保存：{reason}。</translation>
+        <source>Give it to &apos;lungprep prepare&apos; or &apos;lungprep batch&apos;, or give the DICOM folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Is the folder of your settings writable?</source>
-        <translation>您的设置文件夹可写吗？</translation>
+        <source>the folder of a Slicer DICOM database</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The settings file &apos;{file}&apos; cannot be read: {detail}.</source>
-        <translation>设置文件“{file}”无法读取：{detail}。</translation>
+        <source>a zip file of DICOM files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings file {file} cannot be read: {detail}.</source>
+        <translation>设置文件{file}无法读取：{detail}。</translation>
     </message>
     <message>
         <source>Correct that line, or remove the file.</source>
         <translation>请改正该行，或删除该文件。</translation>
     </message>
     <message>
-        <source>The settings file &apos;{file}&apos; cannot be written: {reason}.</source>
-        <translation>设置文件“{file}”无法写入：{reason}。</translation>
+        <source>The settings file {file} cannot be written: {reason}.</source>
+        <translation>设置文件{file}无法写入：{reason}。</translation>
     </message>
     <message>
-        <source>This scan needs about {needed} of memory and {free} are free.</source>
-        <translation>该扫描约需 {needed} 内存，目前可用 {free}。</translation>
-    </message>
-    <message>
-        <source>Close other programs, or run it on a machine with more memory.</source>
-        <translation>请关闭其他程序，或在内存更大的机器上运行。</translation>
-    </message>
-    <message>
-        <source>There was not enough memory.</source>
-        <translation>内存不足。</translation>
-    </message>
-    <message>
-        <source>Close other programs.</source>
-        <translation>请关闭其他程序。</translation>
-    </message>
-    <message>
-        <source>The results need about {needed} of disk and {free} are free.</source>
-        <translation>结果约需 {needed} 磁盘空间，目前可用 {free}。</translation>
-    </message>
-    <message>
-        <source>Free some space, or choose an output folder on another disk.</source>
-        <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
-    </message>
-    <message>
-        <source>The temporary files need about {needed} of disk and {free} are free.</source>
-        <translation>临时文件约需 {needed} 磁盘空间，目前可用 {free}。</translation>
-    </message>
-    <message>
-        <source>The case could not be written to &apos;{folder}&apos;: {reason}.</source>
-        <translation>病例无法写入“{folder}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>Free some space or choose another folder.</source>
-        <translation>请腾出空间或选择另一个文件夹。</translation>
-    </message>
-    <message>
-        <source>Nothing can be written to &apos;{folder}&apos;: {reason}.</source>
-        <translation>无法写入“{folder}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>Choose an output folder that you may write to.</source>
-        <translation>请选择您有写入权限的输出文件夹。</translation>
-    </message>
-    <message>
-        <source>&apos;{folder}&apos; is a file, not a folder.</source>
-        <translation>“{folder}”是文件，不是文件夹。</translation>
-    </message>
-    <message>
-        <source>Give another output folder.</source>
-        <translation>请指定另一个输出文件夹。</translation>
-    </message>
-    <message>
-        <source>&apos;{folder}&apos; already holds a case.</source>
-        <translation>“{folder}”中已有一个病例。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, or add --overwrite to replace it.</source>
-        <translation>请选择另一个文件夹，或加上 --overwrite 将其替换。</translation>
-    </message>
-    <message>
-        <source>&apos;{folder}&apos; is not empty and holds no case of LungPrep.</source>
-        <translation>“{folder}”不为空，且不含 LungPrep 的病例。</translation>
-    </message>
-    <message>
-        <source>Choose a new or empty folder.</source>
-        <translation>请选择新的或空的文件夹。</translation>
-    </message>
-    <message>
-        <source>The output folder &apos;{folder}&apos; cannot be made: {reason}.</source>
-        <translation>无法创建输出文件夹“{folder}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>Choose a folder that you may write to.</source>
-        <translation>请选择您有写入权限的文件夹。</translation>
-    </message>
-    <message>
-        <source>&apos;{file}&apos; cannot be written to &apos;{folder}&apos;: {reason}.</source>
-        <translation>“{file}”无法写入“{folder}”：{reason}。</translation>
-    </message>
-    <message>
-        <source>Close it where it is open, free some space, or choose a folder that you may write to.</source>
-        <translation>请关闭打开它的程序、腾出空间，或选择您有写入权限的文件夹。</translation>
-    </message>
-    <message>
-        <source>preview.png and report.html were not made: {names} is not installed.</source>
-        <translation>没有生成 preview.png 和 report.html：{names} 未安装。</translation>
-    </message>
-    <message>
-        <source>preview.png and report.html were not made: {names} are not installed.</source>
-        <translation>没有生成 preview.png 和 report.html：{names} 未安装。</translation>
-    </message>
-    <message>
-        <source>The run could not be started: {reason}.</source>
-        <translation>无法开始运行：{reason}。</translation>
-    </message>
-    <message>
-        <source>Is the disk of temporary files full? Free some space there.</source>
-        <translation>存放临时文件的磁盘满了吗？请在那里腾出空间。</translation>
-    </message>
-    <message>
-        <source>Is the disk of temporary files full?</source>
-        <translation>存放临时文件的磁盘满了吗？</translation>
+        <source>Make that folder writable, or name another one in LUNGPREP_CONFIG.</source>
+        <translation>请使该文件夹可写，或在 LUNGPREP_CONFIG 中指定另一个。</translation>
     </message>
     <message>
         <source>A run is under way.</source>
@@ -2871,12 +4183,84 @@
         <translation>请等待它结束，或取消它。</translation>
     </message>
     <message>
-        <source>The result could not be handed over to Slicer: {reason}.</source>
-        <translation>结果无法交给 Slicer：{reason}。</translation>
+        <source>The result could not be put into the scene: {detail}.</source>
+        <translation>结果无法放入场景：{detail}。</translation>
     </message>
     <message>
-        <source>Free some space on the disk of temporary files.</source>
-        <translation>请在存放临时文件的磁盘上腾出空间。</translation>
+        <source>The run could not be started: {reason}.</source>
+        <translation>无法开始运行：{reason}。</translation>
+    </message>
+    <message>
+        <source>Is the disk of temporary files full? Free some space there.</source>
+        <translation>存放临时文件的磁盘满了吗？请在那里腾出空间。</translation>
+    </message>
+    <message>
+        <source>The log of Slicer says more.</source>
+        <translation>详见 Slicer 的日志。</translation>
+    </message>
+    <message>
+        <source>pip ended with status {status}.</source>
+        <translation>pip 以状态 {status} 结束。</translation>
+    </message>
+    <message>
+        <source>lungmask was not installed.</source>
+        <translation>没有安装 lungmask。</translation>
+    </message>
+    <message>
+        <source>Choose the threshold segmenter, or install it later.</source>
+        <translation>请选择阈值法，或以后再安装。</translation>
+    </message>
+    <message>
+        <source>PyTorch could not be installed.</source>
+        <translation>无法安装 PyTorch。</translation>
+    </message>
+    <message>
+        <source>PyTorch is missing, and so is the extension that installs it.</source>
+        <translation>缺少 PyTorch，也缺少安装它的扩展。</translation>
+    </message>
+    <message>
+        <source>PyTorch could not be installed: {reason}</source>
+        <translation>无法安装 PyTorch：{reason}</translation>
+    </message>
+    <message>
+        <source>The packages that lungmask needs could not be installed: {reason}</source>
+        <translation>无法安装 lungmask 所需的软件包：{reason}</translation>
+    </message>
+    <message>
+        <source>Is this machine connected to the internet? The lines of pip say why.</source>
+        <translation>这台机器连接互联网了吗？pip 的输出说明了原因。</translation>
+    </message>
+    <message>
+        <source>The worker process ended with status {status}.</source>
+        <translation>工作进程结束，状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>The worker process was ended from outside (status {status}): most often the memory ran out.</source>
+        <translation>工作进程被外部终止（状态 {status}）：多半是内存用尽。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use a coarser spacing.</source>
+        <translation>请关闭其他程序，或使用更粗的间距。</translation>
+    </message>
+    <message>
+        <source>It said: {text}</source>
+        <translation>其输出为：{text}</translation>
+    </message>
+    <message>
+        <source>The log has the rest of what it said.</source>
+        <translation>其余输出见日志。</translation>
+    </message>
+    <message>
+        <source>LungPrep lost its worker.</source>
+        <translation>LungPrep 失去了工作进程。</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>请再试一次。</translation>
+    </message>
+    <message>
+        <source>Slicer&apos;s database does not have this series any more.</source>
+        <translation>Slicer 的数据库中不再有该序列。</translation>
     </message>
     <message>
         <source>The queue stopped: {reason}.</source>
@@ -2895,6 +4279,134 @@
         <translation>请重新运行：将从停止处继续。</translation>
     </message>
     <message>
+        <source>&apos;{name}&apos; cannot be the name of a recipe of your own.</source>
+        <translation>“{name}”不能作为您自己配方的名称。</translation>
+    </message>
+    <message>
+        <source>Choose letters and digits, and not the name of a shipped recipe.</source>
+        <translation>请使用字母和数字，且不要与自带配方同名。</translation>
+    </message>
+    <message>
+        <source>The recipe &apos;{name}&apos; cannot be saved: {reason}.</source>
+        <translation>配方“{name}”无法保存：{reason}。</translation>
+    </message>
+    <message>
+        <source>Is the folder of your settings writable?</source>
+        <translation>您的设置文件夹可写吗？</translation>
+    </message>
+    <message>
+        <source>Slicer&apos;s Python interpreter (PythonSlicer) was not found.</source>
+        <translation>没有找到 Slicer 的 Python 解释器（PythonSlicer）。</translation>
+    </message>
+    <message>
+        <source>Install Slicer again.</source>
+        <translation>请重新安装 Slicer。</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许该操作</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统只读</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这样的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>文件夹不为空</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间已满</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件太大</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件太多</translation>
+    </message>
+    <message>
+        <source>Too many open files in system</source>
+        <translation>系统中打开的文件太多</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名太长</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>参数无效</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>设备或资源忙</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接层数过多</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>连接被对方中断</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>网络不通</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>无法到达主机</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
         <source>LungPrep failed unexpectedly: {detail}.</source>
         <translation>LungPrep 意外失败：{detail}。</translation>
     </message>
@@ -2903,44 +4415,72 @@
         <translation>请报告此问题，并附上“lungprep doctor”输出的内容。</translation>
     </message>
     <message>
-        <source>LungPrep lost its worker.</source>
-        <translation>LungPrep 失去了工作进程。</translation>
+        <source>Close other programs.</source>
+        <translation>请关闭其他程序。</translation>
     </message>
     <message>
-        <source>Try again.</source>
-        <translation>请再试一次。</translation>
+        <source>A table that was handed in is not UTF-8.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The worker process was ended from outside (status {status}): most often the memory ran out.</source>
-        <translation>工作进程被外部终止（状态 {status}）：多半是内存用尽。</translation>
+        <source>Reads it as Windows-1252, the western European encoding of Windows.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close other programs, or use a coarser spacing.</source>
-        <translation>请关闭其他程序，或使用更粗的间距。</translation>
+        <source>Dates of a table cannot be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The worker process ended with status {status}.</source>
-        <translation>工作进程结束，状态为 {status}。</translation>
+        <source>Leaves those rows out where dates are asked for.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It said: {text}.</source>
-        <translation>其输出为：{text}。</translation>
+        <source>A list names accessions or patients that the table of reports does not have.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The log has the rest of what it said.</source>
-        <translation>其余输出见日志。</translation>
+        <source>Takes those that it has.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The process of this case was ended by signal {status}, most often because the memory ran out.</source>
-        <translation>该病例的进程被信号 {status} 终止，多半是因为内存用尽。</translation>
+        <source>Patients have their ID written in several ways: with spaces, in upper and lower case, with leading zeros, with and without its issuer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Use fewer workers, or a machine with more memory.</source>
-        <translation>请减少工作进程，或使用内存更大的机器。</translation>
+        <source>Takes them for one patient each, so that nobody is on both sides of a split.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The process of this case ended with status {status}.</source>
-        <translation>该病例的进程结束，状态为 {status}。</translation>
+        <source>The folder holds an earlier split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps every patient where the earlier split had them; new patients are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are so few patients that chance left a part empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the part one patient of the largest part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pixels of a series may hold text about the patient: its header says so, or it is a secondary capture, a screen save or a dose sheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes no copy of it: only a person can see what is written there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list names an accession or a patient more than once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes each once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Files that are not DICOM lie among the DICOM files.</source>
@@ -2957,6 +4497,10 @@
     <message>
         <source>Leaves it out; the rest is used.</source>
         <translation>不使用它；其余照常使用。</translation>
+    </message>
+    <message>
+        <source>A file cannot be opened.</source>
+        <translation>一个文件无法打开。</translation>
     </message>
     <message>
         <source>The header of a DICOM file is damaged, so that nobody can say which series it belongs to.</source>
@@ -2977,6 +4521,10 @@
     <message>
         <source>A file that a database or a list names is not there.</source>
         <translation>数据库或列表所指的文件不存在。</translation>
+    </message>
+    <message>
+        <source>A folder cannot be opened.</source>
+        <translation>一个文件夹无法打开。</translation>
     </message>
     <message>
         <source>A link leads back to a folder that was looked at already.</source>
@@ -3037,6 +4585,58 @@
     <message>
         <source>See all of them with &apos;lungprep series&apos;, and name one with --series to take it all the same.</source>
         <translation>用“lungprep series”查看全部；用 --series 指定一个即可照样采用。</translation>
+    </message>
+    <message>
+        <source>The field of view is narrower than a chest (selection.min_field_of_view_mm): a reconstruction of the heart or of one lung.</source>
+        <translation>视野比胸部窄（selection.min_field_of_view_mm）：是心脏或单侧肺的重建。</translation>
+    </message>
+    <message>
+        <source>Takes it only where nothing wider is usable.</source>
+        <translation>只有在没有更宽的可用序列时才采用。</translation>
+    </message>
+    <message>
+        <source>A sharp reconstruction kernel (for lung structure or bone) had to be measured, although the recipe asks for a soft one.</source>
+        <translation>配方要求软核，但只能测量锐利核（用于肺结构或骨）的重建。</translation>
+    </message>
+    <message>
+        <source>Measures it. Its noise raises the share below -950 HU by several points.</source>
+        <translation>照样测量；其噪声会使低于 -950 HU 的比例升高数个百分点。</translation>
+    </message>
+    <message>
+        <source>The recipe asks for scans with or without contrast agent, and nothing in the header says which this is.</source>
+        <translation>配方对是否使用对比剂有要求，而文件头没有说明。</translation>
+    </message>
+    <message>
+        <source>Takes it after those that say so.</source>
+        <translation>排在有说明的序列之后。</translation>
+    </message>
+    <message>
+        <source>The recipe asks for scans without contrast agent, and the blood between the lungs is brighter than blood is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe asks for scans with contrast agent, and the blood between the lungs is no brighter than blood is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some slices of the series are not in this case: they cannot lie in one stack with those that are.</source>
+        <translation>该序列的部分层面不在此病例中：它们不能与其余层面组成同一堆栈。</translation>
+    </message>
+    <message>
+        <source>Prepares this volume; the others are named with what tells them apart.</source>
+        <translation>处理该体数据；其他体数据及其区别已列出。</translation>
+    </message>
+    <message>
+        <source>The series that the rules choose first could not be used when its pixels were read.</source>
+        <translation>规则首选的序列在读取像素时无法使用。</translation>
+    </message>
+    <message>
+        <source>Takes the next usable series of the study.</source>
+        <translation>改用该检查中下一个可用的序列。</translation>
     </message>
     <message>
         <source>The slices cover a shorter or longer way than a chest does (selection.coverage_mm).</source>
@@ -3175,12 +4775,24 @@
         <translation>层面没有说明其位置（Image Position 或 Orientation 缺失、不是数或不可能）。</translation>
     </message>
     <message>
-        <source>Does not read the series.</source>
-        <translation>不读取该序列。</translation>
-    </message>
-    <message>
         <source>The header does not say how large a pixel is, or how many there are.</source>
         <translation>文件头没有说明像素多大或有多少个。</translation>
+    </message>
+    <message>
+        <source>An annotated nodule lies outside the scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws no ball for it; its row is named, and its place is in case.json.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table of annotations names no nodule for this scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepares it without.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is one slice only, which is no volume.</source>
@@ -3209,10 +4821,6 @@
     <message>
         <source>Localizer images (scout, topogram) lie in the series.</source>
         <translation>序列中有定位像。</translation>
-    </message>
-    <message>
-        <source>Leaves them out.</source>
-        <translation>不使用它们。</translation>
     </message>
     <message>
         <source>The header does not say how stored values become Hounsfield units (rescale slope and intercept).</source>
@@ -3339,6 +4947,10 @@
         <translation>其余全部写出。</translation>
     </message>
     <message>
+        <source>One of the formats that were asked for cannot say this case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The loaded volume lies under a linear transform.</source>
         <translation>加载的体数据位于线性变换之下。</translation>
     </message>
@@ -3347,12 +4959,68 @@
         <translation>对应用了变换的副本进行处理；体数据本身不变。</translation>
     </message>
     <message>
-        <source>The axes of the loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).</source>
-        <translation>加载体数据的各轴互不垂直（机架倾斜，或带剪切的变换）。</translation>
+        <source>The axes of an image file or of a loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Resamples the volume once, linearly, onto the orthogonal grid around it.</source>
-        <translation>以线性插值将体数据重采样一次到包围它的正交网格。</translation>
+        <source>Resamples it once onto the upright grid around it. The slices of a file are measured before, as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An image file does not say which side of the patient is which: Analyze, NIfTI with both codes 0, NRRD without a space, MetaImage without a TransformMatrix.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the indices to grow to the left, back and head (LPS; Analyze: LAS, as its makers define it). Right and left are a guess.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header of an image file says two different things about where its voxels lie: sform and qform of a NIfTI, voxel sizes and sform, or directions that are not of length one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes one of them, and says which: the sform, unless it leads to a standard brain or is no transform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe says something else about an image file&apos;s voxels than its header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Believes the recipe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An image file does not say how large a voxel is: the size is absent, 0 or not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not prepare it: nothing could be measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An image file says that its voxels are larger or smaller than those of any CT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Believes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An image file gives lengths in another unit than millimetres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Converts them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A MINC 2 file comes from ITK or SimpleITK, which count sides otherwise than MINC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads it as they mean it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The loaded volume is one frame of a sequence.</source>
@@ -3410,17 +5078,217 @@
         <source>Halves the batch and goes on; the labels do not depend on it.</source>
         <translation>将批大小减半后继续；标签不受其影响。</translation>
     </message>
+    <message>
+        <source>right lung</source>
+        <translation>右肺</translation>
+    </message>
+    <message>
+        <source>left lung</source>
+        <translation>左肺</translation>
+    </message>
+    <message>
+        <source>left upper lobe</source>
+        <translation>左肺上叶</translation>
+    </message>
+    <message>
+        <source>left lower lobe</source>
+        <translation>左肺下叶</translation>
+    </message>
+    <message>
+        <source>right upper lobe</source>
+        <translation>右肺上叶</translation>
+    </message>
+    <message>
+        <source>right middle lobe</source>
+        <translation>右肺中叶</translation>
+    </message>
+    <message>
+        <source>right lower lobe</source>
+        <translation>右肺下叶</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>结构</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>Mass</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>SD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excess kurtosis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LAA-950</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LAA-910</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LAA-856</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perc10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perc15</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perc15 density</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HAA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hyperinflated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normally aerated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Poorly aerated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not aerated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gas per tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LAA-950 upper/lower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exponent D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why blank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vessels</source>
+        <translation>血管</translation>
+    </message>
+    <message>
+        <source>Peel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice thickness</source>
+        <translation>层厚</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>Tube voltage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比剂</translation>
+    </message>
+    <message>
+        <source>Voxel size (mm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>软件</translation>
+    </message>
+    <message>
+        <source>Segmenter</source>
+        <translation>分割方法</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>1 mm isotropic chest around the lungs, for training and registration</source>
+        <translation>肺周围 1 mm 各向同性的胸部，用于训练和配准</translation>
+    </message>
+    <message>
+        <source>Measure the lungs as they were acquired: native grid, nothing resampled</source>
+        <translation>按采集时的样子测量肺：原始网格，不重采样</translation>
+    </message>
+    <message>
+        <source>As RAD-ChestCT (Draelos 2021): 0.8 mm cubic B-spline, clipped to [-1000, 1000] HU, int16, npz key &apos;ct&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>widgets.choices</name>
-    <message>
-        <source>DICOM series</source>
-        <translation>DICOM 序列</translation>
-    </message>
-    <message>
-        <source>Loaded volume</source>
-        <translation>已加载的体数据</translation>
-    </message>
     <message>
         <source>automatic: lungmask if it is there, else threshold</source>
         <translation>自动：有 lungmask 则用之，否则用阈值法</translation>
@@ -3436,6 +5304,14 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>DICOM series</source>
+        <translation>DICOM 序列</translation>
+    </message>
+    <message>
+        <source>Loaded volume</source>
+        <translation>已加载的体数据</translation>
     </message>
     <message>
         <source>R231: right and left lung</source>
@@ -3508,18 +5384,6 @@
         <translation>正在安装 lungmask 及其所需软件包……</translation>
     </message>
     <message>
-        <source>lungmask was not installed.</source>
-        <translation>没有安装 lungmask。</translation>
-    </message>
-    <message>
-        <source>Choose the threshold segmenter, or install it later.</source>
-        <translation>请选择阈值法，或以后再安装。</translation>
-    </message>
-    <message>
-        <source>PyTorch could not be installed.</source>
-        <translation>无法安装 PyTorch。</translation>
-    </message>
-    <message>
         <source>lungmask is not installed completely. LungPrep can install it now, with PyTorch: this downloads 200 MB to 3 GB and takes some minutes. Nothing that Slicer brought is replaced.
 
 Without it, choose the threshold segmenter.</source>
@@ -3530,26 +5394,6 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>Install lungmask</source>
         <translation>安装 lungmask</translation>
-    </message>
-    <message>
-        <source>PyTorch is missing, and so is the extension that installs it.</source>
-        <translation>缺少 PyTorch，也缺少安装它的扩展。</translation>
-    </message>
-    <message>
-        <source>pip ended with status {status}.</source>
-        <translation>pip 以状态 {status} 结束。</translation>
-    </message>
-    <message>
-        <source>PyTorch could not be installed: {reason}</source>
-        <translation>无法安装 PyTorch：{reason}</translation>
-    </message>
-    <message>
-        <source>The packages that lungmask needs could not be installed: {reason}</source>
-        <translation>无法安装 lungmask 所需的软件包：{reason}</translation>
-    </message>
-    <message>
-        <source>Is this machine connected to the internet? The lines of pip say why. {advice}</source>
-        <translation>这台计算机连接到互联网了吗？pip 的输出说明了原因。{advice}</translation>
     </message>
 </context>
 <context>
@@ -3737,38 +5581,6 @@ Without it, choose the threshold segmenter.</source>
 <context>
     <name>widgets.run_panel</name>
     <message>
-        <source>Looking at headers</source>
-        <translation>查看文件头</translation>
-    </message>
-    <message>
-        <source>Reading slices</source>
-        <translation>读取层面</translation>
-    </message>
-    <message>
-        <source>Segmenting</source>
-        <translation>分割</translation>
-    </message>
-    <message>
-        <source>Measuring</source>
-        <translation>测量</translation>
-    </message>
-    <message>
-        <source>Resampling</source>
-        <translation>重采样</translation>
-    </message>
-    <message>
-        <source>Writing</source>
-        <translation>写入</translation>
-    </message>
-    <message>
-        <source>Downloading</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Making the phantom</source>
-        <translation>生成体模</translation>
-    </message>
-    <message>
         <source>Starting...</source>
         <translation>正在启动……</translation>
     </message>
@@ -3834,29 +5646,6 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>(no description)</source>
         <translation>（无描述）</translation>
-    </message>
-</context>
-<context>
-    <name>widgets.style</name>
-    <message>
-        <source>Slicer&apos;s Python interpreter (PythonSlicer) was not found.</source>
-        <translation>没有找到 Slicer 的 Python 解释器（PythonSlicer）。</translation>
-    </message>
-    <message>
-        <source>Install Slicer again.</source>
-        <translation>请重新安装 Slicer。</translation>
-    </message>
-    <message>
-        <source>{hours} h {minutes} min</source>
-        <translation>{hours} 小时 {minutes} 分</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
-        <source>{minutes} min {seconds} s</source>
-        <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
 </context>
 <context>

@@ -16,14 +16,14 @@ from .stacks import groups_by, orientation_classes, pixel_spacing, spacing_class
 _MOST_SOURCES = 4
 UNKNOWN = Word("unknown")
 # Of what comes from several patients, studies or coordinate systems, no stack can be made.
-_SOURCES: dict[str, Callable[[SliceHeader], str]] = {
-    "patient": lambda s: s.patient_key,
-    "study": lambda s: s.study_instance_uid,
-    "frame of reference": lambda s: s.frame_of_reference_uid,
+_SOURCES: dict[Word, Callable[[SliceHeader], str]] = {
+    Word("patient"): lambda s: s.patient_key,
+    Word("study"): lambda s: s.study_instance_uid,
+    Word("frame of reference"): lambda s: s.frame_of_reference_uid,
 }
 
 
-def _sources(slices: list[SliceHeader]) -> dict[str, dict[str, int]]:
+def _sources(slices: list[SliceHeader]) -> dict[Word, dict[str, int]]:
     """Per kind of source that tells slices apart, the number of each value."""
     found = {}
     for name, value in _SOURCES.items():
@@ -89,9 +89,9 @@ def labels_of(groups: list[list[SliceHeader]]) -> list[Message]:
     return [joined((text(group[0]) for text in telling), ", ") for group in groups]
 
 
-def _numbered(source: str, numbers: dict[str, int]) -> Callable[[SliceHeader], Message]:
+def _numbered(source: Word, numbers: dict[str, int]) -> Callable[[SliceHeader], Message]:
     """Names a source without telling who or what it is."""
-    return lambda header: say("{source} {number}", source=Word(source), number=numbers[_SOURCES[source](header)])
+    return lambda header: say("{source} {number}", source=source, number=numbers[_SOURCES[source](header)])
 
 
 def _size_of(header: SliceHeader) -> Message:

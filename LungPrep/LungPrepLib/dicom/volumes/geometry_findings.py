@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ...findings import Finding, make_finding
 from ...image.slice_geometry import (
     DRIFT_VOXELS,
+    ENDS,
     OBLIQUE_DEG,
     STEP_TOLERANCE,
     STEP_TOLERANCE_MM,
@@ -36,7 +37,6 @@ STACK_CODES = frozenset(
 )
 # Over 512 pixels that is one pixel. What is rounded to three digits is better.
 _INEXACT = 0.002
-_EDGES = (("right", "left"), ("front", "back"), ("feet", "head"))  # along -x and x, -y and y, -z and z (LPS)
 _MISSING_AT_MOST = 1 / 3
 _NAMED = 5  # places or lengths that a sentence names
 _POSITIONS = {
@@ -169,8 +169,8 @@ def _shear_findings(geometry: SliceGeometry) -> list[Finding]:
                 say(
                     "The slices are tilted by {angle:.1f} degrees, their {edge} edge towards the {end}.",
                     angle=angle,
-                    edge=Word(edge),
-                    end=Word(end),
+                    edge=edge,
+                    end=end,
                 ),
                 angle_deg=round(angle, 3),
                 edge=edge,
@@ -190,7 +190,7 @@ def _shear_findings(geometry: SliceGeometry) -> list[Finding]:
     return findings
 
 
-def tilt_sense(geometry: SliceGeometry) -> tuple[str, str]:
+def tilt_sense(geometry: SliceGeometry) -> tuple[Word, Word]:
     """Which edge of the slices leans to which end of the stack, in patient terms: ("front", "head")."""
     x, y = geometry.shear
     in_plane = geometry.direction[:, 0] * x + geometry.direction[:, 1] * y
@@ -198,9 +198,9 @@ def tilt_sense(geometry: SliceGeometry) -> tuple[str, str]:
     axis = int(np.argmax(np.abs(along)))
     if along[axis] < 0:  # name the end that is head, left or back
         along, in_plane = -along, -in_plane
-    end = _EDGES[axis][1]
+    end = ENDS[axis][1]
     across = int(np.argmax(np.abs(np.where(np.arange(3) == axis, 0.0, in_plane))))
-    return _EDGES[across][int(in_plane[across] > 0)], end
+    return ENDS[across][int(in_plane[across] > 0)], end
 
 
 def _patient_findings(geometry: SliceGeometry, slices: tuple[SliceHeader, ...]) -> list[Finding]:
