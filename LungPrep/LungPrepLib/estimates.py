@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from .export.format import bytes_per_voxel
+from .image.grid import Grid
+from .machine import check_memory
 from .recipe import Recipe
-from .steps.step import Extent, GridStep
+from .steps.step import Extent, GridStep, LabelStep
 
 
 def growth(recipe: Recipe, voxels: int = 1, voxel_mm3: float | None = None) -> float:
@@ -22,6 +26,12 @@ def memory_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -
     # int16 slices, uint8 labels, a second copy while they are decoded or oriented, and what is written;
     # the libraries and a network take about 1 GiB whatever the scan.
     return int(voxels * (6 + 4 * grows)) + 700 * 1024**2
+
+
+def check_grid_memory(grid: Grid, recipe: Recipe) -> None:
+    """Raise before an image is made that cannot be held: crop and labels have said by now how large it is."""
+    voxels = math.prod(grid.size)
+    check_memory(voxels * (3 + (5 if recipe.steps_of(LabelStep) else 0)) + voxels * 2)
 
 
 def disk_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -> int:

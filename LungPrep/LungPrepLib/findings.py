@@ -646,6 +646,12 @@ KINDS: dict[str, FindingKind] = {
         "and in the measurements; what lies between is air (-1000 HU).",
         "Do not measure there. Ask for the missing slices, or raise geometry.max_gap_mm.",
     ),
+    "slices-not-even": FindingKind(
+        "info",
+        "The recipe keeps some slices of the prepared image only, and there are others between them.",
+        "Puts them one upon the other; case.json says which they are (done, slices).",
+        "Do not measure lengths across them. Leave slices.labelled out to keep the volume whole.",
+    ),
     "no-lungs": FindingKind(
         "warning",
         "No lungs were found in the image.",

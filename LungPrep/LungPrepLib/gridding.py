@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from .acquisition import Acquisition
-from .findings import Finding, LungPrepError
+from .estimates import check_grid_memory
+from .findings import Finding, LungPrepError, make_finding
 from .image.grid import Grid
-from .image.resampling import resample_image
+from .image.orientation import along_axes_of
+from .image.resampling import coincide, resample_image, taken_slices
 from .messages import say
 from .progress import Progress
 from .recipe import Recipe
 from .segmentation.segmenter import Segmentation
 from .segmentation.structures import Structure
 from .steps.interpolation import Interpolation
-from .steps.step import GridStep, ImageStep, LabelMap, LabelStep, Native, Step, Values
+from .steps.slice_plane import SlicePlane
+from .steps.step import GridStep, ImageStep, LabelMap, LabelStep, Native, SliceStep, Step, Values
 from .steps.store import Store
+from .steps.window import Window
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -67,8 +72,8 @@ def on_native_grid(
 def on_recipe_grid(
     native: OnGrid, acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
 ) -> OnGrid:
-    """The prepared image and labels: the grid steps, one resampling, then the steps on labels and on values."""
-    given = Native(native.image, native.labels, native.structures)
+    """The prepared image and labels: the grid steps, one resampling, then the steps on labels, values and slices."""
+    given = Native(recipe, native.image, native.labels, native.structures)
     grid = native_grid = Grid.of(native.image)
     done = []
     for step in recipe.steps_of(GridStep):
@@ -77,10 +82,13 @@ def on_recipe_grid(
     if grid is native_grid or grid.same_as(native_grid):
         prepared = OnGrid(native.image, native.labels, native.structures, list(native.done))
     else:
+        check_grid_memory(grid, recipe)
         prepared = _resampled(acquisition, segmentation, grid, recipe, progress)
+        prepared.findings = []  # gaps were said of the native grid
     prepared.done = done + prepared.done
     _change_labels(prepared, recipe)
-    _change_values(prepared, recipe)
+    _change_values(prepared, recipe, acquisition)
+    _leave_slices_out(prepared, recipe)
     return prepared
 
 
@@ -88,23 +96,68 @@ def _resampled(
     acquisition: Acquisition, segmentation: Segmentation | None, grid: Grid, recipe: Recipe, progress: Progress
 ) -> OnGrid:
     """Image and labels from the acquired slices onto ``grid``."""
-    how = recipe.step(Interpolation).interpolation
+    how = recipe.step(Interpolation)
     labels, structures = (segmentation.labels, segmentation.structures) if segmentation else (None, ())
+    geometry = acquisition.geometry
+    regular = geometry is None or geometry.is_regular
+    source = Grid.of(acquisition.image)
+    oblique = along_axes_of(grid, source.direction) is None
     findings: list[Finding] = []
-    between: str
-    if acquisition.geometry is None or acquisition.geometry.is_regular:
-        image = resample_image(acquisition.image, grid, how, progress=progress)
+    within: str = how.interpolation
+    between: str = how.interpolation
+    if oblique:
+        image, moved = _obliquely(acquisition, labels, grid, how)
+    elif geometry is None or regular:
+        image = resample_image(acquisition.image, grid, how.sampling, fill=how.padding_hu, progress=progress)
         moved = None if labels is None else resample_image(labels, grid, "nearest", fill=0)
-        between = how
     else:
         from .image.slice_resampling import resample_slices
 
         (image, moved), findings = resample_slices(
-            acquisition.image, labels, acquisition.geometry, grid, recipe.geometry, interpolation=how, progress=progress
-        )
-        between = "nearest" if how == "nearest" else "linear"
-    deed = {"step": "resample", "within_slices": how, "between_slices": between, "grid": grid.as_dict()}
+            acquisition.image, labels, geometry, grid, recipe.geometry,
+            interpolation=how.sampling, fill=how.padding_hu, progress=progress,
+        )  # fmt: skip
+        between = "nearest" if how.interpolation == "nearest" else "linear"
+    if regular and not oblique and coincide(source, grid):
+        within = between = "none"  # every voxel is one of the acquired ones
+    coarser = any(
+        new > old * (1 + 1e-6) for new, old in zip(sorted(grid.spacing_mm), sorted(source.spacing_mm), strict=True)
+    )
+    deed = {
+        "step": "resample",
+        "within_slices": within,
+        "between_slices": between,
+        "averaged": bool(how.anti_alias and coarser and not oblique and within != "none"),
+        "labels": "nearest" if regular else "largest share",
+        "grid": grid.as_dict(),
+    }
     return OnGrid(image, moved, structures, [deed], findings)
+
+
+def _obliquely(
+    acquisition: Acquisition, labels: sitk.Image | None, grid: Grid, how: Interpolation
+) -> tuple[sitk.Image, sitk.Image | None]:
+    """Onto a grid (a reference image's) whose axes are none of the scan's, by ITK."""
+    import SimpleITK as sitk
+
+    if acquisition.geometry is not None and not acquisition.geometry.is_regular:
+        raise LungPrepError(
+            say("The reference image lies obliquely to slices that are tilted or irregular themselves."),
+            say("Name a reference image along the scan's axes, or one that was made from it."),
+        )
+    kinds = {
+        "nearest": sitk.sitkNearestNeighbor,
+        "linear": sitk.sitkLinear,
+        "bspline": sitk.sitkBSpline,
+        "windowed-sinc": sitk.sitkLanczosWindowedSinc,
+    }
+
+    def moved(image: sitk.Image, kind: int, fill: float) -> sitk.Image:
+        direction = tuple(grid.direction.ravel())
+        return sitk.Resample(image, grid.size, sitk.Transform(), kind, grid.origin_mm, grid.spacing_mm, direction, fill)
+
+    on_grid = None if labels is None else moved(labels, sitk.sitkNearestNeighbor, 0)
+    return moved(acquisition.image, kinds[how.interpolation], how.padding_hu), on_grid
 
 
 def _change_labels(prepared: OnGrid, recipe: Recipe) -> None:
@@ -120,7 +173,7 @@ def _change_labels(prepared: OnGrid, recipe: Recipe) -> None:
     prepared.labels, prepared.structures = labels.grid.image_of(labels.array), labels.structures
 
 
-def _change_values(prepared: OnGrid, recipe: Recipe) -> None:
+def _change_values(prepared: OnGrid, recipe: Recipe, acquisition: Acquisition) -> None:
     steps = recipe.steps_of(ImageStep)
     if not steps:
         return
@@ -130,12 +183,70 @@ def _change_values(prepared: OnGrid, recipe: Recipe) -> None:
     if prepared.labels is not None:
         labels = LabelMap(sitk.GetArrayViewFromImage(prepared.labels), Grid.of(prepared.labels), prepared.structures)
     array = sitk.GetArrayViewFromImage(image)
-    values = Values(lambda z: array[z].astype("float32"), len(array), Grid.of(image), labels)
+    values = Values(
+        lambda z: array[z].astype("float32"), len(array), image, labels, file_window=_file_window(acquisition, recipe)
+    )
     store = recipe.step(Store)
     for step in [*(step for step in steps if step is not store), store]:
         values = step.apply(values)
-        prepared.done.append(_deed(step))
-    prepared.image = values.grid.image_of(store.array(values))
+        limits = {} if values.limits is None else {"limits": [float(limit) for limit in values.limits]}
+        prepared.done.append(_deed(step, **limits))
+    prepared.image = Grid.of(image).image_of(store.array(values))
+
+
+def _file_window(acquisition: Acquisition, recipe: Recipe) -> tuple[float, float] | None:
+    """Level and width in the header of the middle slice, where the recipe asks for them."""
+    if recipe.step(Window).window != "file" or not acquisition.headers:
+        return None
+    import pydicom
+
+    header = acquisition.headers[len(acquisition.headers) // 2]
+    try:
+        tags = ["WindowCenter", "WindowWidth"]
+        read = pydicom.dcmread(header.path, stop_before_pixels=True, specific_tags=tags)
+        level, width = (read.get(tag) for tag in tags)
+        first = [
+            value[0] if isinstance(value, (list, pydicom.multival.MultiValue)) else value for value in (level, width)
+        ]
+        return float(first[0]), float(first[1])
+    except (OSError, TypeError, ValueError, IndexError, pydicom.errors.InvalidDicomError):
+        return None
+
+
+def _leave_slices_out(prepared: OnGrid, recipe: Recipe) -> None:
+    steps = recipe.steps_of(SliceStep)
+    if not steps:
+        return
+    import SimpleITK as sitk
+
+    grid = Grid.of(prepared.image)
+    axis = recipe.step(SlicePlane).axis_of(grid)
+    labels = None
+    if prepared.labels is not None:
+        labels = LabelMap(sitk.GetArrayViewFromImage(prepared.labels), grid, prepared.structures)
+    kept = list(range(grid.size[axis]))
+    for step in steps:
+        kept = step.apply(kept, axis, grid, labels)
+        prepared.done.append(_deed(step, axis="xyz"[axis], slices=kept, of=grid.size[axis]))
+    if len(kept) == grid.size[axis]:
+        return
+    steps_between = {after - before for before, after in pairwise(kept)}
+    every = steps_between.pop() if len(steps_between) == 1 else 1
+    if steps_between:
+        text = say(
+            "{kept} of {all} slices are kept, and what is between them is not even.",
+            kept=len(kept),
+            all=grid.size[axis],
+        )
+        prepared.findings.append(make_finding("slices-not-even", text, slices=kept))
+    part = taken_slices(grid, axis, kept[0], len(kept), every)
+
+    def taken(image: sitk.Image) -> sitk.Image:
+        array = sitk.GetArrayViewFromImage(image)
+        return part.image_of(array.take(kept, axis=2 - axis))
+
+    prepared.image = taken(prepared.image)
+    prepared.labels = None if prepared.labels is None else taken(prepared.labels)
 
 
 def _deed(step: Step, **result: Any) -> dict[str, Any]:

@@ -208,7 +208,13 @@ def prepare(
         acquired_labels=acquired_labels,
         structures=segmentation.structures if segmentation else (),
         prepared_structures=prepared.structures,
-        findings=selected.findings + acquisition.findings + findings + coverage + outside + native.findings,
+        findings=selected.findings
+        + acquisition.findings
+        + findings
+        + coverage
+        + outside
+        + native.findings
+        + prepared.findings,
         measurements=measured.rows,
         regional_measurements=measured.regional,
         histograms=measured.histograms,

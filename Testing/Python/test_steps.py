@@ -33,9 +33,9 @@ def prepared(image: sitk.Image, **sections: dict) -> np.ndarray:
 # -- the declarations ----------------------------------------------------------------------------------------------
 
 
-def test_every_step_is_one_of_the_kinds_and_does_nothing_by_itself() -> None:
+def test_every_step_is_of_a_kind_and_does_nothing_by_itself() -> None:
     for cls in step_classes():
-        assert cls.kind in ("grid", "labels", "image") or cls.name == "interpolation", cls
+        assert cls.kind in ("grid", "labels", "image", "slices") or cls.name in ("interpolation", "slice-plane"), cls
         assert not cls().is_on, f"{cls} with its defaults changes something"
         assert cls.__doc__ and "option" not in cls.__doc__
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from .grid import Grid
 from .resampling import cropped_grid
@@ -43,10 +44,22 @@ def box_of(mask: sitk.Image, margin_mm: float) -> Grid | None:
 
 def body_box(image: sitk.Image, margin_mm: float) -> Grid | None:
     """The box of the largest connected region above -500 HU (the body), or ``None`` when there is none."""
+    return box_of(_largest_dense_region(image), margin_mm)
+
+
+def body_mask(image: sitk.Image) -> npt.NDArray[np.bool_]:
+    """(z, y, x): the body, what it encloses in a slice (lungs, gas) included."""
+    import SimpleITK as sitk
+    from scipy import ndimage
+
+    dense = sitk.GetArrayFromImage(_largest_dense_region(image)).astype(bool)
+    return np.stack([ndimage.binary_fill_holes(plane) if plane.any() else plane for plane in dense])
+
+
+def _largest_dense_region(image: sitk.Image) -> sitk.Image:
     import SimpleITK as sitk
 
     # A table or a cable is thinner than the body: an opening of two voxels cuts it off before the largest is taken.
     mask = sitk.BinaryMorphologicalOpening(image > _BODY_HU, [2, 2, 0])
     components = sitk.ConnectedComponent(mask)
-    largest = sitk.RelabelComponent(components, sortByObjectSize=True) == 1
-    return box_of(largest, margin_mm)
+    return sitk.RelabelComponent(components, sortByObjectSize=True) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +27,7 @@ AIR_HU = -1000
 _SLAB = 16
 _BLOCK = 8192
 _MOST_THREADS = 4
+_WHOLE = 1e-4  # of a voxel: what lies nearer to a voxel's centre is that voxel
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,23 @@ def cropped_grid(grid: Grid, start: tuple[int, int, int], size: tuple[int, int, 
     """The part of a grid from voxel ``start`` (x, y, z) with ``size`` voxels; either may reach beyond the grid."""
     x, y, z = (float(v) for v in grid.points_mm(np.array([start], dtype=float))[0])
     return Grid(size, grid.spacing_mm, (x, y, z), grid.direction)
+
+
+def taken_slices(grid: Grid, axis: int, first: int, count: int, every: int) -> Grid:
+    """The grid of ``count`` slices along ``axis`` (0, 1, 2 for x, y, z) from ``first`` on, every so manieth."""
+    start, size, spacing = [0, 0, 0], list(grid.size), list(grid.spacing_mm)
+    start[axis], size[axis] = first, count
+    spacing[axis] *= every
+    part = cropped_grid(grid, (start[0], start[1], start[2]), (size[0], size[1], size[2]))
+    return replace(part, spacing_mm=(spacing[0], spacing[1], spacing[2]))
+
+
+def coincide(source: Grid, grid: Grid) -> bool:
+    """Whether each voxel of ``grid`` lies on one of ``source`` or on where it would go on, within a ten-thousandth."""
+    turned = along_axes_of(grid, source.direction)
+    if turned is None or not np.allclose(turned[0].spacing_mm, source.spacing_mm, rtol=1e-6):
+        return False
+    return all(np.abs(p - np.rint(p)).max(initial=0) < _WHOLE for p in _sample_points(source, turned[0]))
 
 
 def resample_image(
@@ -102,7 +120,8 @@ def _resampled(
     points = _sample_points(source, grid)
     inside = [(p > -0.5 - 1e-6) & (p < n - 0.5 + 1e-6) for p, n in zip(points, source.size, strict=True)]
     means = [new / old if how.anti_alias else 0.0 for new, old in zip(grid.spacing_mm, source.spacing_mm, strict=True)]
-    if how.interpolation == "nearest" and max(means) <= 1.0:
+    picked = how.interpolation == "nearest" or all(np.abs(p - np.rint(p)).max(initial=0) < _WHOLE for p in points)
+    if picked and max(means) <= 1.0 + 1e-6:
         result = _pick(array, points)
     else:
         weights = [

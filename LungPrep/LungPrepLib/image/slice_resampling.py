@@ -19,6 +19,7 @@ from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
 from .axis_weights import EDGE, Interpolation
 from .grid import Grid
+from .orientation import along_axes_of, turned_array
 from .resampling import AIR_HU, Sampling
 from .slice_geometry import SliceGeometry
 from .slice_sampling import OutputPlane, SliceSampler
@@ -61,6 +62,7 @@ def resample_slices(
     rules: GeometryRules,
     *,
     interpolation: Interpolation | Sampling = "linear",
+    fill: int = AIR_HU,
     progress: Progress | None = None,
 ) -> tuple[tuple[sitk.Image, sitk.Image | None], list[Finding]]:
     """Resample slices and their labels from their true positions onto ``grid``.
@@ -72,7 +74,7 @@ def resample_slices(
     geometry
         Where the slices lie.
     grid
-        Its axes must be those of the slices.
+        Its axes must be those of the slices, in any order and direction.
     rules
         ``max_gap_mm``: nothing is interpolated between slices further apart; there each slice stands for half
         a step, and what lies between is air, and is listed.
@@ -84,7 +86,7 @@ def resample_slices(
     Returns
     -------
     (image, labels), findings
-        On ``grid``; beyond the slices air, and label 0.
+        On ``grid``; beyond the slices ``fill``, and label 0.
 
     Raises
     ------
@@ -93,14 +95,16 @@ def resample_slices(
     """
     import SimpleITK as sitk
 
-    if not np.allclose(geometry.direction, grid.direction, atol=1e-6):
+    turned = along_axes_of(grid, geometry.direction)
+    if turned is None:
         raise ValueError("the grid's axes are not those of the slices")
+    wanted, (grid, order, flips) = grid, turned
     progress = as_progress(progress)
     geometry = replace(geometry, max_gap_mm=rules.max_gap_mm)
     planes = output_planes(geometry, grid)
     how = interpolation if isinstance(interpolation, Sampling) else Sampling(interpolation)
     sampler = SliceSampler(sitk.GetArrayViewFromImage(image), geometry, grid, how)
-    result = np.full(grid.size[::-1], AIR_HU, dtype=np.int16)
+    result = np.full(grid.size[::-1], fill, dtype=np.int16)
     parts = _parts_of_planes(geometry, grid) if how.anti_alias else 1
     for z, plane in enumerate(planes):
         progress("resample", z / len(planes), say("slice {number} of {total}", number=z + 1, total=len(planes)))
@@ -110,8 +114,10 @@ def resample_slices(
             sampler.fill_mean(result[z], _within_plane(geometry, grid, z, parts))
     on_grid = None
     if labels is not None:
-        on_grid = grid.image_of(_labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress))
-    return (grid.image_of(result), on_grid), gap_findings(planes, geometry, grid, rules.max_gap_mm)
+        found = _labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress)
+        on_grid = wanted.image_of(turned_array(found, order, flips))
+    findings = gap_findings(planes, geometry, grid, rules.max_gap_mm)
+    return (wanted.image_of(turned_array(result, order, flips)), on_grid), findings
 
 
 def _parts_of_planes(geometry: SliceGeometry, grid: Grid) -> int:

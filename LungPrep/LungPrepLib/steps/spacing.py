@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..image.extents import spaced_grid
 from ..image.grid import Grid
@@ -27,16 +27,26 @@ class Spacing(GridStep):
     order = 130
 
     spacing_mm: list[float] = option([], "x, y, z in millimetres; empty keeps the native grid", low=0.05, high=20.0)
+    extent: Literal["edges", "first-centre", "covering", "stretched-edges", "stretched-centres"] = option(
+        "edges",
+        "what stays: the outer edges, the first voxel's centre (size rounded half to even; covering: up), or edges or "
+        "centres of both ends with the spacing adjusted",
+    )
 
     def check(self, recipe: Recipe) -> None:
         """Three numbers, or none."""
         if len(self.spacing_mm) not in (0, 3):
             raise refused("resampling.spacing_mm", self.spacing_mm, say("three numbers (x, y, z) or none"))
 
+    @property
+    def is_on(self) -> bool:
+        """Whether there is another spacing."""
+        return bool(self.spacing_mm)
+
     def apply(self, grid: Grid, native: Native) -> Grid:
         """The same extent with other voxels."""
         x, y, z = self.spacing_mm
-        return spaced_grid(grid, (x, y, z))
+        return spaced_grid(grid, (x, y, z), self.extent)
 
     def estimate(self, extent: Extent) -> Extent:
         """As many voxels as the volume holds."""

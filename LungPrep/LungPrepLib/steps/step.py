@@ -1,7 +1,8 @@
-"""What a step is: a frozen dataclass of options and ``apply``, of one of three kinds that keep the one resampling.
+"""What a step is: a frozen dataclass of options and ``apply``, of a kind that keeps the one resampling.
 
 *Grid* steps say on which grid the prepared image will lie, and touch no voxel. Then image and labels are resampled
-once, from the acquired slices. *Label* steps change the labels on that grid, and *image* steps the values.
+once, from the acquired slices. *Label* steps change the labels on that grid, *image* steps the values, and *slice*
+steps say which slices are kept at last.
 
 A file of this folder that defines ``ENTRY``, a class derived from one of the kinds, is a step; other packages add
 theirs through the entry points ``lungprep.steps``. The fields are the keys of the recipe's section ``section``.
@@ -59,8 +60,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Native:
-    """What grid steps may look at: image (int16 HU), labels and what they mean, on the native grid."""
+    """What grid steps may look at: the recipe; image (int16 HU), labels and what they mean, on the native grid."""
 
+    recipe: Recipe
     image: sitk.Image
     labels: sitk.Image | None
     structures: tuple[Structure, ...] = ()
@@ -127,17 +129,22 @@ class Values:
         Gives slice ``z`` as float32 (y, x), a new array that may be changed.
     count
         How many slices.
-    grid, labels
-        Where the image lies, and the labels on the same grid, if there are any.
+    image
+        The image before any of the steps, int16 HU.
+    labels
+        The labels on the same grid, if there are any.
     limits
         Lowest and highest value that occurs, where a step has seen to it.
+    file_window
+        Level and width that the file asks viewers for.
     """
 
     plane: Callable[[int], FloatArray]
     count: int
-    grid: Grid
+    image: sitk.Image
     labels: LabelMap | None = None
     limits: tuple[float, float] | None = None
+    file_window: tuple[float, float] | None = None
 
     def map(self, function: Callable[[FloatArray], FloatArray], limits: tuple[float, float] | None = None) -> Values:
         """The values with ``function`` applied to each slice (y, x)."""
@@ -146,6 +153,17 @@ class Values:
 
     def __iter__(self) -> Iterator[FloatArray]:
         return (self.plane(z) for z in range(self.count))
+
+
+@dataclass(frozen=True)
+class SliceStep(Step):
+    """A step that leaves slices of the prepared image out, when values and labels are done."""
+
+    kind: ClassVar[str] = "slices"
+
+    def apply(self, kept: list[int], axis: int, grid: Grid, labels: LabelMap | None) -> list[int]:
+        """Which of the slices ``kept``, along ``axis`` (0, 1, 2 for x, y, z) of ``grid``, are kept on."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

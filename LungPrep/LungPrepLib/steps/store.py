@@ -11,11 +11,13 @@ from ..messages import say
 from ..options import option, refused
 from .scale import Scale
 from .step import ImageStep, Values
+from .z_score import ZScore
 
 if TYPE_CHECKING:
     from ..recipe import Recipe
 
-_LIMITS = {"int16": (-32768, 32767), "uint8": (0, 255)}
+_LIMITS = {"int16": (-32768, 32767), "uint8": (0, 255), "uint16": (0, 65535), "int32": (-(2**31), 2**31 - 1)}
+_FEWEST_STEPS = 100  # whole numbers over a smaller range would leave nothing of the image
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,23 @@ class Store(ImageStep):
     section = "intensity"
     order = 390
 
-    dtype: Literal["int16", "float32", "uint8"] = option("int16", "type of the voxels")
+    dtype: Literal["int16", "float32", "uint8", "uint16", "int32", "float64"] = option("int16", "type of the voxels")
 
     def check(self, recipe: Recipe) -> None:
         """A type that holds the values."""
-        scale = recipe.step(Scale).scale
-        if self.dtype == "uint8" and scale != "zero-255":
-            raise refused("intensity.dtype", "uint8", say("'uint8' only with intensity.scale = 'zero-255'"))
-        if scale == "zero-one" and self.dtype != "float32":
-            raise refused("intensity.dtype", self.dtype, say("'float32' with intensity.scale = 'zero-one'"))
+        scale = recipe.step(Scale)
+        limits = _LIMITS.get(self.dtype)
+        if limits is None:
+            return
+        if scale.target is None:
+            if self.dtype in ("uint8", "uint16"):
+                raise refused("intensity.dtype", self.dtype, say("a type with a sign, unless intensity.scale maps HU"))
+        elif scale.target[1] - scale.target[0] < _FEWEST_STEPS:
+            raise refused("intensity.dtype", self.dtype, say("'float32' with so small a range (intensity.scale)"))
+        elif scale.target[0] < limits[0] or scale.target[1] > limits[1]:
+            raise refused("intensity.dtype", self.dtype, say("a type that holds the range of intensity.scale"))
+        if recipe.step(ZScore).is_on:
+            raise refused("intensity.dtype", self.dtype, say("'float32' with intensity.z_score"))
 
     def apply(self, values: Values) -> Values:
         """Rounded half to even for whole numbers, and kept within the type."""
@@ -45,7 +55,7 @@ class Store(ImageStep):
 
     def array(self, values: Values) -> Any:
         """All slices (z, y, x) in the type."""
-        x, y, _ = values.grid.size
+        x, y, _ = values.image.GetSize()
         result = np.empty((values.count, y, x), dtype=self.dtype)
         for z, plane in enumerate(values):
             result[z] = plane

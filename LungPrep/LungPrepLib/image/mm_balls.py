@@ -1,0 +1,69 @@
+"""Masks made larger and smaller by balls with a radius in millimetres, on voxels of any shape."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+BoolArray = npt.NDArray[np.bool_]
+Spacing = tuple[float, float, float]
+_NEARLY = 1e-4  # a voxel whose centre lies on the ball's surface belongs to it
+
+
+def dilated(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
+    """``mask`` (z, y, x) and every voxel whose centre is within ``radius_mm`` of one of its centres.
+
+    ``spacing_mm`` is (x, y, z).
+    """
+    if not mask.any():
+        return mask
+    result = mask.copy()
+    box = _box_around(mask, radius_mm, spacing_mm)
+    result[box] = _distances(mask[box], spacing_mm) <= radius_mm + _NEARLY
+    return result
+
+
+def eroded(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
+    """The voxels of ``mask`` that are farther than ``radius_mm`` from every one outside; the image's border is none."""
+    if not mask.any() or mask.all():
+        return mask
+    result = np.zeros_like(mask)
+    box = _box_around(mask, radius_mm, spacing_mm)
+    inner = mask[box]
+    result[box] = inner if inner.all() else inner & (_distances(~inner, spacing_mm) > radius_mm + _NEARLY)
+    return result
+
+
+def closed(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
+    """``mask`` dilated, then eroded."""
+    return mask | eroded(dilated(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
+
+
+def opened(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
+    """``mask`` eroded, then dilated."""
+    return mask & dilated(eroded(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
+
+
+def distances_around(
+    mask: BoolArray, radius_mm: float, spacing_mm: Spacing
+) -> tuple[tuple[slice, ...], npt.NDArray[np.float64]]:
+    """The box of ``mask`` (not empty) with that margin, and the distances in mm to it there."""
+    box = _box_around(mask, radius_mm, spacing_mm)
+    return box, _distances(mask[box], spacing_mm)
+
+
+def _box_around(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> tuple[slice, ...]:
+    box = []
+    for axis, spacing in enumerate(reversed(spacing_mm)):
+        used = np.flatnonzero(mask.any(axis=tuple(other for other in range(3) if other != axis)))
+        margin = int(np.ceil(radius_mm / spacing)) + 1
+        box.append(slice(max(int(used[0]) - margin, 0), min(int(used[-1]) + margin + 1, mask.shape[axis])))
+    return tuple(box)
+
+
+def _distances(mask: BoolArray, spacing_mm: Spacing) -> npt.NDArray[np.float64]:
+    """Distance in mm from every voxel's centre to the nearest centre in ``mask`` (not empty)."""
+    from scipy import ndimage
+
+    found = ndimage.distance_transform_edt(~mask, sampling=tuple(reversed(spacing_mm)))
+    return np.asarray(found, dtype=np.float64)

@@ -1,0 +1,49 @@
+"""Labels without specks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..options import option
+from ..segmentation.components import without_specks
+from .labels import BoolArray, for_each
+from .step import LabelMap, LabelStep
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+
+@dataclass(frozen=True)
+class SmallComponents(LabelStep):
+    """How small a piece of a label may be."""
+
+    name = "small-components"
+    section = "labels"
+    order = 245
+
+    min_component_mm3: float = option(0.0, "smaller pieces of a label are removed (in 3D)", low=0.0, high=1e9)
+    min_component_mm2: float = option(0.0, "then smaller pieces in each slice (z)", low=0.0, high=1e7)
+    min_component_voxels: int = option(0, "the same as a number of voxels (in 3D)", low=0, high=10**9)
+    min_component_pixels: int = option(0, "the same as a number of pixels in each slice", low=0, high=10**8)
+
+    def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
+        """Small pieces become background: first in space, then slice by slice."""
+        spacing = labels.grid.spacing_mm
+        voxels = max(self.min_component_voxels, ceil(self.min_component_mm3 / prod(spacing) - 1e-6))
+        pixels = max(self.min_component_pixels, ceil(self.min_component_mm2 / prod(spacing[:2]) - 1e-6))
+        if voxels > 1:
+            labels = for_each(labels, lambda mask: without_specks(mask, voxels))
+        if pixels > 1:
+            labels = for_each(labels, lambda mask: np.stack([_without_specks(plane, pixels) for plane in mask]))
+        return labels
+
+
+def _without_specks(plane: BoolArray, smallest: int) -> BoolArray:
+    return without_specks(plane[None], smallest)[0] if plane.any() else plane
+
+
+ENTRY = SmallComponents

@@ -1,0 +1,69 @@
+"""Values clipped to a window, by its name or by level and width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from ..findings import LungPrepError
+from ..messages import say
+from ..options import option, refused
+from .step import ImageStep, Values
+
+if TYPE_CHECKING:
+    from ..recipe import Recipe
+
+# Level and width in HU, as radiologists and the tutorials of medical segmentation use them.
+WINDOWS = {
+    "lung": (-600.0, 1500.0),
+    "soft-tissue": (40.0, 400.0),
+    "bone": (300.0, 1500.0),
+    "mediastinum": (50.0, 350.0),
+}
+
+
+@dataclass(frozen=True)
+class Window(ImageStep):
+    """The window that values are clipped to."""
+
+    name = "window"
+    section = "intensity"
+    order = 300
+
+    window: Literal["none", "lung", "soft-tissue", "bone", "mediastinum", "file"] = option(
+        "none",
+        "clip to lung (-600, 1500), soft-tissue (40, 400), bone (300, 1500), mediastinum (50, 350), or the file's own",
+    )
+    level_width: list[float] = option([], "level and width in HU of a window of one's own", low=-32768, high=65536)
+
+    def check(self, recipe: Recipe) -> None:
+        """One window, with a width."""
+        given = self.level_width
+        if len(given) not in (0, 2) or (given and given[1] <= 0):
+            raise refused("intensity.level_width", given, say("level and a width above 0, or none"))
+        if given and self.window != "none":
+            raise refused(
+                "intensity.level_width", given, say("none beside intensity.window = '{name}'", name=self.window)
+            )
+
+    def apply(self, values: Values) -> Values:
+        """What is below or above the window gets its end.
+
+        Raises
+        ------
+        LungPrepError
+            when the file's own window is asked for and there is none.
+        """
+        found = WINDOWS.get(self.window) or (tuple(self.level_width) if self.level_width else values.file_window)
+        if found is None or found[1] <= 0:
+            raise LungPrepError(
+                say("The file has no window of its own (intensity.window = 'file')."),
+                say("Name a window, or give intensity.level_width."),
+            )
+        low, high = found[0] - found[1] / 2, found[0] + found[1] / 2
+        return values.map(lambda plane: np.clip(plane, low, high), (low, high))
+
+
+ENTRY = Window
