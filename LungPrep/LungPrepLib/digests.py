@@ -1,10 +1,14 @@
-"""The names of cases and studies: digests, which tell them apart without naming anybody."""
+"""The names of cases and studies: digests, which tell them apart without naming anybody.
+
+With a key (:mod:`.keys`) they are HMACs of the same length.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
+
+from .keys import key_is_used, keyed_digest
 
 _DIGITS = 12
 
@@ -20,7 +24,7 @@ def case_name(series_instance_uid: str, patient_key: str = "") -> str:
 
 def image_case_name(file_sha256: str) -> str:
     """``case-`` and the first 12 digits of the SHA-256 of an image file or of an image's voxels."""
-    return "case-" + file_sha256[:_DIGITS]
+    return "case-" + (keyed_digest(file_sha256.encode()) if key_is_used() else file_sha256)[:_DIGITS]
 
 
 def study_name(study_instance_uid: str) -> str:
@@ -34,5 +38,5 @@ def input_name(path: str | os.PathLike[str]) -> str:
 
 
 def digest_of(texts: Iterable[str]) -> str:
-    """The SHA-256 of texts, one per line, in hexadecimal digits."""
-    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogateescape")).hexdigest()
+    """The SHA-256 of texts, one per line, in hexadecimal digits; with a key their HMAC."""
+    return keyed_digest("\n".join(texts).encode("utf-8", "surrogateescape"))

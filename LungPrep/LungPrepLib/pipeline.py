@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .acquisition import Acquisition
 from .case import PreparedCase
-from .digests import case_name, image_case_name
+from .digests import case_name, digest_of, image_case_name
 from .findings import Finding, LungPrepError, error_from, make_finding
 from .gridding import on_native_grid, on_recipe_grid
 from .measurement.case_measurements import CaseMeasurements, measure_case
@@ -368,10 +367,9 @@ def _case_name(acquisition: Acquisition) -> str:
 def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
     source: dict[str, Any] = dict(acquisition.description)
     if acquisition.headers:
-        instances = "\n".join(header.sop_instance_uid for header in acquisition.headers)
         source["files"] = len({header.path for header in acquisition.headers})
-        source["series_sha256"] = hashlib.sha256(acquisition.headers[0].series_instance_uid.encode()).hexdigest()
-        source["instances_sha256"] = hashlib.sha256(instances.encode()).hexdigest()
+        source["series_sha256"] = digest_of((acquisition.headers[0].series_instance_uid,))
+        source["instances_sha256"] = digest_of(header.sop_instance_uid for header in acquisition.headers)
     if selected.candidate is not None:
         source["reasons"] = [str(reason) for reason in selected.candidate.reasons]
     return source

@@ -216,10 +216,12 @@ def test_accessions_that_servers_compare_undecoded(accession: str, tmp_path_fact
     assert len(fetched(folder / "out")) == 8
 
 
-def test_compressed_instances_stay_as_they_are(orthanc: Orthanc, tmp_path: Path) -> None:
-    study = study_of("packed", patient="packed")
+@pytest.mark.parametrize(("syntax", "uid_of_it"), [("jpeg-2000", "1.2.840.10008.1.2.4.90"),
+                                                   ("implicit", "1.2.840.10008.1.2")])  # fmt: skip
+def test_instances_stay_as_they_are(syntax: str, uid_of_it: str, orthanc: Orthanc, tmp_path: Path) -> None:
+    study = study_of(f"packed {syntax}", patient="packed", AccessionNumber=f"P {syntax}"[:16].upper())
     for dataset in study["chest"]:
-        encode(dataset, "jpeg-2000")
+        encode(dataset, syntax)
     files = {}
     for dataset in study["chest"]:
         path = tmp_path / "one.dcm"
@@ -228,11 +230,11 @@ def test_compressed_instances_stay_as_they_are(orthanc: Orthanc, tmp_path: Path)
         orthanc.store(files[str(dataset.SOPInstanceUID)])
     out = tmp_path / "out"
     assert main(["fetch", "--dicomweb", orthanc.url, "-o", str(out), "-q",
-                 "--accessions", str(accession_list(tmp_path, "packed"))]) == 0  # fmt: skip
+                 "--accessions", str(accession_list(tmp_path, f"P {syntax}"[:16]))]) == 0  # fmt: skip
     got = fetched(out)
     assert got == files
     one = pydicom.dcmread(next(out.rglob("*.dcm")))
-    assert one.file_meta.TransferSyntaxUID == "1.2.840.10008.1.2.4.90"
+    assert one.file_meta.TransferSyntaxUID == uid_of_it
 
 
 def test_a_server_that_restarts_in_the_middle(tmp_path: Path, studies: dict[str, dict[str, bytes]]) -> None:

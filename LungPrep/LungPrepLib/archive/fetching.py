@@ -24,6 +24,7 @@ from .tables import has_words
 from .throttle import with_retries
 
 _UNREACHABLE_IN_A_ROW = 3
+_HEARTBEAT_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -120,13 +121,23 @@ def fetch(
         when cancellation was asked for; what was fetched stays.
     """
     state = FetchState(root, recipe.selection)
+    ended = threading.Event()
+    threading.Thread(target=_show_life, args=(state, ended), daemon=True).start()
     try:
         wanted = wanted_studies(archive, queries, options, progress)
         return _Run(archive, state, recipe, options, progress, report).all_of(wanted)
     finally:
+        ended.set()
         state.finished = True
         with contextlib.suppress(LungPrepError):  # a full disk was told of already
             state.save(force=True)
+
+
+def _show_life(state: FetchState, ended: threading.Event) -> None:
+    """Write the state every half minute, also while the archive is silent: a batch sees that the fetch is alive."""
+    while not ended.wait(_HEARTBEAT_S):
+        with contextlib.suppress(LungPrepError):  # whoever fetches meets it as well
+            state.save()
 
 
 class _Run:
@@ -169,8 +180,6 @@ class _Run:
                     for future in ended:
                         self._note(future.result(), result, estimate)
                     self._progress("fetch", estimate.fraction, estimate.text())
-                    if not self._options.dry_run:
-                        self._state.save()
             except BaseException:
                 self._stopped.set()
                 self._progress.cancel()

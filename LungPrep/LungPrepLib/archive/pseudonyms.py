@@ -7,15 +7,10 @@ import hmac
 import re
 import secrets
 from datetime import date, timedelta
-from pathlib import Path
 
-from ..atomic import replace_text
-from ..findings import LungPrepError
-from ..messages import FileName, say
 from .patients import plain_id
 
 _MOST_DAYS = 3650
-_SHORTEST_KEY = 16
 _DATE = re.compile(r"(\d{4})[.-]?(\d{2})[.-]?(\d{2})")
 
 
@@ -66,30 +61,3 @@ def shifted(text: str, days: int) -> str:
     except (ValueError, OverflowError):
         return ""
     return f"{moved.year:04}{moved.month:02}{moved.day:02}{text.strip()[match.end() :]}"
-
-
-def read_key(path: Path) -> bytes:
-    """The key in a file; a new one is made, with owner-only rights, where there is no file.
-
-    Raises
-    ------
-    LungPrepError
-        when the file cannot be read or written, or its key is too short.
-    """
-    try:
-        if not path.exists():
-            replace_text(path, secrets.token_hex(32) + "\n", private=True)
-        key = path.read_bytes().strip()
-    except OSError as error:
-        raise LungPrepError(
-            say("The key {file} cannot be read or made: {reason}.", file=FileName(path), reason=error.strerror or "?"),
-            say("Give a file in a folder that you may write to."),
-            usage=True,
-        ) from error
-    if len(key) < _SHORTEST_KEY:
-        raise LungPrepError(
-            say("The key {file} has fewer than {count} characters.", file=FileName(path), count=_SHORTEST_KEY),
-            say("Remove the file to have a new key made, or give a longer one."),
-            usage=True,
-        )
-    return key

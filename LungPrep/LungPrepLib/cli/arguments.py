@@ -53,6 +53,15 @@ def add_choices(command: argparse.ArgumentParser) -> None:
         "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
     )
     command.add_argument("--keep-identifiers", action="store_true", help="write UIDs and input paths into case.json")
+    add_key(command)
+
+
+def add_key(command: argparse.ArgumentParser) -> None:
+    """The key that names of cases and studies follow from; :mod:`LungPrepLib.cli.main` puts it into use."""
+    command.add_argument(
+        "--key", dest="key_file", type=named, metavar="FILE",
+        help="a secret that the names of cases follow from, so that no UID can be guessed from them; made if not there",
+    )  # fmt: skip
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe:

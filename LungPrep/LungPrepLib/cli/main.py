@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from .. import __version__
@@ -66,6 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, progress: Progress) -> int:
     console.check_json_target(getattr(options, "json", None))
+    if key := getattr(options, "key_file", None):
+        from ..keys import use_key
+
+        use_key(Path(key))
     return all_commands()[options.command].run(options, progress)
 
 

@@ -43,7 +43,8 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
             usage=True,
         )
     from ...archive.deidentified_copy import change_lines, copy_without_names, write_crosswalk
-    from ...archive.pseudonyms import Pseudonyms, read_key
+    from ...archive.pseudonyms import Pseudonyms
+    from ...keys import read_key
     from ...sources.opening import open_catalog
 
     output = Path(options.output)

@@ -11,7 +11,7 @@ from ...messages import say
 from ...progress import Progress
 from ...recipe import load_recipe
 from .. import console
-from ..arguments import add_json, named
+from ..arguments import add_json, add_key, named
 from . import Command
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--move-to", metavar="AE@PORT", help="C-MOVE instead of C-GET: the title and port that the archive sends to"
     )
     how.add_argument("--dry-run", action="store_true", help="only find and choose")
+    add_key(parser)
     add_json(parser)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...progress import Progress
 from ...recipe import load_recipe
 from .. import console
-from ..arguments import add_json, named
+from ..arguments import add_json, add_key, named
 from . import Command
 
 OK, FAILED = 0, 1
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--recipe", default="quantification", metavar="NAME|FILE")
     parser.add_argument("--keep-identifiers", action="store_true", help="show UIDs, study dates and descriptions")
+    add_key(parser)
     add_json(parser)
 
 

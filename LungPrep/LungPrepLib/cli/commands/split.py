@@ -11,7 +11,7 @@ from ...findings import LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
 from .. import console
-from ..arguments import add_json, named
+from ..arguments import add_json, add_key, named
 from . import Command
 
 OK, FAILED = 0, 1
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--splits", type=named, metavar="FILE", help="the split to check: splits.csv or splits_final.json"
     )
+    add_key(parser)
     add_json(parser)
 
 
