@@ -19,7 +19,7 @@ LINT_READY := $(VENV)/.ready-lint
 PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
 
-.PHONY: help demo test test-fast lint format docs bench side-by-side test-slicer clean
+.PHONY: help demo test test-fast lint format docs bench bench-road side-by-side test-slicer clean
 
 help:
 	@echo "make demo         a generated chest CT through the whole road, with pictures"
@@ -28,6 +28,7 @@ help:
 	@echo "make lint         ruff and mypy"
 	@echo "make docs         the pages that are generated from the code"
 	@echo "make bench        LungPrep's lungmask beside lungmask itself (Docs/performance.md)"
+	@echo "make bench-road   the data road beside dcm2niix, SimpleITK, pydicom, numpy (Docs/performance.md)"
 	@echo "make side-by-side other DICOM readers on the same series: the table of Docs/side-by-side.md"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
@@ -64,6 +65,11 @@ docs: $(DEMO_READY)
 bench: $(TEST_READY)
 	@echo "== Measuring lungmask and LungPrep on the same scans (about 40 minutes on two cores)"
 	$(BIN)/python Testing/Benchmarks/bench_lungmask.py
+
+# BEFORE            a checkout of an earlier version, for make bench-road
+bench-road: $(TEST_READY) $(PEERS)/.ready
+	@echo "== Measuring the data road beside other programs (about 15 minutes on two cores)"
+	$(BIN)/python Testing/Benchmarks/bench_road.py --dcm2niix $(PEERS)/bin/dcm2niix $(if $(BEFORE),--before $(BEFORE)) $(if $(WRITE),--write)
 
 side-by-side: $(TEST_READY) $(PEERS)/.ready
 	@echo "== Holding LungPrep beside other DICOM readers"
