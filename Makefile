@@ -29,7 +29,7 @@ help:
 	@echo "make docs         the pages that are generated from the code"
 	@echo "make bench        LungPrep's lungmask beside lungmask itself (Docs/performance.md)"
 	@echo "make bench-road   the data road beside dcm2niix, SimpleITK, pydicom, numpy (Docs/performance.md)"
-	@echo "make side-by-side other DICOM readers on the same series: the table of Docs/side-by-side.md"
+	@echo "make side-by-side other readers on the same series and image files: Docs/side-by-side*.md"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
 
@@ -74,6 +74,7 @@ bench-road: $(TEST_READY) $(PEERS)/.ready
 side-by-side: $(TEST_READY) $(PEERS)/.ready
 	@echo "== Holding LungPrep beside other DICOM readers"
 	$(BIN)/python Testing/Benchmarks/side_by_side.py --peers $(PEERS)/bin/python
+	$(BIN)/python Testing/Benchmarks/side_by_side_images.py --peers $(PEERS)/bin/python
 
 $(PEERS)/.ready: Testing/Benchmarks/requirements.txt
 	@echo "== Installing the other readers into $(PEERS)"

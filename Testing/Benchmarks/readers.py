@@ -146,19 +146,25 @@ _NEEDED = {
 }
 
 
-def main(name: str, cases: str, output: str) -> int:
-    """Read every case that has no result yet."""
+def main(
+    name: str,
+    cases: str = "",
+    output: str = "",
+    readers: dict[str, Callable[[Path], list[Volume]]] = READERS,
+    needed: dict[str, str] = _NEEDED,
+) -> int:
+    """Read every case that has no result yet; with ``--can`` say which readers are installed here."""
     if name == "--can":
         import importlib.util
 
-        print(json.dumps([reader for reader, module in _NEEDED.items() if importlib.util.find_spec(module)]))
+        print(json.dumps([reader for reader, module in needed.items() if importlib.util.find_spec(module)]))
         return 0
     for case in json.loads(Path(cases).read_text(encoding="utf-8")):
         result = Path(output) / f"{case['name']}.json"
         if result.exists():
             continue
         result.write_text(json.dumps({"error": "the process died", "kind": "crash"}), encoding="utf-8")
-        result.write_text(json.dumps(_read(READERS[name], Path(case["folder"]), result)), encoding="utf-8")
+        result.write_text(json.dumps(_read(readers[name], Path(case["folder"]), result)), encoding="utf-8")
     return 0
 
 
@@ -204,4 +210,4 @@ def everything_said(heard: list[str]) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:4], *[""] * (4 - len(sys.argv))))
+    sys.exit(main(*sys.argv[1:4]))

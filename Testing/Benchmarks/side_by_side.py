@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,8 @@ def judge(case: Case, result: dict[str, Any], arrays: Path, usual: set[str]) -> 
         crashed = result["kind"] in _CRASHES or not result["error"].strip()
         return (CRASH if crashed else REFUSED), f"{result['kind']}: {text}"
     wrong = WARNED if warnings_of(result) - usual else WRONG
+    if case.must_say:
+        return (RIGHT, "") if wrong == WARNED else (WRONG, "does not say that it is a guess")
     if case.must_refuse:
         return wrong, "delivered a volume"
     reasons = []
@@ -98,7 +101,7 @@ def difference(values: np.ndarray, affine: np.ndarray, truth: Truth) -> str:
     if inside.mean() < _SEEN_SHARE:
         return f"{1 - inside.mean():.0%} of the chest is not where it should be"
     found = ndimage.map_coordinates(values.astype(np.float32), coordinates[:, inside], order=1, mode="nearest")
-    error = np.abs(found - truth.values_hu[inside])
+    error = np.nan_to_num(np.abs(found - truth.values_hu[inside]), nan=1e6)
     if np.median(error) > _MEDIAN_HU:
         return f"values are off by {np.median(error):.0f} HU (median)"
     far = np.mean(error > _CLOSE_HU)
@@ -134,13 +137,15 @@ def _moved_mm(values: np.ndarray, affine: np.ndarray, ball: np.ndarray) -> float
     return float(np.linalg.norm((weights[:, None] * around).sum(axis=0) / weights.sum()))
 
 
-def run_reader(name: str, python: str, cases: list[Case], work: Path) -> dict[str, dict[str, Any]]:
+def run_reader(
+    name: str, python: str, cases: list[Case], work: Path, script: str = "readers.py"
+) -> dict[str, dict[str, Any]]:
     """All cases through one reader; a case on which the process dies is a crash, and the next go on."""
     output = work / name
     output.mkdir()
     listing = work / "cases.json"
     for _ in range(len(cases) + 1):
-        command = [python, str(HERE / "readers.py"), name, str(listing), str(output)]
+        command = [python, str(HERE / script), name, str(listing), str(output)]
         done = subprocess.run(command, capture_output=True, check=False)
         if done.returncode == 0:
             break
@@ -149,11 +154,11 @@ def run_reader(name: str, python: str, cases: list[Case], work: Path) -> dict[st
     return {case.name: json.loads((output / f"{case.name}.json").read_text(encoding="utf-8")) for case in cases}
 
 
-def pythons(given: str | None) -> dict[str, str]:
+def pythons(given: str | None, script: str = "readers.py", readers: Iterable[str] = tuple(READERS)) -> dict[str, str]:
     """Which Python runs which reader: this one where it can, else the one of the other readers' environment."""
 
     def able(python: str) -> list[str]:
-        done = subprocess.run([python, str(HERE / "readers.py"), "--can"], capture_output=True, text=True, check=False)
+        done = subprocess.run([python, str(HERE / script), "--can"], capture_output=True, text=True, check=False)
         return json.loads(done.stdout) if done.returncode == 0 else []
 
     folder = REPOSITORY / ".venv-bench"
@@ -165,25 +170,33 @@ def pythons(given: str | None) -> dict[str, str]:
         subprocess.run([peers, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
     found = dict.fromkeys(able(peers), peers)
     found |= dict.fromkeys(able(sys.executable), sys.executable)
-    return {name: found[name] for name in READERS if name in found}
+    return {name: found[name] for name in readers if name in found}
 
 
-def table(cases: list[Case], verdicts: dict[str, dict[str, tuple[str, str]]], versions: str) -> str:
+_INTRODUCTION = f"""# Side by side with other readers
+
+Made by `python Testing/Benchmarks/side_by_side.py`. Every reader gets the same folder; what it delivers is
+compared, by the same code, with what is true at several thousand points of the patient: for phantoms a
+function of patient coordinates, for real series the voxels of their single slices at the places that the
+DICOM standard gives them. *Right*: 97 % of the points are in the volume, the median error is at most
+{_MEDIAN_HU:.0f} HU, 97 % of the errors are below {_CLOSE_HU:.0f} HU (points lie 3 mm or more from any
+surface), and no ball of bone lies more than {_MOVED_MM:g} mm (half a slice step) from where it is. Of a
+reader that delivers several volumes, one has to be right. *Refused*: an error that says why. *Warned*: it
+says something that it does not say of the regular series, whatever it is.
+*Crash*: the process died, or an error that speaks of the program and not of the data. Where the series is
+no CT volume in Hounsfield units, refusing is the right answer."""
+
+
+def table(
+    cases: list[Case],
+    verdicts: dict[str, dict[str, tuple[str, str]]],
+    versions: str,
+    names: Sequence[str] = tuple(READERS),
+    introduction: str = _INTRODUCTION,
+) -> str:
     """The page."""
-    names = list(READERS)
     lines = [
-        "# Side by side with other readers",
-        "",
-        "Made by `python Testing/Benchmarks/side_by_side.py`. Every reader gets the same folder; what it delivers is",
-        "compared, by the same code, with what is true at several thousand points of the patient: for phantoms a",
-        "function of patient coordinates, for real series the voxels of their single slices at the places that the",
-        "DICOM standard gives them. *Right*: 97 % of the points are in the volume, the median error is at most",
-        f"{_MEDIAN_HU:.0f} HU, 97 % of the errors are below {_CLOSE_HU:.0f} HU (points lie 3 mm or more from any",
-        f"surface), and no ball of bone lies more than {_MOVED_MM:g} mm (half a slice step) from where it is. Of a",
-        "reader that delivers several volumes, one has to be right. *Refused*: an error that says why. *Warned*: it",
-        "says something that it does not say of the regular series, whatever it is.",
-        "*Crash*: the process died, or an error that speaks of the program and not of the data. Where the series is",
-        "no CT volume in Hounsfield units, refusing is the right answer.",
+        introduction,
         "",
         versions,
         "",
@@ -193,7 +206,8 @@ def table(cases: list[Case], verdicts: dict[str, dict[str, tuple[str, str]]], ve
     short = {RIGHT: "right", REFUSED: "refused", WARNED: "wrong, warned", WRONG: "**silently wrong**", CRASH: "crash"}
     for case in cases:
         cells = [short.get(verdicts.get(name, {}).get(case.name, (ABSENT, ""))[0], "-") for name in names]
-        lines.append(f"| {case.what}{' (must be refused)' if case.must_refuse else ''} | " + " | ".join(cells) + " |")
+        duty = " (must be refused)" if case.must_refuse else " (must be said)" if case.must_say else ""
+        lines.append(f"| {case.what}{duty} | " + " | ".join(cells) + " |")
     counts = {name: Counter(verdict for verdict, _ in verdicts.get(name, {}).values()) for name in names}
     for kind in (RIGHT, REFUSED, WARNED, WRONG, CRASH):
         lines.append(f"| *{kind}, of {len(cases)}* | " + " | ".join(str(counts[name][kind]) for name in names) + " |")
@@ -215,6 +229,8 @@ def installed_versions(found: dict[str, str]) -> str:
         "dicom-numpy": "dicom-numpy",
         "dicom2nifti": "dicom2nifti",
         "dcm2niix": "dcm2niix",
+        "nibabel": "nibabel",
+        "TorchIO": "torchio",
     }
     words = []
     for name, python in found.items():

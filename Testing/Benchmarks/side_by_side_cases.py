@@ -53,7 +53,8 @@ class Case:
     """A folder and what is true of it.
 
     ``write`` makes the folder of a phantom; a real series has its ``folder``. ``must_refuse``: the series is no volume
-    in Hounsfield units, and every volume that is delivered is wrong.
+    in Hounsfield units, and every volume that is delivered is wrong. ``must_say``: nothing in it says where right and
+    left are, or it says two things: a volume that is delivered without a word is a guess.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Case:
     find_truth: Callable[[], Truth]
     write: Callable[[Path], Any] = lambda _: None
     must_refuse: bool = False
+    must_say: bool = False
     folder: Path | None = None
 
     @cached_property

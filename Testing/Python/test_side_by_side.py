@@ -11,6 +11,7 @@ from conftest import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "Testing" / "Benchmarks"))
 
+from image_file_cases import image_file_cases
 from odd_series_cases import odd_cases
 from side_by_side import difference, judge
 from side_by_side_cases import Case, phantom_cases
@@ -66,6 +67,26 @@ def test_right_or_refused(case: Case, tmp_path: Path) -> None:
     from readers import from_itk
 
     assert difference(*from_itk(prepare(tmp_path, recipe).image), case.truth) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", image_file_cases(), ids=lambda case: case.name)
+def test_image_files_are_right_or_refused_or_said_to_be_a_guess(case: Case, tmp_path: Path) -> None:
+    from image_readers import the_file
+    from readers import from_itk
+
+    case.write(tmp_path)
+    recipe = Recipe().replace({"segmentation.segmenter": "none"})
+    if case.must_refuse:
+        with pytest.raises(LungPrepError) as caught:
+            prepare(the_file(tmp_path), recipe)
+        assert caught.value.message and caught.value.action
+        return
+    prepared = prepare(the_file(tmp_path), recipe)
+    if case.must_say:
+        assert {"orientation-unknown", "geometry-disagrees"} & {finding.code for finding in prepared.findings}
+        return
+    assert difference(*from_itk(prepared.image), case.truth) == ""
 
 
 def test_the_judge_sees_what_is_wrong(tmp_path: Path) -> None:
