@@ -42,6 +42,8 @@ class PreparedCase:
         Those that a table of annotations names for this scan.
     findings, measurements, regional_measurements, provenance, timings_s
         As in ``case.json``; ``provenance`` has ``source``, ``segmentation`` and ``done``.
+    trust
+        How far the mask can be trusted: ``score`` from 0 to 1 and its ``parts``; empty where it was not judged.
     """
 
     case: str
@@ -59,6 +61,7 @@ class PreparedCase:
     regional_measurements: list[dict[str, Any]] = field(default_factory=list)
     histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     nodules: list[Nodule] = field(default_factory=list)
+    trust: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings_s: dict[str, float] = field(default_factory=dict)
     keep_identifiers: bool = False
@@ -91,6 +94,8 @@ class PreparedCase:
             },
             "done": self.provenance.get("done", {}),
             "segmentation": self.provenance.get("segmentation", {}),
+            "trust": self.trust,
+            "second_opinion": self.provenance.get("second_opinion", {}),
             "labels": {structure.key: structure.value for structure in self.structures},
             "structures": [structure.as_dict() for structure in self.structures],
             "prepared_structures": [structure.as_dict() for structure in self.prepared_structures],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from .dicom.selection.choosing import Candidate
     from .points.annotations import Nodule
+    from .segmentation.trust.score import Trust
     from .sources.opening import Given
     from .sources.source import OneImage
 
@@ -191,6 +192,8 @@ def prepare(
         segmentation, findings = _segment(acquisition, recipe, segmenter, labels, label_names, weights, progress)
     with watch.stage("measure"):
         measured, coverage = _measure(acquisition, segmentation, recipe, progress)
+    with watch.stage("check"):
+        trust, opinion = _judge(acquisition, segmentation, recipe, weights, progress)
     acquired_labels = segmentation.labels if segmentation else None
     segmentation, nodules, outside = _annotate(acquisition, selected, segmentation, annotations, recipe)
     with watch.stage("resample"):
@@ -207,20 +210,25 @@ def prepare(
         acquired_labels=acquired_labels,
         structures=segmentation.structures if segmentation else (),
         prepared_structures=prepared.structures,
-        findings=selected.findings
-        + acquisition.findings
-        + findings
-        + coverage
-        + outside
-        + native.findings
-        + prepared.findings,
+        findings=[
+            *selected.findings,
+            *acquisition.findings,
+            *findings,
+            *coverage,
+            *trust.findings,
+            *outside,
+            *native.findings,
+            *prepared.findings,
+        ],
         measurements=measured.rows,
         regional_measurements=measured.regional,
         histograms=measured.histograms,
         nodules=nodules,
+        trust=trust.as_dict() if trust.parts else {},
         provenance={
             "source": _source(acquisition, selected),
             "segmentation": segmentation.provenance if segmentation else {"segmenter": "none"},
+            "second_opinion": opinion,
             "done": {"native": native.done, "prepared": prepared.done},
         },
         timings_s=watch.seconds,
@@ -325,6 +333,29 @@ def _measure(
     measured = measure_case(acquisition, segmentation, recipe.measurement, progress)
     findings = coverage_findings(segmentation.labels, acquisition, recipe)
     return measured, findings + blood_findings(acquisition.image, segmentation.labels, recipe.selection.contrast)
+
+
+def _judge(
+    acquisition: Acquisition,
+    segmentation: Segmentation | None,
+    recipe: Recipe,
+    weights: dict[str, Path] | None,
+    progress: Progress,
+) -> tuple[Trust, dict[str, Any]]:
+    """How far the mask can be trusted, and what a second segmenter says where one is asked."""
+    from .segmentation.trust.score import Trust, judge_mask
+
+    trust = Trust(0.0, {})
+    if segmentation is None:
+        return trust, {}
+    if recipe.segmentation.check:
+        trust = judge_mask(acquisition.image, segmentation.labels, segmentation.structures, progress)
+    if recipe.segmentation.second_opinion == "none":
+        return trust, {}
+    from .second_opinion import second_opinion
+
+    opinion, finding = second_opinion(acquisition, segmentation, recipe, weights, progress)
+    return replace(trust, findings=[*trust.findings, finding]), opinion
 
 
 def _annotate(

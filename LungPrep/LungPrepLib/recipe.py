@@ -193,6 +193,10 @@ class SegmentationRules:
     batch_size: int = option(0, "slices per batch; 0 chooses for the device", low=0, high=512)
     exact: bool = option(False, "float32 in lungmask's own memory layout: its labels bit for bit, slower")
     postprocessing: bool = option(True, "lungmask's own volume postprocessing")
+    check: bool = option(True, "judge how far the mask can be trusted: findings, and a score from 0 to 1")
+    second_opinion: str = option(
+        "none", "a second segmenter to compare the mask with", choices=lambda: [*segmenter_names()[1:]]
+    )
 
 
 @dataclass(frozen=True)

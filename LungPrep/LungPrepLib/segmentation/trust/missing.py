@@ -3,7 +3,7 @@
 Lung lines the ribs from its apex to the diaphragm. What lies close under the ribs at the level of the lungs, is soft
 tissue instead of air, and has lung across from it in the other half of the chest, or lies within the outline that this
 side's own lung still has, is a consolidation, an effusion, a tumour, or a lung that was missed. Heart and liver lie
-there too, within limits that healthy chests keep.
+there too, within limits that healthy chests keep. What both sides lack alike is not seen in this way.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from .seen import BoolArray, Check, Seen
 _BONE_HU = 160
 _TISSUE_HU = (-500, 200)
 # Under the inner surface of the ribs, and no deeper than this (adult, mm).
-_CHEST_WALL_MM, _DEEPEST_MM = 10.0, 60.0
+_CHEST_WALL_MM, _DEEPEST_MM = 10.0, 40.0
 _BALL_MM = 5.0
 _RIBS_MM = 20.0
+# Around the dome of liver or spleen a lung is a rim: its convex outline is that of the organ.
+_SOLID = 0.75
 # What healthy chests have of it: heart, liver and spleen under the ribs.
-_USUAL_SHARE = 0.06
+_USUAL_SHARE = 0.05
 _LEAST_ML, _SMALLEST_PIECE_ML = 60.0, 15.0
 
 
@@ -109,5 +111,8 @@ def _own_outline(seen: Seen) -> BoolArray:
     half = int(np.clip(round(seen.middle), 1, seen.mask.shape[2] - 1))
     for z in np.flatnonzero(seen.mask.any(axis=(1, 2))):
         for part in (slice(None, half), slice(half, None)):
-            outline[z, :, part] = _filled_hull(seen.mask[z, :, part])
+            lung = seen.mask[z, :, part]
+            hull = _filled_hull(lung)
+            if lung.sum() >= _SOLID * hull.sum():
+                outline[z, :, part] = hull
     return outline

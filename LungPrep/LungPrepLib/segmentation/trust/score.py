@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...findings import Finding
+from ...messages import Word, say
 from ...progress import Progress
 from ..structures import Structure
 from .anatomy import check_lobes, check_sides, check_volume
@@ -64,7 +65,9 @@ def judge_mask(
     parts: dict[str, float] = {}
     findings: list[Finding] = []
     for number, (name, check) in enumerate(CHECKS.items()):
-        progress("check", number / len(CHECKS), name)
+        progress(
+            "check", number / len(CHECKS), say("looking how far the mask can be trusted: {check}", check=Word(name))
+        )
         found = check(seen)
         parts[name] = found.part
         findings += found.findings

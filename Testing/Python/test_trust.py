@@ -1,0 +1,112 @@
+"""How far a mask can be trusted: what is right has a high score, and each fault is noticed by the check it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+
+import mask_faults as faults
+from LungPrepLib.phantom import Phantom
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.recipe import Recipe
+from LungPrepLib.segmentation.structures import LUNGS
+from LungPrepLib.segmentation.trust.score import Trust, judge_mask
+from small_cases import small_chest
+
+SEEDS = (0, 2)
+
+
+@cache
+def phantom(seed: int) -> Phantom:
+    return faults.body(seed)
+
+
+def judged(fault: Callable[[Phantom], faults.Faulty], seed: int) -> Trust:
+    return judge_mask(*fault(phantom(seed)))
+
+
+def codes(trust: Trust) -> set[str]:
+    return {finding.code for finding in trust.findings}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("fault", [faults.right, faults.right_lobes])
+def test_a_right_mask_is_trusted(fault: Callable[[Phantom], faults.Faulty], seed: int) -> None:
+    trust = judged(fault, seed)
+    assert trust.score > 0.9 and not trust.findings, trust.as_dict()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    ("fault", "code", "most"),
+    [
+        (faults.sides_swapped, "sides-implausible", 0.05),
+        (faults.lobe_removed, "lung-unlabelled", 0.5),
+        (faults.lobe_missing, "lobes-implausible", 0.6),
+        (faults.bowel_added, "not-lung-in-mask", 0.95),
+        (faults.flat_cut, "flat-cut", 0.6),
+        (faults.in_pieces, "mask-in-pieces", 0.9),
+        (faults.outside_added, "not-lung-in-mask", 0.95),
+        (faults.consolidation(0.4, 1), "lung-likely-missing", 0.95),
+        (faults.consolidation(0.6, 2), "lung-likely-missing", 0.9),
+    ],
+    ids=["sides swapped", "lobe removed", "lobe missing", "bowel", "flat cut", "pieces", "outside", "40 %", "60 %"],
+)
+def test_a_fault_is_noticed(fault: Callable[[Phantom], faults.Faulty], code: str, most: float, seed: int) -> None:
+    trust = judged(fault, seed)
+    assert code in codes(trust), trust.as_dict()
+    assert trust.score <= most, trust.as_dict()
+    assert all("place_mm" in finding.details for finding in trust.findings if finding.code == code) or code in (
+        "lobes-implausible",
+    )
+
+
+def test_orientation_does_not_matter() -> None:
+    """Sides are the patient's: flipped and permuted axes change nothing."""
+    image, labels, structures = faults.right(phantom(0))
+    flipped = [sitk.PermuteAxes(sitk.Flip(i, (True, False, True)), (2, 0, 1)) for i in (image, labels)]
+    assert judge_mask(*flipped, structures).score == pytest.approx(
+        judge_mask(image, labels, structures).score, abs=0.03
+    )
+
+
+def test_nothing_to_trust() -> None:
+    image, labels = small_chest()
+    assert judge_mask(image, labels * 0, LUNGS).score == 0
+
+
+def test_tiny_masks_and_images_without_a_body_are_judged() -> None:
+    image, labels = small_chest()
+    tiny = sitk.GetArrayFromImage(labels) * 0
+    tiny[10, 20, 20] = 1
+    for scan in (image, image * 0 - 1000):
+        trust = judge_mask(sitk.Cast(scan, sitk.sitkInt16), faults.like(image, tiny), LUNGS)
+        assert 0 <= trust.score <= 1 and np.isfinite(list(trust.parts.values())).all()
+
+
+def test_score_and_second_opinion_are_in_the_case() -> None:
+    image, lungs, _ = faults.lobe_removed(phantom(0))
+    recipe = Recipe().replace({"segmentation.second_opinion": "threshold"})
+    case = prepare(image, recipe, labels=lungs)
+    document = case.as_dict()
+    assert document["trust"]["score"] < 0.6
+    assert min(document["trust"]["parts"], key=document["trust"]["parts"].get) == "lung unlabelled"
+    assert next(iter(document["trust"]["parts"])) == "lung unlabelled", "the worst is first"
+    whole = document["second_opinion"]["structures"][-1]
+    assert whole["structure"] == "all" and whole["dice"] < 0.95 and whole["volume_b_ml"] > whole["volume_a_ml"]
+    assert "second-opinion" in {finding.code for finding in case.findings}
+
+
+@pytest.mark.realdata
+def test_the_real_scan_with_its_own_lungs_is_trusted(real_ct: Path) -> None:
+    folder = real_ct / "cip_ct64"
+    image = sitk.Cast(sitk.ReadImage(str(folder / "ct-64.nrrd")), sitk.sitkInt16)
+    regions = sitk.GetArrayFromImage(sitk.ReadImage(str(folder / "lm-64.nrrd"))) & 255
+    lungs = np.select([(regions >= 12) & (regions <= 14), (regions >= 9) & (regions <= 11)], [1, 2], 0)
+    trust = judge_mask(image, faults.like(image, lungs.astype(np.uint8)), LUNGS)
+    assert trust.score > 0.9 and not trust.findings
