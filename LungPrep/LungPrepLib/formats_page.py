@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
 from .export.format import formats
+from .segmentation.label_files.known_names import conventions, meaning_of
 
 _INTRODUCTION = """\
 # Formats
@@ -54,6 +56,48 @@ the same UIDs, anything else gives others, so that an archive never holds two di
 """
 
 
+_MASKS = """
+## Masks of other tools
+
+`--labels FILE` takes a mask instead of a segmenter. What the file is, is seen from its content:
+
+- **NIfTI, NRRD, MetaImage, Analyze, MINC**: whole numbers from 0 to 255; what is within 0.001 of one is rounded.
+- **Slicer's `.seg.nrrd`**: every segment by its layer and label value, with its name, colour and codes; where layers
+  overlap, the later segment counts.
+- **DICOM SEG** (BINARY, FRACTIONAL, LABELMAP): every segment, frame by frame by its position and segment number;
+  FRACTIONAL from a half of its maximum on; where segments overlap, the higher number counts. Frames that lie in the
+  slices of the series are taken as they are, on tilted and uneven slices too.
+- **RTSTRUCT**: closed contours, filled where the centre of a voxel lies within an odd number of them (a contour within
+  another is a hole). A slice takes the nearest contours, no further away than half of their distance. The lungs, or
+  the lobes, where there are any, else all structures.
+- **NPZ, NPY**: the array `labels` (or `mask`, `seg` ...) in the order (slices, rows, columns), in its place where the
+  file says it as LungPrep's own do, else on the slices.
+- **A folder**: one structure per image file, called by the file's name, as TotalSegmentator writes them; the lungs, or
+  the lobes, where there are any.
+
+What the values mean, a header or a table says: TotalSegmentator's header in NIfTI, the segments of Slicer and DICOM,
+LungPrep's own `case.json` beside a mask (perhaps a corrected one), nnU-Net's `dataset.json` beside `labelsTr`. Else
+`--label-names` does:
+
+{tools}
+- a table: Slicer's colours (`.ctbl`, `.txt`), ITK-SNAP's label descriptions (`.label`, `.txt`), `dataset.json`, or JSON
+  such as `{{"3": "right lung", "7": "left lung"}}`;
+- `NAME,NAME,...`: the structures of the file that are wanted, the later one over the earlier; `all` for all of them.
+
+What a tool labels besides lungs or lobes is left out, and said. The mask comes onto the acquired slices; another grid
+is carried by nearest neighbour (`labels-resampled`), and the share that lies outside the image is said
+(`labels-outside`).
+"""
+
+
+def _tools() -> str:
+    lines = []
+    for name in conventions():
+        meant = ", ".join(f"{value} {structure.name}" for value, structure in meaning_of(name).items())
+        lines += textwrap.wrap(f"- `{name}`: {meant};", 120, subsequent_indent="  ")
+    return "\n".join(lines)
+
+
 def formats_page() -> str:
     """The page as Markdown."""
     lines = [_INTRODUCTION, "| format | what is written | needs |", "|---|---|---|"]
@@ -62,7 +106,7 @@ def formats_page() -> str:
         lines.append(f"| [{name}](#{name}) | {entry.help} | {packages} |")
     for name, entry in formats().items():
         lines += ["", f"## {name}", "", entry.details.rstrip() or f"{entry.help[0].upper()}{entry.help[1:]}."]
-    return "\n".join(lines) + "\n" + _IDENTITY
+    return "\n".join(lines) + "\n" + _IDENTITY + _MASKS.format(tools=_tools())
 
 
 def main(arguments: list[str]) -> int:

@@ -101,6 +101,7 @@ def kind_of(structures: Sequence[Structure]) -> str:
 RIGHT = Code("24028007", "Right")
 LEFT = Code("7771000", "Left")
 LUNG = Code("39607008", "Lung")
+TISSUE = Code("85756007", "Tissue")  # of which nobody said more, as in Slicer
 UPPER_LOBE = Code("45653009", "Upper lobe of lung")
 LOWER_LOBE = Code("90572001", "Lower lobe of lung")
 MIDDLE_LOBE = Code("72481006", "Middle lobe of right lung")
@@ -122,5 +123,6 @@ def custom_structures(values: list[int]) -> tuple[Structure, ...]:
     """Structures for a user's own mask whose values are not those of a model: ``label 7`` and so on."""
     palette = ((86, 180, 233), (230, 159, 0), (0, 158, 115), (204, 121, 167), (213, 94, 0), (0, 114, 178))
     return tuple(
-        Structure(v, f"label_{v}", f"label {v}", LUNG, None, palette[i % len(palette)]) for i, v in enumerate(values)
+        Structure(v, f"label_{v}", f"label {v}", TISSUE, None, palette[i % len(palette)], TISSUE)
+        for i, v in enumerate(values)
     )
