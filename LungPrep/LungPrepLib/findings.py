@@ -788,6 +788,12 @@ KINDS: dict[str, FindingKind] = {
         "Keeps the changed mask with its table, and adds the new ones beside them.",
         "Delete the mask that you do not need. To measure a corrected mask, press Measure mask.",
     ),
+    "changed-files-kept": FindingKind(
+        "warning",
+        "Files that LungPrep had written into the case's folder were changed since, and the case was prepared again.",
+        "Keeps them under another name.",
+        "Move or delete what you do not need; a corrected mask can be given with --labels.",
+    ),
     "segmenter-fallback": FindingKind(
         "warning",
         "lungmask was not used because something it needs is missing.",

@@ -9,11 +9,12 @@ from typing import Any
 from .case import PreparedCase
 from .estimates import disk_needed, handover_needed, memory_needed
 from .export.case_folder import check_case_folder, write_case
+from .export.digests import digest_of
 from .export.format import check_formats
 from .export.mask_file import check_mask_file, is_mask_file, write_mask_file
 from .file_names import as_text
 from .findings import LungPrepError
-from .machine import check_disk, check_memory
+from .machine import DiskTroubleError, check_disk, check_memory
 from .messages import Listed, say
 from .pipeline import Selected, prepare, select
 from .progress import Progress
@@ -36,6 +37,9 @@ class Job:
     overwrite: bool = False
     keep_identifiers: bool = False
     handover: str | None = None  # a folder for uncompressed images that a window loads at once
+    case: str | None = None  # another name than the data would give it
+    source_record: dict[str, Any] = field(default_factory=dict)  # what a batch keeps under "source" of case.json
+    beside: str | None = None  # a file that lies beside the case's folder for as long as the disk is there
 
     def as_dict(self) -> dict[str, Any]:
         """The job as plain JSON values."""
@@ -71,6 +75,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     """
     recipe = recipe_from_dict(job.recipe)
     output = Path(job.output)
+    _check_disk_is_there(job)
     mask_alone = is_mask_file(output)
     if mask_alone:
         check_mask_file(output, overwrite=job.overwrite)
@@ -79,29 +84,51 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
         check_formats(recipe.output.formats)
     source = [Path(path) for path in job.source] if isinstance(job.source, list) else Path(job.source)
     selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
-    check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
-    check_disk(output, disk_needed(selected.voxels, recipe, selected.voxel_mm3))
-    if job.handover:
-        check_disk(Path(job.handover), handover_needed(selected.voxels, recipe, selected.voxel_mm3), temporary=True)
-    case = prepare(
-        selected,
-        recipe,
-        labels=job.labels,
-        label_names=job.label_names,
-        annotations=job.annotations,
-        weights={network: Path(path) for network, path in job.weights.items()} or None,
-        progress=progress,
-    )
-    if job.keep_identifiers:
-        case.keep_identifiers = True
-        case.provenance["identifiers"] = identifiers(selected, source)
+    try:
+        check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
+        check_disk(output, disk_needed(selected.voxels, recipe, selected.voxel_mm3))
+        if job.handover:
+            needed = handover_needed(selected.voxels, recipe, selected.voxel_mm3)
+            check_disk(Path(job.handover), needed, temporary=True)
+        case = prepare(
+            selected,
+            recipe,
+            labels=job.labels,
+            label_names=job.label_names,
+            annotations=job.annotations,
+            weights={network: Path(path) for network, path in job.weights.items()} or None,
+            progress=progress,
+        )
+    finally:
+        selected.close()
+    _complete_record(case, job, selected, source)
     if mask_alone:
         write_mask_file(case, output, overwrite=job.overwrite)
         return case, case.as_dict() | {"outputs": [output.name]}
+    _check_disk_is_there(job)
     document = write_case(case, output, overwrite=job.overwrite, progress=progress)
     if job.handover:
         hand_over(case, Path(job.handover))
     return case, document
+
+
+def _complete_record(case: PreparedCase, job: Job, selected: Selected, source: Path | list[Path]) -> None:
+    """What ``case.json`` says beyond what the road itself knows."""
+    case.case = job.case or case.case
+    case.provenance["source"] |= job.source_record
+    if job.labels is not None:
+        case.provenance["segmentation"]["labels_sha256"] = digest_of(Path(job.labels))["sha256"]
+    if job.keep_identifiers:
+        case.keep_identifiers = True
+        case.provenance["identifiers"] = identifiers(selected, source)
+
+
+def _check_disk_is_there(job: Job) -> None:
+    """Raise when the disk with the results has gone: its folder would be made anew on another one."""
+    if job.beside and not (Path(job.output).parent / job.beside).exists():
+        raise DiskTroubleError(
+            say("The folder of the results is not there any more."), say("Connect its disk and start again.")
+        )
 
 
 def identifiers(selected: Selected, source: Path | list[Path]) -> dict[str, Any]:

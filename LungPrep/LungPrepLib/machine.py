@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -11,6 +12,23 @@ from pathlib import Path
 from .findings import LungPrepError
 from .messages import say
 from .wording import size_in_words
+
+_DISK_TROUBLES = {"ENOSPC", "EDQUOT", "EROFS", "ESTALE", "ENODEV", "ENXIO", "ENOTCONN", "EHOSTDOWN"}
+
+
+class DiskTroubleError(LungPrepError):
+    """The disk of the results is full or gone: no fault of the case, and the next one would fail as well."""
+
+
+def is_disk_trouble(error: BaseException | None) -> bool:
+    """Whether an error, or what it comes from, is that a disk is full, gone or cannot be written any more."""
+    while error is not None:
+        if isinstance(error, DiskTroubleError):
+            return True
+        if isinstance(error, OSError) and errno.errorcode.get(error.errno or 0) in _DISK_TROUBLES:
+            return True
+        error = error.__cause__
+    return False
 
 
 def available_memory() -> int | None:
@@ -114,7 +132,7 @@ def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
         existing = existing.parent
     free = shutil.disk_usage(existing).free
     if needed > free and temporary:
-        raise LungPrepError(
+        raise DiskTroubleError(
             say(
                 "The temporary files need about {needed} of disk and {free} are free.",
                 needed=size_in_words(needed),
@@ -123,7 +141,7 @@ def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
             say("Free some space on the disk of temporary files."),
         )
     if needed > free:
-        raise LungPrepError(
+        raise DiskTroubleError(
             say(
                 "The results need about {needed} of disk and {free} are free.",
                 needed=size_in_words(needed),

@@ -45,6 +45,13 @@ class Selected:
     voxel_mm3: float | None = None
     seconds: float = 0.0
 
+    def close(self) -> None:
+        """Remove what was unpacked of it; it cannot be read any more then."""
+        catalog = self.candidate.catalog if self.candidate is not None else None
+        close = getattr(catalog, "close", None)
+        if close is not None:
+            close()
+
 
 class Stopwatch:
     """Seconds per stage."""

@@ -1,16 +1,29 @@
-"""Temporary folders that are gone when the work ends, however it ends."""
+"""Temporary folders that are gone when the work ends, however it ends.
+
+Their names say which process of which machine they belong to: what a process that was ended from outside left behind
+holds a patient's images, and the next one removes it.
+"""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import os
+import platform
+import re
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .file_names import as_text
 from .findings import LungPrepError
 from .messages import FileName, say
+
+MACHINE = re.sub(r"[^A-Za-z0-9]", "", platform.node()) or "here"  # containers share disks, and count processes anew
+_MARKED = re.compile(r"\.?lungprep-(?:[a-z]+-)?([A-Za-z0-9]+)-(\d+)-", re.IGNORECASE)
+_QUERY_LIMITED_INFORMATION, _STILL_ACTIVE = 0x1000, 259
 
 _folders: set[Path] = set()
 _lock = threading.Lock()
@@ -21,6 +34,8 @@ def make_folder(prefix: str, parent: Path | None = None) -> Path:
 
     Parameters
     ----------
+    prefix
+        ``lungprep-``, with a dot in front or a word after it where that helps (``lungprep-zip-``).
     parent
         Where it is made; the system's place for temporary files (``TMPDIR``) when not given.
 
@@ -31,7 +46,7 @@ def make_folder(prefix: str, parent: Path | None = None) -> Path:
     OSError
         when it cannot be made in ``parent``.
     """
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent or _place()))
+    folder = Path(tempfile.mkdtemp(prefix=f"{prefix}{MACHINE}-{os.getpid()}-", dir=parent or _place()))
     with _lock:
         _folders.add(folder)
     return folder
@@ -69,6 +84,68 @@ def remove_all() -> None:
         folders = list(_folders)
     for folder in folders:
         remove_folder(folder)
+
+
+def remove_left_behind(parent: Path | None = None) -> None:
+    """Remove the folders of processes of this machine that are gone, in ``parent`` or where temporary files are."""
+    with contextlib.suppress(OSError):  # no place for temporary files: nothing there
+        place = parent or Path(tempfile.gettempdir())
+        _remove(place, lambda machine, pid: machine == MACHINE and not is_alive(pid))
+
+
+def remove_folders_of(pid: int, parent: Path) -> None:
+    """Remove the folders under ``parent`` of a process of this machine that was ended from outside."""
+    _remove(parent, lambda machine, owner: machine == MACHINE and owner == pid)
+
+
+def remove_unfinished(parent: Path) -> None:
+    """Remove the folders under ``parent`` of whatever process but this one: nobody else may be writing there."""
+    _remove(parent, lambda machine, pid: not (machine == MACHINE and pid == os.getpid()))
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a folder of that name is one of :func:`make_folder`."""
+    return _MARKED.match(name) is not None
+
+
+def _remove(parent: Path, wanted: Callable[[str, int], bool]) -> None:
+    for path, machine, pid in _marked_folders(parent):
+        if wanted(machine, pid):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _marked_folders(parent: Path) -> Iterator[tuple[Path, str, int]]:
+    with contextlib.suppress(OSError), os.scandir(parent) as entries:
+        for entry in entries:
+            match = _MARKED.match(entry.name)
+            if match and entry.is_dir(follow_symlinks=False):
+                yield Path(entry.path), match[1], int(match[2])
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process with this number runs on this machine, whoever it belongs to."""
+    if os.name == "nt":
+        return _is_alive_on_windows(process)
+    try:
+        os.kill(process, 0)  # signal 0 only asks
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _is_alive_on_windows(process: int) -> bool:
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]
+    handle = kernel.OpenProcess(_QUERY_LIMITED_INFORMATION, False, process)
+    if not handle:
+        return False
+    status = ctypes.c_ulong()
+    kernel.GetExitCodeProcess(handle, ctypes.byref(status))
+    kernel.CloseHandle(handle)
+    return bool(status.value == _STILL_ACTIVE)
 
 
 atexit.register(remove_all)

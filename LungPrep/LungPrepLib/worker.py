@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from .findings import LungPrepError
+from .machine import is_disk_trouble
 from .messages import Message, say
-from .processes import answer, requests, take_output
+from .processes import answer, prefer_as_victim, requests, take_output
 from .progress import Cancelled, Progress
 
 _PROGRESS_INTERVAL_S = 0.1
@@ -60,6 +61,7 @@ class _Reporter:
 def main() -> int:
     """Run jobs until standard input ends."""
     reporter = _Reporter(take_output())
+    prefer_as_victim()
     running: dict[str, Any] = {"progress": None}
 
     def cancelled(line: Any) -> bool:
@@ -91,7 +93,7 @@ def _run(line: dict[str, Any], reporter: _Reporter, running: dict[str, Any]) -> 
     except Cancelled:
         answer = {"cancelled": True}
     except LungPrepError as error:
-        answer = {"error": error.as_json()}
+        answer = {"error": error.as_json(), "disk": is_disk_trouble(error)}
     except MemoryError:
         lacking = LungPrepError(say("There was not enough memory."), say("Close other programs."))
         answer = {"error": lacking.as_json()}

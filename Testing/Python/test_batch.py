@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,13 +16,13 @@ import SimpleITK as sitk
 
 from LungPrepLib import cli
 from LungPrepLib.batch.crosswalk import write_crosswalk
-from LungPrepLib.batch.manifest import Task, tasks_of
 from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.batch.tasks import Task, find_tasks
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.messages import Message, say
 from LungPrepLib.phantom import write_study
 from LungPrepLib.progress import Cancelled, Progress
-from LungPrepLib.recipe import load_recipe
+from LungPrepLib.recipe import Recipe, load_recipe
 from small_cases import small_chest, write_small_chest
 
 RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})
@@ -37,6 +39,14 @@ def three_scans(folder: Path) -> list[Path]:
         sitk.WriteImage(image, str(paths[-1]))
     paths[1].write_bytes(paths[1].read_bytes()[:2000])
     return paths
+
+
+def tasks_of(inputs: list[Path], recipe: Recipe, progress: Progress) -> list[Task]:
+    return list(find_tasks(inputs, recipe, progress))
+
+
+def names_in(output: Path) -> set[str]:
+    return {path.name for path in output.iterdir()}
 
 
 def table(output: Path) -> list[dict]:
@@ -60,9 +70,8 @@ def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> 
     assert len(failed) == 1 and "is truncated" in failed[0]["reason"]
     assert "scan 1" not in failed[0]["reason"]  # the table is kept: a file name may be a patient's
     assert [reason for reason in told if "'scan 1.nii.gz' is truncated" in reason]
-    assert sorted(p.name for p in output.iterdir()) == sorted(
-        [row["case"] for row in table(output) if row["status"] == "done"] + ["cases.csv"]
-    )
+    assert names_in(output) == {row["case"] for row in table(output)} | {"cases.csv", "index.sqlite"}
+    assert names_in(output / failed[0]["case"]) == {"failed.json"}
     stamps = {p: p.stat().st_mtime_ns for p in output.glob("*/case.json")}
     second = run_batch(tasks_of(inputs, RECIPE, Progress()), output, RECIPE)
     assert (second.done, second.already, second.failed) == (0, 2, 1)
@@ -72,18 +81,40 @@ def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> 
     assert third.failed == 0
 
 
-def test_another_recipe_is_done_again(tmp_path: Path) -> None:
+def test_another_recipe_is_refused_goes_beside_or_replaces(tmp_path: Path, capsys) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
-    tasks = tasks_of([ct], RECIPE, Progress())
-    run_batch(tasks, tmp_path / "out", RECIPE)
-    other = RECIPE.replace({"intensity.clip_hu": [-1000.0, 400.0]})
-    assert run_batch(tasks, tmp_path / "out", other).done == 1
-    assert run_batch(tasks, tmp_path / "out", other).already == 1
+    output = tmp_path / "out"
+    arguments = ["batch", str(ct), "-o", str(output), "--segmenter", "none", "-q", "--set", "output.report=false"]
+    other = [*arguments, "--set", "intensity.clip_hu=[-1000, 400]"]
+    assert cli.main(arguments) == 0
+    case = next(output.glob("case-*"))
+    before = (case / "case.json").read_bytes()
+    assert cli.main(other) == 2
+    said = capsys.readouterr().err
+    assert "'out' holds 1 case made" in said and "intensity.clip_hu: [] there, [-1000.0, 400.0] now" in said
+    assert (case / "case.json").read_bytes() == before
+    assert cli.main([*other, "--into", "clipped"]) == 0
+    assert (case / "case.json").read_bytes() == before
+    assert json.loads((output / "clipped" / case.name / "case.json").read_bytes())["recipe"]["intensity"]["clip_hu"]
+    assert cli.main([*other, "--overwrite"]) == 0
+    assert (case / "case.json").read_bytes() != before
+    assert cli.main(other) == 0
+    assert "0 prepared, 1 were there already" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "case-0123", "", ".hidden"])
+def test_into_takes_a_plain_name(tmp_path: Path, name: str, capsys) -> None:
+    ct, _ = write_small_chest(tmp_path / "in")
+    assert cli.main(["batch", str(ct), "-o", str(tmp_path / "out"), "--into", name, "-q"]) == 2
+    assert "is no name for --into" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_equal_scans_are_done_once(tmp_path: Path) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
-    assert len(tasks_of([ct, ct], RECIPE, Progress())) == 1
+    result = run_batch(tasks_of([ct, ct], RECIPE, Progress()), tmp_path / "out", RECIPE)
+    assert (result.done, result.twice) == (1, 1)
+    assert "1 input is the same scan as another one" in str(result.notes[0])
 
 
 def test_an_input_without_a_study_is_a_row(tmp_path: Path) -> None:
@@ -186,7 +217,7 @@ def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
         run_batch(tasks_of([big], recipe, Progress()), tmp_path / "out", recipe, progress=progress)
     assert seen
     assert workers_of(os.getpid()) == []
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["cases.csv"]
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_crosswalk_saved_by_a_spreadsheet_keeps_its_rows(tmp_path: Path) -> None:
@@ -219,7 +250,7 @@ def test_a_table_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) 
     with pytest.raises(LungPrepError, match=r"'cases.csv' cannot be written to 'out'") as caught:
         run_batch([Task("case-1", str(tmp_path / "a.nrrd"))], output, RECIPE)
     assert caught.value.usage
-    assert [item.name for item in output.iterdir()] == ["cases.csv"]
+    assert names_in(output) == {"cases.csv", "index.sqlite"}
 
 
 def test_a_crosswalk_names_the_zip_not_where_it_was_unpacked(tmp_path: Path) -> None:
@@ -250,5 +281,48 @@ def test_what_lungmask_lacks_is_said_once_before_the_work(tmp_path: Path, monkey
     tasks = tasks_of(three_scans(tmp_path / "in"), recipe, Progress())
     with pytest.raises(LungPrepError, match=damaged.name):
         run_batch(tasks, tmp_path / "out", recipe, options={"weights": {"R231": str(damaged)}})
-    assert table(tmp_path / "out") == []
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["cases.csv"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_image_files_in_a_folder_and_in_a_zip_are_cases(tmp_path: Path) -> None:
+    three_scans(tmp_path / "in")
+    shutil.copyfile(tmp_path / "in" / "scan 0.nii.gz", tmp_path / "in" / "scan 1.nii.gz")
+    shutil.make_archive(str(tmp_path / "in" / "more"), "zip", tmp_path / "in", "scan 2.nii.gz")
+    (tmp_path / "in" / "scan 2.nii.gz").unlink()
+    result = run_batch(tasks_of([tmp_path / "in"], RECIPE, Progress()), tmp_path / "out", RECIPE)
+    assert (result.done, result.twice, result.failed) == (2, 1, 0)
+
+
+def test_a_tree_is_looked_through_study_by_study(tmp_path: Path) -> None:
+    """The series of a study may lie in folders of their own, also under other names than their neighbours'."""
+    for seed, place in ((1, "a/1"), (2, "b"), (3, "a/2")):
+        write_study(tmp_path / "in" / place, seed=seed, size=(32, 32, 24), spacing_mm=(11.2, 11.2, 13.75))
+    moved = sorted((tmp_path / "in" / "b").rglob("*"))
+    (tmp_path / "in" / "z").mkdir()
+    files = [path for path in moved if path.is_file()]
+    for number, path in enumerate(files[::2]):
+        path.rename(tmp_path / "in" / "z" / f"{number}.dcm")
+    found = tasks_of([tmp_path / "in"], RECIPE, Progress())
+    assert len(found) == 3 and not any(task.failure for task in found)
+    split = [task for task in found if any("/z/" in path for path in task.source)]
+    assert len(split) == 1 and any("/b/" in path for path in split[0].source)
+
+
+def test_a_fetch_that_is_under_way_is_waited_for_and_one_that_broke_off_is_a_row(tmp_path: Path) -> None:
+    root = tmp_path / "fetched"
+    for number in (1, 2, 3):
+        write_study(root / f"study-{number}" / "case-a", seed=number, size=(32, 32, 24), spacing_mm=(11.2, 11.2, 13.75))
+    series = {f"study-{number}/case-a": {"complete": number != 2, "instances": 20, "expected": 24} for number in (1, 2)}
+    state = {"finished": False, "updated": time.time(), "series": series}
+    (root / "fetch.json").write_text(json.dumps(state))
+    (root / "study-1" / "case-a" / ".arriving-7").write_bytes(b"half")
+    found = tasks_of([root], RECIPE, Progress())
+    assert sorted(task.arriving for task in found) == [False, True, True]  # 2 is incomplete, 3 is not listed yet
+    result = run_batch(found, tmp_path / "out", RECIPE)
+    assert (result.done, result.arriving, result.failed) == (1, 2, 0)
+    series["study-3/case-a"] = {"complete": True, "instances": 24, "expected": 24}
+    (root / "fetch.json").write_text(json.dumps(state | {"finished": True, "series": series}))
+    result = run_batch(tasks_of([root], RECIPE, Progress()), tmp_path / "out", RECIPE)
+    assert (result.done, result.already, result.failed) == (1, 1, 1)
+    failed = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
+    assert failed["reason"].startswith("The fetch of this series ended before 4 of its instances were here.")

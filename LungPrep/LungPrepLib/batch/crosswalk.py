@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
-from collections.abc import Iterable
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from ..atomic import replace_text
+from ..digests import case_name
 from ..export.tables import csv_text
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..wording import system_reason
-from .manifest import Task
+from .tasks import Task
 
 COLUMNS = ("case", "patient_id", "study_instance_uid", "series_instance_uid", "source")
 
@@ -41,29 +46,59 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
         ) from error
 
 
+def written_along(tasks: Iterable[Task], path: Path) -> Iterator[Task]:
+    """The tasks as they pass; the crosswalk is written at the end and every thousand, also when nobody asks on."""
+    passed: list[Task] = []
+    write_crosswalk([], path)  # says before the work where it cannot be written
+    try:
+        for task in tasks:
+            yield task
+            passed.append(task)
+            if len(passed) == 1000:
+                write_crosswalk(passed, path)
+                passed.clear()
+    finally:
+        write_crosswalk(passed, path)
+
+
 def _row(task: Task) -> dict[str, str]:
-    source = task.source[0] if isinstance(task.source, list) and task.source else str(task.source or "")
-    row = {"case": task.case, "study_instance_uid": task.study_uid or "", "source": source}
+    row = {"case": task.case, "study_instance_uid": task.study_uid or "", "source": str(task.source or "")}
+    if task.archive:
+        return row | _identity_in_zip(Path(task.archive), task.series_uid or "")
     if isinstance(task.source, list) and task.source:
-        row |= _identity(Path(task.source[0]))
-        row["source"] = task.archive or str(Path(task.source[0]).parent)
+        return row | _identity(task.source[0]) | {"source": str(Path(task.source[0]).parent)}
     return row
 
 
-def _identity(path: Path) -> dict[str, str]:
+def _identity(file: str | IO[bytes]) -> dict[str, str]:
     import pydicom
     from pydicom.errors import InvalidDicomError
 
     try:
         header = pydicom.dcmread(
-            path, stop_before_pixels=True, specific_tags=["PatientID", "SeriesInstanceUID"], force=True
+            file, stop_before_pixels=True, specific_tags=["PatientID", "SeriesInstanceUID"], force=True
         )
         return {
             "patient_id": str(header.get("PatientID", "")),
             "series_instance_uid": str(header.get("SeriesInstanceUID", "")),
         }
-    except (OSError, InvalidDicomError, ValueError, AttributeError):
+    except (OSError, InvalidDicomError, ValueError, AttributeError, EOFError):
         return {}
+
+
+def _identity_in_zip(archive: Path, series: str) -> dict[str, str]:
+    """Of the first member that belongs to the series (``case-...``, perhaps with the number of a volume)."""
+    name = series.partition("#")[0]
+    damaged = (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error)
+    with contextlib.suppress(*damaged), zipfile.ZipFile(archive) as opened:
+        for member in opened.infolist():
+            if member.is_dir():
+                continue
+            with opened.open(member) as file:
+                found = _identity(file)
+            if found and case_name(found["series_instance_uid"]) == name:
+                return found
+    return {}
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:

@@ -1,95 +1,165 @@
-"""Runs the tasks of a batch in worker processes and keeps ``cases.csv``."""
+"""The coordinator of a batch: takes tasks as they are found, keeps the slots busy, and writes down what became of them.
+
+The case folders are the truth; index and table are derived from them, and written by this process alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import csv
-import os
 import queue
+import sqlite3
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..dependencies import check_lungmask
-from ..export.case_folder import CASE_FILE
-from ..export.tables import csv_text
-from ..findings import LungPrepError, error_from_json
+from ..findings import LungPrepError
 from ..machine import processors
-from ..messages import FileName, Message, as_message, joined, say
-from ..progress import Cancelled, Progress, stage_name, whole_fraction
+from ..messages import NOTHING, Count, FileName, Message, joined, say
+from ..progress import Cancelled, Progress, stage_name
 from ..recipe import Recipe
 from ..segmentation.weights import find_weights, networks_of
-from ..wording import duration, system_reason
-from .manifest import Task, is_done, read_case
-from .worker_process import WorkerProcess
+from ..temporary import remove_left_behind, remove_unfinished
+from ..wording import system_reason
+from .asked import Asked, asked_for
+from .case_files import Failure, write_failure
+from .engine import Ended, Engine, Event, LocalEngine, Told
+from .index import Index, read_rows, shard_index_file
+from .lock import LOCK_FILE, BatchLock
+from .planning import MOST_TRIES, Plan, Rules
+from .progress import CaseInHand, Snapshot, Speed, Watch, fraction_of
+from .slot import Limits, Outcome
+from .table import CasesTable, table_file
+from .task_source import CHUNK, Tasks, TaskSource
+from .tasks import Task
 
-TABLE = "cases.csv"
-COLUMNS = (
-    "case", "status", "reason", "slices", "spacing_x_mm", "spacing_y_mm", "spacing_z_mm", "segmenter", "volume_ml",
-    "laa_950_percent", "warnings", "findings", "seconds",
-)  # fmt: skip
+__all__ = ("BatchResult", "Limits", "Rules", "run_batch")
+
+_POLL_S = 0.1
+_TELL_S = 1.0
+_PLANNING_S = 0.1  # of one turn; then what has happened is heard
+_GOES_ON = say("What was complete stays; the same command goes on from there.")
+Report = Callable[[str, dict[str, Any]], object]
 
 
 @dataclass
 class BatchResult:
-    """How many cases were done now, were there already, and failed."""
+    """What became of the tasks of one start.
+
+    Attributes
+    ----------
+    done, already, failed
+        Cases prepared now, there before, and failed (now, or before and not tried again).
+    fallback
+        Of those there and those prepared now, how many the threshold segmenter did in lungmask's place.
+    lungmask_can_run
+        Whether ``--redo fallback`` would do them better.
+    arrived, twice, kept, different, arriving
+        Done again because more instances have arrived; inputs that are another's copy; left alone because they were
+        changed by hand; left alone because they were made with something else; still being fetched.
+    notes
+        What to say of them.
+    """
 
     done: int = 0
     already: int = 0
     failed: int = 0
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    fallback: int = 0
+    lungmask_can_run: bool = False
+    arrived: int = 0
+    twice: int = 0
+    kept: int = 0
+    different: int = 0
+    arriving: int = 0
+    notes: list[Message] = field(default_factory=list)
+    index_path: Path | None = None
 
-
-Report = Callable[[str, dict[str, Any]], object]
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of ``cases.csv``: of all cases in the folder."""
+        return read_rows(self.index_path) if self.index_path is not None else []
 
 
 def run_batch(
-    tasks: list[Task],
+    tasks: Tasks,
     output: Path,
     recipe: Recipe,
     *,
     workers: int = 0,
     retry_failed: bool = False,
+    most_tries: int = MOST_TRIES,
+    overwrite: bool = False,
+    redo_fallback: bool = False,
+    limits: Limits | None = None,
+    shard: tuple[int, int] | None = None,
     options: dict[str, Any] | None = None,
+    own_labels: bool = False,
+    inputs: Iterable[Path] = (),
     python: str = "",
+    engine: Callable[[Limits, tuple[int, ...]], Engine] | None = None,
     progress: Progress | None = None,
     report: Report | None = None,
+    watch: Watch | None = None,
 ) -> BatchResult:
     """Prepare every task into ``output/<case>``.
 
-    A case that is there from the same recipe is not done again, nor one that failed before unless
-    ``retry_failed``. A case that fails, even by killing its process, is a row in ``cases.csv`` and does not
-    stop the rest.
+    A case that is there and agrees with what is asked is not done again, nor one that failed before unless
+    ``retry_failed``. A case that fails, even by killing its process, is a row with its reason and does not stop the
+    rest.
 
     Parameters
     ----------
+    tasks
+        The tasks, or what gives them: work begins while they are still being found.
     workers
         Processes side by side; one per two processors, at most four, when 0. They share the processors.
+    most_tries
+        How often a case is tried, all starts together.
+    overwrite
+        Replace cases that were made with something else; files changed by hand are kept beside.
+    redo_fallback
+        Do again what the threshold segmenter did in lungmask's place.
+    shard
+        ``(3, 40)``: this process does the third of forty parts, with an index of its own.
     options
         Further fields of every :class:`~LungPrepLib.jobs.Job` (``labels``, ``weights`` ...).
+    inputs
+        The places that tasks come from: when one is gone, the batch stops rather than fail every case of it.
+    engine
+        Makes what prepares the cases, from limits and descriptors to inherit; worker processes here by default.
     report
         Called as ``report(case, row)`` whenever a case has ended.
+    watch
+        Called with a :class:`~.progress.Snapshot` about every second.
 
     Raises
     ------
     Cancelled
         when the user cancels; what was complete stays, and a second run goes on from there.
     LungPrepError
-        when the output folder cannot be made, or lungmask is asked for by name and cannot run or has no weights:
-        that is said once, before the work, and no case counts as failed.
+        when the output folder cannot be used, another process has it, it holds cases that were made with something
+        else, lungmask is asked for by name and cannot run, or the disk is full or gone.
     """
-    run = _Run(output, recipe, options or {}, progress or Progress(), report, python)
-    run.plan(tasks, retry_failed)
-    if run.waiting and recipe.segmentation.segmenter == "lungmask" and not run.options.get("labels"):
-        run.make_ready_for_lungmask()
-    count = workers or min(max(1, processors() // 2), 4)
-    run.work(min(count, max(1, len(run.waiting))))
-    return run.result
+    options = dict(options or {})
+    run = _Run(output, recipe, options, progress or Progress(), report, watch, python)
+    run.own_labels = own_labels or bool(options.get("labels"))
+    rules = Rules(overwrite, retry_failed, most_tries, redo_fallback, bool(options.get("keep_identifiers")))
+    with run.opened(shard, rules):
+        run.inputs = list(inputs)
+        make = engine or (lambda limits, inherited: LocalEngine(_workers(workers), limits, python, inherited))
+        return run.work(tasks, lambda: make(limits or Limits(), run.lock.inherited), shard)
+
+
+def _workers(wanted: int) -> int:
+    return wanted or min(max(1, processors() // 2), 4)
 
 
 class _Run:
+    """One start of a batch."""
+
     def __init__(
         self,
         output: Path,
@@ -97,243 +167,343 @@ class _Run:
         options: dict[str, Any],
         progress: Progress,
         report: Report | None,
+        watch: Watch | None,
         python: str,
     ) -> None:
         self.output, self.recipe, self.options = output, recipe, options
-        self.progress, self.report, self.python = progress, report, python
+        self.progress, self.report, self.watch, self.python = progress, report, watch, python
+        self.own_labels = False
+        self.inputs: list[Path] = []
         self.result = BatchResult()
-        self.rows: dict[str, dict[str, Any]] = {}
-        self.waiting: list[Task] = []
-        self.running: dict[WorkerProcess, tuple[Task, float]] = {}
-        self.fractions: dict[str, float] = {}
-        self.lines: queue.Queue[tuple[WorkerProcess, dict[str, Any] | None]] = queue.Queue()
-        self.begin = time.monotonic()
-        self.begun = False
+        self.snapshot = Snapshot()
+        self.speed = Speed()
+        self.ready: deque[tuple[Task, bool]] = deque()
+        self.in_hand: dict[str, Task] = {}
+        self.trouble: Message = NOTHING
+        self._next_tell = 0.0
 
-    def plan(self, tasks: list[Task], retry_failed: bool) -> None:
-        """Sort out what is done, what failed before, and what there is to do."""
+    @contextlib.contextmanager
+    def opened(self, shard: tuple[int, int] | None, rules: Rules) -> Iterator[None]:
+        """The folder locked, its index open, what is asked decided and found to go with what is there."""
+        is_new = not self.output.exists()
+        _make_folder(self.output)
+        self.lock = BatchLock(self.output, LOCK_FILE if shard is None else f".lungprep-{shard[0]}-of-{shard[1]}.lock")
         try:
-            self.output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LungPrepError(
-                say(
-                    "The output folder {folder} cannot be made: {reason}.",
-                    folder=FileName(self.output),
-                    reason=system_reason(error),
-                ),
-                say("Choose a folder that you may write to."),
-                usage=True,
-            ) from error
-        before = read_table(self.output / TABLE)
-        self.rows = dict(before)
-        for task in tasks:
-            if task.failure:
-                self._ended(task, {"status": "failed", "reason": task.failure})
-            elif is_done(self.output / task.case, self.recipe):
-                self.result.already += 1
-                document = read_case(self.output / task.case) or {}
-                self.rows[task.case] = {"case": task.case} | _row_of(document, before.get(task.case, {}))
-                self.result.rows.append(self.rows[task.case])
-            elif before.get(task.case, {}).get("status") == "failed" and not retry_failed:
-                self.result.failed += 1
-                self.result.rows.append(self.rows[task.case])
-            else:
-                self.waiting.append(task)
-        self.total = len(self.waiting)
-        self._save()
+            self.index = self._index(self.output / shard_index_file(shard), shard)
+            try:
+                self._clear_left_behind(shard)
+                self.asked = self._asked()
+                self.plan = Plan(self.output, self.asked, self.index, rules)
+                self.plan.check_mixture(self.output.name)
+                self.table = CasesTable(self.output / table_file(shard), self.index)
+                self.table.check()
+                yield
+            finally:
+                self.index.close()
+                if is_new and not len(self.index):
+                    self.index.path.unlink(missing_ok=True)
+        finally:
+            self.lock.release()
+            if is_new:
+                with contextlib.suppress(OSError):
+                    self.output.rmdir()  # nothing came of it
 
-    def make_ready_for_lungmask(self) -> None:
-        """The packages are looked at and the weights brought once, not by every worker by itself."""
+    def work(self, tasks: Tasks, make_engine: Callable[[], Engine], shard: tuple[int, int] | None) -> BatchResult:
+        """Keep the slots busy until nothing is left."""
+        source = TaskSource(tasks, self.progress, shard)
+        engine: Engine | None = None
+        try:
+            while not self.trouble:
+                self.progress.check()
+                self._plan_some(source)
+                if self.ready and engine is None:
+                    self._make_ready()
+                    engine = make_engine()
+                if engine is not None:
+                    self._feed(engine)
+                    self._hear(engine)
+                elif not source.ended:
+                    source.wait(_POLL_S)
+                self._tell()
+                if source.ended and not self.ready and not self.in_hand:
+                    break
+            if self.trouble:
+                self._stop(engine, source)
+                raise LungPrepError(self.trouble, _GOES_ON)
+        except (Cancelled, KeyboardInterrupt):
+            self._stop(engine, source)
+            raise
+        except sqlite3.Error as error:
+            self._stop(engine, source)
+            if self._place_is_gone():
+                raise LungPrepError(self.trouble, _GOES_ON) from error
+            raise LungPrepError(
+                say("The index of {folder} cannot be written: {reason}.", folder=FileName(self.output),
+                    reason=str(error)),
+                say("Free some space, or connect the disk; the same command goes on."),
+            ) from error  # fmt: skip
+        finally:
+            source.end()
+            if engine is not None:
+                engine.close()
+        return self._ended()
+
+    def _index(self, path: Path, shard: tuple[int, int] | None) -> Index:
+        index = Index.open(path)
+        if index is not None:
+            return index
+        try:
+            return Index.rebuilt(path, self.output, self.progress, shard)
+        except (OSError, sqlite3.Error) as error:
+            raise LungPrepError(
+                say("{file} cannot be written: {reason}.", file=FileName(path),
+                    reason=system_reason(error) if isinstance(error, OSError) else str(error)),
+                say("Choose an output folder that you may write to."),
+                usage=True,
+            ) from error  # fmt: skip
+
+    def _clear_left_behind(self, shard: tuple[int, int] | None) -> None:
+        """Remove what killed processes left: unpacked files, half-written cases."""
+        remove_left_behind()
+        remove = remove_unfinished if shard is None else remove_left_behind
+        remove(self.output)
+        for case in self.index.running():
+            remove(self.output / case)
+            self.index.not_begun(case)
+
+    def _asked(self) -> Asked:
+        weights = {network: Path(path) for network, path in (self.options.get("weights") or {}).items()}
+        return asked_for(self.recipe, weights=weights or None, own_labels=self.own_labels)
+
+    def _make_ready(self) -> None:
+        """The packages of lungmask are tried and its weights brought once, not by every worker by itself."""
+        if self.own_labels or not (self.recipe.segmentation.segmenter == "lungmask" or self.plan.rules.redo_fallback):
+            return
+        if self.recipe.segmentation.segmenter not in ("lungmask", "auto"):
+            return
         check_lungmask(python=self.python)
         given = {network: Path(path) for network, path in (self.options.get("weights") or {}).items()}
         for network in networks_of(self.recipe.segmentation.model):
             find_weights(network, given=given, progress=self.progress)
 
-    def work(self, count: int) -> None:
-        """Keep ``count`` workers busy until nothing waits."""
-        self.begun = True
-        threads = max(1, processors() // count)
-        workers = [WorkerProcess(self.lines, python=self.python, threads=threads) for _ in range(count)]
-        try:
-            for worker in workers:
-                self._next(worker)
-            while self.running:
-                self.progress.check()
-                try:
-                    worker, line = self.lines.get(timeout=0.2)
-                except queue.Empty:
-                    continue
-                if worker in self.running:
-                    self._hear(worker, line, workers, threads)
-        except (Cancelled, KeyboardInterrupt):
-            self._stop(workers)
-            raise
-        finally:
-            for worker in workers:
-                worker.close()
-            for worker in workers:
-                if not worker.wait(3.0):
-                    worker.kill()
+    def _plan_some(self, source: TaskSource) -> None:
+        deadline = time.monotonic() + _PLANNING_S
+        while len(self.ready) < CHUNK and time.monotonic() < deadline:
+            tasks = source.next()
+            if tasks is None:
+                break
+            for task in tasks:
+                self.snapshot.found += 1
+                taken = self.plan.take(task)
+                if task.failure or (taken and taken[0].failure):
+                    self._told_failure(task)
+                if taken is not None:
+                    if taken[0].study_uid:
+                        self._clear_study(taken[0])
+                    self.ready.append(taken)
+        self.snapshot.searching = not source.ended
+        self.snapshot.search = source.message
 
-    def _next(self, worker: WorkerProcess) -> None:
-        if not self.waiting:
-            return
-        task = self.waiting.pop(0)
-        self.running[worker] = (task, time.monotonic())
+    def _clear_study(self, task: Task) -> None:
+        from ..digests import study_name
+
+        self.plan.clear_study(study_name(task.study_uid or ""))
+
+    def _told_failure(self, task: Task) -> None:
+        if self.report is not None:
+            self.report(task.case, {"case": task.case, "status": "failed", "reason": task.failure})
+
+    def _feed(self, engine: Engine) -> None:
+        while self.ready and len(self.in_hand) < engine.slots():
+            task, replaces = self.ready.popleft()
+            self.in_hand[task.case] = task
+            self.snapshot.in_hand[task.case] = CaseInHand(task.case)
+            self.index.begin(task.case)
+            engine.submit(task.case, self._job(task, replaces))
+
+    def _job(self, task: Task, replaces: bool) -> dict[str, Any]:
         job = {
             "source": task.source,
             "series_uid": task.series_uid,
             "output": str(self.output / task.case),
             "recipe": self.recipe.as_dict(),
-            "overwrite": (self.output / task.case / CASE_FILE).exists(),
+            "overwrite": replaces,
+            "case": task.case,
+            "source_record": task.record,
+            "beside": self.lock.path.name,
         }
-        worker.start_job(0, job | self.options)
+        if task.labels:
+            job["labels"] = task.labels
+        return job | self.options
 
-    def _hear(
-        self, worker: WorkerProcess, line: dict[str, Any] | None, workers: list[WorkerProcess], threads: int
-    ) -> None:
-        task, begin = self.running[worker]
-        if line is not None and "progress" in line:
-            self.fractions[task.case] = whole_fraction(line["progress"]["stage"], line["progress"]["fraction"]) or 0.0
-            self._tell(task, line["progress"]["stage"])
-            return
-        del self.running[worker]
-        self.fractions.pop(task.case, None)
-        seconds = round(time.monotonic() - begin, 1)
-        if line is None:
-            self._ended(task, {"status": "failed", "reason": _died(worker), "seconds": seconds})
-            clean_up_after(worker.pid, self.output)
-            if self.waiting:
-                replacement = WorkerProcess(self.lines, python=self.python, threads=threads)
-                workers[workers.index(worker)] = replacement
-                worker = replacement
-        elif "result" in line:
-            self._ended(task, _row_of(line["result"], {"seconds": seconds}))
-        else:
-            error = error_from_json(line["error"]) if "error" in line else LungPrepError(say("cancelled"))
-            reason = joined([error.said, error.advice])
-            self._ended(task, {"status": "failed", "reason": reason, "seconds": seconds})
-        self._tell(task, "done")
-        self._next(worker)
+    def _hear(self, engine: Engine) -> None:
+        engine.check()
+        with contextlib.suppress(queue.Empty):
+            event: Event = engine.events.get(timeout=_POLL_S)
+            while True:
+                if isinstance(event, Told):
+                    self._told(event)
+                else:
+                    self._case_ended(event)
+                event = engine.events.get_nowait()
 
-    def _ended(self, task: Task, row: dict[str, Any]) -> None:
-        reason = as_message(row["reason"])
-        kept_reason = reason if self.options.get("keep_identifiers") else reason.for_writing()
-        told = {"case": task.case} | row | {"reason": reason}
-        kept = told | {"reason": str(kept_reason)}
-        self.rows[task.case] = kept
-        self.result.rows.append(kept)
-        if row["status"] == "failed":
-            self.result.failed += 1
-        else:
+    def _told(self, event: Told) -> None:
+        item = self.snapshot.in_hand.get(event.case)
+        if item is not None:
+            item.stage = event.stage
+            item.fraction = fraction_of(event.stage, event.fraction, bool(self.asked.weights))
+            self._say(event.case, stage_name(event.stage))
+
+    def _case_ended(self, event: Ended) -> None:
+        task = self.in_hand.pop(event.case)
+        self.snapshot.in_hand.pop(event.case, None)
+        outcome = event.outcome
+        if outcome.status == "done" and outcome.state is not None:
             self.result.done += 1
-        self._save()
-        if self.report is not None:
-            self.report(task.case, told)
-
-    def _tell(self, task: Task, stage: str) -> None:
-        ended = self.total - len(self.waiting) - len(self.running)
-        fraction = (ended + sum(self.fractions.values())) / max(1, self.total)
-        elapsed = time.monotonic() - self.begin
-        if 0.02 < fraction < 1 and elapsed > 2:
-            left = duration(elapsed * (1 - fraction) / fraction)
-            told = say(
-                "{ended} of {total} cases, about {time} left; {case}: {stage}",
-                ended=ended,
-                total=self.total,
-                time=left,
-                case=task.case,
-                stage=stage_name(stage),
-            )
+            self.snapshot.done += 1
+            self.index.put(outcome.state)
+            self._report(task, outcome.state.row | {"reason": NOTHING})
+        elif outcome.status == "failed" and not self._place_is_gone():
+            self._failed(task, outcome)
         else:
-            told = say(
-                "{ended} of {total} cases; {case}: {stage}",
-                ended=ended,
-                total=self.total,
-                case=task.case,
-                stage=stage_name(stage),
-            )
-        self.progress("batch", fraction, told)
+            self.index.not_begun(task.case)
+            if outcome.status == "disk":
+                self.trouble = self.trouble or outcome.reason
+        self.speed.case_ended()
+        self._say(event.case, stage_name("done"))
 
-    def _save(self) -> None:
-        """Write ``cases.csv`` atomically, so that it is whole whenever somebody looks."""
-        path = self.output / TABLE
-        new = path.with_name(f".{TABLE}.{os.getpid()}")
-        text = csv_text(sorted(self.rows.values(), key=lambda r: str(r["case"])), COLUMNS)
+    def _failed(self, task: Task, outcome: Outcome) -> None:
+        before = self.index.get(task.case)
+        tries = (before.tries if before is not None and before.status == "failed" else 0) + 1
+        reason = outcome.reason if self.options.get("keep_identifiers") else outcome.reason.for_writing()
+        failure = Failure(task.case, str(reason), outcome.stage, tries, seconds=outcome.seconds, source=task.record)
         try:
-            new.write_text(text, encoding="utf-8", newline="\n")
-            os.replace(new, path)
+            state = write_failure(self.output / task.case, failure)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                new.unlink(missing_ok=True)
-            raise LungPrepError(
-                say(
-                    "'{table}' cannot be written to {folder}: {reason}.",
-                    table=TABLE,
-                    folder=FileName(self.output),
-                    reason=system_reason(error),
-                ),
-                say("Close it where it is open, free some space, or choose a folder that you may write to."),
-                usage=not self.begun,
-            ) from error
+            self.trouble = say("Nothing can be written to {folder}: {reason}.", folder=FileName(self.output),
+                               reason=system_reason(error))  # fmt: skip
+            return
+        if before is None or before.status == "failed":
+            self.index.put(state)
+        else:
+            self.index.not_begun(task.case)  # the case that is there stays
+        self.result.failed += 1
+        self.snapshot.failed += 1
+        self._report(task, state.row | {"reason": outcome.reason})
 
-    def _stop(self, workers: list[WorkerProcess]) -> None:
-        for worker in workers:
-            worker.cancel()
-        deadline = time.monotonic() + 1.0
-        for worker in workers:
-            worker.close()
-        for worker in workers:
-            if not worker.wait(max(0.05, deadline - time.monotonic())):
-                worker.kill()
-            clean_up_after(worker.pid, self.output)  # it may also have been ended from outside, like this process
+    def _place_is_gone(self) -> bool:
+        """Whether a case failed because a disk has gone: then so would all others."""
+        for place in (self.lock.path, *self.inputs):
+            if not place.exists():
+                where = self.output if place == self.lock.path else place
+                self.trouble = say("{folder} is not there any more.", folder=FileName(where))
+                return True
+        return False
+
+    def _report(self, task: Task, row: dict[str, Any]) -> None:
+        if self.report is not None:
+            self.report(task.case, {"case": task.case} | row)
+
+    def _say(self, case: str, stage: Message | str) -> None:
+        self._fill_snapshot()
+        self.progress("batch", min(self.snapshot.fraction, 1.0), self.snapshot.told(case, stage))
+
+    def _fill_snapshot(self) -> None:
+        counts = self.plan.counts
+        self.snapshot.waiting = len(self.ready)
+        self.snapshot.already = counts["already"]
+        self.snapshot.failed_before = counts["failed before"] + counts["could not"]
+        self.speed.fill(self.snapshot)
+
+    def _tell(self) -> None:
+        """Once a second: the index for ``--status``, the lock, the table, whoever watches."""
+        now = time.monotonic()
+        if now < self._next_tell:
+            return
+        self._next_tell = now + _TELL_S
+        self._fill_snapshot()
+        if self.snapshot.searching and not self.in_hand and self.snapshot.search:
+            self.progress("scan", 0.0, self.snapshot.search)
+        try:
+            self.lock.beat()
+            self.index.tell(batch=self.snapshot.as_json(), updated=time.time())
+            if self.in_hand:
+                self.table.write_now_and_then()
+        except OSError:
+            self.trouble = say("{folder} is not there any more.", folder=FileName(self.output))
+        if self.watch is not None:
+            self.watch(self.snapshot)
+
+    def _stop(self, engine: Engine | None, source: TaskSource) -> None:
+        """Cancel, and hear what still comes to its end."""
+        source.end()
+        if engine is None:
+            return
+        engine.stop()
+        deadline = time.monotonic() + 2.5
+        self.report = self.watch = None
+        self.progress = Progress()
+        with contextlib.suppress(queue.Empty, OSError, sqlite3.Error):
+            while self.in_hand and time.monotonic() < deadline:
+                event = engine.events.get(timeout=max(0.01, deadline - time.monotonic()))
+                if isinstance(event, Ended):
+                    self._case_ended(event)
+
+    def _ended(self) -> BatchResult:
+        counts, result = self.plan.counts, self.result
+        result.already = counts["already"]
+        result.failed += counts["failed before"] + counts["could not"]
+        result.arrived, result.twice, result.kept = counts["arrived"], counts["twice"], counts["kept"]
+        result.different, result.arriving = counts["different"], counts["arriving"]
+        self.snapshot.searching = False
+        self._fill_snapshot()
+        self.index.tell(batch=self.snapshot.as_json(), updated=time.time(), ended=True)
+        if self.index.changes or not self.table.exists():
+            self.table.write()
+        result.index_path = self.index.path
+        result.fallback = self.index.fallbacks
+        result.lungmask_can_run = bool(result.fallback) and self.asked.runs == "lungmask"
+        result.notes = _notes(result, self.plan.reasons)
+        if self.watch is not None:
+            self.watch(self.snapshot)
+        return result
 
 
-def _died(worker: WorkerProcess) -> Message:
-    status = worker.exit_status
-    if status is not None and status < 0:
-        ended = say(
-            "The process of this case was ended by signal {signal}, most often because the memory ran out.",
-            signal=-status,
-        )
-        return joined([ended, say("Use fewer workers, or a machine with more memory.")])
-    return say("The process of this case ended with status {status}.", status=status)
-
-
-def clean_up_after(pid: int, output: Path) -> None:
-    """Remove the half-written folder of a process that was ended from outside."""
-    import shutil
-
-    for pattern in (f".lungprep-{pid}-*", f"*/.lungprep-{pid}-*"):  # inside a case that is replaced
-        for left in output.glob(pattern):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _row_of(document: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    native = document.get("geometry", {}).get("native", {})
-    spacing = native.get("spacing_mm", [None] * 3)
-    whole: dict[str, Any] = next((row for row in document.get("measurements", []) if row.get("structure") == "all"), {})
-    findings = document.get("findings", [])
-    return {
-        "status": "done",
-        "reason": "",
-        "slices": native.get("size", [None] * 3)[2],
-        "spacing_x_mm": spacing[0],
-        "spacing_y_mm": spacing[1],
-        "spacing_z_mm": spacing[2],
-        "segmenter": document.get("segmentation", {}).get("segmenter"),
-        "volume_ml": whole.get("volume_ml"),
-        "laa_950_percent": whole.get("laa_950_percent"),
-        "warnings": sum(1 for finding in findings if finding.get("severity") != "info"),
-        "findings": " ".join(dict.fromkeys(finding.get("code", "") for finding in findings)),
-        "seconds": extra.get("seconds"),
-    }
-
-
-def read_table(path: Path) -> dict[str, dict[str, Any]]:
-    """The rows of an earlier ``cases.csv`` by case; none when there is no readable one."""
+def _make_folder(output: Path) -> None:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets save it with a mark in front
-            return {row["case"]: dict(row) for row in csv.DictReader(file) if row.get("case")}
-    except (OSError, csv.Error, UnicodeDecodeError):
-        return {}
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LungPrepError(
+            say("The output folder {folder} cannot be made: {reason}.", folder=FileName(output),
+                reason=system_reason(error)),
+            say("Choose a folder that you may write to."),
+            usage=True,
+        ) from error  # fmt: skip
+    if (output / "case.json").exists():
+        raise LungPrepError(
+            say("{folder} is the folder of one case.", folder=FileName(output)),
+            say("Give the folder of a batch, which holds one folder per case, or a new one."),
+            usage=True,
+        )
+
+
+def _notes(result: BatchResult, reasons: dict[str, Message]) -> list[Message]:
+    notes = []
+    if result.fallback:
+        told = say("The threshold segmenter stood in for lungmask, which could not run, in {cases}.",
+                   cases=Count(result.fallback, "case"))  # fmt: skip
+        more = say("lungmask can run now: add --redo fallback to do them again.")
+        notes.append(joined([told, more if result.lungmask_can_run else NOTHING]))
+    if result.arrived:
+        notes.append(say("Done again because more of their slices have arrived: {cases}.",
+                         cases=Count(result.arrived, "case")))  # fmt: skip
+    if result.twice:
+        notes.append(say("{inputs} the same scan as another one, and done once.",
+                         inputs=Count(result.twice, "input is", "inputs are")))  # fmt: skip
+    if result.different:
+        notes.append(say("Left as they are, made with something else than is asked for now: {cases}.",
+                         cases=Count(result.different, "case")))  # fmt: skip
+    if result.arriving:
+        notes.append(say("Still being fetched: {studies}. Start again when they are here.",
+                         studies=Count(result.arriving, "study", "studies")))  # fmt: skip
+    return notes + [reason for reason in reasons.values() if reason.template.startswith("{case} was changed by hand")]

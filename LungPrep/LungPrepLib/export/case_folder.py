@@ -11,7 +11,7 @@ from typing import Any
 
 from ..case import PreparedCase
 from ..file_names import check_utf8
-from ..findings import LungPrepError
+from ..findings import LungPrepError, make_finding
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
 from ..temporary import make_folder, remove_folder
@@ -20,6 +20,7 @@ from .case_outputs import CaseOutputs, remove
 from .digests import digest_of
 
 CASE_FILE = "case.json"
+FAILURE_FILE = "failed.json"  # what a batch leaves of a case that failed
 _UNFINISHED = ".lungprep-"  # a folder of this name is what a process that was ended from outside left behind
 
 
@@ -46,7 +47,9 @@ def _check_content(folder: Path, overwrite: bool) -> None:
                 say("Choose another folder, or add --overwrite to replace it."),
                 usage=True,
             )
-    elif folder.is_dir() and any(not path.name.startswith(_UNFINISHED) for path in folder.iterdir()):
+    elif folder.is_dir() and any(
+        not path.name.startswith(_UNFINISHED) and path.name != FAILURE_FILE for path in folder.iterdir()
+    ):
         raise LungPrepError(
             say("{folder} is not empty and holds no case of LungPrep.", folder=name),
             say("Choose a new or empty folder."),
@@ -88,7 +91,7 @@ def write_case(
 
     Everything is written to a hidden folder (beside ``folder``, or inside it if it is there already) and moved
     when it is complete; whatever happens before that leaves ``folder`` as it was. Files in it that LungPrep did
-    not write stay.
+    not write stay; what it wrote and somebody changed since stays under another name, with a finding.
 
     Raises
     ------
@@ -99,10 +102,15 @@ def write_case(
     progress = as_progress(progress)
     unfinished = None
     try:
-        unfinished = make_folder(f"{_UNFINISHED}{os.getpid()}-", _place_beside(folder))
+        unfinished = make_folder(_UNFINISHED, _place_beside(folder))
+        kept = {name: _name_beside(folder, name) for name in changed_outputs(folder)}
+        if kept:
+            said = say("Files of the case that was here were changed since: {names}.", names=list(kept))
+            done = say("Keeps them as {names}.", names=list(kept.values()))
+            case.findings.append(make_finding("changed-files-kept", said, done, kept=kept))
         document = _write_files(case, unfinished, progress)
         progress.check()
-        _move_into_place(unfinished, folder)
+        _move_into_place(unfinished, folder, kept)
     except OSError as error:
         raise LungPrepError(
             say(
@@ -116,6 +124,40 @@ def write_case(
         if unfinished is not None:
             remove_folder(unfinished)
     return document
+
+
+def changed_outputs(folder: Path) -> list[str]:
+    """The outputs of the case in ``folder`` that are not as they were written: corrected by hand, or damaged.
+
+    A file that is not there any more is none of them. Raises OSError when one cannot be read.
+    """
+    changed = []
+    for name, written in recorded_files(folder / CASE_FILE).items():
+        path = folder / name
+        if path.exists() and any(digest_of(path).get(key) != written.get(key) for key in ("bytes", "sha256")):
+            changed.append(name)
+    return changed
+
+
+def recorded_files(case_file: Path) -> dict[str, dict[str, Any]]:
+    """The ``files`` of a ``case.json``; empty where there is none, or nothing to believe in it."""
+    try:
+        files = json.loads(case_file.read_text(encoding="utf-8")).get("files", {})
+        return {str(name): dict(values) for name, values in files.items() if Path(str(name)).name == name}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _name_beside(folder: Path, name: str) -> str:
+    """``lungs.changed.nii.gz`` for ``lungs.nii.gz``, with a number where that is taken."""
+    stem, _, ending = name.partition(".")
+    number = 1
+    while True:
+        mark = "changed" if number == 1 else f"changed-{number}"
+        new_name = f"{stem}.{mark}.{ending}" if ending else f"{stem}.{mark}"
+        if not (folder / new_name).exists():
+            return new_name
+        number += 1
 
 
 def _place_beside(folder: Path) -> Path:
@@ -149,11 +191,16 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
     return document
 
 
-def _move_into_place(unfinished: Path, folder: Path) -> None:
-    """Put the files where they belong, ``case.json`` last, so that a case with it is complete."""
+def _move_into_place(unfinished: Path, folder: Path, kept: dict[str, str]) -> None:
+    """Put the files where they belong, ``case.json`` last, so that a case with it is complete.
+
+    ``kept`` are the new names of files there that stay.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     stale = _old_outputs(folder / CASE_FILE)
     (folder / CASE_FILE).unlink(missing_ok=True)
+    for name, new_name in kept.items():
+        os.replace(folder / name, folder / new_name)
     names = [path.name for path in unfinished.iterdir() if path.name != CASE_FILE]
     for name in stale - set(names):
         remove(folder / name)
@@ -161,6 +208,7 @@ def _move_into_place(unfinished: Path, folder: Path) -> None:
         if (unfinished / name).is_dir() or (folder / name).is_dir():  # a folder replaces nothing but an empty one
             remove(folder / name)
         os.replace(unfinished / name, folder / name)
+    (folder / FAILURE_FILE).unlink(missing_ok=True)
 
 
 def _old_outputs(case_file: Path) -> set[str]:

@@ -61,7 +61,7 @@ def copy_case(source: Path, target: Path) -> Message:
     unfinished: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = make_folder(f".lungprep-{os.getpid()}-", target.parent)
+        unfinished = make_folder(".lungprep-", target.parent)
         names = sorted((path.name for path in source.iterdir()), key=lambda name: name == "case.json")  # that one last
         for name in names:
             shutil.copyfile(source / name, unfinished / name)

@@ -11,7 +11,7 @@ from typing import Any
 
 import qt
 
-from ..batch.runner import clean_up_after
+from ..batch.slot import clean_up_after
 from ..batch.worker_process import WorkerProcess
 from ..findings import LungPrepError
 from ..messages import Message, from_json, joined, say
@@ -83,7 +83,7 @@ class JobRunner:
         if self._worker is not None:
             worker = self._take()
             worker.kill()
-            clean_up_after(worker.pid, self._output.parent)
+            clean_up_after(worker.pid, self._output)
 
     def _poll(self) -> None:
         try:
@@ -128,7 +128,7 @@ class JobRunner:
         worker.close()
         if kill:
             worker.kill()
-            clean_up_after(worker.pid, self._output.parent)
+            clean_up_after(worker.pid, self._output)
         self._ended(outcome)
 
     def _take(self) -> WorkerProcess:

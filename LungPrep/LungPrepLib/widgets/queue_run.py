@@ -6,6 +6,7 @@ The batch's loop waits for its worker processes in a thread; what it says is rea
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Any
 
 import qt
 
-from ..batch.manifest import Task
 from ..batch.runner import BatchResult, run_batch
+from ..batch.tasks import Task
 from ..digests import case_name
 from ..findings import LungPrepError
 from ..messages import Message, say
@@ -95,6 +96,7 @@ class QueueRun:
                 recipe,
                 workers=workers,
                 retry_failed=True,
+                most_tries=sys.maxsize,  # somebody presses the button each time
                 python=python,
                 progress=progress,
                 report=lambda case, row: self._said.put(("case", (case, row))),

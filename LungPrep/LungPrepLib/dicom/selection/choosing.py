@@ -274,12 +274,16 @@ def _with_files(candidate: Candidate, catalog: Catalog, recipe: Recipe, progress
 
 
 def choose_all(
-    catalog: Catalog, recipe: Recipe | None = None, progress: Progress | ProgressCallback | None = None
+    catalog: Catalog,
+    recipe: Recipe | None = None,
+    progress: Progress | ProgressCallback | None = None,
+    *,
+    with_files: bool = True,
 ) -> Iterator[tuple[str, list[Candidate], list[Finding]]]:
     """Per study its UID, the chosen volumes (one, or all usable ones where the recipe says so), and findings.
 
     A study without a usable series has no candidate and an error among its findings. The files of what is
-    chosen can be read until the process ends.
+    chosen can be read until the process ends; those of a zip are not even unpacked without ``with_files``.
     """
     recipe = recipe or Recipe()
     progress = as_progress(progress)
@@ -288,7 +292,9 @@ def choose_all(
         findings = list(study.findings)
         if not judged.chosen:
             findings.append(_nothing_usable(judged.candidates))
-        chosen = [_with_files(candidate, catalog, recipe, progress) for candidate in judged.chosen]
+        chosen = judged.chosen
+        if with_files:
+            chosen = [_with_files(candidate, catalog, recipe, progress) for candidate in chosen]
         findings += [finding for candidate in chosen for finding in candidate.findings]
         yield study.study_instance_uid, chosen, findings
 

@@ -1,0 +1,215 @@
+"""The cases of a batch on the workers of a Dask cluster (the extra ``lungprep[cluster]``)."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..findings import LungPrepError
+from ..messages import FileName, say
+from . import remote
+from .engine import Ended, Event, Told
+from .slot import Limits, Outcome, outcome_from_json
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_CONNECT_S = 20.0
+_GONE_S = 5.0
+_RETRIES = 2  # after an error of the cluster's, not of the case
+_WORKERS_S = 600.0
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where the scheduler is: an address or a scheduler file, or a cluster to start; files of TLS."""
+
+    scheduler: str | None = None
+    cluster: str | None = None
+    jobs: int = 1
+    tls_ca: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+
+
+class DaskEngine:
+    """See :class:`~.engine.Engine`. A slot is a thread of a Dask worker; in it one worker process prepares one case.
+
+    Raises
+    ------
+    LungPrepError
+        when Dask is not installed, the scheduler cannot be reached, no worker comes, or a worker has no LungPrep or
+        another version of it.
+    """
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._limits = limits
+        self._batch = uuid.uuid4().hex[:12]
+        self._futures: dict[str, Future] = {}
+        self._gone_since: float | None = None
+        self._stopped = False
+        self._cluster: Any = None
+        self._client = self._connected(connection)
+        try:
+            self._check_workers()
+            self._client.subscribe_topic(f"lungprep-{self._batch}", self._heard)
+        except BaseException:
+            self.close()
+            raise
+
+    def slots(self) -> int:
+        """As many as all workers have threads, at this moment."""
+        if self._client.status != "running":
+            return 0
+        return sum(self._client.nthreads().values())
+
+    def submit(self, case: str, job: dict[str, Any]) -> None:
+        """See :class:`~.engine.Engine`."""
+        future = self._client.submit(
+            remote.prepare,
+            job,
+            self._limits.seconds,
+            self._limits.memory_bytes,
+            self._batch,
+            key=f"lungprep-{self._batch}-{case}",
+            pure=False,
+            retries=_RETRIES,
+        )
+        self._futures[case] = future
+        future.add_done_callback(lambda ended: self.events.put(Ended(case, self._outcome(ended))))
+
+    def check(self) -> None:
+        """Raise when the scheduler has gone."""
+        if self._client.status == "running":
+            self._gone_since = None
+            return
+        self._gone_since = self._gone_since or time.monotonic()
+        if time.monotonic() - self._gone_since > _GONE_S:
+            raise LungPrepError(
+                say("The scheduler of Dask is gone."),
+                say("Start it and its workers again; the same command goes on from there."),
+            )
+
+    def stop(self) -> None:
+        """See :class:`~.engine.Engine`."""
+        self._stopped = True
+        if self._client.status == "running":
+            with contextlib.suppress(Exception):  # a cluster that goes down has nothing to stop
+                self._client.run(remote.stop, self._batch, wait=False)
+                self._client.cancel(list(self._futures.values()))
+
+    def close(self) -> None:
+        """Leave the cluster; one that this process started ends."""
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=5)
+        if self._cluster is not None:
+            with contextlib.suppress(Exception):
+                self._cluster.close(timeout=5)
+
+    def _connected(self, connection: Connection) -> Client:
+        try:
+            from distributed import Client
+            from distributed.security import Security
+        except ImportError as error:
+            raise LungPrepError(
+                say("Dask is not installed here."), say("Run: pip install 'lungprep[cluster]'."), usage=True
+            ) from error
+        if connection.cluster:
+            self._cluster = _slurm(connection)
+            return Client(self._cluster, timeout=_CONNECT_S, set_as_default=False)
+        options: dict[str, Any] = {"timeout": _CONNECT_S, "set_as_default": False}
+        if connection.tls_ca or connection.tls_cert:
+            options["security"] = Security(
+                tls_ca_file=connection.tls_ca,
+                tls_client_cert=connection.tls_cert,
+                tls_client_key=connection.tls_key,
+                require_encryption=True,
+            )
+        place = str(connection.scheduler)
+        if "://" in place:
+            options["address"] = place
+        elif Path(place).is_file():
+            options["scheduler_file"] = place
+        else:
+            raise LungPrepError(
+                say("{file} is no scheduler file.", file=FileName(place)),
+                say("Give the file that 'dask scheduler --scheduler-file' writes, or an address such as "
+                    "tcp://10.0.0.1:8786."),
+                usage=True,
+            )  # fmt: skip
+        try:
+            return Client(**options)
+        except (OSError, ValueError, TypeError) as error:
+            raise LungPrepError(
+                say("The scheduler of Dask cannot be reached at {place}: {reason}.", place=place,
+                    reason=str(error).splitlines()[0] or type(error).__name__),
+                say("Check that it runs, the address, and for tls:// the files after --tls-ca, --tls-cert, --tls-key."),
+                usage=True,
+            ) from error  # fmt: skip
+
+    def _check_workers(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_WORKERS_S if self._cluster is not None else _CONNECT_S)
+        except (TimeoutError, OSError) as error:
+            raise LungPrepError(
+                say("The scheduler of Dask has no workers."), say("Start some with 'dask worker'."), usage=True
+            ) from error
+        try:
+            found = self._client.run(remote.about)
+        except Exception as error:  # whatever a worker's Python says when it cannot import
+            raise LungPrepError(
+                say("The workers of the cluster cannot use LungPrep: {reason}.",
+                    reason=f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"),
+                say("Install the same version of lungprep in the environment of the workers."),
+                usage=True,
+            ) from error  # fmt: skip
+        others = sorted({about["version"] for about in found.values()} - {__version__})
+        if others:
+            raise LungPrepError(
+                say("The workers have LungPrep {there}, and this is {here}.", there=others, here=__version__),
+                say("Install the same version of lungprep in the environment of the workers."),
+                usage=True,
+            )
+
+    def _outcome(self, future: Future) -> Outcome:
+        if future.status == "finished":
+            return outcome_from_json(future.result())
+        if self._stopped or future.status in ("cancelled", "lost"):
+            return Outcome("cancelled")
+        error = future.exception()
+        if type(error).__name__ == "KilledWorker":
+            return Outcome("failed", None, say("It ended every worker that tried it, most often for lack of memory."))
+        return Outcome("failed", None, say("The cluster could not run it: {reason}.", reason=type(error).__name__))
+
+    def _heard(self, event: tuple[float, Any]) -> None:
+        _, told = event
+        if isinstance(told, dict) and "case" in told:
+            self.events.put(Told(str(told["case"]), str(told["stage"]), float(told["fraction"])))
+
+
+def _slurm(connection: Connection) -> Any:
+    """Workers as jobs of Slurm: cores, memory, queue and time are those of Dask's own configuration."""
+    try:
+        from dask_jobqueue import SLURMCluster
+    except ImportError as error:
+        raise LungPrepError(
+            say("dask-jobqueue is not installed here."), say("Run: pip install 'lungprep[cluster]'."), usage=True
+        ) from error
+    try:
+        # processes=1: else dask-jobqueue cuts cores and memory of a job into several workers.
+        cluster = SLURMCluster(processes=1)
+        cluster.scale(jobs=max(1, connection.jobs))
+    except (ValueError, TypeError, OSError, RuntimeError) as error:
+        raise LungPrepError(
+            say("The jobs of Slurm cannot be started: {reason}.", reason=str(error).splitlines()[0]),
+            say("Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows."),
+            usage=True,
+        ) from error
+    return cluster

@@ -1,0 +1,126 @@
+"""Where the cases of a batch are prepared: on this machine by worker processes, or elsewhere."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..findings import LungPrepError
+from ..machine import processors
+from ..messages import say
+from ..wording import system_reason
+from .slot import Limits, Outcome, Slot, threads_per_slot
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case is at this point."""
+
+    case: str
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A case has ended, one way or the other."""
+
+    case: str
+    outcome: Outcome
+
+
+Event = Told | Ended
+
+
+class Engine(Protocol):
+    """Prepares cases beside each other. Its methods are for the coordinator's thread.
+
+    Attributes
+    ----------
+    events
+        What happens, as it happens.
+    """
+
+    events: queue.SimpleQueue[Event]
+
+    def slots(self) -> int:
+        """How many cases may be in hand now: one per slot."""
+        ...
+
+    def submit(self, case: str, job: dict[str, Any]) -> None:
+        """Prepare a case (the fields of :class:`~LungPrepLib.jobs.Job`) when a slot is free."""
+        ...
+
+    def check(self) -> None:
+        """Raise LungPrepError when nothing can be prepared any more: the scheduler is gone."""
+        ...
+
+    def stop(self) -> None:
+        """Cancel all that is in hand; each still ends, within two seconds."""
+        ...
+
+    def close(self) -> None:
+        """End all processes."""
+        ...
+
+
+@dataclass
+class LocalEngine:
+    """Worker processes of this machine, which share its processors: one thread here follows one process."""
+
+    count: int
+    limits: Limits = field(default_factory=Limits)
+    python: str = ""
+    inherited: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[str, dict[str, Any]] | None] = queue.SimpleQueue()
+        threads = threads_per_slot(self.count, processors())
+        self._slots = [Slot(self.limits, self.python, threads, self.inherited) for _ in range(self.count)]
+        self._threads = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in self._slots]
+        for thread in self._threads:
+            thread.start()
+
+    def slots(self) -> int:
+        """How many processes there are."""
+        return self.count
+
+    def submit(self, case: str, job: dict[str, Any]) -> None:
+        """See :class:`Engine`."""
+        self._jobs.put((case, job))
+
+    def check(self) -> None:
+        """Processes of this machine are replaced when they die."""
+
+    def stop(self) -> None:
+        """See :class:`Engine`."""
+        for slot in self._slots:
+            slot.stop()
+
+    def close(self) -> None:
+        """See :class:`Engine`."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join(5)
+
+    def _serve(self, slot: Slot) -> None:
+        try:
+            while (item := self._jobs.get()) is not None:
+                case, job = item
+                self.events.put(Ended(case, self._run(slot, case, job)))
+        finally:
+            slot.close()
+
+    def _run(self, slot: Slot, case: str, job: dict[str, Any]) -> Outcome:
+        try:
+            return slot.run(job, lambda stage, fraction: self.events.put(Told(case, stage, fraction)))
+        except OSError as error:
+            return Outcome(
+                "failed", None, say("No process can be started: {reason}.", reason=system_reason(error)), lost=True
+            )
+        except LungPrepError as error:
+            return Outcome("failed", None, error.said)

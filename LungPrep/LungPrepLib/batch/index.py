@@ -1,0 +1,270 @@
+"""``index.sqlite``: what the case folders say, at hand. It is derived; lost or broken, it is made anew from them.
+
+One process writes it, the coordinator of the batch; others may read it at any time (``--status``). It has no
+write-ahead log, whose shared memory does not work on network drives, and does not wait for the disk: after a power
+cut the folders are right, and the index is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..findings import LungPrepError
+from ..messages import FileName, say
+from ..progress import Progress
+from .case_files import CaseState, case_folders, state_of
+
+INDEX_FILE = "index.sqlite"
+FORMAT = 1
+_SCHEMA = """
+CREATE TABLE cases (
+    name TEXT PRIMARY KEY, status TEXT NOT NULL, stamp TEXT NOT NULL, made TEXT NOT NULL, fallback INTEGER NOT NULL,
+    labels TEXT NOT NULL, patient TEXT NOT NULL, instances INTEGER NOT NULL, instances_sha256 TEXT NOT NULL,
+    tries INTEGER NOT NULL, stage TEXT NOT NULL, line TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX by_status ON cases (status, fallback);
+CREATE TABLE made (digest TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE running (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_COLUMNS = "name, status, stamp, made, fallback, labels, patient, instances, instances_sha256, tries, stage, line"
+_BUSY_S = 30.0
+
+
+def part_of(case: str, parts: int) -> int:
+    """Which of ``parts`` (from 1) a case belongs to, by a hash of its name: the same on every machine."""
+    return int.from_bytes(hashlib.sha256(case.encode()).digest()[:8], "big") % parts + 1
+
+
+def shard_index_file(shard: tuple[int, int] | None) -> str:
+    """The name of the index; each shard of a batch has its own."""
+    return INDEX_FILE if shard is None else f"index-{shard[0]}-of-{shard[1]}.sqlite"
+
+
+class Index:
+    """The index of a batch folder, for the one process that writes it.
+
+    All that planning asks for is kept in memory (some 500 bytes a case); a change is one small transaction.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.changes = 0
+        self._connection = connection
+        self._made: dict[str, dict[str, Any]] = {
+            digest: json.loads(text) for digest, text in connection.execute("SELECT digest, document FROM made")
+        }
+        query = f"SELECT {_COLUMNS.replace(', line', '')} FROM cases"
+        self._known: dict[str, tuple[Any, ...]] = {row[0]: row for row in connection.execute(query)}
+
+    @classmethod
+    def open(cls, path: Path) -> Index | None:
+        """The index at ``path``; ``None`` where there is none that can be used.
+
+        Raises
+        ------
+        LungPrepError
+            when a newer LungPrep has written it.
+        """
+        if not path.exists():
+            return None
+        connection = None
+        try:
+            connection = _connected(path)
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if version > FORMAT:
+                raise LungPrepError(
+                    say("{file} was written by a newer LungPrep.", file=FileName(path)),
+                    say("Use that version here, or remove the file: it is made anew from the cases' folders."),
+                    usage=True,
+                )
+            if version == FORMAT:
+                return cls(path, connection)
+        except (sqlite3.DatabaseError, ValueError):
+            pass
+        except LungPrepError:
+            assert connection is not None
+            connection.close()
+            raise
+        if connection is not None:
+            connection.close()
+        return None
+
+    @classmethod
+    def rebuilt(cls, path: Path, output: Path, progress: Progress, shard: tuple[int, int] | None = None) -> Index:
+        """A new index at ``path`` from the folders of the cases under ``output``, or of a shard's. Raises OSError."""
+        for left in (path, path.with_name(f"{path.name}-journal")):
+            left.unlink(missing_ok=True)
+        connection = _connected(path)
+        connection.executescript(_SCHEMA)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.commit()
+        index = cls(path, connection)
+        folders = list(case_folders(output))
+        if shard is not None:
+            folders = [folder for folder in folders if part_of(folder.name, shard[1]) == shard[0]]
+
+        def states() -> Iterator[CaseState]:
+            for number, folder in enumerate(folders):
+                if number % 200 == 0:
+                    told = say("reading cases: {done} of {total}", done=number, total=len(folders))
+                    progress("batch", number / len(folders), told)
+                state = state_of(folder)
+                if state is not None:
+                    yield state
+
+        index.put_all(states())
+        return index
+
+    def close(self) -> None:
+        """Close it; its journal goes."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA journal_mode = DELETE")
+        self._connection.close()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __contains__(self, case: str) -> bool:
+        return case in self._known
+
+    def get(self, case: str) -> CaseState | None:
+        """What is known of a case, without its row."""
+        row = self._known.get(case)
+        return None if row is None else self._state(row)
+
+    def stamp(self, case: str) -> str | None:
+        """The stamp under which a case is known."""
+        row = self._known.get(case)
+        return None if row is None else str(row[2])
+
+    def put(self, state: CaseState) -> None:
+        """Keep what is known of a case: it is not running any more."""
+        self.put_all((state,))
+
+    def put_all(self, states: Iterable[CaseState]) -> None:
+        """Keep many, in one transaction."""
+        with self._connection as connection:
+            for state in states:
+                self.changes += 1
+                if state.made_digest and state.made_digest not in self._made:
+                    self._made[state.made_digest] = state.made
+                    connection.execute(
+                        "INSERT OR REPLACE INTO made VALUES (?, ?)", (state.made_digest, json.dumps(state.made))
+                    )
+                row = (
+                    state.case, state.status, state.stamp, state.made_digest, int(state.fallback), state.labels_sha256,
+                    state.patient_sha256, state.instances, state.instances_sha256, state.tries, state.stage,
+                )  # fmt: skip
+                self._known[state.case] = row
+                connection.execute(
+                    f"INSERT OR REPLACE INTO cases ({_COLUMNS}) VALUES ({', '.join('?' * 12)})",
+                    (*row, json.dumps(state.row, ensure_ascii=False)),
+                )
+                connection.execute("DELETE FROM running WHERE name = ?", (state.case,))
+
+    def forget(self, case: str) -> None:
+        """Its folder is gone."""
+        self._known.pop(case, None)
+        self.changes += 1
+        with self._connection as connection:
+            connection.execute("DELETE FROM cases WHERE name = ?", (case,))
+            connection.execute("DELETE FROM running WHERE name = ?", (case,))
+
+    def begin(self, case: str) -> None:
+        """A case is being prepared: after a crash its folder is looked at first."""
+        with self._connection as connection:
+            connection.execute("INSERT OR REPLACE INTO running VALUES (?)", (case,))
+
+    def not_begun(self, case: str) -> None:
+        """It was stopped, and left as it was."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM running WHERE name = ?", (case,))
+
+    def running(self) -> list[str]:
+        """The cases that were being prepared when the last process ended."""
+        return [name for (name,) in self._connection.execute("SELECT name FROM running")]
+
+    @property
+    def fallbacks(self) -> int:
+        """How many cases that are done come from the threshold segmenter in lungmask's place."""
+        return sum(bool(row[4]) for row in self._known.values() if row[1] == "done")
+
+    def kinds(self) -> list[tuple[dict[str, Any], int]]:
+        """With what the cases that are done were made, and how many of each."""
+        counts: dict[str, int] = {}
+        for row in self._known.values():
+            if row[1] == "done":
+                counts[row[3]] = counts.get(row[3], 0) + 1
+        return [(self._made.get(digest, {}), count) for digest, count in counts.items()]
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``cases.csv``, by case."""
+        for (line,) in self._connection.execute("SELECT line FROM cases ORDER BY name"):
+            yield json.loads(line)
+
+    def row(self, case: str) -> dict[str, Any]:
+        """The row of one case."""
+        found = self._connection.execute("SELECT line FROM cases WHERE name = ?", (case,)).fetchone()
+        return json.loads(found[0]) if found else {}
+
+    def tell(self, **state: Any) -> None:
+        """What the coordinator does, for ``--status``."""
+        with self._connection as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO state VALUES (?, ?)", [(key, json.dumps(value)) for key, value in state.items()]
+            )
+
+    def _state(self, row: tuple[Any, ...]) -> CaseState:
+        case, status, stamp, made, fallback, labels, patient, instances, sha256, tries, stage = row
+        return CaseState(
+            case, status, stamp, self._made.get(made, {}) | {"labels_sha256": labels} if made else {}, made,
+            bool(fallback), labels, patient, instances, sha256, tries, stage,
+        )  # fmt: skip
+
+
+def read_status(path: Path) -> dict[str, Any] | None:
+    """Counts by status and what the coordinator last told, from the index of a batch that may be running."""
+    if not path.exists():
+        return None
+    with contextlib.closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+    ) as reader:
+        try:
+            if int(reader.execute("PRAGMA user_version").fetchone()[0]) != FORMAT:
+                return None
+            counts = {
+                (status, bool(fallback)): int(count)
+                for status, fallback, count in reader.execute(
+                    "SELECT status, fallback, count(*) FROM cases GROUP BY status, fallback"
+                )
+            }
+            told = {key: json.loads(value) for key, value in reader.execute("SELECT key, value FROM state")}
+        except (sqlite3.DatabaseError, ValueError):
+            return None
+    return told | {
+        "done": counts.get(("done", False), 0) + counts.get(("done", True), 0),
+        "fallback": counts.get(("done", True), 0),
+        "failed": counts.get(("failed", False), 0),
+    }
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of ``cases.csv``, by case, from an index that nobody writes now."""
+    if not path.exists():
+        return []
+    with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as reader:
+        return [json.loads(line) for (line,) in reader.execute("SELECT line FROM cases ORDER BY name")]
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = TRUNCATE")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection

@@ -1,0 +1,104 @@
+"""Tasks are found in a thread of its own, while others are prepared; a shard keeps its part of them."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from ..messages import NOTHING, Message
+from ..progress import Cancelled, Progress
+from .index import part_of
+from .tasks import Task
+
+CHUNK = 200
+_AHEAD = 2000  # tasks found before their turn: names of files, never images
+_POLL_S = 0.1
+Tasks = Iterable[Task] | Callable[[Progress], Iterable[Task]]
+
+
+class TaskSource:
+    """Finds tasks in a thread of its own, a bounded number ahead."""
+
+    def __init__(self, tasks: Tasks, progress: Progress, shard: tuple[int, int] | None) -> None:
+        self.ended = False
+        self.message: Message = NOTHING
+        self._shard = shard
+        self._chunks: queue.Queue[list[Task] | BaseException | None] = queue.Queue(_AHEAD // CHUNK)
+        self._held: list[list[Task] | BaseException | None] = []
+        self._progress = _Search(progress, self)
+        threading.Thread(target=self._find, args=(tasks,), daemon=True).start()
+
+    def next(self) -> list[Task] | None:
+        """The next tasks, if there are some now. Raises what finding them raised."""
+        if self.ended:
+            return None
+        try:
+            chunk = self._held.pop() if self._held else self._chunks.get_nowait()
+        except queue.Empty:
+            return None
+        if chunk is None:
+            self.ended = True
+        if isinstance(chunk, BaseException):
+            self.ended = True
+            raise chunk
+        return chunk
+
+    def wait(self, seconds: float) -> None:
+        """Wait for tasks."""
+        with contextlib.suppress(queue.Empty):
+            self._held.append(self._chunks.get(timeout=seconds))
+
+    def end(self) -> None:
+        """Nobody asks any more."""
+        self._progress.stopped.set()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._chunks.get_nowait()
+
+    def _find(self, tasks: Tasks) -> None:
+        chunk: list[Task] = []
+        last = time.monotonic()
+        try:
+            for task in tasks(self._progress) if callable(tasks) else tasks:
+                self._progress.check()
+                if self._shard is None or part_of(task.case, self._shard[1]) == self._shard[0]:
+                    chunk.append(task)
+                now = time.monotonic()
+                if chunk and (len(chunk) == CHUNK or now - last > _POLL_S or self._chunks.empty()):
+                    self._put(chunk)
+                    chunk, last = [], now
+            self._put(chunk)
+            self._put(None)
+        except BaseException as error:  # handed to the coordinator's thread
+            with contextlib.suppress(Cancelled):
+                self._put(chunk)
+                self._put(error)
+
+    def _put(self, chunk: list[Task] | BaseException | None) -> None:
+        while True:
+            try:
+                self._chunks.put(chunk, timeout=0.5)
+                return
+            except queue.Full:
+                self._progress.check()
+
+
+class _Search(Progress):
+    """The progress of looking for tasks: kept for whoever asks, and cancelled with the batch."""
+
+    def __init__(self, progress: Progress, source: TaskSource) -> None:
+        super().__init__(self._keep)
+        self._of_batch, self._source = progress, source
+        self.stopped = threading.Event()
+
+    def _keep(self, stage: str, fraction: float, message: Message) -> None:
+        self._source.message = message
+
+    def check(self) -> None:
+        """Raise :class:`Cancelled` when the batch is cancelled or has ended."""
+        if self.stopped.is_set():
+            raise Cancelled("the batch has ended")
+        self._of_batch.check()

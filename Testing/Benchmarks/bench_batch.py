@@ -1,0 +1,146 @@
+"""What a batch costs beside the cases themselves: planning, the end of a case, resuming, status, and throughput.
+
+``python bench_batch.py`` prints the tables of Docs/performance.md. 100,000 cases are simulated with tiny folders
+(a real ``case.json`` each); throughput is that of real phantoms through real processes, one worker beside two, in one
+run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from LungPrepLib.batch.asked import asked_for
+from LungPrepLib.batch.case_files import stamp_of, state_of_document
+from LungPrepLib.batch.index import INDEX_FILE, Index
+from LungPrepLib.batch.planning import Plan
+from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.batch.status import batch_status
+from LungPrepLib.batch.table import CasesTable
+from LungPrepLib.batch.tasks import Task, find_tasks
+from LungPrepLib.machine import processors
+from LungPrepLib.phantom import write_study
+from LungPrepLib.progress import Progress
+from LungPrepLib.recipe import load_recipe
+
+RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "threshold"})
+
+
+def document_of(folder: Path) -> dict[str, Any]:
+    """The ``case.json`` of a real, small case."""
+    study = folder / "study"
+    write_study(study, size=(64, 64, 48), spacing_mm=(5.6, 5.6, 6.9))
+    run_batch(lambda progress: find_tasks([study], RECIPE, progress), folder / "one", RECIPE, workers=1)
+    return json.loads(next((folder / "one").glob("case-*/case.json")).read_text(encoding="utf-8"))
+
+
+def tasks(count: int) -> Iterator[Task]:
+    """Tasks of as many cases, with 300 file names each."""
+    files = [f"/data/series/{number:06d}.dcm" for number in range(300)]
+    for number in range(count):
+        yield Task(f"case-{number:012x}", files, f"case-{number:012x}", "1.2.3", instances=300, instances_sha256="0")
+
+
+def simulated(output: Path, document: dict[str, Any], count: int) -> None:
+    """As many case folders."""
+    output.mkdir()
+    record = {"instances": 300, "instances_of_series_sha256": "0"}
+    for number in range(count):
+        case = f"case-{number:012x}"
+        (output / case).mkdir()
+        own = document | {"case": case, "source": document["source"] | record, "recipe": RECIPE.as_dict()}
+        own["source"].pop("patient_sha256", None)
+        (output / case / "case.json").write_text(json.dumps(own), encoding="utf-8")
+
+
+def bookkeeping(folder: Path, count: int) -> None:
+    """Figures of index and plan at ``count`` cases."""
+    document = document_of(folder)
+    output = folder / "many"
+    simulated(output, document, count)
+    rebuild_s, index = timed(lambda: Index.rebuilt(output / INDEX_FILE, output, Progress()))
+    index.close()
+    resume_s, result = timed(lambda: run_batch(tasks(count), output, RECIPE))
+    assert (result.already, result.done) == (count, 0), result
+    open_s, opened = timed(lambda: Index.open(output / INDEX_FILE))
+    assert opened is not None
+    plan = Plan(output, asked_for(RECIPE), opened)
+    planning_s, _ = timed(lambda: [plan.take(task) for task in tasks(count)])
+    ends = []
+    for number in range(200):
+        case = f"case-{number * (count // 200):012x}"
+        state = state_of_document(case, document, stamp_of(output / case))
+        ends.append(timed(lambda state=state: (opened.begin(state.case), opened.put(state)))[0])
+    status_s, _ = timed(lambda: batch_status(output))
+    table_s, _ = timed(CasesTable(output / "cases.csv", opened).write)
+    size = (output / INDEX_FILE).stat().st_size
+    opened.close()
+    print(f"| what, with {count:,} cases | measured |\n|---|---|")
+    print(f"| planning, each case | {1000 * planning_s / count:.3f} ms |")
+    print(
+        f"| the end of a case (median; the slowest of 200) | {1000 * statistics.median(ends):.2f} ms; "
+        f"{1000 * max(ends):.2f} ms |"
+    )
+    print(f"| opening the index | {open_s:.2f} s |")
+    print(f"| a start with nothing to do, tasks given | {resume_s:.2f} s |")
+    print(f"| --status | {1000 * status_s:.0f} ms |")
+    print(f"| writing cases.csv | {table_s:.2f} s |")
+    print(f"| --rebuild | {rebuild_s:.0f} s |")
+    print(f"| index.sqlite | {size / 1024**2:.0f} MiB |")
+
+
+def throughput(folder: Path, cases: int, size: int) -> None:
+    """One worker beside two, on the same phantoms, in turns."""
+    studies = []
+    for seed in range(cases):
+        studies.append(folder / f"study-{seed}")
+        spacing = (358 / size, 358 / size, 660 / size)
+        write_study(studies[-1], seed=seed, size=(size, size, size // 2), spacing_mm=spacing)
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    for turn in range(2):
+        for workers in (1, 2):
+            output = folder / f"out-{turn}-{workers}"
+            seconds, result = timed(
+                lambda output=output, workers=workers: run_batch(
+                    lambda progress: find_tasks(studies, RECIPE, progress), output, RECIPE, workers=workers
+                )
+            )
+            assert result.done == cases, result
+            rates[workers].append(cases / seconds * 3600)
+            shutil.rmtree(output)
+    one, two = (max(rates[workers]) for workers in (1, 2))
+    print(f"\n| threshold segmenter, {cases} phantoms of {size}x{size}x{size // 2} | cases an hour |\n|---|---|")
+    print(f"| one worker, {processors()} processors | {one:.0f} |\n| two workers | {two:.0f} |")
+    print(f"| ratio | {two / one:.2f} |")
+
+
+def timed(work: Any) -> tuple[float, Any]:
+    """Seconds, and what came out."""
+    begin = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begin, result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--scans", type=int, default=8)
+    parser.add_argument("--size", type=int, default=256)
+    parser.add_argument("--only", choices=("bookkeeping", "throughput"))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="lungprep-bench-") as name:
+        if options.only != "throughput":
+            bookkeeping(Path(name), options.cases)
+        if options.only != "bookkeeping":
+            throughput(Path(name), options.scans, options.size)
+
+
+if __name__ == "__main__":
+    main()
