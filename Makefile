@@ -19,7 +19,7 @@ LINT_READY := $(VENV)/.ready-lint
 PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
 
-.PHONY: help demo test test-fast lint format docs bench bench-road side-by-side test-slicer clean
+.PHONY: help demo test test-fast lint format docs bench bench-road bench-own-code side-by-side test-slicer clean
 
 help:
 	@echo "make demo         a generated chest CT through the whole road, with pictures"
@@ -30,6 +30,7 @@ help:
 	@echo "make bench        LungPrep's lungmask beside lungmask itself (Docs/performance.md)"
 	@echo "make bench-road   the data road beside dcm2niix, SimpleITK, pydicom, numpy (Docs/performance.md)"
 	@echo "make side-by-side other readers on the same series and image files: Docs/side-by-side*.md"
+	@echo "make bench-own-code what hand-written code beside a library saves"
 	@echo "make test-slicer  the tests inside Slicer (SLICER=/path/to/Slicer)"
 	@echo "make clean        remove the virtual environment and what was built"
 
@@ -65,6 +66,10 @@ docs: $(DEMO_READY)
 bench: $(TEST_READY)
 	@echo "== Measuring lungmask and LungPrep on the same scans (about 40 minutes on two cores)"
 	$(BIN)/python Testing/Benchmarks/bench_lungmask.py
+
+bench-own-code: $(TEST_READY)
+	@echo "== Measuring what hand-written code beside a library saves"
+	$(BIN)/python Testing/Benchmarks/bench_own_code.py
 
 # BEFORE            a checkout of an earlier version, for make bench-road
 bench-road: $(TEST_READY) $(PEERS)/.ready

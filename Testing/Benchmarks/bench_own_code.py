@@ -1,0 +1,120 @@
+"""What hand-written code beside a library saves: each row measures the road with it and without it.
+
+    python Testing/Benchmarks/bench_own_code.py [--slices N]
+
+- headers: the element scanner beside pydicom's own reader, 10,000 small files in one process;
+- Winograd convolutions beside PyTorch's, lungmask's R231 in float32, on slices of a phantom;
+- slices read in place beside pydicom's dataset, 300 slices of 512 x 512.
+
+A row that is not worth its lines any more is a reason to drop the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(REPOSITORY / "Testing" / "Python"), str(REPOSITORY / "LungPrep")]
+
+
+def seconds(work: Callable[[], object], repeats: int = 5) -> float:
+    """The median after a warm-up."""
+    work()
+    found = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - begin)
+    return statistics.median(found)
+
+
+def headers(folder: Path, count: int = 10_000) -> tuple[float, float]:
+    """Reading headers with the scanner, and with pydicom alone."""
+    from dicom_files import ct_slice, to_bytes
+    from LungPrepLib.dicom.headers import element_reading
+    from LungPrepLib.dicom.headers.slice_header import headers_of
+
+    content = [to_bytes(ct_slice(index, size=16)) for index in range(100)]
+    paths = [folder / f"{index}.dcm" for index in range(count // 10)]
+    for index, path in enumerate(paths):
+        path.write_bytes(content[index % 100])
+
+    def read() -> None:
+        for path in paths:
+            headers_of(path)
+
+    ours = seconds(read) * 10
+    with mock.patch.object(element_reading, "scanned", lambda *arguments: None):
+        return ours, seconds(read) * 10
+
+
+def in_place(folder: Path, count: int = 300) -> tuple[float, float]:
+    """Decoding uncompressed slices in place, and through pydicom's dataset."""
+    from dicom_files import ct_slice, to_bytes
+    from LungPrepLib.dicom.headers.slice_header import headers_of
+    from LungPrepLib.dicom.pixels import slice_decoding
+    from LungPrepLib.dicom.pixels.decoding import scratch_folder
+    from LungPrepLib.progress import Progress
+
+    slices = []
+    for index in range(count):
+        path = folder / f"slice{index}.dcm"
+        path.write_bytes(to_bytes(ct_slice(index, size=512)))
+        slices += headers_of(path)
+    array = np.empty((count, 512, 512), np.int16)
+
+    def decode() -> None:
+        with scratch_folder() as scratch:
+            slice_decoding.decode_slices(tuple(slices), array, scratch, Progress())
+
+    ours = seconds(decode)
+    with mock.patch.object(slice_decoding, "read_plain", lambda header, target: None):
+        return ours, seconds(decode)
+
+
+def winograd(folder: Path, slices: int) -> tuple[float, float]:
+    """The network with fewer products, and with PyTorch's convolutions, in float32."""
+    import torch
+
+    from lungmask_test_weights import write_test_weights
+    from LungPrepLib.progress import Progress
+    from LungPrepLib.segmentation import lungmask_network
+    from LungPrepLib.segmentation.lungmask_network import FastNetwork
+
+    state = torch.load(write_test_weights(folder, "R231"), map_location="cpu", weights_only=True)
+    batch = torch.rand(slices, 1, 256, 256)
+    network = FastNetwork(state, torch.device("cpu"), torch.float32)
+    ours = seconds(lambda: network.labels(batch, Progress()), 3)
+    with mock.patch.object(lungmask_network, "_few_products_pay", lambda *arguments: False):
+        plain = FastNetwork(state, torch.device("cpu"), torch.float32)
+        return ours, seconds(lambda: plain.labels(batch, Progress()), 3)
+
+
+def main() -> None:
+    """Print a row per piece of code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--slices", type=int, default=12, help="slices for the network")
+    options = parser.parse_args()
+    print("| own code | with it, s | without, s | times faster |\n|---|---:|---:|---:|", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for title, work in (
+            ("element scanner, 10,000 headers", lambda: headers(folder)),
+            ("slices read in place, 300 of 512 x 512", lambda: in_place(folder)),
+            (f"Winograd convolutions, {options.slices} slices in float32", lambda: winograd(folder, options.slices)),
+        ):
+            ours, without = work()
+            print(f"| {title} | {ours:.2f} | {without:.2f} | {without / ours:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
