@@ -344,6 +344,43 @@ def test_an_instance_that_is_damaged_on_the_way(
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_server_that_is_busy(orthanc: Orthanc, tmp_path: Path, quick: None) -> None:
+    """503 and 429 pass; the answers that were sent instead are no instances."""
+    busy = iter((503, 429, 503))
+
+    def refuse(path: str, status: int, kind: str, body: bytes) -> tuple[int, str, bytes, int | None]:
+        code = next(busy, None)
+        return (status, kind, body, None) if code is None else (code, "text/plain", b"later", None)
+
+    out = tmp_path / "out"
+    with proxied(orthanc.http_port, refuse) as proxy:
+        assert main(["fetch", "--dicomweb", proxy.url, "-o", str(out), "-q", "--parallel", "1",
+                     "--accessions", str(accession_list(tmp_path, "acc1"))]) == 0  # fmt: skip
+    assert len(fetched(out)) == 8
+
+
+def test_studies_by_date_are_known_again_and_share_an_accession(orthanc: Orthanc, tmp_path: Path) -> None:
+    """Two studies under one accession number are two rows; a second run asks only which studies there are."""
+    for name in ("twin a", "twin b"):
+        for content in files_of(study_of(name, AccessionNumber="TWINS", StudyDate="20190505")).values():
+            orthanc.store(content)
+    out = tmp_path / "out"
+    with proxied(orthanc.http_port, unchanged) as proxy:
+        command = ["fetch", "--dicomweb", proxy.url, "-o", str(out), "--dates", "2019-05-05", "-q"]
+        assert main(command) == 0 and len(fetched(out)) == 16
+        with (out / "fetch_log.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert len(rows) == 2 and {row["accession"] for row in rows} == {"TWINS"}
+        proxy.asked.clear()
+        assert main(command) == 0
+        assert not any("/series" in path for path in proxy.asked)
+        assert main([*command[:5], "--accessions", str(accession_list(tmp_path, "twins")), "-q"]) == 0
+    with (out / "fetch_log.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 3 and len(fetched(out)) == 16
+    assert sorted(int(row["instances"]) for row in rows) == [8, 8, 16]
+
+
 def test_a_series_that_the_archive_does_not_have_any_more(
     orthanc: Orthanc, tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,6 +33,7 @@ _SERIES_FIELDS = (
 _AS_STORED = (("application/dicom", "*"),)
 # What a server may compare with its percent signs, or take for a wildcard or a list.
 _SPECIAL = re.compile(r"[^0-9A-Za-z.\-_]")
+_WILDCARDS = frozenset("*?")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")  # of which its index may hold anything: UTF-8, bare letters, nothing
 _CHUNK = 64 * 1024  # what is lost at most when a line breaks
 _FEW = 8
@@ -108,7 +109,7 @@ class DicomwebArchive:
                 )
             new = [study for study in map(_study, _datasets(page)) if study.study_instance_uid not in found]
             found |= {study.study_instance_uid: study for study in new if study.study_instance_uid}
-            if not new or query.accession:
+            if not new or (query.accession and not _WILDCARDS & set(filters["AccessionNumber"])):
                 break
         whole = StudyQuery(query.accession, query.patient_id, first, last)
         return {uid: study for uid, study in found.items() if fits(study, whole)}
@@ -123,7 +124,7 @@ class DicomwebArchive:
                 )
             new = [s for s in map(_series, _datasets(page)) if s.series_instance_uid not in found]
             found |= {series.series_instance_uid: series for series in new if series.series_instance_uid}
-            if not new:
+            if not new or len(found) == study.series:
                 break
         if study.series is not None and len(found) < study.series:
             for series in self._series_by_metadata(study, progress):

@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"([^@\s]{1,16})@(\[[0-9a-fA-F:]+\]|[^@:\s]+):(\d{1,5})")
 _PENDING = (0xFF00, 0xFF01)
-_CT_CLASSES = (
+_IMAGE_CLASSES = (
     "1.2.840.10008.5.1.4.1.1.2",
     "1.2.840.10008.5.1.4.1.1.2.1",
     "1.2.840.10008.5.1.4.1.1.2.2",
+    "1.2.840.10008.5.1.4.1.1.4",  # MR and PET, for recipes that take them
+    "1.2.840.10008.5.1.4.1.1.128",
 )
 _CALLED_UNKNOWN = 7  # why an association is rejected (DICOM PS3.8 9.3.4)
 _MOST_CONTEXTS = 128  # in one association (DICOM PS3.8 9.3.2.2)
@@ -154,7 +156,7 @@ class DimseArchive:
             if self._receiver is not None:
                 self._move(query, series.series_instance_uid, take, progress)
             else:
-                self._get(query, series.sop_class_uids or _CT_CLASSES, take, progress)
+                self._get(query, series.sop_class_uids or _IMAGE_CLASSES, take, progress)
 
     def _find(self, query: Dataset, progress: Progress) -> list[dict[str, Any]]:
         from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind as Model

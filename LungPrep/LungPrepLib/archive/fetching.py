@@ -18,7 +18,7 @@ from ..progress import Cancelled, Progress
 from ..recipe import Recipe
 from .estimate import Estimate
 from .peers import Archive, ArchiveTrouble, FoundStudy, StudyQuery
-from .state import DONE, FAILED, INCOMPLETE, NOTHING_CHOSEN, NOTHING_FOUND, FetchState
+from .state import DONE, FAILED, INCOMPLETE, NOTHING_CHOSEN, NOTHING_FOUND, FetchState, key_of
 from .study_fetch import StudyFetch, StudyResult
 from .tables import has_words
 from .throttle import with_retries
@@ -192,7 +192,7 @@ class _Run:
         if row is None:
             return
         if not self._options.dry_run:
-            self._state.set_row(row["accession"] or row["study"], row)
+            self._state.set_row(key_of(row), row)
         good = row["status"] in (DONE, NOTHING_CHOSEN)
         result.done += good
         result.failed += not good
@@ -208,6 +208,7 @@ class _Run:
         row: dict[str, Any] = {
             "accession": one.query.accession if one.query else (one.study.accession if one.study else ""),
             "study": study_name(one.study.study_instance_uid) if one.study else "",
+            "asked_by": "study" if one.study else "accession",
             "studies": 0, "series_found": 0, "chosen": 0, "why": "", "series": "", "instances": 0, "bytes": 0,
             "status": FAILED, "error": "",
         }  # fmt: skip

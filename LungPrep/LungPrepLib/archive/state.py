@@ -35,8 +35,8 @@ from .receiving import cannot_write
 
 STATE_FILE, LOG_FILE = "fetch.json", "fetch_log.csv"
 COLUMNS = (
-    "accession", "study", "status", "studies", "series_found", "chosen", "why", "series", "instances", "bytes",
-    "seconds", "error",
+    "accession", "study", "asked_by", "status", "studies", "series_found", "chosen", "why", "series", "instances",
+    "bytes", "seconds", "error",
 )  # fmt: skip
 DONE, NOTHING_FOUND, NOTHING_CHOSEN, INCOMPLETE, FAILED = (
     "done", "not found", "nothing chosen", "incomplete", "failed",
@@ -149,8 +149,10 @@ def _read_rows(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def key_of(row: Mapping[str, Any]) -> str:
-    """What a row is known by: its accession, else the digest of its study."""
-    return str(row.get("accession") or "").removeprefix("'") or str(row.get("study") or "")
+    """What a row is known by: the accession that was asked for, or the digest of a study that was found otherwise."""
+    if row.get("asked_by") == "accession":
+        return str(row.get("accession") or "").removeprefix("'")
+    return str(row.get("study") or "")
 
 
 def read_state(root: Path) -> dict[str, Any]:

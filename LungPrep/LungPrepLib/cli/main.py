@@ -10,6 +10,7 @@ import itertools
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,7 +72,9 @@ def _run(options: argparse.Namespace, progress: Progress) -> int:
         from ..keys import use_key
 
         use_key(Path(key))
-    return all_commands()[options.command].run(options, progress)
+    with warnings.catch_warnings():  # those of pydicom quote values of the header, names among them
+        warnings.simplefilter("ignore", UserWarning)
+        return all_commands()[options.command].run(options, progress)
 
 
 @contextmanager
