@@ -76,7 +76,8 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     recipe = recipe_from_dict(job.recipe)
     output = Path(job.output)
     _check_disk_is_there(job)
-    mask_alone = is_mask_file(output)
+    has_labels = job.labels is not None or recipe.segmentation.segmenter != "none"
+    mask_alone = is_mask_file(output) and has_labels  # without labels it is the name of a folder
     if mask_alone:
         check_mask_file(output, overwrite=job.overwrite)
     else:

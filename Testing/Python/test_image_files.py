@@ -97,6 +97,24 @@ def test_both_byte_orders(tmp_path: Path, order: str, cls: Any) -> None:
     np.testing.assert_allclose(affine_of(tmp_path / "a.nii"), lps(AFFINE), atol=1e-5)
 
 
+@pytest.mark.parametrize("stored", ["u1", "i2", "i1"])
+@pytest.mark.parametrize("values", [(0, 1, 2), (0, 1, 2, 3, 4, 5), (0, 10, 14)])
+def test_a_mask_that_nibabel_saves_again_from_floats_is_whole(tmp_path: Path, stored: str, values: Any) -> None:
+    mask = RNG.choice(values, XYZ.shape)
+    header = nib.Nifti1Image(mask.astype(stored), AFFINE).header
+    nib.Nifti1Image(mask.astype(float), AFFINE, header).to_filename(tmp_path / "a.nii.gz")
+    assert nib.load(tmp_path / "a.nii.gz").header.get_slope_inter()[0] != 1
+    read = sitk.GetArrayFromImage(read_scalar_image(tmp_path / "a.nii.gz"))
+    np.testing.assert_array_equal(read, mask.transpose(2, 1, 0))
+
+
+def test_probabilities_in_eight_bits_are_no_mask(tmp_path: Path) -> None:
+    raw = RNG.integers(0, 256, XYZ.shape).astype(np.uint8)
+    nifti(tmp_path / "a.nii.gz", raw, edit=lambda h: h.set_slope_inter(1 / 255, 0))
+    read = sitk.GetArrayFromImage(read_scalar_image(tmp_path / "a.nii.gz"))
+    np.testing.assert_allclose(read, raw.transpose(2, 1, 0) / 255, atol=1e-6)
+
+
 @pytest.mark.parametrize("slope", [0.0, math.nan])
 def test_no_slope_is_no_scale_whatever_intercept_is_left_over(tmp_path: Path, slope: float) -> None:
     path = patched(nifti(tmp_path / "a.nii"), (112, "<f", slope), (116, "<f", -1024.0))

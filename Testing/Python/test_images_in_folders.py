@@ -163,3 +163,11 @@ def test_image_files_in_a_zip(data_set: Path, tmp_path: Path, capsys: pytest.Cap
     arguments = ["prepare", str(tmp_path / "one.zip"), "-o", str(tmp_path / "out"), "--segmenter", "none", "-q"]
     assert cli.main(arguments) == 0
     assert json.loads((tmp_path / "out" / "case.json").read_text(encoding="utf-8"))["source"]["format"] == "MetaImage"
+
+
+def test_a_folder_may_be_named_as_a_file_where_there_is_no_mask_to_write(tmp_path: Path) -> None:
+    sitk.WriteImage(CT, str(tmp_path / "ct.nii.gz"))
+    output = tmp_path / "out-ct.nii.gz"
+    arguments = ["prepare", str(tmp_path / "ct.nii.gz"), "-o", str(output), "--segmenter", "none", "-q"]
+    assert cli.main(arguments) == 0
+    assert (output / "case.json").exists()

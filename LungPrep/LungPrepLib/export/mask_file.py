@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..case import PreparedCase
+from ..file_names import check_utf8
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from .formats.metaimage import write_mha
@@ -28,6 +29,7 @@ def is_mask_file(output: Path) -> bool:
 
 def check_mask_file(path: Path, *, overwrite: bool) -> None:
     """Raise unless the mask can be written: its folder is there, and nothing is replaced unasked."""
+    check_utf8(path)
     if not path.absolute().parent.is_dir():
         raise LungPrepError(
             say(

@@ -232,20 +232,31 @@ def _real(voxels: Voxels) -> npt.NDArray[Any]:
     return (voxels.array * kind(voxels.slope) + kind(voxels.intercept)).astype(kind, copy=False)
 
 
+def _whole(voxels: Voxels) -> npt.NDArray[Any]:
+    """The values, whole numbers where they are but for the steps of the scale that they were stored with."""
+    values = _real(voxels)
+    if not voxels.is_scaled or voxels.array.dtype.kind not in "iu" or not abs(voxels.slope) < 1:
+        return values
+    rounded = np.rint(values)
+    return rounded if bool(np.all(np.abs(values - rounded) <= abs(voxels.slope) / 2 + 1e-3)) else values
+
+
 def read_scalar_image(
     path: Path, rules: ImageFileRules | None = None, *, slices: SliceGeometry | None = None
 ) -> sitk.Image:
     """A 3D image with one value per voxel, for masks.
 
-    Sheared slices are stacked as they are where they are those of ``slices``; else they are brought onto an upright
-    grid by nearest neighbour.
+    Whole numbers that a scale has moved by less than half of its step are whole again: floats that were saved in
+    8 bits. Sheared slices are stacked as they are where they are those of ``slices``; else they are brought onto an
+    upright grid by nearest neighbour.
 
     Raises
     ------
     LungPrepError
         as :func:`read_image_file`.
     """
-    read = read_image_file(path, rules)
+    header = read_header(path, rules)
+    read = _placed(header, _whole(header.described.load()), linear=False)
     geometry = read.geometry
     if geometry is None or (slices is not None and geometry.same_as(slices)):
         return read.image
