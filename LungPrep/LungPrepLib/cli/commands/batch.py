@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...export.layout import Built, build_layout, layouts, summary_of
 from ...file_names import check_utf8
 from ...findings import LungPrepError
 from ...messages import FileName, say
@@ -35,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=named, metavar="DIR")
     add_choices(parser)
     parser.add_argument("--labels", type=named, metavar="DIR", help="masks of your own, named as the cases or inputs")
+    parser.add_argument("--annotations", type=named, metavar="CSV", help="nodules as in LUNA16's annotations.csv")
+    parser.add_argument(
+        "--layout",
+        choices=["cases", *layouts()],
+        default="cases",
+        help="a data set besides: the cases are then in DIR/cases, and the data set in DIR",
+    )
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes side by side")
     parser.add_argument("--case-timeout", metavar="TIME", help="of one case, such as 90m; longer, and it has failed")
     parser.add_argument("--case-memory", metavar="SIZE", help="of one case, such as 12G; more, and it has failed")
@@ -92,7 +101,10 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     if options.dry_run:
         return _dry_run(options, recipe, output, inputs, progress)
     result = _run(options, recipe, output, inputs, progress)
-    return _told(result, output, options)
+    built = None
+    if options.layout != "cases":
+        built = build_layout(options.layout, output, output.parent, progress)
+    return _told(result, output, options, built)
 
 
 def _run(
@@ -118,6 +130,7 @@ def _run(
             options={
                 "weights": {network: str(path.absolute()) for network, path in weights_of(options).items()},
                 "keep_identifiers": options.keep_identifiers,
+                **({"annotations": str(Path(options.annotations).absolute())} if options.annotations else {}),
             },
             own_labels=bool(options.labels),
             inputs=inputs,
@@ -171,6 +184,12 @@ def _check(options: argparse.Namespace) -> None:
     if options.labels and not Path(options.labels).is_dir():
         raise LungPrepError(say("There is no folder {folder}.", folder=FileName(options.labels)),
                             say("Check the path after --labels."), usage=True)  # fmt: skip
+    if options.annotations and not Path(options.annotations).is_file():
+        raise LungPrepError(say("There is no file {file}.", file=FileName(options.annotations)),
+                            say("Check the path after --annotations."), usage=True)  # fmt: skip
+    if options.into and options.layout != "cases":
+        raise LungPrepError(say("--into and --layout do not go together."),
+                            say("Give the data set another folder."), usage=True)  # fmt: skip
     if options.case_memory:
         from ...batch.memory import can_measure
 
@@ -215,6 +234,8 @@ def _amount(text: str, units: dict[str, int], option: str, example: str) -> floa
 
 def _output(options: argparse.Namespace) -> Path:
     output = Path(options.output)
+    if options.layout != "cases":
+        output = output / "cases"
     if options.into is None:
         return output
     name = options.into.strip()
@@ -224,13 +245,15 @@ def _output(options: argparse.Namespace) -> Path:
     return output / name
 
 
-def _told(result: BatchResult, output: Path, options: argparse.Namespace) -> int:
+def _told(result: BatchResult, output: Path, options: argparse.Namespace, built: Built | None = None) -> int:
     if options.json:
         counts = {
             name: getattr(result, name)
             for name in ("done", "already", "failed", "fallback", "lungmask_can_run", "arrived", "twice", "kept",
                          "different", "arriving")
         }  # fmt: skip
+        if built is not None:
+            counts["layout"] = dataclasses.asdict(built)
         console.write_json(counts | {"notes": [str(note) for note in result.notes], "cases": result.rows}, options.json)
     else:
         console.say(
@@ -239,6 +262,10 @@ def _told(result: BatchResult, output: Path, options: argparse.Namespace) -> int
         )
         for note in result.notes:
             console.say(str(note))
+        if built is not None:
+            console.say(f"Data set ({options.layout}) in {options.output}: {summary_of(built)}.")
+            for case, reason in built.refused.items():
+                console.say(f"  {case} left out: {reason}")
         if result.failed and not options.retry_failed:
             console.say("Add --retry-failed to try the failed ones again.")
     return FAILED if result.failed or result.different or result.kept else OK
