@@ -4,7 +4,8 @@ The parent writes one job per line to standard input, ``{"id": 1, "job": {...}}`
 standard output::
 
     {"id": 1, "progress": {"stage": "segment", "fraction": 0.4, "message": {"template": ..., "values": ...}}}
-    {"id": 1, "result": {...}, "findings": [...]}   the document of case.json, and its findings with their templates
+    {"id": 1, "result": {...}, "findings": [...]}   the document of case.json, and its findings with their templates;
+                                                  ``instances``: the SOP Instance UIDs of its slices, in stack order
     {"id": 1, "error": {"said": ..., "advice": ..., "message": ..., "action": ..., "finding": ...}}
     {"id": 1, "cancelled": true}
 
@@ -89,7 +90,11 @@ def _run(line: dict[str, Any], reporter: _Reporter, running: dict[str, Any]) -> 
     running["progress"] = progress
     try:
         case, document = run_job(job_from_dict(line.get("job", {})), progress)
-        answer: dict[str, Any] = {"result": document, "findings": [finding.as_json() for finding in case.findings]}
+        answer: dict[str, Any] = {
+            "result": document,
+            "findings": [finding.as_json() for finding in case.findings],
+            "instances": [header.sop_instance_uid for header in case.acquisition.headers],
+        }
     except Cancelled:
         answer = {"cancelled": True}
     except LungPrepError as error:

@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("slicer", reason="slicer-core is not installed")
 
+from dicom_files import write_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe, load_recipe
@@ -112,7 +113,7 @@ def test_a_result_that_comes_after_cancel_was_pressed_is_cancelled(monkeypatch: 
     runner = job_runner.JobRunner(lambda *told: None, ended.append, print)
     runner.start({"output": "/nowhere/case"})
     runner.cancel()
-    runner._lines.put((worker, {"id": 1, "result": {}}))
+    runner._mailbox.put((worker, {"id": 1, "result": {}}))
     turn_until(lambda: ended)
     assert ended == [{"cancelled": True}]
 
@@ -241,3 +242,45 @@ def test_a_download_has_a_bar_of_its_own(scene: Any) -> None:
     for network in (True, False):
         assert whole_fraction("scan", 0.0, network=network) == 0.0
         assert whole_fraction("write", 1.0, network=network) == pytest.approx(1.0)
+
+
+def test_a_process_judges_the_series_of_the_window(tmp_path: Path) -> None:
+    """The window reads no header: it asks a process, and shows what that says."""
+    from LungPrepLib.widgets.series_judging import SeriesJudge
+
+    paths, gone = write_series(tmp_path / "chest", 12), tmp_path / "gone.dcm"
+    database = SimpleNamespace(
+        seriesForStudy=lambda study: ["a", "b"],
+        filesForSeries=lambda uid: [str(path) for path in paths] if uid == "a" else [str(gone)],
+    )
+    told: list[tuple[str, dict[str, Any]]] = []
+    judge = SeriesJudge(lambda: database, lambda study, verdicts: told.append((study, verdicts)))
+    judge.set_recipe(load_recipe("quantification"))
+    judge.ask(["study"])
+    turn_until(lambda: told)
+    (study, verdicts), *others = told
+    assert study == "study" and not others and not judge.running
+    (verdict,) = verdicts.values()
+    assert verdict.is_stack and verdict.slices == 12 and verdict.reasons and verdict.spacing_mm is not None
+    assert judge.verdict("study", next(iter(verdicts))) == verdict
+    judge.ask(["study"])  # known: told at once, nothing is read again
+    assert len(told) == 2 and not judge.running
+    judge.forget()
+    assert judge.verdict("study", next(iter(verdicts))) is None
+
+
+def test_a_judging_process_that_dies_holds_up_nothing(tmp_path: Path) -> None:
+    from LungPrepLib.widgets.series_judging import SeriesJudge
+
+    paths = write_series(tmp_path / "chest", 3)
+    database = SimpleNamespace(
+        seriesForStudy=lambda study: [study], filesForSeries=lambda uid: [str(path) for path in paths]
+    )
+    told: list[str] = []
+    judge = SeriesJudge(lambda: database, lambda study, verdicts: told.append(study))
+    judge.ask(["second", "first"])
+    assert judge._process is not None
+    judge._process.kill()
+    turn_until(lambda: not judge.running)
+    assert told == ["second"]  # the one that it worked on is not asked again
+    judge.forget()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
-from typing import Any
+from typing import Any, Protocol
 
 from ..processes import PythonProcess
+
+
+class Lines(Protocol):
+    """Where a worker's lines go: a queue, or what stands before one."""
+
+    def put(self, said: Any, /) -> object:
+        """Take ``(worker, line)``."""
 
 
 class WorkerProcess(PythonProcess):
@@ -23,7 +29,7 @@ class WorkerProcess(PythonProcess):
 
     def __init__(
         self,
-        lines: queue.Queue[tuple[WorkerProcess, dict[str, Any] | None]],
+        lines: Lines,
         *,
         python: str = "",
         threads: int = 0,

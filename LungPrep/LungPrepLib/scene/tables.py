@@ -68,12 +68,16 @@ def rows_from_table(node: Any) -> list[dict[str, Any]]:
 
 
 def _column(key: str, values: list[Any]) -> Any:
-    """A column of the type that its values have; strings where a number is missing, so that the cell is empty."""
+    """A column of the type that its values have; strings where a number is missing, so that the cell is empty.
+
+    And where a number has more digits than the six that Slicer's table storage writes of a number: a scene that is
+    saved and loaded has the numbers that were put in.
+    """
     import vtk
 
     if key in _INTEGERS and all(isinstance(value, int) for value in values):
         column = vtk.vtkIntArray()
-    elif key not in _texts() and values and all(isinstance(value, (int, float)) for value in values):
+    elif key not in _texts() and values and all(_has_six_digits(value) for value in values):
         column = vtk.vtkDoubleArray()
     else:
         column = vtk.vtkStringArray()
@@ -81,6 +85,10 @@ def _column(key: str, values: list[Any]) -> Any:
     for value in values:
         column.InsertNextValue(value)
     return column
+
+
+def _has_six_digits(value: Any) -> bool:
+    return isinstance(value, (int, float)) and float(f"{value:.6g}") == value
 
 
 def _cell(key: str, value: Any) -> Any:

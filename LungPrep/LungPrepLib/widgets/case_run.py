@@ -12,6 +12,7 @@ from typing import Any, Literal
 import slicer
 
 from .. import temporary
+from ..dicom.volumes.slicer_order import order_findings
 from ..digests import case_name
 from ..export.formats.nrrd import write_nrrd, write_segmentation_nrrd
 from ..findings import Finding, LungPrepError, error_from_json, finding_from_json
@@ -19,14 +20,12 @@ from ..image.files import content_digest
 from ..jobs import Job
 from ..machine import check_disk
 from ..messages import Message, say
-from ..progress import Progress
 from ..recipe import Recipe
 from ..scene import ResultNodes, add_measurements, add_result, read_handover
 from ..scene.preparing import (
     add_series_result,
     image_of_ct,
     mask_on_volume,
-    select_series,
     series_files,
     series_of_volume,
 )
@@ -53,7 +52,6 @@ class _Plan:
 
     name: str
     series_uid: str = ""
-    instances: list[str] = field(default_factory=list)
     volume: Any = None
     segmentation: Any = None
     findings: list[Finding] = field(default_factory=list)
@@ -175,7 +173,7 @@ class CaseRun:
             series_uid = series_of_volume(source) if segmentation is not None else ""
         mask = self._mask(segmentation, source) if segmentation is not None else None
         if series_uid:
-            plan = _plan_of_series(series_uid, recipe)
+            plan = _Plan("", series_uid=series_uid)
             given: str | list[str] = series_files(series_uid)
             name = case_name(series_uid)
         else:
@@ -215,7 +213,7 @@ class CaseRun:
     def _on_ended(self, ended: dict[str, Any]) -> None:
         assert self._plan is not None
         if "result" in ended:
-            outcome = self._take_over(self._plan, ended["result"], ended["findings"])
+            outcome = self._take_over(self._plan, ended)
         elif "error" in ended:
             outcome = Outcome(error=error_from_json(ended["error"]))
         else:
@@ -237,11 +235,12 @@ class CaseRun:
             with contextlib.suppress(OSError):
                 (self._kept / name).unlink(missing_ok=True)
 
-    def _take_over(self, plan: _Plan, document: dict[str, Any], found: list[dict[str, Any]]) -> Outcome:
+    def _take_over(self, plan: _Plan, ended: dict[str, Any]) -> Outcome:
         """Put the result into the scene; an error there is an outcome like any other."""
+        document = ended["result"]
         folder = self._runner.output
         try:
-            nodes = self._place(plan, document, found)
+            nodes = self._place(plan, document, ended["findings"], ended["instances"])
         except LungPrepError as error:
             return Outcome(error=error, folder=folder, document=document)
         except Exception as error:
@@ -250,8 +249,12 @@ class CaseRun:
             return Outcome(error=LungPrepError(words, say("The log of Slicer says more.")), document=document)
         return Outcome(nodes=nodes, folder=folder, document=document)
 
-    def _place(self, plan: _Plan, document: dict[str, Any], found: list[dict[str, Any]]) -> ResultNodes:
+    def _place(
+        self, plan: _Plan, document: dict[str, Any], found: list[dict[str, Any]], instances: list[str]
+    ) -> ResultNodes:
         findings = plan.findings + [finding_from_json(values) for values in found]
+        if plan.series_uid:
+            findings += _order_findings(instances)
         if plan.wanted == "files":
             return ResultNodes(case=document["case"], findings=findings)
         source = _in_scene(plan.volume)
@@ -265,7 +268,7 @@ class CaseRun:
         case = read_handover(self._folder / "handover", document)
         case.findings = findings
         if plan.series_uid:
-            return add_series_result(case, plan.series_uid, plan.instances, update=plan.update)
+            return add_series_result(case, plan.series_uid, instances, update=plan.update)
         return add_result(case, plan.name, source=source, update=plan.update)
 
 
@@ -274,11 +277,11 @@ def _in_scene(node: Any) -> Any:
     return node if node is not None and node.GetScene() is slicer.mrmlScene else None
 
 
-def _plan_of_series(series_uid: str, recipe: Recipe) -> _Plan:
-    """What the worker cannot know: the instances in stack order, and whether Slicer sorts them the same way."""
-    selected = select_series(series_uid, recipe, Progress())
-    candidate = selected.candidate
-    assert candidate is not None and candidate.volume is not None
-    order = [finding for finding in selected.findings if finding.code == "slice-order-differs"]
-    instances = [header.sop_instance_uid for header in candidate.volume.slices]
-    return _Plan("", series_uid=series_uid, instances=instances, findings=order)
+def _order_findings(instances: list[str]) -> list[Finding]:
+    """Whether Slicer sorts the slices as they were put in order; a file of several slices has no order to compare."""
+    from DICOMLib import DICOMUtils  # type: ignore[import-not-found]
+
+    if len(set(instances)) != len(instances):
+        return []
+    files = [str(slicer.dicomDatabase.fileForInstance(instance)) for instance in instances]
+    return order_findings(files, DICOMUtils.getSortedImageFiles) if all(files) and len(files) > 1 else []

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import queue
 import shutil
-import threading
 from collections.abc import Callable
 from pathlib import Path
-
-import qt
 
 from ..messages import NOTHING, Message, say
 from ..temporary import make_folder, remove_folder
 from ..wording import system_reason
-
-_POLL_MS = 50
+from .mailbox import Mailbox
 
 
 class FolderCopy:
@@ -24,11 +19,8 @@ class FolderCopy:
 
     def __init__(self, ended: Callable[[Path, Message], None]) -> None:
         self._ended = ended
-        self._said: queue.Queue[Message] = queue.Queue()
         self._target: Path | None = None
-        self._timer = qt.QTimer()
-        self._timer.setInterval(_POLL_MS)
-        self._timer.connect("timeout()", self._listen)
+        self._mailbox = Mailbox(self._on_copied)
 
     @property
     def running(self) -> bool:
@@ -38,19 +30,14 @@ class FolderCopy:
     def start(self, source: Path, target: Path) -> None:
         """Copy ``source`` to ``target``; a case that is there is replaced, file by file, when all has arrived."""
         self._target = target
-        threading.Thread(target=lambda: self._said.put(copy_case(source, target)), daemon=True).start()
-        self._timer.start()
+        self._mailbox.run(lambda: self._mailbox.put(copy_case(source, target)))
 
     def close(self) -> None:
         """The window is going away; nothing is said any more."""
-        self._timer.stop()
+        self._mailbox.close()
 
-    def _listen(self) -> None:
-        try:
-            reason = self._said.get_nowait()
-        except queue.Empty:
-            return
-        self._timer.stop()
+    def _on_copied(self, reason: Message) -> None:
+        self._mailbox.close()
         target, self._target = self._target, None
         assert target is not None
         self._ended(target, reason)

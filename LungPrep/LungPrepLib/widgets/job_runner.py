@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import qt
 
 from ..batch.slot import clean_up_after
 from ..batch.worker_process import WorkerProcess
 from ..findings import LungPrepError
 from ..messages import Message, from_json, joined, say
+from .mailbox import Mailbox
 from .style import python_slicer
 
-_POLL_MS = 50
 _CANCEL_GRACE_S = 1.0
 
 
@@ -43,13 +41,10 @@ class JobRunner:
     ) -> None:
         self._progress, self._ended, self._log = progress, ended, log
         self._worker: WorkerProcess | None = None
-        self._lines: queue.Queue[tuple[WorkerProcess, dict[str, Any] | None]] = queue.Queue()
+        self._mailbox = Mailbox(self._on_line, self._follow)
         self._output = Path()
         self._kill_at: float | None = None
         self._logged = 0
-        self._timer = qt.QTimer()
-        self._timer.setInterval(_POLL_MS)
-        self._timer.connect("timeout()", self._poll)
 
     @property
     def running(self) -> bool:
@@ -68,9 +63,9 @@ class JobRunner:
         self._kill_at = None
         self._logged = 0
         self._output = Path(job["output"])
-        self._worker = WorkerProcess(self._lines, python=python_slicer())
+        self._mailbox.open()
+        self._worker = WorkerProcess(self._mailbox, python=python_slicer())
         self._worker.start_job(1, job)
-        self._timer.start()
 
     def cancel(self) -> None:
         """Ask the job to stop; its whole process tree is ended when it does not within a second."""
@@ -85,30 +80,32 @@ class JobRunner:
             worker.kill()
             clean_up_after(worker.pid, self._output)
 
-    def _poll(self) -> None:
+    def _on_line(self, said: tuple[WorkerProcess, dict[str, Any] | None]) -> None:
+        sender, line = said
+        if sender is self._worker:
+            with self._kept_alive():
+                self._hear(sender, line)
+
+    def _follow(self) -> None:
+        """What is due between two lines: the log, and the end of one that does not stop by itself."""
+        worker = self._worker
+        if worker is None:
+            self._mailbox.close()
+            return
+        with self._kept_alive():
+            self._pass_log(worker)
+            if self._kill_at is not None and time.monotonic() > self._kill_at:
+                self._finish(kill=True, outcome={"cancelled": True})
+
+    @contextmanager
+    def _kept_alive(self) -> Iterator[None]:
+        """An exception in a slot would end in PythonQt's error handler, and the timer would go on for ever."""
         try:
-            self._drain()
+            yield
         except Exception:
-            # An exception in a slot would end in PythonQt's error handler, and the timer would go on for ever.
             logging.exception("LungPrep: following the worker failed")
             self.stop()
             self._ended({"error": LungPrepError(say("LungPrep lost its worker."), say("Try again.")).as_json()})
-
-    def _drain(self) -> None:
-        worker = self._worker
-        if worker is None:
-            self._timer.stop()
-            return
-        self._pass_log(worker)
-        while self._worker is worker:
-            try:
-                sender, line = self._lines.get_nowait()
-            except queue.Empty:
-                break
-            if sender is worker:
-                self._hear(worker, line)
-        if self._worker is worker and self._kill_at is not None and time.monotonic() > self._kill_at:
-            self._finish(kill=True, outcome={"cancelled": True})
 
     def _hear(self, worker: WorkerProcess, line: dict[str, Any] | None) -> None:
         if line is None:
@@ -135,7 +132,7 @@ class JobRunner:
         worker = self._worker
         assert worker is not None
         self._worker = None
-        self._timer.stop()
+        self._mailbox.close()
         return worker
 
     def _pass_log(self, worker: WorkerProcess) -> None:

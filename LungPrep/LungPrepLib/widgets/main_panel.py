@@ -164,9 +164,9 @@ class MainPanel:
             return "" if parameters.outputFolder else _("Choose a folder for the results of several series.")
         if not self.series.selected_uid:
             return _("Select a series in the table, or import a DICOM folder.")
-        candidate = self.series.candidate
-        if candidate is not None and candidate.volume is None:
-            return _("This series cannot be prepared: {reasons}.").format(reasons=list_words(candidate.reasons))
+        verdict = self.series.verdict
+        if verdict is not None and not verdict.is_stack:
+            return _("This series cannot be prepared: {reasons}.").format(reasons=list_words(verdict.reasons))
         return ""
 
     def apply(self) -> None:

@@ -5,14 +5,11 @@ The batch's loop waits for its worker processes in a thread; what it says is rea
 
 from __future__ import annotations
 
-import queue
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import qt
 
 from ..batch.runner import BatchResult, run_batch
 from ..batch.tasks import Task
@@ -23,9 +20,8 @@ from ..progress import Cancelled, Progress
 from ..recipe import Recipe
 from ..scene.preparing import series_files
 from ..wording import system_reason
+from .mailbox import Mailbox
 from .style import python_slicer
-
-_POLL_MS = 100
 
 
 class QueueRun:
@@ -48,13 +44,10 @@ class QueueRun:
         ended: Callable[[BatchResult | None, LungPrepError | None], None],
     ) -> None:
         self._told, self._case_ended, self._ended = told, case_ended, ended
-        self._said: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._progress: Progress | None = None
         self._thread: threading.Thread | None = None
         self._uids: dict[str, str] = {}
-        self._timer = qt.QTimer()
-        self._timer.setInterval(_POLL_MS)
-        self._timer.connect("timeout()", self._listen)
+        self._mailbox = Mailbox(self._on_said)
 
     @property
     def running(self) -> bool:
@@ -65,12 +58,10 @@ class QueueRun:
         """Run these series, given as (Series Instance UID, Study Instance UID)."""
         tasks = [_task(uid, study) for uid, study in series]
         self._uids = {task.case: uid for task, (uid, _) in zip(tasks, series, strict=True)}
-        said = self._said
-        self._progress = Progress(lambda stage, fraction, message: said.put(("progress", (fraction, message))))
+        say_it = self._mailbox.put
+        self._progress = Progress(lambda stage, fraction, message: say_it(("progress", (fraction, message))))
         arguments = (tasks, output, recipe, workers, python_slicer(), self._progress)
-        self._thread = threading.Thread(target=self._run, args=arguments, daemon=True)
-        self._thread.start()
-        self._timer.start()
+        self._thread = self._mailbox.run(self._run, *arguments)
 
     def cancel(self) -> None:
         """Stop; what is complete stays, and the next run of the queue goes on from there."""
@@ -80,7 +71,7 @@ class QueueRun:
     def close(self) -> None:
         """Stop and wait a moment: the window is going away."""
         self.cancel()
-        self._timer.stop()
+        self._mailbox.close()
         if self._thread is not None:
             self._thread.join(3.0)
             self._thread = None
@@ -99,39 +90,34 @@ class QueueRun:
                 most_tries=sys.maxsize,  # somebody presses the button each time
                 python=python,
                 progress=progress,
-                report=lambda case, row: self._said.put(("case", (case, row))),
+                report=lambda case, row: self._mailbox.put(("case", (case, row))),
             )
-            self._said.put(("done", result))
+            self._mailbox.put(("done", result))
         except Cancelled:
-            self._said.put(("cancelled", None))
+            self._mailbox.put(("cancelled", None))
         except LungPrepError as error:
-            self._said.put(("failed", error))
+            self._mailbox.put(("failed", error))
         except OSError as error:
             words = say("The queue stopped: {reason}.", reason=system_reason(error))
             advice = say("Free some space or choose another folder; it goes on there.")
-            self._said.put(("failed", LungPrepError(words, advice)))
+            self._mailbox.put(("failed", LungPrepError(words, advice)))
         except Exception as error:
             detail = f"{type(error).__name__}: {error}"
             words = say("The queue stopped unexpectedly: {detail}.", detail=detail)
-            self._said.put(("failed", LungPrepError(words, say("Run it again: it goes on from where it stopped."))))
+            self._mailbox.put(("failed", LungPrepError(words, say("Run it again: it goes on from where it stopped."))))
 
-    def _listen(self) -> None:
-        while True:
-            try:
-                what, value = self._said.get_nowait()
-            except queue.Empty:
-                return
-            if what == "progress":
-                fraction, message = value
-                uid = self._uids.get(str(message.values.get("case")))
-                self._told(fraction, message, [uid] if uid else [])
-            elif what == "case":
-                self._case_ended(self._uids.get(value[0], ""), value[1])
-            else:
-                self._timer.stop()
-                self._thread = self._progress = None
-                self._ended(value if what == "done" else None, value if what == "failed" else None)
-                return
+    def _on_said(self, said: tuple[str, Any]) -> None:
+        what, value = said
+        if what == "progress":
+            fraction, message = value
+            uid = self._uids.get(str(message.values.get("case")))
+            self._told(fraction, message, [uid] if uid else [])
+        elif what == "case":
+            self._case_ended(self._uids.get(value[0], ""), value[1])
+        else:
+            self._mailbox.close()
+            self._thread = self._progress = None
+            self._ended(value if what == "done" else None, value if what == "failed" else None)
 
 
 def _task(series_uid: str, study_uid: str) -> Task:

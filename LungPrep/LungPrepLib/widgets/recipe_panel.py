@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import qt
 from slicer.i18n import tr as _
 
 from ..findings import LungPrepError
-from ..messages import say
-from ..recipe import Recipe, load_recipe, recipe_to_toml, shipped_recipes
-from ..user_settings import config_folder
-from ..wording import system_reason
+from ..own_recipes import own_recipes, recipe_folder, save_recipe
+from ..recipe import Recipe, load_recipe, shipped_recipes
 from . import recipe_form
 from .library_words import error_words, word
 from .style import open_in_desktop, quiet_signals
@@ -50,7 +47,7 @@ class RecipePanel:
             box.clear()
             for name in shipped_recipes():
                 box.addItem(name, name)
-            for path in user_recipes():
+            for path in own_recipes():
                 box.addItem(_("{name} (own)").format(name=path.stem), str(path))
 
     def recipe(self) -> Recipe:
@@ -123,44 +120,3 @@ class RecipePanel:
         folder = recipe_folder()
         folder.mkdir(parents=True, exist_ok=True)
         open_in_desktop(folder)
-
-
-def recipe_folder() -> Path:
-    """The folder of the user's own recipes."""
-    return config_folder() / "recipes"
-
-
-def user_recipes() -> list[Path]:
-    """The user's own recipes, by name."""
-    try:
-        return sorted(recipe_folder().glob("*.toml"))
-    except OSError:
-        return []
-
-
-def save_recipe(recipe: Recipe, name: str) -> Path:
-    """Write a recipe into the user's folder.
-
-    Raises
-    ------
-    LungPrepError
-        when the name is not a file name, is that of a shipped recipe, or the file cannot be written.
-    """
-    import dataclasses
-
-    stem = name.strip().removesuffix(".toml")
-    if not stem or stem in shipped_recipes() or any(c in '<>:"/\\|?*' or c < " " for c in stem) or stem[0] == ".":
-        raise LungPrepError(
-            say("'{name}' cannot be the name of a recipe of your own.", name=name),
-            say("Choose letters and digits, and not the name of a shipped recipe."),
-        )
-    path = recipe_folder() / f"{stem}.toml"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(recipe_to_toml(dataclasses.replace(recipe, name=stem)), encoding="utf-8")
-    except OSError as error:
-        raise LungPrepError(
-            say("The recipe '{name}' cannot be saved: {reason}.", name=stem, reason=system_reason(error)),
-            say("Is the folder of your settings writable?"),
-        ) from error
-    return path

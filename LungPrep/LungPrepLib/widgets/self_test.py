@@ -264,7 +264,7 @@ class LungPrepSelfTest:
             series = widget.panel.series
             series.refresh()
             series.finish()
-            self.assertEqual(series.candidate.verdict, "chosen")
+            self.assertEqual(series.verdict.verdict, "chosen")
             self.assertTrue(widget.ui.seriesDetailsLabel.text)
             series.tick_chosen()
             self.assertEqual(len(series.ticked_uids), 2)

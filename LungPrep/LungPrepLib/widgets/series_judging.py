@@ -1,33 +1,39 @@
-"""Which series of a study is the right one: headers read a few at a time between two turns of the event loop."""
+"""Which series of a study is the right one: a process reads the headers and judges, this asks and listens."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import time
+from collections.abc import Callable
 from typing import Any
 
-from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
-from ..dicom.catalogs.grouping import group_studies
-from ..dicom.headers.slice_header import headers_of
-from ..dicom.selection.choosing import Candidate, compare, judge_series
+from ..dicom.selection.verdicts import SeriesVerdict, verdict_from_json
+from ..processes import PythonProcess
 from ..recipe import Recipe
-from .steps import Steps
+from .mailbox import Mailbox
+from .style import python_slicer
 
 
 class SeriesJudge:
     """Judges studies one after the other, those that are asked for last first (the user looks at them now).
 
-    ``judged(study_uid, candidates)`` gets the best candidate per Series Instance UID.
+    ``judged(study_uid, verdicts)`` gets the verdict per Series Instance UID.
     """
 
-    def __init__(self, database: Callable[[], Any], judged: Callable[[str, dict[str, Candidate]], None]) -> None:
+    def __init__(self, database: Callable[[], Any], judged: Callable[[str, dict[str, SeriesVerdict]], None]) -> None:
         self._database, self._judged = database, judged
         self._recipe = Recipe()
         self._waiting: list[str] = []
-        self._known: dict[str, dict[str, Candidate]] = {}
+        self._asked = ""  # the study that the process works on
+        self._known: dict[str, dict[str, SeriesVerdict]] = {}
         self._counts: dict[str, int] = {}
-        self._steps = Steps(self._failed)
+        self._process: PythonProcess | None = None
+        self._mailbox = Mailbox(self._on_said)
+
+    @property
+    def running(self) -> bool:
+        """Whether there is work left."""
+        return bool(self._asked or self._waiting)
 
     def set_recipe(self, recipe: Recipe) -> None:
         """Judge by the rules of another recipe; what is known by other rules is forgotten."""
@@ -39,17 +45,22 @@ class SeriesJudge:
         """Forget everything: the database is another one, or the rules are."""
         self._known.clear()
         self._waiting.clear()
-        self._steps.stop()
+        self._end()
 
     def ask(self, study_uids: list[str]) -> None:
         """Judge these studies soon; what is known is told at once."""
         for uid in study_uids:
             if uid in self._known:
                 self._judged(uid, self._known[uid])
-            elif uid not in self._waiting:
+            elif uid not in self._waiting and uid != self._asked:
                 self._waiting.append(uid)
-        if self._waiting and not self._steps.running:
-            self._steps.start(self._work())
+        self._next()
+
+    def finish(self) -> None:
+        """Wait until all that was asked for is judged (for tests)."""
+        while self.running:
+            self._mailbox.look()
+            time.sleep(0.005)
 
     def series_changed(self, study_uid: str, images: int) -> None:
         """Judge a study again when the number of its images is another one than it was."""
@@ -57,61 +68,55 @@ class SeriesJudge:
             self._known.pop(study_uid, None)
         self._counts[study_uid] = images
 
-    def finish(self) -> None:
-        """Judge all that was asked for now (for tests)."""
-        self._steps.finish()
-
-    def candidate(self, study_uid: str, series_uid: str) -> Candidate | None:
+    def verdict(self, study_uid: str, series_uid: str) -> SeriesVerdict | None:
         """The verdict on a series, if it is known."""
         return self._known.get(study_uid, {}).get(series_uid)
 
-    def _work(self) -> Iterator[None]:
-        while self._waiting:
-            uid = self._waiting.pop()
-            yield from self._judge(uid)
-
-    def _judge(self, study_uid: str) -> Iterator[None]:
-        database = self._database()
-        series: list[SeriesHeaders] = []
-        candidates: list[Candidate] = []
-        for series_uid in database.seriesForStudy(study_uid):
-            headers = []
-            for path in database.filesForSeries(series_uid):
-                headers += _headers(path)
-                yield
-            # One series at a time: a study of 15,000 images at once would hold up the window.
-            for one in (one for study in group_studies(headers) for one in study.series):
-                yield
-                series.append(one)
-                candidates += judge_series(one, self._recipe)
-            yield
-        if not series:
-            self._known[study_uid] = {}
+    def _next(self) -> None:
+        if self._asked or not self._waiting:
             return
-        yield
-        best = self._best(StudyHeaders(study_uid, tuple(series)), candidates)
-        self._known[study_uid] = best
-        self._judged(study_uid, best)
+        try:
+            process = self._process or self._started()
+            self._asked = self._waiting.pop()
+            database = self._database()
+            files = [path for uid in database.seriesForStudy(self._asked) for path in database.filesForSeries(uid)]
+            process.send({"study": self._asked, "files": files, "recipe": self._recipe.as_dict()})
+        except Exception:  # no process, or a database that is being closed: the list goes on without verdicts
+            logging.exception("LungPrep: the series could not be judged")
+            self._waiting.clear()
+            self._end()
 
-    def _best(self, study: StudyHeaders, candidates: list[Candidate]) -> dict[str, Candidate]:
-        """One candidate per series: the chosen volume of a series with several, else its first."""
-        order = {"chosen": 0, "usable": 1, "not usable": 2}
-        best: dict[str, Candidate] = {}
-        for candidate in compare(study, candidates, self._recipe).candidates:
-            uid = candidate.series.series_instance_uid
-            if uid not in best or order[candidate.verdict] < order[best[uid].verdict]:
-                best[uid] = candidate
-        return best
+    def _started(self) -> PythonProcess:
+        process = PythonProcess("LungPrepLib.judging", python=python_slicer(), threads=1)
+        self._process = process
+        self._mailbox.run(self._listen, process)
+        return process
 
-    def _failed(self, error: BaseException) -> None:
-        logging.error("LungPrep: a study could not be judged: %s", type(error).__name__, exc_info=error)
-        if self._waiting:
-            self._steps.start(self._work())
+    def _listen(self, process: PythonProcess) -> None:
+        """In a thread: neither Qt nor MRML here."""
+        try:
+            while True:
+                self._mailbox.put((process, process.answer()))
+        except (EOFError, OSError, ValueError):
+            self._mailbox.put((process, None))
 
+    def _on_said(self, said: tuple[PythonProcess, dict[str, Any] | None]) -> None:
+        process, line = said
+        if process is not self._process:
+            return
+        if line is None:
+            logging.error("LungPrep: the process that judges series has ended; it is started again")
+            self._known[self._asked] = {}  # not asked again: it may be what ended the process
+            self._end()
+        else:
+            verdicts = {uid: verdict_from_json(values) for uid, values in line["series"].items()}
+            self._known[line["study"]] = verdicts
+            self._asked = ""
+            self._judged(line["study"], verdicts)
+        self._next()
 
-def _headers(path: str) -> list[Any]:
-    """The headers of a file, none when it is gone or not DICOM: the run itself will say so."""
-    try:
-        return headers_of(path) if Path(path).is_file() else []
-    except Exception:  # whatever is in a file, the list goes on
-        return []
+    def _end(self) -> None:
+        process, self._process, self._asked = self._process, None, ""
+        self._mailbox.close()
+        if process is not None:
+            process.kill()

@@ -10,12 +10,12 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..dicom.selection.choosing import Candidate
+from ..dicom.selection.verdicts import SeriesVerdict
 from .library_words import finding_words, list_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
 from .steps import Steps
-from .style import by_gravity, icon, quiet_signals
+from .style import icon, quiet_signals
 
 _SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
 _DEBOUNCE_MS = 300
@@ -62,14 +62,14 @@ class SeriesTable:
         return uid if uid in self._series else ""
 
     @property
-    def candidate(self) -> Candidate | None:
+    def verdict(self) -> SeriesVerdict | None:
         """What is known of the selected series."""
-        return self.candidate_of(self.selected_uid)
+        return self.verdict_of(self.selected_uid)
 
-    def candidate_of(self, uid: str) -> Candidate | None:
+    def verdict_of(self, uid: str) -> SeriesVerdict | None:
         """What is known of a series."""
         listed = self._series.get(uid)
-        return None if listed is None else self.judge.candidate(listed.study_uid, uid)
+        return None if listed is None else self.judge.verdict(listed.study_uid, uid)
 
     def series_of(self, uid: str) -> ListedSeries | None:
         """A series of the table."""
@@ -280,17 +280,17 @@ class SeriesTable:
             wanted.reverse()
         self.judge.ask(wanted)
 
-    def _on_judged(self, study_uid: str, candidates: dict[str, Candidate]) -> None:
+    def _on_judged(self, study_uid: str, verdicts: dict[str, SeriesVerdict]) -> None:
         with_signals = self._tree.blockSignals(True)
-        for uid, candidate in candidates.items():
+        for uid, verdict in verdicts.items():
             if uid in self._items:
-                _show_verdict(self._items[uid], candidate)
-                if study_uid in self._tick_when_judged and candidate.verdict == "chosen":
+                _show_verdict(self._items[uid], verdict)
+                if study_uid in self._tick_when_judged and verdict.verdict == "chosen":
                     self._items[uid].setCheckState(_SERIES, qt.Qt.Checked)
                     self._ticked.add(uid)
         self._tick_when_judged.discard(study_uid)
         self._tree.blockSignals(with_signals)
-        chosen = next((uid for uid, c in candidates.items() if c.verdict == "chosen" and uid in self._items), "")
+        chosen = next((uid for uid, c in verdicts.items() if c.verdict == "chosen" and uid in self._items), "")
         if chosen and not self._by_user and not self.selected_uid:
             self.select(chosen)
         self._tell_details()
@@ -311,12 +311,12 @@ class SeriesTable:
         self._changed()
 
     def _tell_details(self) -> None:
-        candidate = self.candidate
-        if candidate is None:
+        verdict = self.verdict
+        if verdict is None:
             waiting = _("Reading the headers of this series...") if self.selected_uid else ""
             self._details.setText(waiting)
             return
-        self._details.setText(_reasons_as_html(candidate))
+        self._details.setText(_reasons_as_html(verdict))
 
 
 def verdict_words(verdict: str) -> str:
@@ -324,33 +324,31 @@ def verdict_words(verdict: str) -> str:
     return {"chosen": _("take this one"), "usable": _("usable"), "not usable": _("not usable")}[verdict]
 
 
-def _show_verdict(item: Any, candidate: Candidate) -> None:
-    summary = candidate.summary
-    item.setIcon(_SERIES, icon(_ICONS[candidate.verdict]))
-    item.setText(_SLICES, str(summary.slices))
-    item.setText(_SPACING, _spacing_text(summary))
-    item.setText(_KERNEL, summary.kernel)
-    item.setText(_VERDICT, verdict_words(candidate.verdict))
-    tip = _reasons_as_html(candidate)
+def _show_verdict(item: Any, verdict: SeriesVerdict) -> None:
+    item.setIcon(_SERIES, icon(_ICONS[verdict.verdict]))
+    item.setText(_SLICES, str(verdict.slices))
+    item.setText(_SPACING, _spacing_text(verdict))
+    item.setText(_KERNEL, verdict.kernel)
+    item.setText(_VERDICT, verdict_words(verdict.verdict))
+    tip = _reasons_as_html(verdict)
     for column in range(_VERDICT + 1):
         item.setToolTip(column, tip)
 
 
-def _spacing_text(summary: Any) -> str:
-    thickness = f"{summary.thickness_mm:g}" if summary.thickness_mm else "?"
-    if not summary.spacing_mm:
+def _spacing_text(of: SeriesVerdict) -> str:
+    thickness = f"{of.thickness_mm:g}" if of.thickness_mm else "?"
+    if not of.spacing_mm:
         return thickness
-    step = f"{summary.step_mm:g}" if summary.step_mm else "?"
-    return f"{thickness}, {summary.spacing_mm[0]:.2g}×{summary.spacing_mm[1]:.2g}×{step}"
+    step = f"{of.step_mm:g}" if of.step_mm else "?"
+    return f"{thickness}, {of.spacing_mm[0]:.3g}×{of.spacing_mm[1]:.3g}×{step}"
 
 
-def _reasons_as_html(candidate: Candidate) -> str:
+def _reasons_as_html(of: SeriesVerdict) -> str:
     """Verdict, reasons and findings; texts come from files and are escaped."""
-    verdict = f"<b>{escape(verdict_words(candidate.verdict))}</b>"
-    lines = [_("{verdict}: {reasons}").format(verdict=verdict, reasons=escape(list_words(candidate.reasons)))]
-    findings = [*candidate.findings, *(candidate.volume.findings if candidate.volume is not None else ())]
+    verdict = f"<b>{escape(verdict_words(of.verdict))}</b>"
+    lines = [_("{verdict}: {reasons}").format(verdict=verdict, reasons=escape(list_words(of.reasons)))]
     marks = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
-    lines += [f"{marks[f.severity]} {escape(finding_words(f, action=False))}" for f in by_gravity(findings)]
+    lines += [f"{marks[f.severity]} {escape(finding_words(f, action=False))}" for f in of.findings]
     return "<br>".join(lines)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from ..messages import say
 from ..progress import Cancelled, Progress
 from ..segmentation import weights
 from .library_words import error_words, in_words
+from .mailbox import Mailbox
 from .style import icon
 
 _COLUMNS = 3
@@ -27,13 +26,10 @@ class WeightsPanel:
 
     def __init__(self, ui: Any, changed: Callable[[], None]) -> None:
         self._ui, self._changed = ui, changed
-        self._said: queue.Queue[tuple[str, Any]] = queue.Queue()
         self._progress: Progress | None = None
         self._network = ""  # what is being fetched
         self._items: list[Any] = []
-        self._timer = qt.QTimer()
-        self._timer.setInterval(100)
-        self._timer.connect("timeout()", self._listen)
+        self._mailbox = Mailbox(self._on_said)
         ui.weightsTable.setColumnCount(_COLUMNS)
         ui.weightsTable.setHorizontalHeaderLabels([_("Network"), _("Size"), _("Where")])
         ui.weightsTable.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
@@ -76,12 +72,11 @@ class WeightsPanel:
         if self._progress is not None:
             return
         self._network = network
-        self._progress = Progress(lambda stage, fraction, message: self._said.put(("progress", (fraction, message))))
+        self._progress = Progress(lambda stage, fraction, message: self._mailbox.put(("progress", (fraction, message))))
         self._tell(_("Downloading the weights of {network}...").format(network=network))
         self._ui.weightsProgressBar.visible = True
         self._ui.weightsProgressBar.setValue(0)
-        threading.Thread(target=self._fetch, args=(network, self._progress), daemon=True).start()
-        self._timer.start()
+        self._mailbox.run(self._fetch, network, self._progress)
         self._update_buttons()
 
     def cancel(self) -> None:
@@ -106,43 +101,38 @@ class WeightsPanel:
     def close(self) -> None:
         """The window is going away."""
         self.cancel()
-        self._timer.stop()
+        self._mailbox.close()
 
     def _fetch(self, network: str, progress: Progress) -> None:
         """In a thread: no Qt here."""
         try:
             weights.fetch(network, progress)
-            self._said.put(("done", network))
+            self._mailbox.put(("done", network))
         except Cancelled:
-            self._said.put(("cancelled", network))
+            self._mailbox.put(("cancelled", network))
         except LungPrepError as error:
-            self._said.put(("failed", error))
+            self._mailbox.put(("failed", error))
         except Exception as error:
-            self._said.put(
+            self._mailbox.put(
                 ("failed", LungPrepError(say("{name}: {detail}", name=type(error).__name__, detail=str(error))))
             )
 
-    def _listen(self) -> None:
-        while True:
-            try:
-                what, value = self._said.get_nowait()
-            except queue.Empty:
-                return
-            if what == "progress":
-                self._ui.weightsProgressBar.setValue(round(1000 * value[0]))
-                self._tell(in_words(value[1]))
-                continue
-            self._timer.stop()
-            self._progress = None
-            self._ui.weightsProgressBar.visible = False
-            texts = {
-                "done": _("The weights of {network} are there.").format(network=value),
-                "cancelled": _("The download was cancelled; nothing of it is left."),
-            }
-            self._tell(texts[what] if what in texts else self._why(value))
-            self.update()
-            self._changed()
+    def _on_said(self, said: tuple[str, Any]) -> None:
+        what, value = said
+        if what == "progress":
+            self._ui.weightsProgressBar.setValue(round(1000 * value[0]))
+            self._tell(in_words(value[1]))
             return
+        self._mailbox.close()
+        self._progress = None
+        self._ui.weightsProgressBar.visible = False
+        texts = {
+            "done": _("The weights of {network} are there.").format(network=value),
+            "cancelled": _("The download was cancelled; nothing of it is left."),
+        }
+        self._tell(texts[what] if what in texts else self._why(value))
+        self.update()
+        self._changed()
 
     def _why(self, error: LungPrepError) -> str:
         """Why a download failed, and what to do in this window (the error's own advice is for the command line)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ...findings import Finding, make_finding
@@ -14,7 +15,12 @@ def compare_order(volume: VolumeHeaders, sort_files: SortFiles) -> list[Finding]
     """A finding when Slicer sorts the files of a volume otherwise than along the slice normal."""
     if volume.geometry is None or len({header.path for header in volume.slices}) != len(volume.slices):
         return []
-    offsets = dict(zip((header.path for header in volume.slices), volume.geometry.offsets_mm, strict=True))
+    return order_findings([header.path for header in volume.slices], sort_files)
+
+
+def order_findings(paths: Sequence[str], sort_files: SortFiles) -> list[Finding]:
+    """A finding when Slicer sorts ``paths``, which are in the order of their positions, otherwise or not at all."""
+    offsets = {path: place for place, path in enumerate(paths)}
     try:
         ordered, _, warning = sort_files(sorted(offsets))
     except Exception as error:  # whatever Slicer's function raises is news about the order

@@ -85,7 +85,8 @@ def read_cases(folder: Path, progress: Progress) -> list[CaseRow]:
     rows = []
     paths = sorted({path.parent for name in (CASE_FILE, FAILURE_FILE) for path in folder.rglob(name)})
     for index, path in enumerate(paths):
-        progress("report", 0.3 * index / len(paths), f"reading {index + 1:,} of {len(paths):,} cases")
+        told = say("reading {number:,} of {total:,} cases", number=index + 1, total=len(paths))
+        progress("report", 0.3 * index / len(paths), told)
         row = _row(path, folder)
         if row is not None:
             rows.append(row)

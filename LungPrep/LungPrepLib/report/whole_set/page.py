@@ -64,7 +64,7 @@ def write_set_report(
     rows = read_cases(folder, progress)
     rate(rows)
     add_thumbnails(rows, folder, progress)
-    progress("report", 0.92, "writing the page")
+    progress("report", 0.92, say("writing the page"))
     text = page_of(rows, flow_of(rows, selected, fetched), title)
     try:
         replace_text(output, text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ...messages import say
 from ...progress import Progress
 from ..figures import PREVIEW_CORONAL
 from .cases import CaseRow
@@ -21,7 +22,8 @@ def add_thumbnails(rows: Sequence[CaseRow], root: Path, progress: Progress) -> N
     paths = [root / row.folder / "preview.png" for row in rows]
     with ThreadPoolExecutor(2) as pool:
         for index, (row, picture) in enumerate(zip(rows, pool.map(_thumbnail, paths), strict=True)):
-            progress("report", 0.3 + 0.6 * index / len(rows), f"pictures: {index + 1:,} of {len(rows):,}")
+            told = say("pictures: {number:,} of {total:,}", number=index + 1, total=len(rows))
+            progress("report", 0.3 + 0.6 * index / len(rows), told)
             row.thumbnail = picture
 
 

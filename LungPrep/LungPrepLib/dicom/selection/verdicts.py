@@ -1,0 +1,103 @@
+"""What a list of series shows of each, as it comes from a process that reads the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...findings import Finding, finding_from_json
+from ...messages import Message, from_json
+from ...recipe import Recipe
+from ..catalogs.catalog import StudyHeaders
+from ..catalogs.grouping import group_studies
+from ..headers.slice_header import SliceHeader, headers_of
+from .choosing import Candidate, Verdict, compare, judge_series
+from .listing import all_findings
+
+_ORDER = {"chosen": 0, "usable": 1, "not usable": 2}
+
+
+@dataclass(frozen=True)
+class SeriesVerdict:
+    """The verdict on a series and what is shown beside it.
+
+    Attributes
+    ----------
+    is_stack
+        Whether it has slices that could be prepared.
+    spacing_mm
+        (x, y): between columns, then rows.
+    """
+
+    verdict: Verdict
+    reasons: tuple[Message, ...]
+    findings: tuple[Finding, ...]
+    is_stack: bool
+    slices: int
+    thickness_mm: float | None
+    step_mm: float | None
+    spacing_mm: tuple[float, float] | None
+    kernel: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values, which :func:`verdict_from_json` reads; for the way between processes."""
+        return vars(self) | {
+            "reasons": [reason.as_json() for reason in self.reasons],
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+def verdict_from_json(document: Mapping[str, Any]) -> SeriesVerdict:
+    """The verdict of :meth:`SeriesVerdict.as_json`."""
+    spacing = document["spacing_mm"]
+    return SeriesVerdict(
+        document["verdict"],
+        tuple(from_json(reason) for reason in document["reasons"]),
+        tuple(finding_from_json(finding) for finding in document["findings"]),
+        document["is_stack"],
+        document["slices"],
+        document["thickness_mm"],
+        document["step_mm"],
+        None if spacing is None else (spacing[0], spacing[1]),
+        document["kernel"],
+    )
+
+
+def judge_files(study_uid: str, files: Iterable[str], recipe: Recipe) -> dict[str, SeriesVerdict]:
+    """The verdicts on the series of a study whose files these are, by Series Instance UID.
+
+    Of a series with several volumes it is the chosen one's, else the first one's. A file that is gone or no DICOM is
+    passed over: the run itself will say so.
+    """
+    headers = [header for path in files for header in _headers(path)]
+    series = [one for study in group_studies(headers) for one in study.series]
+    candidates = [candidate for one in series for candidate in judge_series(one, recipe)]
+    best: dict[str, Candidate] = {}
+    for candidate in compare(StudyHeaders(study_uid, tuple(series)), candidates, recipe).candidates:
+        uid = candidate.series.series_instance_uid
+        if uid not in best or _ORDER[candidate.verdict] < _ORDER[best[uid].verdict]:
+            best[uid] = candidate
+    return {uid: _verdict(candidate) for uid, candidate in best.items()}
+
+
+def _verdict(candidate: Candidate) -> SeriesVerdict:
+    summary = candidate.summary
+    return SeriesVerdict(
+        candidate.verdict,
+        candidate.reasons,
+        tuple(all_findings(candidate)),
+        candidate.volume is not None,
+        summary.slices,
+        summary.thickness_mm,
+        summary.step_mm,
+        summary.spacing_mm,
+        summary.kernel,
+    )
+
+
+def _headers(path: str) -> list[SliceHeader]:
+    try:
+        return list(headers_of(path))
+    except Exception:  # whatever is in a file, the list goes on
+        return []
