@@ -24,6 +24,7 @@ from ..progress import Progress
 from ..wording import system_reason
 
 FETCH_FILE = "fetch.json"
+_FETCH_FILES = frozenset((FETCH_FILE, "fetch_log.csv"))  # what a fetch writes beside the series
 _FETCH_IS_DEAD_S = 180.0  # a fetch that runs writes its file every minute
 _ARRIVING = ".arriving-"
 _TRIED = 4  # files of a folder that are looked at before it counts as one without DICOM
@@ -139,7 +140,7 @@ def _folders(root: Path, progress: Progress, archives: list[Path]) -> Iterator[t
 
 
 def _is_candidate(name: str) -> bool:
-    return not name.startswith(_ARRIVING) and name != FETCH_FILE
+    return not name.startswith(_ARRIVING) and name not in _FETCH_FILES
 
 
 @dataclass(frozen=True)
