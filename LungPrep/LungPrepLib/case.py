@@ -92,6 +92,7 @@ class PreparedCase:
                 "native": Grid.of(self.image).as_dict(),
                 "prepared": Grid.of(self.prepared_image).as_dict(),
             },
+            "acquired": None if self.acquisition.geometry is None else self.acquisition.geometry.as_dict(),
             "done": self.provenance.get("done", {}),
             "segmentation": self.provenance.get("segmentation", {}),
             "trust": self.trust,

@@ -646,6 +646,12 @@ KINDS: dict[str, FindingKind] = {
         "and in the measurements; what lies between is air (-1000 HU).",
         "Do not measure there. Ask for the missing slices, or raise geometry.max_gap_mm.",
     ),
+    "prediction-unplaced": FindingKind(
+        "warning",
+        "A mask says nothing of where it lies and has as many voxels as the prepared image.",
+        "Takes it to lie on the prepared image's voxels, in their order.",
+        "Look at the result. Save predictions with the geometry of the image that they were made from.",
+    ),
     "slices-not-even": FindingKind(
         "info",
         "The recipe keeps some slices of the prepared image only, and there are others between them.",

@@ -227,7 +227,7 @@ def _leave_slices_out(prepared: OnGrid, recipe: Recipe) -> None:
     kept = list(range(grid.size[axis]))
     for step in steps:
         kept = step.apply(kept, axis, grid, labels)
-        prepared.done.append(_deed(step, axis="xyz"[axis], slices=kept, of=grid.size[axis]))
+        prepared.done.append(_deed(step, axis="xyz"[axis], slices=kept, grid=grid.as_dict()))
     if len(kept) == grid.size[axis]:
         return
     steps_between = {after - before for before, after in pairwise(kept)}

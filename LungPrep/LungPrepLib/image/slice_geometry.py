@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -160,6 +160,16 @@ class SliceGeometry:
         rows = [g.direction[:, :2] * g.pixel_spacing_mm * (np.array(g.size) - 1) for g in (self, other)]
         ends = float(np.abs(rows[0] - rows[1]).max())
         return max(ends, float(np.abs(self.positions_mm - other.positions_mm).max())) <= tolerance_mm
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values: size, pixel_spacing_mm, direction (3x3 rows), positions_mm (n x 3), thickness_mm."""
+        return {
+            "size": list(self.size),
+            "pixel_spacing_mm": list(self.pixel_spacing_mm),
+            "direction": self.direction.tolist(),
+            "positions_mm": np.round(self.positions_mm, 6).tolist(),
+            "thickness_mm": self.thickness_mm,
+        }
 
     def taken(self, indices: npt.NDArray[np.intp] | list[int]) -> SliceGeometry:
         """The geometry of some of the slices, in the order given."""
