@@ -19,7 +19,7 @@ LINT_READY := $(VENV)/.ready-lint
 PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
 
-.PHONY: help demo test test-fast lint format docs bench bench-road bench-own-code side-by-side test-slicer clean
+.PHONY: help demo test test-fast lint format docs bench bench-batch bench-road bench-own-code side-by-side test-slicer clean
 
 help:
 	@echo "make demo         a generated chest CT through the whole road, with pictures"
@@ -28,6 +28,7 @@ help:
 	@echo "make lint         ruff and mypy"
 	@echo "make docs         the pages that are generated from the code"
 	@echo "make bench        LungPrep's lungmask beside lungmask itself (Docs/performance.md)"
+	@echo "make bench-batch  what a batch of 100,000 cases costs beside the cases, and two workers beside one"
 	@echo "make bench-road   the data road beside dcm2niix, SimpleITK, pydicom, numpy (Docs/performance.md)"
 	@echo "make side-by-side other readers on the same series and image files: Docs/side-by-side*.md"
 	@echo "make bench-own-code what hand-written code beside a library saves"
@@ -62,6 +63,10 @@ docs: $(DEMO_READY)
 	$(BIN)/python -m LungPrepLib.measures_page Docs/measures.md
 	$(BIN)/python -m LungPrepLib.formats_page Docs/formats.md
 	$(BIN)/python Testing/Tools/list_module_files.py
+
+bench-batch: $(TEST_READY)
+	@echo "== Measuring the batch (about 10 minutes on two cores)"
+	$(BIN)/python Testing/Benchmarks/bench_batch.py
 
 bench: $(TEST_READY)
 	@echo "== Measuring lungmask and LungPrep on the same scans (about 40 minutes on two cores)"

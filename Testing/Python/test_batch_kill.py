@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from batch_cases import write_scans, write_small_study
+from LungPrepLib.batch.lock import LOCK_FILE
 from LungPrepLib.batch.verify import verify
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Progress
@@ -73,11 +74,14 @@ def test_killed_at_random_moments_it_comes_to_the_same_end(tmp_path: Path) -> No
     kills = 0
     while kills < KILLS:
         if kills % 10 == 9:  # all of it once more, from the beginning
-            shutil.rmtree(output)
+            shutil.rmtree(output, ignore_errors=True)
         batch = subprocess.Popen(
             command(inputs, output), env=surroundings, start_new_session=True, stdout=subprocess.DEVNULL
         )
-        time.sleep(chance.uniform(0.3, 3.0))
+        begun = output / LOCK_FILE
+        while not begun.exists() and batch.poll() is None and chance.random() < 0.995:  # sometimes before it has begun
+            time.sleep(0.02)
+        time.sleep(chance.uniform(0.0, 2.5))
         if batch.poll() is None:
             victims = processes_of(batch.pid) if chance.random() < 0.5 else [batch.pid]
             for pid in victims:  # the whole tree at once, or the coordinator alone

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CONNECT_S = 20.0
 _GONE_S = 5.0
+_COUNT_S = 1.0
 _RETRIES = 2  # after an error of the cluster's, not of the case
 _WORKERS_S = 600.0
 
@@ -55,6 +56,7 @@ class DaskEngine:
         self._futures: dict[str, Future] = {}
         self._gone_since: float | None = None
         self._stopped = False
+        self._threads, self._counted_at = 0, -_COUNT_S
         self._cluster: Any = None
         self._client = self._connected(connection)
         try:
@@ -65,10 +67,16 @@ class DaskEngine:
             raise
 
     def slots(self) -> int:
-        """As many as all workers have threads, at this moment."""
+        """As many as all workers have threads; asked of the scheduler about every second."""
         if self._client.status != "running":
             return 0
-        return sum(self._client.nthreads().values())
+        if time.monotonic() - self._counted_at > _COUNT_S:
+            try:
+                self._threads = sum(self._client.nthreads().values())
+            except OSError:  # the scheduler goes down just now: check() will say so
+                self._threads = 0
+            self._counted_at = time.monotonic()
+        return self._threads
 
     def submit(self, case: str, job: dict[str, Any]) -> None:
         """See :class:`~.engine.Engine`."""

@@ -1,0 +1,155 @@
+"""A batch on Dask: a real scheduler and workers as processes of their own, killed in the middle and started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from batch_cases import OPTIONS, RECIPE, table, write_scans
+from LungPrepLib import cli
+from LungPrepLib.batch.dask_engine import Connection, DaskEngine
+from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.batch.slot import Limits
+from LungPrepLib.batch.tasks import find_tasks
+from LungPrepLib.batch.verify import verify
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.processes import environment
+from LungPrepLib.progress import Progress
+
+pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+class Cluster:
+    """A scheduler and its workers, each a process with a process group of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "scheduler.json"
+        self._folder = folder
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.scheduler = self.start_scheduler()
+
+    def start_scheduler(self) -> subprocess.Popen[bytes]:
+        self.file.unlink(missing_ok=True)
+        scheduler = self._started("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
+        deadline = time.monotonic() + 60
+        while not self.file.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return scheduler
+
+    def start_worker(self, name: str, **surroundings: str) -> subprocess.Popen[bytes]:
+        return self._started(
+            "worker", "--scheduler-file", str(self.file), "--nthreads", "1", "--no-dashboard", "--no-nanny",
+            "--name", name, "--local-directory", str(self._folder / name), "--death-timeout", "20",
+            **surroundings,
+        )  # fmt: skip
+
+    def _started(self, *arguments: str, **surroundings: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]],
+            env=environment(1) | surroundings, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._processes.append(process)
+        return process
+
+    def close(self) -> None:
+        for process in self._processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    folder = tmp_path / "dask"
+    folder.mkdir()
+    made = Cluster(folder)
+    yield made
+    made.close()
+
+
+@pytest.mark.slow
+def test_a_killed_worker_loses_no_case(cluster: Cluster, tmp_path: Path) -> None:
+    workers = [cluster.start_worker(name) for name in ("one", "two")]
+    scans = write_scans(tmp_path / "in", 6)
+    ended: list[str] = []
+    most: list[int] = []
+
+    def kill_one(case: str, row: dict) -> None:
+        ended.append(case)
+        if len(ended) == 2:
+            os.killpg(workers[0].pid, signal.SIGKILL)
+
+    result = run_batch(
+        list(find_tasks(scans, RECIPE, Progress())), tmp_path / "out", RECIPE,
+        engine=lambda limits, inherited: DaskEngine(Connection(str(cluster.file)), limits),
+        report=kill_one, watch=lambda snapshot: most.append(len(snapshot.in_hand)),
+    )  # fmt: skip
+    assert (result.done, result.failed) == (6, 0)
+    assert sorted(ended) == sorted(row["case"] for row in table(tmp_path / "out")) and len(set(ended)) == 6
+    assert max(most) <= 2  # one at a time per slot
+    assert verify(tmp_path / "out", Progress()).flaws == []
+
+
+@pytest.mark.slow
+def test_a_killed_scheduler_stops_the_batch_and_the_same_command_goes_on(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.start_worker("one")
+    scans = write_scans(tmp_path / "in", 3)
+    tasks = list(find_tasks(scans, RECIPE, Progress()))
+
+    def kill(case: str, row: dict) -> None:
+        os.killpg(cluster.scheduler.pid, signal.SIGKILL)
+
+    def engine(limits: Limits, inherited: tuple[int, ...]) -> DaskEngine:
+        return DaskEngine(Connection(str(cluster.file)), limits)
+
+    with pytest.raises(LungPrepError, match="The scheduler of Dask is gone"):
+        run_batch(tasks, tmp_path / "out", RECIPE, engine=engine, report=kill)
+    cluster.start_scheduler()
+    cluster.start_worker("two")
+    result = run_batch(tasks, tmp_path / "out", RECIPE, engine=engine)
+    assert result.done + result.already == 3 and result.failed == 0 and result.already >= 1
+    assert verify(tmp_path / "out", Progress()).flaws == []
+
+
+@pytest.mark.slow
+def test_the_command_line_takes_a_scheduler_and_limits_hold_there(cluster: Cluster, tmp_path: Path, capsys) -> None:
+    cluster.start_worker("one")
+    (scan,) = write_scans(tmp_path / "in", 1)
+    address = json.loads(cluster.file.read_text())["address"]
+    arguments = [str(scan), "-o", str(tmp_path / "out"), *OPTIONS, "--scheduler", address]
+    assert cli.main(["batch", *arguments, "--case-timeout", "0.01"]) == 1
+    assert "It took longer than 0 s (--case-timeout)" in capsys.readouterr().out
+    assert cli.main(["batch", *arguments, "--retry-failed"]) == 0
+    assert "1 prepared" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_workers_that_cannot_import_lungprep_are_one_sentence(cluster: Cluster, tmp_path: Path, capsys) -> None:
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "LungPrepLib.py").write_text("raise ImportError('No module named LungPrepLib')")
+    cluster.start_worker("one", PYTHONPATH=str(hidden))
+    (scan,) = write_scans(tmp_path / "in", 1)
+    arguments = [str(scan), "-o", str(tmp_path / "out"), *OPTIONS, "--scheduler", str(cluster.file)]
+    assert cli.main(["batch", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert "The workers of the cluster cannot use LungPrep" in said and "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr("LungPrepLib.batch.dask_engine._CONNECT_S", 1.0)
+    (scan,) = write_scans(tmp_path / "in", 1)
+    arguments = [str(scan), "-o", str(tmp_path / "out"), *OPTIONS, "--scheduler", "tcp://127.0.0.1:9"]
+    assert cli.main(["batch", *arguments]) == 2
+    assert "The scheduler of Dask cannot be reached at tcp://127.0.0.1:9" in capsys.readouterr().err
