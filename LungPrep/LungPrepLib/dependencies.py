@@ -48,7 +48,7 @@ PACKAGES: tuple[Package, ...] = (
     Package("fill-voids", "fill_voids", "speed", "holes"),
     Package("fastremap", "fastremap", "speed", "label tables"),
     Package("isal", "isal", "speed", "compressed files"),
-    Package("matplotlib", "matplotlib", "pictures", "preview pictures"),
+    Package("matplotlib", "matplotlib", "pictures", "histograms on wish and of a whole set"),
     Package("Jinja2", "jinja2", "pictures", "report page"),
     Package("rich", "rich", "pictures", "tables on a terminal"),
     Package("torch", "torch", "lungmask", "runs the network"),

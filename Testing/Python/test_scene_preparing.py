@@ -120,13 +120,13 @@ def test_a_recipe_takes_another_segmenter_or_model() -> None:
         recipe_with("quantification", None, "R232")
 
 
-def test_a_fresh_slicer_without_matplotlib_writes_everything_else(
+def test_a_fresh_slicer_without_jinja_writes_everything_else(
     phantom: Phantom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from LungPrepLib import dependencies
     from LungPrepLib.export import case_folder, case_outputs
 
-    gone = [dependencies.PackageStatus(p, "missing", "") for p in dependencies.PACKAGES if p.name == "matplotlib"]
+    gone = [dependencies.PackageStatus(p, "missing", "") for p in dependencies.PACKAGES if p.name == "Jinja2"]
     monkeypatch.setattr(case_outputs, "statuses", lambda groups: gone)
     case = prepare(phantom.ct, recipe_with("quantification", "threshold")[0])
     document = case_folder.write_case(case, tmp_path / "case")

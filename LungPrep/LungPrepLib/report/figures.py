@@ -1,35 +1,33 @@
-"""The pictures of a case: three planes with outlines, a montage, histograms."""
+"""The pictures that every case has: ``preview.png``, and those of its report. Drawn by NumPy and Pillow."""
 
 from __future__ import annotations
 
-import io
-import textwrap
-from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..case import PreparedCase
-from ..segmentation.structures import Structure
+from ..findings import Finding
+from ..image.windows import WINDOWS, Window
+from .canvas import BACKGROUND, DIM, TEXT, beside, png, slice_picture, with_marks
 from .planes import PLANES, PatientView, Plane, label_areas
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from PIL import Image
 
-LUNG_LEVEL, LUNG_WINDOW = -600, 1500
-_BACKGROUND, _TEXT, _DIM = "#14171c", "#e8e8e8", "#9aa3ad"
 SEVERITY_COLORS = {"info": "#6cb4ee", "warning": "#f2b134", "error": "#ef5b5b"}
-_DPI = 110
-_MAX_PIXELS = 700
-_PREVIEW_GRID = {"left": 0.01, "right": 0.985, "top": 0.95, "bottom": 0.07, "wspace": 0.05, "hspace": 0.1}
+_WINDOW: Window = WINDOWS["lung"]
+_CELL, _HEADER, _FOOTER = 500, 40, 34
 # Where the coronal plane is in preview.png: left, top, right, bottom as shares of its width and height.
-PREVIEW_CORONAL = (0.3402, 0.05, 0.6548, 0.469)
+_HEIGHT = _HEADER + _CELL + _FOOTER
+PREVIEW_CORONAL = (1 / 3, _HEADER / _HEIGHT, 2 / 3, (_HEADER + _CELL) / _HEIGHT)
+_MONTAGE_SLICES, _MONTAGE_HEIGHT, _MOST_PLACES, _PLACE_HEIGHT = 15, 200, 6, 260
+_SURFACE_PIXELS = 110
 
 
 class Pictures:
-    """The pictures of one case. What they share (views, areas) is worked out once."""
+    """The pictures of one case. What they share (views, areas, planes) is worked out once."""
 
     def __init__(self, case: PreparedCase) -> None:
         self._case = case
@@ -38,175 +36,110 @@ class Pictures:
         self._areas = None if self._labels is None else label_areas(self._labels)
 
     def preview_png(self) -> bytes:
-        """Three planes through the lungs, histograms, findings and the main numbers."""
-        figure = _figure(15, 8.6)
-        grid = figure.add_gridspec(2, 3, **_PREVIEW_GRID)
-        for plane, place in zip(PLANES, (grid[0, 0], grid[0, 1], grid[1, 0]), strict=True):
-            self._draw_plane(figure.add_subplot(place), plane)
-        box = grid[1, 1].get_position(figure)
-        _draw_histogram(
-            figure.add_axes((box.x0 + 0.035, box.y0 + 0.03, box.width - 0.04, box.height - 0.03)), self._case
-        )
-        text = figure.add_subplot(grid[:, 2])
-        text.axis("off")
-        _draw_text(text, self._case)
-        return _png(figure)
+        """Three planes through the largest cross-sections of the lungs, with what the colours mean."""
+        from PIL import Image, ImageDraw
+
+        sheet = Image.new("RGB", (3 * _CELL, _HEIGHT), BACKGROUND)
+        for number, picture in enumerate(self._planes):
+            x, y = number * _CELL + (_CELL - picture.size[0]) // 2, _HEADER + (_CELL - picture.size[1]) // 2
+            sheet.paste(picture, (x, y))
+        draw = ImageDraw.Draw(sheet)
+        draw.text((10, _HEADER // 2), self._case.case, fill=TEXT, font=_font(18), anchor="lm")
+        draw.text((sheet.size[0] - 10, _HEADER // 2), self._made_by(), fill=DIM, font=_font(14), anchor="rm")
+        along: float = 10
+        for structure in self._case.structures:
+            draw.rectangle((along, _HEIGHT - 23, along + 12, _HEIGHT - 11), fill=structure.color)
+            draw.text((along + 18, _HEIGHT - 17), structure.name, fill=TEXT, font=_font(14), anchor="lm")
+            along += 36 + draw.textlength(structure.name, font=_font(14))
+        return png(sheet)
+
+    def _made_by(self) -> str:
+        segmentation = self._case.provenance.get("segmentation", {})
+        who = " ".join(str(segmentation[key]) for key in ("segmenter", "model") if segmentation.get(key))
+        trust = self._case.trust.get("score")
+        parts = [f"lung window {_WINDOW.level:.0f}/{_WINDOW.width:.0f} HU", who]
+        parts += [] if trust is None else [f"mask score {trust:.2f}"]
+        return "   ".join(part for part in parts if part)
+
+    @cached_property
+    def _planes(self) -> list[Image.Image]:
+        return [self._shown(plane, self._main_index(plane), _CELL, fit=True, title=plane) for plane in PLANES]
 
     def planes_png(self) -> bytes:
         """The three planes alone."""
-        figure = _figure(13, 5)
-        for plane, axes in zip(PLANES, figure.subplots(1, 3), strict=True):
-            self._draw_plane(axes, plane)
-        figure.subplots_adjust(0.01, 0.02, 0.99, 0.92, 0.04)
-        return _png(figure)
+        return png(beside(self._planes, 3))
 
     def montage_png(self) -> bytes:
-        """Fifteen axial slices over the extent of the labels (or of the image), with outlines."""
+        """Fifteen axial slices from head to feet over the extent of the labels (or of the image), with outlines."""
         used = np.flatnonzero(self._areas["axial"]) if self._areas is not None else np.array([], dtype=int)
         first, last = (used[0], used[-1]) if len(used) else (0, len(self._image.array) - 1)
-        indices = np.unique(np.linspace(last, first, 15).round().astype(int))[::-1]
-        figure = _figure(13, 8)
-        grid = figure.subplots(3, 5).ravel()
-        for axes in grid:
-            axes.axis("off")
-        for axes, index in zip(grid, indices, strict=False):
-            self._draw_slice(axes, "axial", int(index))
-            axes.set_title(f"slice {index + 1}", color=_DIM, fontsize=8, pad=2)
-        figure.subplots_adjust(0.01, 0.01, 0.99, 0.97, 0.03, 0.08)
-        return _png(figure)
+        indices = np.unique(np.linspace(last, first, _MONTAGE_SLICES).round().astype(int))[::-1]
+        return png(beside([self._shown("axial", int(i), _MONTAGE_HEIGHT, title=str(i + 1)) for i in indices], 5))
 
-    def histogram_png(self) -> bytes:
-        """Histograms of the structures."""
-        figure = _figure(6.5, 3.4)
-        _draw_histogram(figure.subplots(), self._case)
-        figure.subplots_adjust(0.1, 0.16, 0.98, 0.96)
-        return _png(figure)
+    def surface_png(self) -> bytes:
+        """Lungs or lobes in 3D, from the front and from the left; empty where there are none."""
+        from PIL import Image
 
-    def _draw_plane(self, axes: Axes, plane: Plane) -> None:
-        """The slice with the largest area of labels (the middle one without labels), with its sides named."""
-        area = self._areas[plane] if self._areas is not None else np.array([])
+        from ..segmentation.mm_morphology import box_around
+        from .pictures.surface import seen_from
+        from .surface import even_voxels
+
+        if self._labels is None or not self._labels.array.any():
+            return b""
+        labels = self._labels.array[box_around(self._labels.array > 0, 1)]
+        spacing = self._labels.spacing_mm
+        voxel_mm = max(n * s for n, s in zip(labels.shape, spacing, strict=True)) / _SURFACE_PIXELS
+        steps = [max(1, int(voxel_mm / s)) for s in spacing]
+        labels = labels[:: steps[0], :: steps[1], :: steps[2]]
+        thin = (spacing[0] * steps[0], spacing[1] * steps[1], spacing[2] * steps[2])
+        parts = []
+        for structure in self._case.structures:
+            mask = (labels == structure.value).astype(np.float32)
+            if mask.any():
+                parts.append((even_voxels(mask, thin, voxel_mm), structure.color))
+        if not parts:
+            return b""
+        views = [Image.fromarray(seen_from(parts, side)) for side in ("front", "right", "back", "left")]
+        larger = [view.resize((2 * view.size[0], 2 * view.size[1]), Image.Resampling.BILINEAR) for view in views]
+        return png(beside(larger, 4))
+
+    def places_png(self, findings: list[Finding]) -> list[tuple[Finding, bytes]]:
+        """For each finding that says where it is, the axial and coronal slice there with the place marked."""
+        shown: list[tuple[Finding, bytes]] = []
+        for finding in findings:
+            place = finding.details.get("place_mm")
+            if isinstance(place, list) and len(place) == 3 and len(shown) < _MOST_PLACES:
+                shown.append((finding, png(beside([self._at(place, plane) for plane in ("axial", "coronal")], 2))))
+        return shown
+
+    def _at(self, place_mm: list[float], plane: Plane) -> Image.Image:
+        from PIL import ImageDraw
+
+        voxel = self._image.index_of(place_mm, self._case.image)
+        picture = self._shown(plane, voxel[PLANES.index(plane)], _PLACE_HEIGHT)
+        rows, columns = self._image.slice_of(plane, 0).shape
+        row, column = {"axial": (voxel[1], voxel[2]), "coronal": (rows - 1 - voxel[0], voxel[2])}[plane]
+        x, y = (column + 0.5) / columns * picture.size[0], (row + 0.5) / rows * picture.size[1]
+        ImageDraw.Draw(picture).ellipse((x - 16, y - 16, x + 16, y + 16), outline=(255, 230, 0), width=2)
+        return picture
+
+    def _main_index(self, plane: Plane) -> int:
+        """The slice with the largest area of labels; the middle one without labels."""
         length = self._image.array.shape[PLANES.index(plane)]
-        self._draw_slice(axes, plane, int(np.argmax(area)) if area.any() else length // 2)
-        axes.set_title(plane, color=_DIM, fontsize=10, pad=3)
-        left, right = ("A", "P") if plane == "sagittal" else ("R", "L")
-        style: dict[str, Any] = {"color": _TEXT, "fontsize": 9, "transform": axes.transAxes, "va": "center"}
-        style["bbox"] = {"facecolor": _BACKGROUND, "edgecolor": "none", "alpha": 0.7, "boxstyle": "round,pad=0.15"}
-        axes.text(0.015, 0.5, left, ha="left", **style)
-        axes.text(0.985, 0.5, right, ha="right", **style)
+        area = self._areas[plane] if self._areas is not None else np.array([])
+        return int(np.argmax(area)) if area.any() else length // 2
 
-    def _draw_slice(self, axes: Axes, plane: Plane, index: int) -> None:
-        picture = self._image.slice_of(plane, index)
-        _show(axes, picture, self._image.aspect(plane))
-        if self._labels is not None:
-            _outline(axes, self._labels.slice_of(plane, index), self._case.structures, picture.shape)
+    def _shown(self, plane: Plane, index: int, height: int, *, fit: bool = False, title: str = "") -> Image.Image:
+        """A slice as a picture with its marks, ``height`` pixels high; with ``fit`` no wider than high either."""
+        rows, columns = self._image.slice_of(plane, index).shape
+        across = self._image.spacing_mm[1 if plane == "sagittal" else 2]
+        if fit:
+            height = min(height, max(1, int(height * rows * self._image.aspect(plane) / columns)))
+        picture = slice_picture(self._image, self._labels, self._case.structures, plane, index, _WINDOW, max(height, 8))
+        return with_marks(picture, plane, columns * across / picture.size[0], title)
 
 
-def _figure(width: float, height: float) -> Figure:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+def _font(size: int) -> Any:
+    from PIL import ImageFont
 
-    figure = Figure(figsize=(width, height), dpi=_DPI, facecolor=_BACKGROUND)
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def _png(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", facecolor=figure.get_facecolor(), metadata={"Software": None})
-    return buffer.getvalue()
-
-
-def _show(axes: Axes, picture: npt.NDArray[Any], aspect: float) -> None:
-    step = _thinning(picture.shape)
-    low, high = LUNG_LEVEL - LUNG_WINDOW / 2, LUNG_LEVEL + LUNG_WINDOW / 2
-    axes.imshow(
-        picture[::step, ::step],
-        cmap="gray",
-        vmin=low,
-        vmax=high,
-        aspect=aspect,
-        interpolation="antialiased",
-        extent=(-0.5, picture.shape[1] - 0.5, picture.shape[0] - 0.5, -0.5),
-    )
-    axes.axis("off")
-
-
-def _outline(axes: Axes, labels: npt.NDArray[Any], structures: Sequence[Structure], shape: tuple[int, ...]) -> None:
-    step = _thinning(shape)
-    thin = np.pad(labels[::step, ::step], 1)  # a border, so that a mask that touches the edge has a closed outline
-    x, y = (np.arange(-1, n - 1) * step for n in (thin.shape[1], thin.shape[0]))
-    for structure in structures:
-        mask = thin == structure.value
-        if mask.any():
-            color = [c / 255 for c in structure.color]
-            axes.contour(x, y, mask, levels=[0.5], colors=[color], linewidths=1.0)
-    axes.set_xlim(-0.5, shape[1] - 0.5)
-    axes.set_ylim(shape[0] - 0.5, -0.5)
-
-
-def _thinning(shape: tuple[int, ...]) -> int:
-    return max(1, max(shape) // _MAX_PIXELS)
-
-
-def _draw_histogram(axes: Axes, case: PreparedCase) -> None:
-    axes.set_facecolor(_BACKGROUND)
-    axes.tick_params(colors=_DIM, labelsize=8)
-    for spine in axes.spines.values():
-        spine.set_color("#3a414b")
-    axes.set_xlabel("HU", color=_DIM, fontsize=8)
-    axes.set_yticks([])
-    axes.set_xlim(-1024, 200)
-    edges = np.arange(-1024, 208, 8)
-    hu = np.arange(-32768, 32768)
-    for structure in case.structures:
-        if structure.value in case.histograms:
-            counts, _ = np.histogram(hu, bins=edges, weights=case.histograms[structure.value])
-            axes.plot(edges[:-1] + 4, counts, color=[c / 255 for c in structure.color], label=structure.name)
-    axes.axvline(-950, color=_DIM, linewidth=0.8, linestyle=":")
-    axes.set_ylim(bottom=0)
-    if axes.lines[:-1]:
-        axes.legend(facecolor=_BACKGROUND, edgecolor="none", labelcolor=_TEXT, fontsize=8)
-
-
-def _draw_text(axes: Axes, case: PreparedCase) -> None:
-    y = 0.99
-    size = "x".join(str(n) for n in case.acquisition.image.GetSize())
-    spacing = " x ".join(f"{s:.3g}" for s in case.acquisition.image.GetSpacing())
-    segmentation = case.provenance.get("segmentation", {})
-    who = " ".join(str(segmentation[key]) for key in ("segmenter", "model") if segmentation.get(key))
-    for line, color, font in (
-        (case.case, _TEXT, 13),
-        (f"{size} voxels of {spacing} mm", _DIM, 9),
-        (f"recipe {case.recipe.title}, segmenter {who}", _DIM, 9),
-    ):
-        axes.text(0.02, y, line, color=color, fontsize=font, va="top", transform=axes.transAxes)
-        y -= 0.045 if font > 10 else 0.03
-    y = _draw_numbers(axes, case, y - 0.02)
-    axes.text(0.02, y, "Findings", color=_TEXT, fontsize=11, va="top", transform=axes.transAxes)
-    y -= 0.04
-    findings = case.written_findings
-    if not findings:
-        axes.text(0.02, y, "none", color=_DIM, fontsize=9, va="top", transform=axes.transAxes)
-    for finding in sorted(findings, key=lambda f: -list(SEVERITY_COLORS).index(f.severity)):
-        lines = textwrap.wrap(f"{finding.code}: {finding.message} {finding.action}", 62)
-        if y - 0.026 * len(lines) < 0:
-            axes.text(0.02, y, "... more in report.html", color=_DIM, fontsize=8.5, va="top", transform=axes.transAxes)
-            break
-        axes.text(0.02, y, "\u25cf", color=SEVERITY_COLORS[finding.severity], va="top", transform=axes.transAxes)
-        for line in lines:
-            axes.text(0.065, y, line, color=_TEXT, fontsize=8.5, va="top", transform=axes.transAxes)
-            y -= 0.026
-        y -= 0.012
-
-
-def _draw_numbers(axes: Axes, case: PreparedCase, y: float) -> float:
-    columns = (("", 0.02), ("mL", 0.52), ("mean HU", 0.7), ("LAA-950 %", 0.9))
-    for title, x in columns[1:]:
-        axes.text(x, y, title, color=_DIM, fontsize=8.5, va="top", ha="center", transform=axes.transAxes)
-    for row in case.measurements:
-        y -= 0.03
-        values = (f"{row['volume_ml']:.0f}", f"{row['mean_hu']:.0f}", f"{row['laa_950_percent']:.1f}")
-        axes.text(0.02, y, row["name"], color=_TEXT, fontsize=9, va="top", transform=axes.transAxes)
-        for value, (_, x) in zip(values, columns[1:], strict=True):
-            axes.text(x, y, value, color=_TEXT, fontsize=9, va="top", ha="center", transform=axes.transAxes)
-    return y - 0.06
+    return ImageFont.load_default(size)

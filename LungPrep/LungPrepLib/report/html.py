@@ -7,34 +7,96 @@ import json
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from ..case import PreparedCase
+from ..findings import Finding
 from ..measurement.density import measures
+from ..measurement.measure import Measure
+from .chinese import chinese
 from .figures import SEVERITY_COLORS, Pictures
+from .histogram_svg import histogram_svg
+
+# What a reader looks at first; the rest is one click away.
+_FIRST = (
+    "volume_ml",
+    "mass_g",
+    "mean_hu",
+    "laa_950_percent",
+    "laa_910_percent",
+    "laa_856_percent",
+    "perc15_hu",
+    "haa_percent",
+)
 
 
 def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
-    """Write ``report.html``: findings, pictures, measurements, geometry, and how it was made.
+    """Write ``report.html``: what was found and done, pictures, measurements, geometry, and how it was made.
 
-    Every value is escaped: some come from DICOM tags, which anybody may have written.
+    In English and Simplified Chinese, whose switch needs no script; every value is escaped: some come from DICOM tags,
+    which anybody may have written.
     """
     from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup, escape
+
+    def both(text: str) -> Markup:
+        """A text of ours in both languages; where there is no Chinese, English alone."""
+        other = chinese(text)
+        if other == text:
+            return Markup('<span lang="en" class="any">{}</span>').format(text)
+        return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(text, other)
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals |= {"t": both, "said": partial(_said, both)}
     template = environment.from_string((resources.files(__package__) / "report.html").read_text(encoding="utf-8"))
     order = list(SEVERITY_COLORS)
+    findings = sorted(case.written_findings, key=lambda finding: -order.index(finding.severity))
+    main = [measure for measure in measures() if measure.name in _FIRST]
     text = template.render(
         case=case,
         document=case.as_dict(),
-        findings=sorted(case.written_findings, key=lambda finding: -order.index(finding.severity)),
-        measures=measures(),
+        findings=findings,
+        places=[(finding, _data_url(picture)) for finding, picture in pictures.places_png(findings)],
+        tables=_tables(case, main),
         planes=_data_url(pictures.planes_png()),
         montage=_data_url(pictures.montage_png()),
-        histogram=_data_url(pictures.histogram_png()) if case.measurements else "",
+        surface=_data_url(pictures.surface_png()),
+        histogram=Markup(histogram_svg(case.histograms, case.structures)),
         as_json=partial(json.dumps, indent=2, ensure_ascii=False),  # escaped by jinja2 like every value
+        number=_number,
+        escape=escape,
     )
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def _said(both: Any, finding: Finding, which: str) -> Any:
+    """A finding's text in both languages."""
+    from markupsafe import Markup
+
+    message = finding.said if which == "said" else finding.done
+    english, other = message.text(), message.text(chinese)
+    if english == other:
+        return Markup('<span lang="en" class="any">{}</span>').format(english)
+    return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(english, other)
+
+
+def _tables(case: PreparedCase, main: list[Measure]) -> list[tuple[str, list[Measure], list[dict[str, Any]], bool]]:
+    """Title, columns, rows, and whether it is open, of each table of measurements."""
+    rest = [measure for measure in measures() if measure not in main]
+    rows = case.measurements
+    tables = [("Lungs and lobes", main, rows, True), ("All other measures", rest, rows, False)]
+    if case.regional_measurements:
+        by_part = [measure for measure in measures() if measure.needs == "histogram"]
+        tables.append(("Thirds, core and peel", by_part, case.regional_measurements, False))
+    return [table for table in tables if table[2]]
+
+
+def _number(value: Any) -> str:
+    """A number as people read it; nothing where there is none."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
+
+
 def _data_url(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii") if png else ""

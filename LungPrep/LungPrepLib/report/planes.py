@@ -6,6 +6,7 @@ Arrays are views wherever possible: only the slices that are shown are copied.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -41,6 +42,19 @@ class PatientView:
         flips = tuple(slice(None, None, -1 if direction[p, axes[p]] < 0 else 1) for p in (2, 1, 0))
         spacing = image.GetSpacing()
         return cls(array[flips], (spacing[axes[2]], spacing[axes[1]], spacing[axes[0]]))
+
+    def index_of(self, point_mm: Sequence[float], image: sitk.Image) -> tuple[int, int, int]:
+        """The (z, y, x) of :attr:`array` at a patient position (LPS); ``image`` is the one the view is of."""
+        direction = np.array(image.GetDirection()).reshape(3, 3)
+        axes = _nearest_axes(direction)
+        continuous = image.TransformPhysicalPointToContinuousIndex([float(v) for v in point_mm])
+        found = []
+        for patient, n in zip((2, 1, 0), self.array.shape, strict=True):
+            axis = axes[patient]
+            value = continuous[axis]
+            value = n - 1 - value if direction[patient, axis] < 0 else value
+            found.append(int(np.clip(round(value), 0, n - 1)))
+        return found[0], found[1], found[2]
 
     def slice_of(self, plane: Plane, index: int) -> npt.NDArray[Any]:
         """(rows, columns) of one slice as it is shown: row 0 is the top of the picture."""

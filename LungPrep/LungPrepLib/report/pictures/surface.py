@@ -44,7 +44,7 @@ def _draw(case: PreparedCase) -> bytes:
                 parts.append((even_voxels(mask, view.labels.spacing_mm, voxel_mm), structure.color))
     pictures = []
     for side in _SIDES:
-        picture = Image.fromarray(_seen(parts, side))
+        picture = Image.fromarray(seen_from(parts, side))
         ImageDraw.Draw(picture).text((6, 6), side, fill=(232, 232, 232))
         pictures.append(picture)
     return png(beside(pictures, 4))
@@ -54,7 +54,7 @@ def _voxel_mm(shape: tuple[int, ...], spacing_mm: tuple[float, float, float]) ->
     return max(size * spacing for size, spacing in zip(shape, spacing_mm, strict=True)) / _PIXELS
 
 
-def _seen(parts: list[tuple[npt.NDArray[np.float32], tuple[int, int, int]]], side: Side) -> npt.NDArray[np.uint8]:
+def seen_from(parts: list[tuple[npt.NDArray[np.float32], tuple[int, int, int]]], side: Side) -> npt.NDArray[np.uint8]:
     """The parts from one side, the nearer one before the farther one."""
     nearest, picture = None, None
     for inside, color in parts:

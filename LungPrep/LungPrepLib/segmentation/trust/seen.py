@@ -15,6 +15,7 @@ from ...progress import Progress
 from ..body import Body, find_body, is_parenchyma
 from ..coarse_grid import CoarseImage, coarse_image
 from ..lung_air import patient_scale
+from ..mm_morphology import components
 from ..sides import midline
 from ..structures import Structure, is_lung_part
 
@@ -113,8 +114,9 @@ class Seen:
         return float(np.count_nonzero(mask)) * self.voxel_ml
 
     def place_mm(self, mask: BoolArray) -> list[float]:
-        """The patient position (LPS) of a voxel of ``mask`` near its middle."""
-        points = np.argwhere(mask)
+        """The patient position (LPS) of a voxel of ``mask`` near the middle of its largest piece."""
+        labels, counts = components(mask)
+        points = np.argwhere(labels == counts.argmax())
         nearest = points[np.argmin(((points - points.mean(axis=0)) ** 2).sum(axis=1))]
         origin = self.coarse.origin_mm
         return [round(float(o + n * self.coarse.spacing_mm), 1) for o, n in zip(origin, nearest[::-1], strict=True)]

@@ -1,0 +1,119 @@
+"""The report of a case in a real browser: both languages, on a screen, a phone and paper, nothing from outside."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from PIL import Image
+
+import mask_faults as faults
+from headless_browser import browser
+from LungPrepLib.case import PreparedCase
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.recipe import Recipe
+from LungPrepLib.report.chinese import chinese
+from LungPrepLib.report.figures import PREVIEW_CORONAL, Pictures
+from LungPrepLib.report.html import write_report
+from LungPrepLib.report.planes import PatientView
+from LungPrepLib.segmentation.segmenter import Segmentation
+from LungPrepLib.segmentation.structures import LUNGS, Code, Structure
+from small_cases import small_chest
+
+EVIL = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def case() -> PreparedCase:
+    """A chest whose left lower lobe is in no label, with a kernel and a structure that somebody meant ill with."""
+    image, labels, structures = faults.lobe_removed(faults.body(0))
+    named = (structures[0], Structure(2, "left_lung", EVIL, LUNGS[1].type, LUNGS[1].modifier, (230, 159, 0)))
+    made = prepare(image, Recipe(description=EVIL), labels=Segmentation(labels, named))
+    for row in made.measurements:
+        row["kernel"] = EVIL
+    made.provenance["source"]["reasons"] = [EVIL]
+    return made
+
+
+@pytest.fixture(scope="module")
+def page(case: PreparedCase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(case, Pictures(case), path)
+    return path
+
+
+def test_everything_is_escaped_and_nothing_comes_from_outside(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text and "<img src=x" not in text and "&lt;script&gt;" in text
+    assert not re.findall(r"(?:src|href)=\"(?!data:|#)", text)
+    assert "default-src 'none'" in text
+
+
+def test_the_report_in_a_browser(page: Path, tmp_path: Path) -> None:
+    with browser(tmp_path) as window:
+        window.open(page)
+        shown = "return [...document.querySelectorAll('h2')].map(h => h.innerText).join('|')"
+        english = window.run(shown)
+        assert "Findings" in english and "Measurements" in english
+        loaded = "return [...document.images].every(i => i.complete && i.naturalWidth > 20) && document.images.length"
+        assert window.run(loaded) >= 4
+        window.run("document.querySelector('label[for=to-zh]').click()")
+        other = window.run(shown)
+        assert "\u6d4b\u91cf" in other and "Measurements" not in other and "\u53d1\u73b0" in other
+        assert window.run("return document.querySelector('svg.histogram .mark') !== null")
+        width = "document.body.style.width = '360px'; return document.documentElement.scrollWidth"
+        assert window.run(width) <= 1400
+        window.picture(tmp_path / "shot.png")
+        assert len(np.unique(np.asarray(Image.open(tmp_path / "shot.png").convert("L")))) > 20
+        assert len(window.pdf()) > 20_000
+        assert window.log() == [], "no error on the console"
+
+
+def test_findings_say_where(case: PreparedCase, page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert "lung-unlabelled" in text and "(LPS)" in text
+    shown = Pictures(case).places_png(case.findings)
+    assert shown and all(finding.details["place_mm"] for finding, _ in shown)
+
+
+@pytest.mark.parametrize("direction", [np.eye(3), np.diag([-1.0, -1, 1]), np.eye(3)[[2, 0, 1]]])
+def test_a_place_is_found_in_any_orientation(direction: np.ndarray) -> None:
+    array = np.zeros((12, 14, 16), np.int16)
+    array[3, 5, 7] = 1
+    image = sitk.GetImageFromArray(array)
+    image.SetDirection(direction.ravel())
+    image.SetSpacing((1.0, 2.0, 3.0))
+    view = PatientView.of(image)
+    index = view.index_of(image.TransformIndexToPhysicalPoint((7, 5, 3)), image)
+    assert view.array[index] == 1
+
+
+def test_the_preview_has_its_planes_where_others_look_for_them(case: PreparedCase) -> None:
+    preview = Image.open(io.BytesIO(Pictures(case).preview_png())).convert("RGB")
+    left, top, right, bottom = (
+        share * size for share, size in zip(PREVIEW_CORONAL, (*preview.size, *preview.size), strict=True)
+    )
+    coronal = np.asarray(preview.crop((round(left), round(top), round(right), round(bottom))))
+    colors = {tuple(int(part) for part in color) for color in coronal.reshape(-1, 3)}
+    assert LUNGS[0].color in colors, "the outline of the right lung"
+    assert coronal.std() > 30
+
+
+def test_a_case_without_lungs_or_with_other_structures_has_a_report(tmp_path: Path) -> None:
+    image, labels = small_chest()
+    without = prepare(image, Recipe().replace({"segmentation.segmenter": "none"}))
+    nodule = Structure(1, "nodule", "nodule", Code("27925004", "Nodule"), None, (1, 2, 3))
+    other = prepare(image, Recipe(), labels=Segmentation(sitk.Cast(labels == 1, sitk.sitkUInt8), (nodule,)))
+    for name, made in (("without", without), ("other", other)):
+        pictures = Pictures(made)
+        assert pictures.preview_png()
+        write_report(made, pictures, tmp_path / f"{name}.html")
+        assert "nan" not in (tmp_path / f"{name}.html").read_text(encoding="utf-8").lower().split("base64")[0]
+
+
+def test_words_without_a_translation_stay() -> None:
+    assert chinese("Findings") == "\u53d1\u73b0" and chinese("xyz") == "xyz"
