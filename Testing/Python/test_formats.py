@@ -28,8 +28,10 @@ from LungPrepLib.findings import LungPrepError
 from LungPrepLib.formats_page import formats_page
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.pipeline import prepare
+from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.registry import entries
+from LungPrepLib.segmentation.own_labels import OwnLabels
 from small_cases import small_chest
 
 DTYPES = {"int16": np.int16, "float32": np.float32, "uint8": np.uint8}
@@ -90,7 +92,7 @@ def test_the_header_of_nifti_is_the_one_that_itk_writes(tmp_path: Path, dtype: s
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("name", [name for name, entry in formats().items() if entry.read is not None])
+@pytest.mark.parametrize("name", [name for name, entry in formats().items() if entry.read and name[:6] != "dicom-"])
 def test_every_format_reads_back_the_same_voxels_in_the_same_place(tmp_path: Path, name: str, dtype: str) -> None:
     check = formats()[name]
     if check.missing_packages():
@@ -109,6 +111,41 @@ def test_every_format_reads_back_the_same_voxels_in_the_same_place(tmp_path: Pat
             if what in held:
                 assert check.read is not None
                 assert same(check.read(folder / held[what], what), expected), (direction, what)
+
+
+@pytest.mark.parametrize("name", ["seg-nrrd", "dicom-series"])
+def test_the_native_grid_is_read_back_in_every_orientation(tmp_path: Path, name: str) -> None:
+    """A DICOM series is numbered along its normal: a left-handed volume comes back turned, in the same place."""
+    entry = formats()[name]
+    for number, direction in enumerate([*orientations(), (0.8, -0.6, 0, 0.6, 0.8, 0, 0, 0, 1)]):
+        image = volume("int16", direction)
+        labels = sitk.Cast(image > 20, sitk.sitkUInt8)
+        case = case_of_kept(image, labels)
+        case.image, case.labels = image, labels
+        (tmp_path / str(number)).mkdir()
+        output = entry.outputs(case)[0]
+        output.write(tmp_path / str(number) / output.name)
+        assert entry.read is not None
+        read = entry.read(tmp_path / str(number) / output.name, output.holds[0])
+        expected = labels if name == "seg-nrrd" else image
+        if np.linalg.det(np.reshape(direction, (3, 3))) < 0 and name == "dicom-series":
+            expected = sitk.Flip(expected, [False, False, True])
+        assert same(read, expected), direction
+
+
+@pytest.mark.parametrize("name", ["dicom-seg", "dicom-labelmap"])
+def test_segmentation_objects_lie_right_in_every_orientation(tmp_path: Path, name: str) -> None:
+    pytest.importorskip("highdicom")
+    for number, direction in enumerate(orientations()):
+        image = volume("int16", direction)
+        labels = sitk.Cast(image > 20, sitk.sitkUInt8) + sitk.Cast(image > 60, sitk.sitkUInt8)
+        case = case_of_kept(image, labels)
+        case.image, case.labels, case.acquired_labels = image, labels, labels
+        (output,) = formats()[name].outputs(case)  # from an image file: on the orthogonal series
+        output.write(tmp_path / f"{number}.dcm")
+        read = OwnLabels(tmp_path / f"{number}.dcm").segment(image, progress=Progress())
+        assert np.array_equal(sitk.GetArrayFromImage(read.labels), sitk.GetArrayFromImage(labels)), direction
+        assert {"labels-outside"}.isdisjoint(finding.code for finding in read.findings)
 
 
 _KEPT: list[PreparedCase] = []
@@ -169,18 +206,26 @@ def test_case_json_says_what_each_file_holds_with_its_size_and_digest(tmp_path: 
     assert document["files"]["lungs.nii.gz"]["holds"] == ["native labels"]
 
 
-def test_every_format_at_once_is_read_back_from_the_folder(tmp_path: Path) -> None:
+def test_every_file_of_a_case_is_read_back_by_its_format(tmp_path: Path) -> None:
     image, labels = small_chest(oblique=True)
-    for name, entry in formats().items():
-        if entry.read is None or entry.missing_packages():
-            continue
-        recipe = Recipe().replace({"output.formats": [name], "resampling.spacing_mm": [6.0, 6.0, 6.0]})
-        case = prepare(image, recipe, labels=labels)
-        write_case(case, tmp_path / name)
-        for what, expected in ((PREPARED_IMAGE, case.prepared_image), (PREPARED_LABELS, case.prepared_labels)):
-            held = read_held(tmp_path / name, what)
-            assert held is None or (expected is not None and same(held, expected)), (name, what)
-        assert read_held(tmp_path / name, "native labels") is not None
+    names = [name for name, entry in formats().items() if not entry.missing_packages()]
+    recipe = Recipe().replace({"output.formats": names, "resampling.spacing_mm": [6.0, 6.0, 6.0]})
+    case = prepare(image, recipe, labels=labels)
+    document = write_case(case, tmp_path / "case")
+    expected = {
+        "native image": case.image, "native labels": case.labels,
+        PREPARED_IMAGE: case.prepared_image, PREPARED_LABELS: case.prepared_labels,
+    }  # fmt: skip
+    held = [(name, entry, what) for name, entry in document["files"].items() for what in entry["holds"]]
+    checked = set()
+    for name, entry, what in held:
+        read = formats()[entry["format"]].read if entry["format"] else None
+        if read is not None:
+            checked.add(entry["format"])
+            assert same(read(tmp_path / "case" / name, what), expected[what]), (name, what)
+    assert checked == {name for name in names if formats()[name].read is not None}
+    for what, image in expected.items():
+        assert same(read_held(tmp_path / "case", what), image)
 
 
 def test_what_is_the_same_on_both_grids_is_written_once(tmp_path: Path) -> None:
@@ -281,6 +326,18 @@ def test_a_format_that_cannot_say_a_case_is_a_finding_and_leaves_nothing(tmp_pat
     assert "ct.nii.gz" in document["files"]
 
 
+def test_folders_replace_folders_and_go_with_the_case(tmp_path: Path) -> None:
+    image, labels = small_chest()
+    case = prepare(image, Recipe().replace({"output.formats": ["dicom-series"]}), labels=labels)
+    write_case(case, tmp_path / "case")
+    before = sorted(path.name for path in (tmp_path / "case" / "ct_dicom").iterdir())
+    (tmp_path / "case" / "ct_dicom" / "9999.dcm").write_text("of a longer series")
+    write_case(case, tmp_path / "case", overwrite=True)
+    assert sorted(path.name for path in (tmp_path / "case" / "ct_dicom").iterdir()) == before
+    write_case(prepare(image, Recipe(), labels=labels), tmp_path / "case", overwrite=True)
+    assert not (tmp_path / "case" / "ct_dicom").exists()
+
+
 PACKAGE = """
 from LungPrepLib.export.format import PREPARED_IMAGE, Format, Output
 
@@ -309,7 +366,9 @@ from pathlib import Path
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.export.format import write_indexes
 from LungPrepLib.pipeline import prepare
+from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
+from LungPrepLib.segmentation.own_labels import OwnLabels
 from small_cases import small_chest
 image, labels = small_chest()
 out = Path({str(tmp_path)!r})

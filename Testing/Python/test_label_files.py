@@ -387,6 +387,19 @@ def test_other_dicom_is_no_mask(tmp_path: Path) -> None:
         given(tmp_path / "seg.nii.gz")
 
 
+def test_the_folder_of_an_exported_segmentation_will_do(tmp_path: Path) -> None:
+    layout = SEG_LAYOUTS["even"]
+    write_series(tmp_path / "in", layout)
+    (tmp_path / "export").mkdir()
+    save(seg_object(layout, [layout.labels() == 1], ["Lung R"]), tmp_path / "export" / "IM1")
+    (tmp_path / "export" / "README").write_text("exported")
+    case = prepare(tmp_path / "in", RECIPE, labels=tmp_path / "export")
+    assert np.array_equal(voxels(case.acquired_labels) == 1, layout.labels() == 1)
+    save(seg_object(layout, [layout.labels() == 2], ["Lung L"]), tmp_path / "export" / "IM2")
+    with pytest.raises(LungPrepError, match=r"several masks in the folder 'export': 'IM1', 'IM2'"):
+        prepare(tmp_path / "in", RECIPE, labels=tmp_path / "export")
+
+
 def test_another_frame_of_reference_is_said(tmp_path: Path) -> None:
     layout = SEG_LAYOUTS["even"]
     write_series(tmp_path / "in", layout)

@@ -122,9 +122,29 @@ def _frame_findings(dataset: Dataset, wanted: Wanted) -> list[Finding]:
     return [make_finding("labels-other-frame", say("The mask names another frame of reference than the slices."))]
 
 
+def _mask_object(path: Path) -> Dataset | None:
+    """The DICOM object in a file of a folder, where it is a mask."""
+    try:
+        dataset = _dicom_object(path) if path.is_file() else None
+    except LungPrepError:
+        return None
+    is_mask = dataset is not None and str(dataset.get("Modality", "")) in ("SEG", "RTSTRUCT")
+    return dataset if is_mask else None
+
+
 def _read_folder(path: Path, wanted: Wanted) -> LabelFile:
-    """One mask per structure, called by its file's name, as TotalSegmentator writes them."""
+    """One mask per structure, called by its file's name, as TotalSegmentator writes them; or the one DICOM object."""
     files = sorted(file for file in path.iterdir() if is_image_file(file))
+    objects = [] if files else [(file, found) for file in sorted(path.iterdir()) if (found := _mask_object(file))]
+    if len(objects) == 1:
+        return _read_dicom(objects[0][1], objects[0][0], wanted)
+    if len(objects) > 1:
+        raise LungPrepError(
+            say("There are several masks in the folder {folder}: {names}.",
+                folder=FileName(path), names=[FileName(file) for file, _ in objects]),
+            say("Name the one you want."),
+            usage=True,
+        )  # fmt: skip
     if not files:
         raise LungPrepError(
             say("There is no mask in the folder {folder}.", folder=FileName(path)),
