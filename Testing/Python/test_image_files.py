@@ -475,6 +475,16 @@ def test_a_mask_that_is_sheared_as_its_image_is_measured_truly(tmp_path: Path, s
     assert volume == pytest.approx(truth, rel=1e-6 if "tilt" in shear else 0.02)
 
 
+def test_what_is_doubtful_about_a_mask_is_said(tmp_path: Path) -> None:
+    from LungPrepLib.pipeline import prepare
+
+    image = nifti(tmp_path / "a.nii.gz", np.full((8, 9, 10), -500, np.int16))
+    mask = nifti(tmp_path / "m.nii.gz", np.ones((8, 9, 10), np.uint8), qform=MOVED)
+    case = prepare(image, Recipe().replace({"hounsfield.require": False}), labels=mask)
+    (finding,) = [finding for finding in case.findings if finding.code == "geometry-disagrees"]
+    assert finding.message.startswith("The mask: ")
+
+
 def test_a_sheared_mask_for_an_upright_image(tmp_path: Path) -> None:
     matrix = SHEARS["tilt"]
     array, middle = ball(matrix)
@@ -542,6 +552,12 @@ def test_minc_lies_where_the_nifti_lies_that_it_was_made_of(name: str) -> None:
     assert [f.code for f in read.findings] == (["minc-written-by-itk"] if name == "itk2.mnc" else [])
     found, truth = sitk.GetArrayFromImage(read.image), made_of.get_fdata()
     np.testing.assert_allclose(np.sort(found.ravel()), np.sort(truth.ravel()), atol=0.02)
+
+
+def test_minc_1_in_gzip(tmp_path: Path) -> None:
+    (tmp_path / "a.mnc.gz").write_bytes(gzip.compress((MINC / "tools1.mnc").read_bytes()))
+    read, plain = read_image_file(tmp_path / "a.mnc.gz").image, read_image_file(MINC / "tools1.mnc").image
+    np.testing.assert_array_equal(sitk.GetArrayFromImage(read), sitk.GetArrayFromImage(plain))
 
 
 def test_who_counted_the_sides_can_be_said() -> None:

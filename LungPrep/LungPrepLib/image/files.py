@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..acquisition import Acquisition
-from ..findings import Finding, LungPrepError
+from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
 from ..recipe import ImageFileRules, Recipe
 from ..wording import system_reason
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
 EXTENSIONS = (
-    ".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".hdr.gz", ".img", ".img.gz", ".mnc",
+    ".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".hdr.gz", ".img", ".img.gz", ".mnc", ".mnc.gz",
 )  # fmt: skip
 _OTHER_OF_PAIR = {".hdr": ".img", ".hdr.gz": ".img.gz", ".img": ".hdr", ".img.gz": ".hdr.gz"}
-_FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, ".mnc": minc}
+_FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, ".mnc": minc, ".mnc.gz": minc}
 
 
 def is_image_file(path: Path) -> bool:
@@ -244,7 +244,12 @@ def _whole(voxels: Voxels) -> npt.NDArray[Any]:
 def read_scalar_image(
     path: Path, rules: ImageFileRules | None = None, *, slices: SliceGeometry | None = None
 ) -> sitk.Image:
-    """A 3D image with one value per voxel, for masks.
+    """The voxels of :func:`read_mask`."""
+    return read_mask(path, rules, slices=slices).image
+
+
+def read_mask(path: Path, rules: ImageFileRules | None = None, *, slices: SliceGeometry | None = None) -> FileImage:
+    """A 3D image with one value per voxel, for masks, and what is doubtful about where it lies.
 
     Whole numbers that a scale has moved by less than half of its step are whole again: floats that were saved in
     8 bits. Sheared slices are stacked as they are where they are those of ``slices``; else they are brought onto an
@@ -257,16 +262,19 @@ def read_scalar_image(
     """
     header = read_header(path, rules)
     read = _placed(header, _whole(header.described.load()), linear=False)
+    doubts = [finding for finding in header.findings if finding.severity == "warning"]
+    findings = [make_finding(f.code, say("The mask: {what}", what=f.said), f.done, **f.details) for f in doubts]
     geometry = read.geometry
     if geometry is None or (slices is not None and geometry.same_as(slices)):
-        return read.image
+        return FileImage(read.image, None, findings)
     import SimpleITK as sitk
 
     x, y, _ = geometry.direction.T
     step = (geometry.positions_mm[-1] - geometry.positions_mm[0]) / max(len(geometry.positions_mm) - 1, 1)
     spacing = geometry.pixel_spacing_mm
     sheared = Sheared(np.column_stack([x * spacing[0], y * spacing[1], step]), geometry.positions_mm[0])
-    return resampled_upright(sheared, sitk.GetArrayViewFromImage(read.image), linear=False, fill=0)
+    upright = resampled_upright(sheared, sitk.GetArrayViewFromImage(read.image), linear=False, fill=0)
+    return FileImage(upright, None, findings)
 
 
 def _placed(header: ImageHeader, array: npt.NDArray[Any], *, linear: bool, fill: float = 0) -> FileImage:

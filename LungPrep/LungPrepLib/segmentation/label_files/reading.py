@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...findings import Finding, LungPrepError, make_finding
-from ...image.files import is_image_file, read_scalar_image
+from ...image.files import is_image_file, read_mask, read_scalar_image
 from ...image.grid import Grid
 from ...messages import FileName, say
 from ..structures import Structure
@@ -57,7 +57,8 @@ def read_label_file(path: Path, wanted: Wanted, label_names: str = "") -> LabelF
     if path.name.lower().endswith(SUFFIXES) and path.is_file():
         given = read_arrays(path, wanted)
     else:
-        given = LabelFile(read_scalar_image(path, wanted.rules, slices=wanted.geometry))
+        mask = read_mask(path, wanted.rules, slices=wanted.geometry)
+        given = LabelFile(mask.image, (), mask.findings)
     if label_names.lower() == "cip":
         given.labels = _cip_regions(given.labels)
     given.labels = whole_labels(given.labels, FileName(path))
