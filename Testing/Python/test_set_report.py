@@ -61,6 +61,7 @@ def many_rows(count: int) -> list[CaseRow]:
             "thickness_mm": float(rng.choice([1.0, 1.25, 2.5])), "slices": float(rng.integers(100, 600)),
             "volume_ml": float(rng.normal(5000, 900)), "mean_hu": float(rng.normal(-830, 30)),
             "laa_950_percent": float(rng.gamma(1.2, 3)), "perc15_hu": float(rng.normal(-920, 20)),
+            "mask_score": float(rng.uniform(0.7, 1)),
         }  # fmt: skip
         findings = [("gantry-tilt", "info", "Tilted by 12 degrees.")] if n % 7 == 0 else []
         findings += [("missing-slices", "warning", f"{n % 5} slices are missing.")] if n % 31 == 0 else []
@@ -248,7 +249,8 @@ def write_case(folder: Path, **changes: Any) -> None:
         "geometry": {"native": {"size": [512, 512, 300], "spacing_mm": [0.7, 0.7, 1.25]}},
         "findings": [{"code": "a", "severity": "info", "message": "M.", "action": "A."},
                      {"code": "b", "severity": "warning", "message": "N.", "action": ""}],
-        "segmentation": {"segmenter": "lungmask", "model": "R231"}, "recipe": {"name": "quantification"},
+        "segmentation": {"segmenter": "lungmask", "model": "R231"}, "trust": {"score": 0.9},
+        "recipe": {"name": "quantification"},
         "measurements": [{"structure": "right_lung", "volume_ml": 2500}, {"structure": "all", "volume_ml": 5000.5,
                           "laa_950_percent": 3.25, "mean_hu": -830, "perc15_hu": -920}],
     } | changes  # fmt: skip
@@ -265,7 +267,7 @@ def test_what_a_case_says(tmp_path: Path) -> None:
     one, three, two = read_cases(tmp_path, Progress())
     assert (one.case, one.kernel, one.segmenter, one.reason) == ("case-1", "B30f", "lungmask R231", "300 slices")
     assert one.numbers == {"spacing_mm": 0.7, "step_mm": 1.25, "thickness_mm": 1.25, "slices": 300, "volume_ml": 5000.5,
-                           "laa_950_percent": 3.25, "mean_hu": -830, "perc15_hu": -920}  # fmt: skip
+                           "laa_950_percent": 3.25, "mean_hu": -830, "perc15_hu": -920, "mask_score": 0.9}  # fmt: skip
     assert one.findings == [("b", "warning", "N."), ("a", "info", "M. A.")]
     assert (three.status, three.reason) == ("failed", "The disk is full.")
     assert two.folder == "train/case-2" and two.numbers["volume_ml"] is None
@@ -340,7 +342,7 @@ def test_findings_and_distributions_are_counted() -> None:
     assert counts["failed", "error"] == 1 and counts["mixed-patient", "warning"] == len(HOSTILE)
     pictures = distributions_of(rows)
     assert [one.title.split(" (")[0] for one in pictures] == [
-        "Pixel", "Step", "Thickness", "Volume", "LAA-950", "Mean", "Kernel",
+        "Pixel", "Step", "Thickness", "Volume", "LAA-950", "Mean", "Mask score", "Kernel",
     ]  # fmt: skip
     for one in pictures:
         assert sum(count for _, count in one.bars) == 299
@@ -349,23 +351,29 @@ def test_findings_and_distributions_are_counted() -> None:
 
 
 def test_thumbnails_are_cut_from_the_preview(tmp_path: Path) -> None:
-    """The coronal plane of a preview, without the page around it; the mask's outline is in it."""
+    """The coronal plane of a real preview, without the page around it, with the outlines of both lungs in it."""
     from PIL import Image
 
-    from LungPrepLib.report.figures import PREVIEW_CORONAL
+    from LungPrepLib.pipeline import prepare
+    from LungPrepLib.recipe import Recipe
+    from LungPrepLib.report.figures import Pictures
     from small_cases import small_chest
 
-    assert small_chest
-    width, height = 1650, 946
-    preview = np.full((height, width, 3), (20, 23, 28), np.uint8)
-    left, top, right, bottom = (round(v * s) for v, s in zip(PREVIEW_CORONAL, (width, height) * 2, strict=True))
-    preview[top + 4 : bottom - 4, left + 40 : right - 40] = 200
+    image, labels = small_chest()
+    case = prepare(image, Recipe(), labels=labels)
     (tmp_path / "case-1").mkdir()
-    Image.fromarray(preview).save(tmp_path / "case-1" / "preview.png")
+    (tmp_path / "case-1" / "preview.png").write_bytes(Pictures(case).preview_png())
     rows = [CaseRow("case-1", "done", folder="case-1"), CaseRow("case-2", "done", folder="case-2")]
     add_thumbnails(rows, tmp_path, Progress())
-    picture = Image.open(io.BytesIO(rows[0].thumbnail))
-    assert picture.height == HEIGHT and np.asarray(picture.convert("L")).min() > 150
+    picture = Image.open(io.BytesIO(rows[0].thumbnail)).convert("RGB")
+    size, spacing = image.GetSize(), image.GetSpacing()
+    ratio = size[0] * spacing[0] / (size[2] * spacing[2])
+    assert HEIGHT in picture.size or picture.width == 2 * HEIGHT
+    assert picture.width / picture.height == pytest.approx(ratio, rel=0.06)
+    red, blue = (np.asarray(picture, dtype=int)[..., n] for n in (0, 2))
+    bluish, orange = blue - red > 40, red - blue > 40  # right and left lung, as their structures are coloured
+    assert bluish.sum() > 20 and orange.sum() > 20
+    assert np.nonzero(bluish)[1].mean() < np.nonzero(orange)[1].mean()  # the patient's right is on the left
     assert rows[1].thumbnail == b""
 
 

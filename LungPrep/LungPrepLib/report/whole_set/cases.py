@@ -59,8 +59,9 @@ NUMBERS = (
     ("mean_hu", "Mean", "HU", 0),
     ("laa_950_percent", "LAA-950", "%", 1),
     ("perc15_hu", "Perc15", "HU", 0),
+    ("mask_score", "Mask score", "", 2),
 )
-DISTRIBUTIONS = ("spacing_mm", "step_mm", "thickness_mm", "volume_ml", "laa_950_percent", "mean_hu")
+DISTRIBUTIONS = ("spacing_mm", "step_mm", "thickness_mm", "volume_ml", "laa_950_percent", "mean_hu", "mask_score")
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -122,6 +123,7 @@ def _done(path: Path, place: str, document: Mapping[str, Any]) -> CaseRow:
         "step_mm": spacing[2] if len(spacing) == 3 else None,
         "thickness_mm": _number(source.get("slice_thickness_mm")),
         "slices": size[2] if len(size) == 3 else None,
+        "mask_score": _number(_table(document.get("trust")).get("score")),
     } | {key: _number(whole.get(key)) for key in ("volume_ml", "mean_hu", "laa_950_percent", "perc15_hu")}
     scanner = " ".join(filter(None, (_text(source.get("manufacturer")), _text(source.get("manufacturer_model")))))
     segmenter = " ".join(filter(None, (_text(segmentation.get("segmenter")), _text(segmentation.get("model")))))

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from ...messages import say
 from ...progress import Progress
 from ..figures import PREVIEW_CORONAL
@@ -14,6 +17,7 @@ from .cases import CaseRow
 
 HEIGHT = 128
 _QUALITY = 62
+_COLOURED = 60  # how far the channels of an outline's colour lie apart; a CT is grey
 _BORDER = 12  # grey levels by which the picture differs from the page around it
 
 
@@ -40,10 +44,25 @@ def _thumbnail(path: Path) -> bytes:
     except (OSError, ValueError, Image.DecompressionBombError):
         return b""
     cut = cut.crop(_content(cut))
+    cut = Image.fromarray(_with_bold_outlines(np.asarray(cut), max(cut.height / HEIGHT, cut.width / (2 * HEIGHT))))
     cut.thumbnail((2 * HEIGHT, HEIGHT))
     buffer = io.BytesIO()
     cut.save(buffer, "WEBP", quality=_QUALITY, method=4)
     return buffer.getvalue()
+
+
+def _with_bold_outlines(pixels: npt.NDArray[np.uint8], shrinking: float) -> npt.NDArray[np.uint8]:
+    """(rows, columns, 3): coloured lines so broad that they are still to be seen when the picture is shrunk."""
+    from scipy.ndimage import distance_transform_edt
+
+    coloured = pixels.max(axis=2).astype(int) - pixels.min(axis=2) > _COLOURED
+    if not coloured.any():
+        return pixels
+    distance, nearest = distance_transform_edt(~coloured, return_indices=True)
+    near = (distance <= shrinking / 2) & ~coloured
+    bold = pixels.copy()
+    bold[near] = pixels[nearest[0][near], nearest[1][near]]
+    return bold
 
 
 def _content(image: object) -> tuple[int, int, int, int]:
