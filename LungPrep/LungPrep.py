@@ -3,14 +3,14 @@ the work is in LungPrepLib."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import slicer
 import vtk
 from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode, vtkMRMLTableNode
 from slicer.i18n import tr as _
 from slicer.i18n import translate
-from slicer.parameterNodeWrapper import WithinRange, parameterNodeWrapper
+from slicer.parameterNodeWrapper import parameterNodeWrapper
 from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModule,
     ScriptedLoadableModuleLogic,
@@ -20,7 +20,7 @@ from slicer.ScriptedLoadableModule import (
 from slicer.util import VTKObservationMixin
 
 from LungPrepLib import __version__
-from LungPrepLib.widgets.choices import CropChoice, InputMode, ModelChoice, ScaleChoice, SegmenterChoice
+from LungPrepLib.widgets.choices import InputMode
 from LungPrepLib.widgets.self_test import LungPrepSelfTest
 
 RESOURCES = Path(__file__).resolve().parent / "Resources"
@@ -90,8 +90,8 @@ class LungPrepParameterNode:
 
     inputMode - a DICOM series or a loaded volume
     inputVolume, seriesInstanceUID - which one
-    recipeName - a shipped recipe's name, or the path of one's own; what follows is changed in it
-    spacingX, spacingY, spacingZ - millimetres; 0 in all three keeps the native grid
+    recipeName - a shipped recipe's name, or the path of one's own
+    recipeChanges - what is changed in it, as JSON by key path
     outputFolder - where the files of the cases go; empty keeps the results in the scene
     updateExisting - running the same scan again fills its nodes anew
     resultVolume, resultSegmentation, resultTable, preparedVolume - the nodes of the last run
@@ -101,20 +101,7 @@ class LungPrepParameterNode:
     inputVolume: vtkMRMLScalarVolumeNode
     seriesInstanceUID: str = ""
     recipeName: str = ""
-    segmenter: SegmenterChoice = SegmenterChoice.AUTO
-    model: ModelChoice = ModelChoice.R231
-    spacingX: Annotated[float, WithinRange(0, 20)] = 0
-    spacingY: Annotated[float, WithinRange(0, 20)] = 0
-    spacingZ: Annotated[float, WithinRange(0, 20)] = 0
-    crop: CropChoice = CropChoice.NONE
-    cropMargin: Annotated[float, WithinRange(0, 500)] = 10
-    clip: bool = False
-    clipLow: Annotated[float, WithinRange(-32768, 32767)] = -1000
-    clipHigh: Annotated[float, WithinRange(-32768, 32767)] = 1000
-    scale: ScaleChoice = ScaleChoice.HU
-    writeNifti: bool = True
-    writeNrrd: bool = False
-    writeNpz: bool = False
+    recipeChanges: str = ""
     outputFolder: str = ""
     updateExisting: bool = True
     resultVolume: vtkMRMLScalarVolumeNode

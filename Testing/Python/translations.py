@@ -42,7 +42,7 @@ def library_strings() -> list[str]:
     from LungPrepLib.findings import KINDS
     from LungPrepLib.measurement.columns import columns
     from LungPrepLib.messages import AND_MORE
-    from LungPrepLib.recipe import load_recipe, shipped_recipes
+    from LungPrepLib.recipe import load_recipe, recipe_sections, shipped_recipes
     from LungPrepLib.segmentation.structures import LOBES, LUNGS
 
     found = {AND_MORE: None, ", ": None}
@@ -52,7 +52,17 @@ def library_strings() -> list[str]:
     found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))
     found |= dict.fromkeys(column.title for column in columns())
     found |= dict.fromkeys(load_recipe(name).description for name in shipped_recipes())
+    for section in recipe_sections():
+        found |= dict.fromkeys([section.help, label(section.name)])
+        for key in section.keys:
+            found |= dict.fromkeys([key.help, label(key.name), *key.choices])
     return [text for text in found if re.search(r"[^\W\d_]|[,;]", re.sub(r"\{[^}]*\}", "", text))]
+
+
+def label(name: str) -> str:
+    """What :mod:`LungPrepLib.widgets.recipe_boxes` calls a section or key; it cannot be imported without Qt."""
+    plain, _, unit = name.rpartition("_")
+    return (plain if plain and unit in ("mm", "hu", "ml", "percent") else name).replace("_", " ").capitalize()
 
 
 # Which arguments of a call are texts that are translated.

@@ -51,14 +51,22 @@ class TestAppearance(SlicerCase):
 
     def test_no_text_is_cut_off(self) -> None:
         """As much as can be changed in a recipe, in the narrowest window; a queue of a series with a long name."""
-        from LungPrepLib.widgets.choices import CropChoice, InputMode, ModelChoice, ScaleChoice, SegmenterChoice
+        from LungPrepLib.messages import say
+        from LungPrepLib.widgets.choices import InputMode
 
         widget = self.open_module()
         parameters = widget.logic.getParameterNode()
-        parameters.inputMode, parameters.segmenter = InputMode.VOLUME, SegmenterChoice.LUNGMASK
-        parameters.model, parameters.crop = ModelChoice.LTRCLobes_R231, CropChoice.LUNGS
-        parameters.spacingX = parameters.spacingY = parameters.spacingZ = 1.0
-        parameters.clip, parameters.scale = True, ScaleChoice.ZERO_ONE
+        parameters.inputMode = InputMode.VOLUME
+        widget.panel.recipe.choose(
+            {
+                "segmentation.segmenter": "lungmask",
+                "segmentation.model": "LTRCLobes_R231",
+                "crop.to": "lungs",
+                "resampling.spacing_mm": [1.0, 1.0, 1.0],
+                "intensity.clip_hu": [-1000.0, 1000.0],
+                "intensity.scale": "zero-one",
+            }
+        )
         for _ in range(5):
             slicer.app.processEvents()
         if slicer.util.mainWindow() is not None:
@@ -69,7 +77,7 @@ class TestAppearance(SlicerCase):
 
         queue = widget.panel.queue
         queue._show_waiting([SimpleNamespace(uid="1.2", number="2", description="long " * 20)])
-        queue._on_case("1.2", {"case": "case-1", "status": "failed", "reason": "The reason."})
+        queue._on_case("1.2", {"case": "case-1", "status": "failed", "reason": say("The reason.")})
         self.assertLess(widget.ui.queueTable.columnWidth(0), widget.ui.queueTable.width * 0.6)
         widget.ui.queueTable.visible = False
 
@@ -82,7 +90,7 @@ class TestAppearance(SlicerCase):
             slicer.util.reloadScriptedModule("LungPrep")
             widget = self.open_module()
             texts = [widget.ui.inputCollapsibleButton.text, widget.ui.saveRecipeButton.toolTip]
-            texts += [widget.ui.seriesTree.headerItem().text(4), widget.ui.segmenterComboBox.itemText(0)]
+            texts += [widget.ui.seriesTree.headerItem().text(4), widget.ui.optionsCollapsibleButton.text]
             texts += [widget.ui.weightsTable.horizontalHeaderItem(0).text(), widget.ui.recipeDescriptionLabel.text]
             for text in texts:
                 self.assertTrue(any("\u4e00" <= letter <= "\u9fff" for letter in text), text)

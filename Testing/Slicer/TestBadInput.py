@@ -149,14 +149,15 @@ class TestBadInput(SlicerCase):
 
     def test_a_database_whose_folder_vanished(self) -> None:
         from LungPrepLib.phantom import write_study
-        from LungPrepLib.widgets.choices import InputMode, SegmenterChoice
+        from LungPrepLib.widgets.choices import InputMode
 
         study = self.folder / "study"
         write_study(study, size=SIZE, spacing_mm=SPACING, extras=False)
         with self.database(study):
             widget = self.open_module()
             parameters = widget.logic.getParameterNode()
-            parameters.inputMode, parameters.segmenter = InputMode.SERIES, SegmenterChoice.THRESHOLD
+            parameters.inputMode = InputMode.SERIES
+            widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
             series = widget.panel.series
             series.refresh()
             series.finish()

@@ -130,18 +130,17 @@ class TestInstalling(SlicerCase):
 
     def test_apply_with_a_missing_lungmask_is_a_line(self) -> None:
         """In a test, nothing asks: the line under Apply says what is missing."""
-        from LungPrepLib.widgets.choices import SegmenterChoice
 
         _, volume = self.phantom_volume()
         widget = self.open_module()
         parameters = self.choose_volume(widget, volume)
-        parameters.segmenter = SegmenterChoice.LUNGMASK
+        widget.panel.recipe.choose({"segmentation.segmenter": "lungmask"})
         with self._played("torch", "lungmask", window=False) as told:
             widget.ui.applyButton.click()
             self.assertFalse(widget.panel.busy)
             self.assertIn("torch is not installed", widget.ui.statusLabel.text)
             self.assertEqual(told.asked, 0)
-            parameters.segmenter = SegmenterChoice.AUTO
+            widget.panel.recipe.choose({"segmentation.segmenter": "auto"})
             self.press(widget.ui.applyButton, widget)
         self.assertIsNotNone(parameters.resultSegmentation, "without lungmask the threshold segmenter works")
 

@@ -53,7 +53,7 @@ class TestResponsiveness(SlicerCase):
     def test_a_series_in_the_window(self) -> None:
         """The same from Slicer's database: 400 slices of 512x512, started with Apply."""
         from LungPrepLib.phantom import write_study
-        from LungPrepLib.widgets.choices import InputMode, SegmenterChoice
+        from LungPrepLib.widgets.choices import InputMode
 
         small, large = self.folder / "small", self.folder / "large"
         write_study(small, size=SIZE, spacing_mm=SPACING, extras=False)
@@ -61,7 +61,8 @@ class TestResponsiveness(SlicerCase):
         widget = self.open_module()
         with self.database(large):
             parameters = widget.logic.getParameterNode()
-            parameters.inputMode, parameters.segmenter = InputMode.SERIES, SegmenterChoice.THRESHOLD
+            parameters.inputMode = InputMode.SERIES
+            widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
             series = widget.panel.series
             judging = self._gap_of(lambda: (series.refresh(), run_event_loop(4.0)))
             series.finish()

@@ -43,7 +43,9 @@ class TestResults(SlicerCase):
         self.assertLess(after, 0.9 * before, widget.ui.statusLabel.text)
         self.assertEqual(slicer.mrmlScene.GetNumberOfNodes(), nodes)
 
-        parameters.writeNrrd = True  # what is exported follows the window, not the run before
+        widget.panel.recipe.choose(
+            {"output.formats": ["nifti", "nrrd"]}
+        )  # what is exported follows the window, not the run before
         widget.panel.mask.export(self.folder / "导出")
         self.wait(lambda: not widget.panel.busy)
         (case,) = (self.folder / "导出").iterdir()

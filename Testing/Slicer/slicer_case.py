@@ -55,11 +55,11 @@ class SlicerCase(unittest.TestCase):
 
     def choose_volume(self, widget: Any, volume: Any) -> Any:
         """Choose a loaded volume and the threshold segmenter; returns the parameters."""
-        from LungPrepLib.widgets.choices import InputMode, SegmenterChoice
+        from LungPrepLib.widgets.choices import InputMode
 
         parameters = widget.logic.getParameterNode()
         parameters.inputMode, parameters.inputVolume = InputMode.VOLUME, volume
-        parameters.segmenter = SegmenterChoice.THRESHOLD
+        widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
         return parameters
 
     def press(self, button: Any, widget: Any) -> None:

@@ -1,50 +1,35 @@
-"""The options people change, between a recipe and the parameter node."""
+"""What the window changes in a recipe: kept in the parameter node, and so in the scene, as JSON by key path."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ..recipe import Recipe, load_recipe
-from .choices import CropChoice, ModelChoice, ScaleChoice, SegmenterChoice
 
-_DTYPES = {"zero-one": "float32", "zero-255": "uint8"}
-_DEFAULT_CLIP = (-1000.0, 1000.0)
-FORMATS = {"writeNifti": "nifti", "writeNrrd": "nrrd", "writeNpz": "npz"}
+# What goes with a choice unless something else is chosen for it: a scale has one usual type of voxel.
+_FOLLOWS = {"intensity.scale": ("intensity.dtype", {"hu": "int16", "zero-one": "float32", "zero-255": "uint8"})}
 
 
-def fill(parameters: Any, recipe: Recipe) -> None:
-    """Put a recipe's choices into the parameter node."""
-    parameters.segmenter = SegmenterChoice(recipe.segmentation.segmenter)
-    parameters.model = ModelChoice(recipe.segmentation.model)
-    spacing = recipe.resampling.spacing_mm or (0.0, 0.0, 0.0)
-    parameters.spacingX, parameters.spacingY, parameters.spacingZ = spacing
-    parameters.crop = CropChoice(recipe.crop.to)
-    parameters.cropMargin = recipe.crop.margin_mm
-    parameters.clip = bool(recipe.intensity.clip_hu)
-    parameters.clipLow, parameters.clipHigh = recipe.intensity.clip_hu or _DEFAULT_CLIP
-    parameters.scale = ScaleChoice(recipe.intensity.scale)
-    for name, format_name in FORMATS.items():
-        setattr(parameters, name, format_name in recipe.output.formats)
+def changes_of(parameters: Any) -> dict[str, Any]:
+    """What the parameter node says otherwise than its recipe, by key path."""
+    try:
+        changes = json.loads(parameters.recipeChanges or "{}")
+    except ValueError:  # a scene that somebody edited by hand
+        return {}
+    return changes if isinstance(changes, dict) else {}
 
 
-def changes(parameters: Any, recipe: Recipe) -> dict[str, Any]:
-    """What the parameter node says otherwise than ``recipe``, by key path."""
-    spacing = [parameters.spacingX, parameters.spacingY, parameters.spacingZ]
-    said = {
-        "segmentation.segmenter": parameters.segmenter.value,
-        "segmentation.model": parameters.model.value,
-        "resampling.spacing_mm": spacing if any(spacing) else [],
-        "crop.to": parameters.crop.value,
-        "crop.margin_mm": parameters.cropMargin,
-        "intensity.clip_hu": [parameters.clipLow, parameters.clipHigh] if parameters.clip else [],
-        "intensity.scale": parameters.scale.value,
-        "output.formats": [f for name, f in FORMATS.items() if getattr(parameters, name)],
-    }
-    before = _flat(recipe.as_dict())
-    changed = {key: value for key, value in said.items() if _differ(before[key], value)}
-    if "intensity.scale" in changed:
-        changed["intensity.dtype"] = _DTYPES.get(parameters.scale.value, "int16")
-    return changed
+def choose(parameters: Any, choices: dict[str, Any]) -> None:
+    """Choose values by key path (``"segmentation.segmenter"``); those of the recipe itself are no change."""
+    base = flat(load_recipe(parameters.recipeName))
+    wanted = dict(choices)
+    for path, (other, usual) in _FOLLOWS.items():
+        if path in choices and choices[path] in usual:
+            wanted.setdefault(other, usual[choices[path]])
+    changes = changes_of(parameters) | wanted
+    kept = {path: value for path, value in sorted(changes.items()) if path not in base or base[path] != value}
+    parameters.recipeChanges = json.dumps(kept) if kept else ""
 
 
 def recipe_of(parameters: Any) -> Recipe:
@@ -56,24 +41,15 @@ def recipe_of(parameters: Any) -> Recipe:
         when the choices do not go together; the message names the key.
     """
     base = load_recipe(parameters.recipeName)
-    changed = changes(parameters, base)
-    return base.replace(changed) if changed else base
+    changes = changes_of(parameters)
+    return base.replace(changes) if changes else base
 
 
-def _flat(values: dict[str, Any]) -> dict[str, Any]:
+def flat(recipe: Recipe) -> dict[str, Any]:
+    """All choices of a recipe by key path."""
     return {
         f"{section}.{key}": value
-        for section, keys in values.items()
+        for section, keys in recipe.as_dict().items()
         if isinstance(keys, dict)
         for key, value in keys.items()
     }
-
-
-def _differ(before: Any, now: Any) -> bool:
-    if isinstance(before, list) and isinstance(now, list):
-        if now and isinstance(now[0], str):  # formats: a set
-            return set(before) != set(now)
-        return len(before) != len(now) or any(_differ(a, b) for a, b in zip(before, now, strict=True))
-    if isinstance(before, float) or isinstance(now, float):
-        return abs(before - now) > 1e-6
-    return bool(before != now)

@@ -9,10 +9,12 @@ import qt
 from slicer.i18n import tr as _
 
 from ..findings import LungPrepError
+from ..options import Key
 from ..own_recipes import own_recipes, recipe_folder, save_recipe
 from ..recipe import Recipe, load_recipe, shipped_recipes
 from . import recipe_form
 from .library_words import error_words, word
+from .recipe_boxes import RecipeBoxes
 from .style import open_in_desktop, quiet_signals
 
 
@@ -29,6 +31,7 @@ class RecipePanel:
         ui.saveRecipeButton.connect("clicked(bool)", lambda checked: self._on_save_as())
         ui.recipeFolderButton.connect("clicked(bool)", lambda checked: self._on_open_folder())
         ui.resetRecipeButton.connect("clicked(bool)", lambda checked: self._use(self._parameters.recipeName))
+        self.boxes = RecipeBoxes(ui.recipeFirstWidget.layout(), ui.optionsCollapsibleButton.layout(), self._on_choice)
         self.list_recipes()
 
     def set_parameters(self, parameters: Any) -> None:
@@ -62,22 +65,18 @@ class RecipePanel:
         index = ui.recipeComboBox.findData(parameters.recipeName)
         with quiet_signals(ui.recipeComboBox):
             ui.recipeComboBox.setCurrentIndex(index)
-        lungmask = parameters.segmenter.value in ("auto", "lungmask")
-        ui.modelComboBox.enabled = lungmask
-        ui.cropMarginSpinBox.enabled = parameters.crop.value != "none"
-        for box in (ui.clipLowSpinBox, ui.clipHighSpinBox):
-            box.enabled = parameters.clip
         self._tell(parameters)
 
     def _tell(self, parameters: Any) -> None:
         ui = self._ui
         try:
             base = load_recipe(parameters.recipeName)
-            changed = recipe_form.changes(parameters, base)
         except LungPrepError as error:
             ui.recipeDescriptionLabel.setText(error_words(error))
             ui.recipeChangedLabel.setText("")
             return
+        changed = recipe_form.changes_of(parameters)
+        self.boxes.show(recipe_form.flat(base) | changed)
         ui.recipeDescriptionLabel.setText(word(base.description))
         keys = ", ".join(sorted(changed))
         ui.recipeChangedLabel.setText(_("Changed: {keys}").format(keys=keys) if changed else "")
@@ -86,18 +85,34 @@ class RecipePanel:
 
     def _use(self, name: str) -> None:
         try:
-            recipe = load_recipe(name)
+            load_recipe(name)
         except LungPrepError as error:
             self._ui.recipeDescriptionLabel.setText(error_words(error))
             return
         self._parameters.recipeName = name
-        recipe_form.fill(self._parameters, recipe)
+        self._parameters.recipeChanges = ""
         self.update()
         self._changed()
 
     def _on_chosen(self, index: int) -> None:
         if self._parameters is not None:
             self._use(self._ui.recipeComboBox.itemData(index))
+
+    def choose(self, choices: dict[str, Any]) -> None:
+        """Choose values by key path, as the boxes do."""
+        recipe_form.choose(self._parameters, choices)
+        self.update()
+        self._changed()
+
+    def _on_choice(self, key: Key, path: str, value: Any) -> None:
+        if self._parameters is None:
+            return
+        try:
+            checked = key.checked(value, path)
+        except LungPrepError as error:
+            self._ui.recipeDescriptionLabel.setText(error_words(error))
+            return
+        self.choose({path: checked})
 
     def _on_save_as(self) -> None:
         name = qt.QInputDialog.getText(self._ui.saveRecipeButton, _("Save recipe as"), _("Name of the recipe:"))

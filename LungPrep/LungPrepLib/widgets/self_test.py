@@ -204,7 +204,7 @@ class LungPrepSelfTest:
         """Click through: choose a volume and a recipe, Apply, look at the results, cancel a second run."""
         import slicer
 
-        from .choices import InputMode, SegmenterChoice
+        from .choices import InputMode
 
         _, volume = self._phantom()
         widget = self._widget()
@@ -217,8 +217,10 @@ class LungPrepSelfTest:
         index = widget.ui.recipeComboBox.findText("isotropic-1mm")
         widget.ui.recipeComboBox.setCurrentIndex(index)
         widget.ui.recipeComboBox.activated(index)
-        self.assertEqual(parameters.spacingX, 1.0)
-        parameters.segmenter = SegmenterChoice.THRESHOLD
+        boxes = widget.panel.recipe.boxes.boxes
+        self.assertEqual(boxes["resampling.spacing_mm"].widget.text, "1, 1, 1")
+        widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
+        self.assertEqual(boxes["segmentation.segmenter"].widget.currentText, "threshold")
         self.assertIn("segmentation.segmenter", widget.ui.recipeChangedLabel.text)
         self.assertTrue(widget.ui.applyButton.enabled)
 
@@ -241,26 +243,27 @@ class LungPrepSelfTest:
 
     def test_windowInvalidChoices(self) -> None:
         """Choices that do not go together switch Apply off and say why."""
-        from .choices import InputMode, ScaleChoice
+        from .choices import InputMode
 
         _, volume = self._phantom()
         widget = self._widget()
         parameters = widget.logic.getParameterNode()
         parameters.inputMode, parameters.inputVolume = InputMode.VOLUME, volume
-        parameters.scale, parameters.clip = ScaleChoice.ZERO_ONE, False
+        widget.panel.recipe.choose({"intensity.scale": "zero-one", "intensity.clip_hu": []})
         self.assertFalse(widget.ui.applyButton.enabled)
         self.assertIn("intensity.scale", widget.ui.applyButton.toolTip)
-        parameters.clip = True
+        widget.panel.recipe.choose({"intensity.clip_hu": [-1000.0, 1000.0]})
         self.assertTrue(widget.ui.applyButton.enabled)
 
     def test_windowSeriesAndQueue(self) -> None:
         """The table of the database, its verdicts, and a queue of two series with results on disk."""
-        from .choices import InputMode, SegmenterChoice
+        from .choices import InputMode
 
         with self._database(seeds=(0, 1)):
             widget = self._widget()
             parameters = widget.logic.getParameterNode()
-            parameters.inputMode, parameters.segmenter = InputMode.SERIES, SegmenterChoice.THRESHOLD
+            parameters.inputMode = InputMode.SERIES
+            widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
             series = widget.panel.series
             series.refresh()
             series.finish()
@@ -286,14 +289,15 @@ class LungPrepSelfTest:
         """A saved scene brings back the choices of the window and the results."""
         import slicer
 
-        from .choices import CropChoice, InputMode
+        from .choices import InputMode
 
         _, volume = self._phantom()
         widget = self._widget()
         nodes = self.logicClass().prepareVolume(volume, segmenter="threshold")
         parameters = widget.logic.getParameterNode()
         parameters.inputMode, parameters.inputVolume = InputMode.VOLUME, volume
-        parameters.crop, parameters.cropMargin, parameters.spacingZ = CropChoice.BODY, 7.5, 3.0
+        choices = {"crop.to": "body", "crop.margin_mm": 7.5, "resampling.spacing_mm": [1.0, 1.0, 3.0]}
+        widget.panel.recipe.choose(choices)
         parameters.resultSegmentation, parameters.resultTable = nodes.segmentation, nodes.table
         bundle = str(self.folder / "saved scene.mrb")
         self.assertTrue(slicer.util.saveScene(bundle))
@@ -301,8 +305,9 @@ class LungPrepSelfTest:
         self.assertTrue(slicer.util.loadScene(bundle))
         parameters = widget.logic.getParameterNode()
         self.assertEqual(parameters.inputMode, InputMode.VOLUME)
-        self.assertEqual((parameters.crop, parameters.cropMargin), (CropChoice.BODY, 7.5))
-        self.assertEqual(parameters.spacingZ, 3.0)
+        recipe = widget.panel.recipe.recipe().as_dict()
+        self.assertEqual((recipe["crop"]["to"], recipe["crop"]["margin_mm"]), ("body", 7.5))
+        self.assertEqual(recipe["resampling"]["spacing_mm"], [1.0, 1.0, 3.0])
         self.assertEqual(parameters.inputVolume.GetName(), "phantom")
         values = [s.GetLabelValue() for s in self._segments(parameters.resultSegmentation)]
         self.assertEqual(values, [1, 2])

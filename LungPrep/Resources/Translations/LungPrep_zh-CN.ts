@@ -108,116 +108,8 @@
         <translation>与配方不同之处</translation>
     </message>
     <message>
-        <source>Segmenter:</source>
-        <translation>分割方法：</translation>
-    </message>
-    <message>
-        <source>What finds the lungs or lobes</source>
-        <translation>用什么方法找到肺或肺叶</translation>
-    </message>
-    <message>
-        <source>Model:</source>
-        <translation>模型：</translation>
-    </message>
-    <message>
-        <source>Which network of lungmask</source>
-        <translation>使用 lungmask 的哪个网络</translation>
-    </message>
-    <message>
-        <source>Grid, values and files</source>
-        <translation>网格、数值与文件</translation>
-    </message>
-    <message>
-        <source>Spacing:</source>
-        <translation>间距：</translation>
-    </message>
-    <message>
-        <source>Voxel spacing of the prepared volume, left to right; native in all three keeps the acquired grid</source>
-        <translation>预处理后体数据左右方向的体素间距；三个方向都为“原始”时保留采集网格</translation>
-    </message>
-    <message>
-        <source> mm</source>
-        <translation> mm</translation>
-    </message>
-    <message>
-        <source>native</source>
-        <translation>原始</translation>
-    </message>
-    <message>
-        <source>Voxel spacing of the prepared volume, front to back; native in all three keeps the acquired grid</source>
-        <translation>预处理后体数据前后方向的体素间距；三个方向都为“原始”时保留采集网格</translation>
-    </message>
-    <message>
-        <source>Voxel spacing of the prepared volume, bottom to top; native in all three keeps the acquired grid</source>
-        <translation>预处理后体数据上下方向的体素间距；三个方向都为“原始”时保留采集网格</translation>
-    </message>
-    <message>
-        <source>Keep:</source>
-        <translation>保留：</translation>
-    </message>
-    <message>
-        <source>What part the prepared volume keeps</source>
-        <translation>预处理后的体数据保留哪一部分</translation>
-    </message>
-    <message>
-        <source>Margin around it</source>
-        <translation>周围的边距</translation>
-    </message>
-    <message>
-        <source>Clip:</source>
-        <translation>截断：</translation>
-    </message>
-    <message>
-        <source>HU between</source>
-        <translation>HU 介于</translation>
-    </message>
-    <message>
-        <source>Clip the values of the prepared volume</source>
-        <translation>截断预处理后体数据的数值</translation>
-    </message>
-    <message>
-        <source>Lowest value that is kept, in HU</source>
-        <translation>保留的最小值（HU）</translation>
-    </message>
-    <message>
-        <source>Highest value that is kept, in HU</source>
-        <translation>保留的最大值（HU）</translation>
-    </message>
-    <message>
-        <source>Values:</source>
-        <translation>数值：</translation>
-    </message>
-    <message>
-        <source>Keep Hounsfield units, or map the clip range</source>
-        <translation>保留亨氏单位，或映射截断范围</translation>
-    </message>
-    <message>
-        <source>Files:</source>
-        <translation>文件：</translation>
-    </message>
-    <message>
-        <source>NIfTI</source>
-        <translation>NIfTI</translation>
-    </message>
-    <message>
-        <source>Write the prepared volume as .nii.gz</source>
-        <translation>把预处理后的体数据写为 .nii.gz</translation>
-    </message>
-    <message>
-        <source>NRRD</source>
-        <translation>NRRD</translation>
-    </message>
-    <message>
-        <source>Write the prepared volume as .nrrd and its labels as .seg.nrrd</source>
-        <translation>把预处理后的体数据写为 .nrrd，标签写为 .seg.nrrd</translation>
-    </message>
-    <message>
-        <source>NPZ</source>
-        <translation>NPZ</translation>
-    </message>
-    <message>
-        <source>Write the prepared volume and its labels as .npz for NumPy</source>
-        <translation>把预处理后的体数据及其标签写为 NumPy 的 .npz</translation>
+        <source>All choices of the recipe</source>
+        <translation>配方的全部选项</translation>
     </message>
     <message>
         <source>Run</source>
@@ -855,22 +747,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The key {file} has fewer than {count} characters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove the file to have a new key made, or give a longer one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The key {file} cannot be read or made: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give a file in a folder that you may write to.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The disk is full.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1071,6 +947,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>version: {there} there, {now} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key}: {there} there, {now} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masks: own masks now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masks: own masks there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>segmenter: {there} there, {now} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights of {network}: SHA-256 {there} there, {now} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1087,7 +987,383 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The cluster could not run it: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scheduler of Dask is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it and its workers again; the same command goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The workers have LungPrep {there}, and this is {here}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the same version of lungprep in the environment of the workers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It ended every worker that tried it, most often for lack of memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dask-jobqueue is not installed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run: pip install &apos;lungprep[cluster]&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The jobs of Slurm cannot be started: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dask is not installed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no scheduler file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the file that &apos;dask scheduler --scheduler-file&apos; writes, or an address such as tcp://10.0.0.1:8786.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scheduler of Dask cannot be reached at {place}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that it runs, the address, and for tls:// the files after --tls-ca, --tls-cert, --tls-key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scheduler of Dask has no workers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start some with &apos;dask worker&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The workers of the cluster cannot use LungPrep: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>are there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed before; add --retry-failed to try them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be prepared:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of them are there with fewer slices than now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>are there from the threshold segmenter, and lungmask can run now (--redo fallback).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>were changed by hand and would be left as they are:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>are there, made with something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>are the same scan as another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>are still being fetched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} cases would be prepared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {count} cases that are there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roughly: no case is there yet to tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About {time} with {workers} workers, {memory} of memory, {disk} of disk ({free} are free); {source}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No process can be started: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer LungPrep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use that version here, or remove the file: it is made anew from the cases&apos; folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading cases: {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is being worked on by process {pid} on {machine}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for it, look at it with --status, end it, or give another output folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no mask for this case in the folder of masks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call it {name}.nii.gz, or leave --labels out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This series is in {case}, too, with other slices of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put all slices of the series into one folder, and give that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{case} was changed by hand since it was written, and is left as it is; add --overwrite to do it again beside what was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds {cases} made with something else than is asked for now ({what}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Give another folder, add --into NAME to put the new cases beside them, or --overwrite to replace them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{ended} of {total} cases, about {time} left; {case}: {stage}</source>
+        <translation>{ended}/{total} 例，约剩 {time}；{case}：{stage}</translation>
+    </message>
+    <message>
+        <source>{ended} of {total} cases so far; {case}: {stage}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{ended} of {total} cases; {case}: {stage}</source>
+        <translation>{ended}/{total} 例；{case}：{stage}</translation>
+    </message>
+    <message>
+        <source>What was complete stays; the same command goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The threshold segmenter stood in for lungmask, which could not run, in {cases}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lungmask can run now: add --redo fallback to do them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is the folder of one case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of a batch, which holds one folder per case, or a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done again because more of their slices have arrived: {cases}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{inputs} the same scan as another one, and done once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left as they are, made with something else than is asked for now: {cases}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still being fetched: {studies}. Start again when they are here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output folder {folder} cannot be made: {reason}.</source>
+        <translation>无法创建输出文件夹{folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>请选择您有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>The index of {folder} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, or connect the disk; the same command goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inputs are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>study</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looking for studies: {count} folders so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check its rights, and that its disk is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process of this case ended with status {status}.</source>
+        <translation>该病例的进程结束，状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>The process of this case was ended by signal {signal}, most often because the memory ran out.</source>
+        <translation>该病例的进程被信号 {signal} 终止，多半是因为内存用尽。</translation>
+    </message>
+    <message>
+        <source>It took longer than {time} (--case-timeout).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It took more than {size} of memory (--case-memory).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use fewer workers, or a machine with more memory.</source>
+        <translation>请减少工作进程，或使用内存更大的机器。</translation>
+    </message>
+    <message>
+        <source>Allow more time, or look at what is unusual about this scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow more memory, or use a coarser spacing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} done, {failed} failed, {waiting} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{case}: {stage}, {percent:.0f} %, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no index in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it anew from the cases&apos; folders with &apos;lungprep batch --rebuild&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>({count} by the threshold segmenter in lungmask&apos;s place)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>still looking for studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No process is working on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate:.0f} an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shard of {folder} is being worked on ({index}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until all shards have ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close it where it is open, free some space, or choose a folder that you may write to.</source>
+        <translation>请关闭打开它的程序、腾出空间，或选择您有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>&apos;{table}&apos; cannot be written to {folder}: it is a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{table}&apos; cannot be written to {folder}: {reason}.</source>
+        <translation>“{table}”无法写入{folder}：{reason}。</translation>
+    </message>
+    <message>
         <source>Give folders with DICOM series, or image files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fetch of this series ended before {count} of its instances were here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1107,52 +1383,64 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>; </source>
-        <translation>；</translation>
-    </message>
-    <message>
         <source>no usable chest CT series</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The process of this case ended with status {status}.</source>
-        <translation>该病例的进程结束，状态为 {status}。</translation>
+        <source>Start the same &apos;lungprep fetch&apos; again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The process of this case was ended by signal {signal}, most often because the memory ran out.</source>
-        <translation>该病例的进程被信号 {signal} 终止，多半是因为内存用尽。</translation>
+        <source>The case in it is called {case}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{ended} of {total} cases, about {time} left; {case}: {stage}</source>
-        <translation>{ended}/{total} 例，约剩 {time}；{case}：{stage}</translation>
+        <source>{done} of {total} cases</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{ended} of {total} cases; {case}: {stage}</source>
-        <translation>{ended}/{total} 例；{case}：{stage}</translation>
+        <source>Give the folder of a batch, or of one case.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Use fewer workers, or a machine with more memory.</source>
-        <translation>请减少工作进程，或使用内存更大的机器。</translation>
+        <source>It has {now} bytes and had {then}; its SHA-256 is another.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The output folder {folder} cannot be made: {reason}.</source>
-        <translation>无法创建输出文件夹{folder}：{reason}。</translation>
+        <source>It is no JSON document any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a folder that you may write to.</source>
-        <translation>请选择您有写入权限的文件夹。</translation>
+        <source>It is not there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&apos;{table}&apos; cannot be written to {folder}: {reason}.</source>
-        <translation>“{table}”无法写入{folder}：{reason}。</translation>
+        <source>case.json has no digest of it: it is of an older LungPrep.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close it where it is open, free some space, or choose a folder that you may write to.</source>
-        <translation>请关闭打开它的程序、腾出空间，或选择您有写入权限的文件夹。</translation>
+        <source>It cannot be read as an image.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>cancelled</source>
-        <translation>已取消</translation>
+        <source>A process was ended while it wrote this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It lies on another grid than case.json says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>case.json does not name it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It holds no case of LungPrep.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&apos;--set {setting}&apos; has no value.</source>
@@ -1179,11 +1467,95 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>--workers cannot be negative.</source>
+        <source>INPUT or -o DIR is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See &apos;lungprep batch --help&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--scheduler and --cluster are two ways to the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--shard is for array jobs without a scheduler of Dask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one of the two.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path after --labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>没有文件{file}。</translation>
+    </message>
+    <message>
+        <source>Check the path after --annotations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--into and --layout do not go together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the data set another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is no shard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write --shard I/N, such as 3/40.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no shard {part} of {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shards are numbered from 1 to {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{option} {text}&apos; is no amount.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as {example}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is no name for --into.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a plain name, such as &apos;sharp-kernel&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--{name} cannot be negative.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give 1 or more, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--case-memory cannot be watched on this system.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1220,10 +1592,6 @@
     </message>
     <message>
         <source>--move-to goes with --dicom only.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Leave it out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1304,6 +1672,18 @@
     </message>
     <message>
         <source>Give --json a file in a folder that is there and that you may write to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The result cannot be printed: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room, or send standard output elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{format}, {x} x {y} x {z} voxels of {spacing} mm, {length:.0f} long</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1467,6 +1847,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>unpacking {number} of {total} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The zip file {file} has more than {number:,} members.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1488,10 +1872,6 @@
     </message>
     <message>
         <source>it cannot be unpacked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unpacking {number} of {total} files</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1841,6 +2221,10 @@
     <message>
         <source>is damaged, or compressed in a way that no decoder here knows ({name})</source>
         <translation>已损坏，或压缩方式是这里的解码器都不认识的（{name}）</translation>
+    </message>
+    <message>
+        <source>is compressed, and its transfer syntax says that it is not</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rescale slope or intercept are absent in {number} of {total} slices.</source>
@@ -2407,10 +2791,6 @@
         <translation>患者</translation>
     </message>
     <message>
-        <source>study</source>
-        <translation>检查</translation>
-    </message>
-    <message>
         <source>frame of reference</source>
         <translation>参考坐标系</translation>
     </message>
@@ -2743,6 +3123,14 @@
         <translation>请指定另一个输出文件夹。</translation>
     </message>
     <message>
+        <source>Files of the case that was here were changed since: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps them as {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{folder} already holds a case.</source>
         <translation>{folder}中已有一个病例。</translation>
     </message>
@@ -2835,14 +3223,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cases</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The pictures of the layout luna16 need the package pillow.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2883,11 +3263,55 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no folder {folder} for {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it first, or name another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name another file, or add --overwrite to replace it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no labels to write to {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a segmenter, or give a mask with --labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} could not be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space or choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{folder} holds no complete case of this LungPrep.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give the folder of a case that &apos;lungprep prepare&apos; or &apos;lungprep batch&apos; wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} lies under a name that is not UTF-8, which image writers cannot be given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the folder or the file, or choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kept} of {all} slices are kept, and what is between them is not even.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2897,6 +3321,14 @@
     <message>
         <source>Set geometry.irregular = &apos;resample&apos;, or choose another series.</source>
         <translation>请设置 geometry.irregular = &apos;resample&apos;，或选择另一个序列。</translation>
+    </message>
+    <message>
+        <source>The reference image lies obliquely to slices that are tilted or irregular themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a reference image along the scan&apos;s axes, or one that was made from it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{share:.1%} of the voxels are padding (at {values:.0f}) that the header does not name.</source>
@@ -3000,14 +3432,6 @@
     </message>
     <message>
         <source>Run &apos;pip install nibabel&apos;, or convert the file to NIfTI with mnc2nii.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} lies under a name that is not UTF-8, which cannot be given to the reader of MINC.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rename the file or the folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3149,10 +3573,6 @@
     <message>
         <source>Correct the type or the size in the header.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no file {file}.</source>
-        <translation>没有文件{file}。</translation>
     </message>
     <message>
         <source>{file} cannot be opened: {reason}.</source>
@@ -3323,6 +3743,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The folder of the results is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect its disk and start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is not a job: unknown {keys}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3337,6 +3765,22 @@
     <message>
         <source>Free some space on the disk of temporary files.</source>
         <translation>请在存放临时文件的磁盘上腾出空间。</translation>
+    </message>
+    <message>
+        <source>The key {file} has fewer than {count} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the file to have a new key made, or give a longer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key {file} cannot be read or made: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a file in a folder that you may write to.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This scan needs about {needed} of memory and {free} are free.</source>
@@ -3357,6 +3801,10 @@
     <message>
         <source>Free some space, or choose an output folder on another disk.</source>
         <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>comparing the {structure}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
@@ -3389,6 +3837,22 @@
     <message>
         <source>{low:g} to {high:g}</source>
         <translation>{low:g} 至 {high:g}</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; cannot be the name of a recipe of your own.</source>
+        <translation>“{name}”不能作为您自己配方的名称。</translation>
+    </message>
+    <message>
+        <source>Choose letters and digits, and not the name of a shipped recipe.</source>
+        <translation>请使用字母和数字，且不要与自带配方同名。</translation>
+    </message>
+    <message>
+        <source>The recipe &apos;{name}&apos; cannot be saved: {reason}.</source>
+        <translation>配方“{name}”无法保存：{reason}。</translation>
+    </message>
+    <message>
+        <source>Is the folder of your settings writable?</source>
+        <translation>您的设置文件夹可写吗？</translation>
     </message>
     <message>
         <source>writing DICOM files</source>
@@ -3481,6 +3945,10 @@
     <message>
         <source>Measuring</source>
         <translation>测量</translation>
+    </message>
+    <message>
+        <source>Checking the mask</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Resampling</source>
@@ -3580,6 +4048,58 @@
     </message>
     <message>
         <source>Update or uninstall that package.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{case} has no labels to show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it with a segmenter, or leave the picture out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no slice {number}: {case} has {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose pictures.slice between 1 (at the feet) and {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading {number:,} of {total:,} cases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is one case; its report is the report.html in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of the whole set, the output folder of &apos;lungprep batch&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the output folder of &apos;lungprep batch&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not {what}, or cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page {file} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name another place with -o.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures: {number:,} of {total:,}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3715,6 +4235,10 @@
         <translation>{name}是 {number} 帧序列中的一帧。</translation>
     </message>
     <message>
+        <source>{segmenter} agrees with a Dice of {dice:.3f}: {first:.0f} here, {second:.0f} there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What lies between the lungs has a median of {blood}.</source>
         <translation>两肺之间组织的中位数为 {blood}。</translation>
     </message>
@@ -3761,6 +4285,158 @@
     <message>
         <source>the edge of the reconstructed circle ({count} voxels)</source>
         <translation>重建圆的边缘（{count} 个体素）</translation>
+    </message>
+    <message>
+        <source>{file} has no array of labels: it holds {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call the mask &apos;labels&apos; when it is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask {file} has the shape {shape}; the slices have {wanted} (slices, rows, columns).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it in that order and size, or in a format that says where it lies, such as NIfTI.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The frames of {file} lie neither in the slices of this series nor at even steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the segmentation that was made on this series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the mask&apos;s structures only {taken} were taken, not {others}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Structures of the mask lie over each other: {share:.2g} of its voxels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask has no structure called &apos;{name}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask {file} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask has {count} structures; 255 are possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name those you want: --label-names NAME,NAME.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its values go from {low:g} to {high:g}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not a label map: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give whole numbers from 0 (background) to 255.</source>
+        <translation>请提供 0（背景）到 255 的整数。</translation>
+    </message>
+    <message>
+        <source>The mask names another frame of reference than the slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no mask in the folder {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the mask&apos;s file, or a folder of image files with one structure each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value:g} is among its values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask is not a label map: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the mask&apos;s label values {values} is in the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check --label-names, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask {file} is damaged DICOM: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is {kind}, not a mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a DICOM segmentation (SEG), radiotherapy structures (RTSTRUCT), or an image file of labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The masks {one} and {other} lie on different grids.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give them as one label map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing names the label values of the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a table or a tool: --label-names {tools}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contours lie up to {away:.2g} from the slices that took them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} contours lie across the slices and were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has no closed contour in the slices of this series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the structures that were drawn on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} names no label value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a colour table of Slicer, a label description of ITK-SNAP, or JSON such as {example}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table of label names {file} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path after --label-names.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it holds no state dict (a table of tensors)</source>
@@ -3823,6 +4499,18 @@
         <translation>{model}，在 {device} 上</translation>
     </message>
     <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
         <source>Exact labels cannot come from {precision}.</source>
         <translation>{precision} 得不到精确的标签。</translation>
     </message>
@@ -3851,12 +4539,12 @@
         <translation>掩膜的标签值为 {values}：不是模型的标签值，或左右侧不符。</translation>
     </message>
     <message>
-        <source>The mask</source>
-        <translation>该掩膜</translation>
-    </message>
-    <message>
         <source>reading the mask</source>
         <translation>正在读取掩膜</translation>
+    </message>
+    <message>
+        <source>{share:.2g} of the mask lie outside the image.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The mask does not overlap the image: it lies elsewhere in the patient.</source>
@@ -3867,20 +4555,12 @@
         <translation>请提供在该序列上制作的掩膜。</translation>
     </message>
     <message>
-        <source>{name} is not a label map: its values go from {low:g} to {high:g}.</source>
-        <translation>{name} 不是标签图：其值从 {low:g} 到 {high:g}。</translation>
-    </message>
-    <message>
-        <source>Give whole numbers from 0 (background) to 255.</source>
-        <translation>请提供 0（背景）到 255 的整数。</translation>
+        <source>The mask that was given has no labels.</source>
+        <translation>所给掩膜没有标签。</translation>
     </message>
     <message>
         <source>The mask lies on another grid than the image.</source>
         <translation>掩膜所在的网格与图像不同。</translation>
-    </message>
-    <message>
-        <source>The mask that was given has no labels.</source>
-        <translation>所给掩膜没有标签。</translation>
     </message>
     <message>
         <source>{network}: on {number} sampled slices {precision} and float32 agreed to a Dice of only {dice:.4f} for label {label} (bound {limit}).</source>
@@ -3993,6 +4673,86 @@
     <message>
         <source>There is a {kind} device that PyTorch cannot use: {reason}.</source>
         <translation>有一个 {kind} 设备，但 PyTorch 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>What is labelled right lies to the patient&apos;s left of what is labelled left, by {distance:.0f}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount:.0f} of a lung lie far on the other lung&apos;s side of the spine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lungs have {volume:.0f}, {share:.0f} of the chest at their level: {low:.0f} to {high:.0f} is usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardly anything is labelled as: {lobes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {side} upper lobe lies below the lower one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {side} lung lies {distance:.0f} on the other side of the spine, and there is no other lung.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {side} lung has {volume:.0f}, {share:.0f} of both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The middle lobe lies above the right upper one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The middle lobe lies behind the right lower one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About {amount:.0f} of lung are likely missing, {share:.0f} of the lungs: soft tissue where lung should be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount:.0f} of the mask are {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>air around the body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gas as in stomach or bowel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gas as in the oesophagus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trachea or main bronchi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looking how far the mask can be trusted: {check}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount:.0f} of aerated lung beside the mask are in no label, {share:.0f} of the lungs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount:.0f} of the mask lie apart from the rest of their lung or lobe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holes of {amount:.0f} lie inside the mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask ends along a flat {plane} plane where lung goes on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The weights of {network} are not the published ones ({file}, SHA-256 {sha256}...).</source>
@@ -4127,6 +4887,38 @@
         <translation>正在读取图像</translation>
     </message>
     <message>
+        <source>{count} slices, fewer than {least} (selection.min_slices)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the {count} image files in {place} is a CT. {reasons}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See all of them with &apos;lungprep series&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>image file {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hounsfield units</source>
+        <translation>亨氏单位</translation>
+    </message>
+    <message>
+        <source>There is no series or image file &apos;{name}&apos; in the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are {count} image files that are a CT in {place}: {files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the image files one by one, or the folder to &apos;lungprep batch&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What can be opened: {kinds}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4156,6 +4948,198 @@
     </message>
     <message>
         <source>a zip file of DICOM files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two rising numbers, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The labels have more than {most} pieces (labels.instances).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the small ones first: labels.min_component_mm3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe keeps only slices with labels (slices.labelled), and no slice has any.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a segmenter or bring labels, or lower slices.labelled_mm2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; names the label &apos;{name}&apos;, which this case does not have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its labels are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;new name = label + label&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a list of one number, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe blanks the image outside the labels (intensity.outside), and this case has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a segmenter or bring labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no reference beside {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reference image {file} (resampling.reference) lies nowhere in the scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an image of the same patient in the same frame of reference.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no reference image {file} (resampling.reference).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the path; it counts from the folder in which LungPrep is started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axes of the reference image {file} are not perpendicular.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an image whose voxels fill an upright box.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; asks for the {region}, and no voxel belongs to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the labels, or take &apos;all&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; asks for the lungs, and this case has no labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a segmenter or bring labels, or take &apos;body&apos; or &apos;all&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;old = new&apos;, a name or a value of 1 to 255</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values that differ; labels.merge makes one of two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two numbers with intensity.scale = &apos;range&apos;, else none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two rising numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;hu&apos; unless intensity.clip_hu or a window is given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values that are kept are {value:g}: they cannot be scaled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the image, or choose another clip range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>three whole numbers (x, y, z), or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>three numbers with crop.around = &apos;point&apos;, else none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The point {point} mm (crop.point_mm) lies outside the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it in LPS millimetres (DICOM&apos;s patient axes) of this scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>three numbers with slices.count, else none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The point {point} mm (slices.point_mm) lies outside the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;float32&apos; with intensity.z_score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a type with a sign, unless intensity.scale maps HU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;float32&apos; with so small a range (intensity.scale)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a type that holds the range of intensity.scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>level and a width above 0, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none beside intensity.window = &apos;{name}&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file has no window of its own (intensity.window = &apos;file&apos;).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a window, or give intensity.level_width.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values are {value:g}: they have no standard deviation (intensity.z_score).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder for temporary files that can be written to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set TMPDIR to a folder that you may write to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder for temporary files, {folder}, has a name that is not UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set TMPDIR to another folder.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4277,22 +5261,6 @@
     <message>
         <source>Run it again: it goes on from where it stopped.</source>
         <translation>请重新运行：将从停止处继续。</translation>
-    </message>
-    <message>
-        <source>&apos;{name}&apos; cannot be the name of a recipe of your own.</source>
-        <translation>“{name}”不能作为您自己配方的名称。</translation>
-    </message>
-    <message>
-        <source>Choose letters and digits, and not the name of a shipped recipe.</source>
-        <translation>请使用字母和数字，且不要与自带配方同名。</translation>
-    </message>
-    <message>
-        <source>The recipe &apos;{name}&apos; cannot be saved: {reason}.</source>
-        <translation>配方“{name}”无法保存：{reason}。</translation>
-    </message>
-    <message>
-        <source>Is the folder of your settings writable?</source>
-        <translation>您的设置文件夹可写吗？</translation>
     </message>
     <message>
         <source>Slicer&apos;s Python interpreter (PythonSlicer) was not found.</source>
@@ -4417,6 +5385,54 @@
     <message>
         <source>Close other programs.</source>
         <translation>请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Right and left of the mask do not lie on the patient&apos;s right and left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the mask; lowers its score.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lungs, or one of them, fill more or less of the chest than lungs do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of the mask lie apart from the lung or lobe that they are labelled as.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask has holes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Air that is no lung is in the mask: around the body, or in trachea, oesophagus, stomach or bowel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inside the ribs lies tissue where lung should be, and no label covers it: consolidation, effusion, tumour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aerated lung goes on where the mask ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask ends along a plane where anatomy has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A lobe is missing, or lobes do not lie to each other as they do in people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second segmenter was asked, and how far the two agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the first mask.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A table that was handed in is not UTF-8.</source>
@@ -4907,8 +5923,16 @@
         <translation>缺失层面的长度超过配方允许填补的长度（geometry.max_gap_mm）。</translation>
     </message>
     <message>
-        <source>Interpolates nothing across it: each slice stands for half a step, and what lies between is air (-1000 HU).</source>
-        <translation>不跨越它插值：每层各代表半个间距，其间为空气（-1000 HU）。</translation>
+        <source>Interpolates nothing across it: each slice stands for half a step, at most half of that length, in the image and in the measurements; what lies between is air (-1000 HU).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe keeps some slices of the prepared image only, and there are others between them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts them one upon the other; case.json says which they are (done, slices).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No lungs were found in the image.</source>
@@ -4937,6 +5961,46 @@
     <message>
         <source>Carries it onto the image&apos;s grid by nearest neighbour.</source>
         <translation>以最近邻法转到图像的网格。</translation>
+    </message>
+    <message>
+        <source>A part of the mask that was given lies outside the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves that part out: it is measured nowhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Structures of the mask that was given lie over each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives such voxels to the later structure: the higher segment number, the later layer or contour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask that was given has more structures than lungs or lobes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the lungs, or the lobes, alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask that was given names another frame of reference than the slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts it where its coordinates say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contours of radiotherapy structures do not lie in the slices of the series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives each slice the nearest contours, no further than half of their distance.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Packages that draw the preview and the report are not installed.</source>
@@ -5037,6 +6101,14 @@
     <message>
         <source>Keeps the changed mask with its table, and adds the new ones beside them.</source>
         <translation>保留修改过的掩膜及其表格，并在旁边添加新的。</translation>
+    </message>
+    <message>
+        <source>Files that LungPrep had written into the case&apos;s folder were changed since, and the case was prepared again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps them under another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>lungmask was not used because something it needs is missing.</source>
@@ -5286,25 +6358,1461 @@
         <source>As RAD-ChestCT (Draelos 2021): 0.8 mm cubic B-spline, clipped to [-1000, 1000] HU, int16, npz key &apos;ct&apos;</source>
         <translation type="unfinished"></translation>
     </message>
-</context>
-<context>
-    <name>widgets.choices</name>
     <message>
-        <source>automatic: lungmask if it is there, else threshold</source>
-        <translation>自动：有 lungmask 则用之，否则用阈值法</translation>
+        <source>Which series of a study is taken. An absent tag never excludes by itself. Patterns are words, not regular expressions: upper and lower case alike, ``*`` for any characters, found where no letter stands before or after them (&quot;mip&quot; is in &quot;5mm MIP_COR&quot; but not in &quot;mipmap&quot;).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>lungmask (neural network)</source>
+        <source>Selection</source>
+        <translation>序列选择</translation>
+    </message>
+    <message>
+        <source>one series per study, or every usable one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>modalities that are taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a series with fewer slices is not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length of a chest; series of this length go before others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whether a series of another length is not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Require coverage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>thicker slices are not usable; 0 is no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max thickness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>coarser slices are not usable; 0 is no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max pixel spacing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a reconstruction of less of the body&apos;s width (a heart&apos;s) goes after others; 0 takes all alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min field of view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a wider field of view is not usable; 0 is no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max field of view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whether contrast agent is wanted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>which reconstruction kernels go before others: soft ones for measuring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>soft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values of ImageType that a usable series has all of, such as ORIGINAL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Require image type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values of ImageType that go before others, the first one above all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefer image type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>values of ImageType that are not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude image type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>body part, description or protocol that go before others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefer body part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a description with none of these is not usable; empty takes all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Include description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>descriptions that are not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a study whose protocol, description, requested or performed procedure and body part have none of these words is not usable; empty takes all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Include protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words of protocol, procedure or body part that are not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>descriptions that go before others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefer description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a kernel that is none of these is not usable; empty takes all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Include kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kernels that are not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kernels that go before others, the first one above all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefer kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do with slices that do not lie on a regular grid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Geometry</source>
+        <translation>几何</translation>
+    </message>
+    <message>
+        <source>tilted, gapped or irregular stacks: resample once from the true positions, or refuse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Irregular</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>resample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refuse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing is interpolated across a longer gap; those voxels are air and listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what orders slices without ImagePositionPatient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slice-location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>instance-number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slices thicker or further apart than this get the finding too-thick; 0: none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thick slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is true of image files (NIfTI, NRRD, MetaImage, Analyze, MINC) whose headers do not say it, or lie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image files</source>
+        <translation>图像文件</translation>
+    </message>
+    <message>
+        <source>three letters, where the indices x, y, z grow to: LPS, RAS, LAS ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>x, y, z: how large a voxel is; empty believes the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>间距</translation>
+    </message>
+    <message>
+        <source>which is taken where both are there; auto: the sform, unless it leads to a standard brain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nifti transform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>sform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>qform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>who counted the sides in a MINC 2 file: MINC&apos;s own tools, or ITK and SimpleITK, half a turn off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minc written by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>itk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do with values that are not Hounsfield units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hounsfield</source>
+        <translation>HU</translation>
+    </message>
+    <message>
+        <source>repair stored values where the repair is certain (a missing intercept)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refuse images whose values are not Hounsfield units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Require</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How lungs or lobes are found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>auto takes lungmask when it and its weights are there, else threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lungmask</source>
         <translation>lungmask（神经网络）</translation>
     </message>
     <message>
-        <source>threshold (classical, needs nothing)</source>
-        <translation>阈值法（经典方法，无需安装）</translation>
+        <source>threshold</source>
+        <translation>阈值法（经典方法，无需其他软件）</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>无</translation>
+        <source>lungmask model</source>
+        <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>R231</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LTRCLobes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LTRCLobes_R231</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R231CovidWeb</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where the network runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>cpu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cuda</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numbers the network uses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>float32</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>float16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slices per batch; 0 chooses for the device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>float32 in lungmask&apos;s own memory layout: its labels bit for bit, slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>逐位一致</translation>
+    </message>
+    <message>
+        <source>lungmask&apos;s own volume postprocessing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Postprocessing</source>
+        <translation>后处理</translation>
+    </message>
+    <message>
+        <source>judge how far the mask can be trusted: findings, and a score from 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>a second segmenter to compare the mask with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second opinion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The threshold segmenter&apos;s choices; lengths in mm, for an adult (they shrink with the patient). ``tissue_hu`` parts air from tissue where anatomy is recognised. The lungs&apos; surface is then drawn where tissue fills ``surface_share`` of a voxel, between the density of these lungs and that of soft tissue; 0.5 would be the unbiased surface, people who draw it by hand leave a little more to the lung.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值法</translation>
+    </message>
+    <message>
+        <source>parts air from tissue where anatomy is recognised, HU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share of tissue in a voxel on the lungs&apos; surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surface share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>radius of the largest vessel or notch that counts as lung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is thinner than twice this is not body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finest voxel of the grid on which anatomy is recognised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>coarsest voxel of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coarsest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>voxels of it across the image, within these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voxels across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is measured in the lungs, on the slices as acquired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>also thirds by volume and by height, core and peel of each lung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>depth of the peel below the lung&apos;s surface; 0: neither</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whether a mask of vessels and airways, where one is given, is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of nodules that a table of annotations names (``--annotations``).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>结节标注</translation>
+    </message>
+    <message>
+        <source>all nodules of the scan, or the largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nodules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a ball of its diameter as a structure of the labels, for each nodule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the case besides the preview, of the image and labels on the native grid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>pictures that are drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wanted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>montage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>planes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>histogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what of the HU scale is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗</translation>
+    </message>
+    <message>
+        <source>lung</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>soft-tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mediastinum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>axial slice of the picture &apos;slice&apos;, 1 at the feet; 0: most of the lungs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>every n-th slice in montage and passage; 0 chooses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>surface of everything above this HU, such as 400 for bone; 0: of the labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The grid of an image file instead of one that is made from the scan&apos;s. The directions of the axes of the prepared image. The distance between the voxels of the prepared image. How values between the voxels are found; it is asked wherever slices are resampled, regular ones or others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an image file whose grid the prepared image gets; empty for none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where the indices x, y and z rise to: L or R, P or A, S or I (LPS is DICOM&apos;s, RAS NIfTI&apos;s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as-acquired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LPS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RPS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LAS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RAS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LPI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RPI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LAI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RAI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LSP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RSP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LIP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RIP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LSA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RSA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LIA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RIA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ALS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PRS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ARS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PLI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ALI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PRI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ARI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PSL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ASL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AIL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PSR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ASR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AIR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SLP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ILP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SRP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IRP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SLA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ILA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SRA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IRA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SPL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IPL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SAL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IAL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SPR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IPR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SAR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IAR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>x, y, z in millimetres; empty keeps the native grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what stays: the outer edges, the first voxel&apos;s centre (size rounded half to even; covering: up), or edges or centres of both ends with the spacing adjusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first-centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>covering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stretched-edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stretched-centres</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for the image: cubic B-spline with prefilter, or Lanczos over 5 voxels; labels never blend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interpolation</source>
+        <translation>插值</translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>bspline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>windowed-sinc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where voxels become larger, the mean over the new voxel instead of the value at its centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anti alias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no value beyond those of the voxels that it lies between (bspline and windowed-sinc overshoot at edges)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip overshoot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the arithmetic; double costs twice the time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>single</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>double</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HU of what lies outside the scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What part of the image the prepared image keeps. The number of voxels: what is too large is cut off, what is too small is padded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>crop to the labels, to the body, or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>lungs</source>
+        <translation>肺</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>身体</translation>
+    </message>
+    <message>
+        <source>margin around it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>边距</translation>
+    </message>
+    <message>
+        <source>voxels along x, y and z; 0 keeps an axis as it is; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>what lies in the middle of that size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Around</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the point (LPS, millimetres) for around = &apos;point&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which slices the other keys of this section are about. How many slices around which point. The size of slices that are to be square. Whether slices without labels are left out. How many slices are passed over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>the slices that are counted, kept or made square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slices around slices.point_mm; beyond the scan they are padding; 0 keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the point (LPS, millimetres)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixels along both sides of a slice: the longer side is resampled to it, the other one padded; 0 keeps them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only slices in which a label lies are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and then only those with at least this area of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled mm2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only every so manieth of the slices is kept, the first of them on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>keys, names or values of the labels that stay; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;lung = right_lung + left_lung&apos;: labels that become one, with the lowest of their values; &apos;*&apos; is all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;old = new&apos;: other names of labels, or with a number other values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lowest and highest HU of voxels that stay labelled, such as [-1000, -500] for lungs without their vessels; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only the largest piece of each label (connected through faces) stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smaller pieces of a label are removed (in 3D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component mm3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>then smaller pieces in each slice (z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component mm2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same as a number of voxels (in 3D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component voxels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same as a number of pixels in each slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what a label encloses on all sides, or in each slice (z), belongs to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gaps into which no ball of this radius fits are filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what no ball of this radius inside the label covers leaves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what lies nearer to the label&apos;s surface than this leaves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>background nearer to a label than this belongs to the nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dilate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each piece of a label (connected through faces) gets a value, the largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window that values are clipped to. The range of HU that is kept. The range of values that is kept, by its share of the voxels. The unit of the values: HU, or the clipped range mapped to another. Whether mean becomes 0 and standard deviation 1. What is taken off all values. The value of what lies outside the labels. The type of the voxels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intensity</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>clip to lung (-600, 1500), soft-tissue (40, 400), bone (300, 1500), mediastinum (50, 350), or the file&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>level and width in HU of a window of one&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Level width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lowest and highest HU that is kept; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>lowest and highest percentile that is kept, such as [0.5, 99.5]; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip percentiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whose voxels are counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentiles of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keep HU, or map what was clipped to 0..1, 0..255, -1..1 or intensity.range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>尺度</translation>
+    </message>
+    <message>
+        <source>hu</source>
+        <translation>HU</translation>
+    </message>
+    <message>
+        <source>zero-one</source>
+        <translation>0 到 1</translation>
+    </message>
+    <message>
+        <source>zero-255</source>
+        <translation>0 到 255</translation>
+    </message>
+    <message>
+        <source>minus-one-one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for scale = &apos;range&apos;: what lowest and highest become</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whose mean becomes 0 and whose standard deviation 1, after clipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Z score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number taken off the scaled values, such as a data set&apos;s mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whose mean is taken off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one number, in the units of the prepared image, for all outside the labels; empty leaves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>type of the voxels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>int16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uint8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uint16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>int32</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>float64</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is written into the case folder besides the fixed files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>formats of the prepared image and labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>nifti</source>
+        <translation>NIfTI</translation>
+    </message>
+    <message>
+        <source>nrrd</source>
+        <translation>NRRD</translation>
+    </message>
+    <message>
+        <source>seg-nrrd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>npz</source>
+        <translation>NPZ</translation>
+    </message>
+    <message>
+        <source>npy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mha</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mhd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zarr</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dicom-series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dicom-seg</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dicom-labelmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write report.html</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+</context>
+<context>
+    <name>widgets.choices</name>
     <message>
         <source>DICOM series</source>
         <translation>DICOM 序列</translation>
@@ -5312,46 +7820,6 @@
     <message>
         <source>Loaded volume</source>
         <translation>已加载的体数据</translation>
-    </message>
-    <message>
-        <source>R231: right and left lung</source>
-        <translation>R231：右肺和左肺</translation>
-    </message>
-    <message>
-        <source>LTRCLobes: five lobes</source>
-        <translation>LTRCLobes：五个肺叶</translation>
-    </message>
-    <message>
-        <source>LTRCLobes_R231: five lobes, completed by R231</source>
-        <translation>LTRCLobes_R231：五个肺叶，由 R231 补全</translation>
-    </message>
-    <message>
-        <source>R231CovidWeb: lungs, trained with COVID-19 from the web</source>
-        <translation>R231CovidWeb：肺，训练数据含网络上的 COVID-19 病例</translation>
-    </message>
-    <message>
-        <source>everything</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>the lungs</source>
-        <translation>肺</translation>
-    </message>
-    <message>
-        <source>the body</source>
-        <translation>身体</translation>
-    </message>
-    <message>
-        <source>Hounsfield units</source>
-        <translation>亨氏单位</translation>
-    </message>
-    <message>
-        <source>0 to 1</source>
-        <translation>0 到 1</translation>
-    </message>
-    <message>
-        <source>0 to 255</source>
-        <translation>0 到 255</translation>
     </message>
 </context>
 <context>
@@ -5659,6 +8127,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>这不是 {network} 的公开权重；结果中会注明。</translation>
     </message>
     <message>
+        <source>The download was cancelled; nothing of it is left.</source>
+        <translation>下载已取消；没有留下任何内容。</translation>
+    </message>
+    <message>
         <source>PyTorch weights (*.pth *.pt);;All files (*)</source>
         <translation>PyTorch 权重 (*.pth *.pt);;所有文件 (*)</translation>
     </message>
@@ -5677,10 +8149,6 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>Where</source>
         <translation>位置</translation>
-    </message>
-    <message>
-        <source>The download was cancelled; nothing of it is left.</source>
-        <translation>下载已取消；没有留下任何内容。</translation>
     </message>
     <message>
         <source>Weights of {network}</source>

@@ -1,0 +1,239 @@
+"""A box for every choice of a recipe, drawn from its declaration: what another package adds has one, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ctk
+import qt
+
+from ..options import Key
+from ..recipe import Section, recipe_sections
+from .library_words import word
+from .style import quiet_signals
+
+Chosen = Callable[[Any], None]
+FIRST = ("segmentation.segmenter", "segmentation.model")  # what most people change stands above the rest
+UNITS = {"mm": "mm", "hu": "HU", "ml": "mL", "percent": "%"}
+_WIDEST = 1e9
+_MOST_DECIMALS = 4
+_TICKS_PER_ROW = 3
+
+
+class RecipeBoxes:
+    """The boxes of all sections.
+
+    Parameters
+    ----------
+    first, rest
+        The layouts that get the boxes of :data:`FIRST`, and a group for each section.
+    chosen
+        ``chosen(key, path, value)``: the user has chosen a value, which is not checked yet.
+    """
+
+    def __init__(self, first: Any, rest: Any, chosen: Callable[[Key, str, Any], None]) -> None:
+        self._chosen = chosen
+        self.boxes: dict[str, _Box] = {}
+        """By key path."""
+        self._kept: list[Any] = []
+        keys = {f"{section.name}.{key.name}": key for section in recipe_sections() for key in section.keys}
+        first.addLayout(self._form({path: keys[path] for path in FIRST}))
+        for section in _ordered(recipe_sections()):
+            own = {f"{section.name}.{key.name}": key for key in section.keys}
+            group = ctk.ctkCollapsibleGroupBox()
+            group.title = _words(section.name)
+            group.setLayout(self._form({path: key for path, key in own.items() if path not in FIRST}))
+            group.setToolTip(word(section.help))
+            group.collapsed = True
+            rest.addWidget(group)
+            self._kept.append(group)
+
+    def show(self, values: dict[str, Any]) -> None:
+        """Show these values, by key path."""
+        for path, box in self.boxes.items():
+            if path in values:
+                box.show(values[path])
+
+    def _form(self, keys: dict[str, Key]) -> Any:
+        form = qt.QFormLayout()
+        form.setFieldGrowthPolicy(qt.QFormLayout.AllNonFixedFieldsGrow)
+        for path, key in keys.items():
+            box = box_of(key, lambda value, key=key, path=path: self._chosen(key, path, value))
+            label = qt.QLabel(_words(key.name) + ":")
+            label.setToolTip(_tip(key))
+            form.addRow(label, box.widget)
+            self.boxes[path] = box
+            self._kept.append(label)
+        return form
+
+
+class _Box:
+    """The widget of one key."""
+
+    def __init__(self, widget: Any, key: Key) -> None:
+        self.widget, self._key = widget, key
+        widget.setToolTip(_tip(key))
+
+    def show(self, value: Any) -> None:
+        """Show a value; nothing is chosen by that."""
+        raise NotImplementedError
+
+
+class _Check(_Box):
+    def __init__(self, key: Key, chosen: Chosen) -> None:
+        super().__init__(qt.QCheckBox(), key)
+        self.widget.connect("toggled(bool)", lambda checked: chosen(bool(checked)))
+
+    def show(self, value: Any) -> None:
+        with quiet_signals(self.widget):
+            self.widget.setChecked(bool(value))
+
+
+class _Choice(_Box):
+    def __init__(self, key: Key, chosen: Chosen) -> None:
+        super().__init__(qt.QComboBox(), key)
+        for choice in key.choices:
+            self.widget.addItem(word(choice), choice)
+        self.widget.connect("activated(int)", lambda index: chosen(str(self.widget.itemData(index))))
+
+    def show(self, value: Any) -> None:
+        with quiet_signals(self.widget):
+            if self.widget.findData(value) < 0:  # of a package that is not installed here
+                self.widget.addItem(str(value), value)
+            self.widget.setCurrentIndex(self.widget.findData(value))
+
+
+class _Ticks(_Box):
+    """Several of a few: a box to tick for each."""
+
+    def __init__(self, key: Key, chosen: Chosen) -> None:
+        super().__init__(qt.QWidget(), key)
+        self._others: list[str] = []
+        self._ticks: dict[str, Any] = {}
+        grid = qt.QGridLayout(self.widget)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place, choice in enumerate(key.choices):
+            self._add(grid, place, choice, chosen)
+
+    def _add(self, grid: Any, place: int, choice: str, chosen: Chosen) -> None:
+        tick = qt.QCheckBox(word(choice))
+        tick.setToolTip(_tip(self._key))
+        tick.connect("toggled(bool)", lambda checked: chosen(self._value()))
+        grid.addWidget(tick, place // _TICKS_PER_ROW, place % _TICKS_PER_ROW)
+        self._ticks[choice] = tick
+
+    def _value(self) -> list[str]:
+        return [choice for choice, tick in self._ticks.items() if tick.isChecked()] + self._others
+
+    def show(self, value: Any) -> None:
+        self._others = [item for item in value if item not in self._ticks]
+        with quiet_signals(*self._ticks.values()):
+            for choice, tick in self._ticks.items():
+                tick.setChecked(choice in value)
+
+
+class _Number(_Box):
+    def __init__(self, key: Key, chosen: Chosen) -> None:
+        whole = key.item is int
+        super().__init__(qt.QSpinBox() if whole else qt.QDoubleSpinBox(), key)
+        least = -_WIDEST if key.low is None else key.low
+        most = _WIDEST if key.high is None else key.high
+        if whole:
+            self.widget.setRange(int(least), int(most))
+        else:
+            self.widget.setDecimals(_decimals(key.default))
+            self.widget.setRange(least, most)
+        self.widget.setKeyboardTracking(False)  # 1, 15, 150 are not three choices
+        signal = "valueChanged(int)" if whole else "valueChanged(double)"
+        self.widget.connect(signal, lambda value: chosen(key.item(value)))
+
+    def show(self, value: Any) -> None:
+        with quiet_signals(self.widget):
+            if self._key.item is float:
+                self.widget.setDecimals(max(_decimals(self._key.default), _decimals(value)))
+            self.widget.setValue(value)
+
+
+class _Text(_Box):
+    """A text, or a list with commas between its items."""
+
+    def __init__(self, key: Key, chosen: Chosen) -> None:
+        super().__init__(qt.QLineEdit(), key)
+        self._shown = ""
+        self.widget.setPlaceholderText(word(key.help))
+        self.widget.connect("editingFinished()", lambda: self._on_edited(chosen))
+
+    def _on_edited(self, chosen: Chosen) -> None:
+        text = self._text()
+        if text != self._shown:  # leaving the box is no choice
+            self._shown = text
+            chosen(self._parsed(text))
+
+    def _text(self) -> str:
+        text = self.widget.text
+        return str(text() if callable(text) else text)
+
+    def _parsed(self, text: str) -> Any:
+        if not self._key.is_list:
+            return text.strip()
+        items = [item.strip() for item in text.split(",") if item.strip()]
+        return [_number(item, self._key.item) for item in items]
+
+    def show(self, value: Any) -> None:
+        text = ", ".join(f"{item:g}" if isinstance(item, float) else str(item) for item in value)
+        self._shown = text if self._key.is_list else str(value)
+        if self._shown != self._text():
+            with quiet_signals(self.widget):
+                self.widget.setText(self._shown)
+                self.widget.setCursorPosition(0)
+
+
+def box_of(key: Key, chosen: Chosen) -> _Box:
+    """The box that fits a key."""
+    if key.is_list:
+        return _Ticks(key, chosen) if key.choices else _Text(key, chosen)
+    if key.choices:
+        return _Choice(key, chosen)
+    kinds: dict[type, Callable[[Key, Chosen], _Box]] = {bool: _Check, int: _Number, float: _Number}
+    return kinds.get(key.item, _Text)(key, chosen)
+
+
+def _decimals(value: float) -> int:
+    """How many decimals show all of a number, at least one."""
+    return min(max(len(f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2]), 1), _MOST_DECIMALS)
+
+
+def _number(text: str, kind: type) -> Any:
+    """The text as a number where it is one; the check says what is wrong with another one."""
+    if kind not in (int, float):
+        return text
+    try:
+        return kind(text)
+    except ValueError:
+        return text
+
+
+def _ordered(sections: tuple[Section, ...]) -> list[Section]:
+    """What changes the result of a scan before what chooses and checks scans."""
+    names = [section.name for section in sections]
+    start = names.index("segmentation")
+    return [*sections[start:], *sections[:start]]
+
+
+def _words(name: str) -> str:
+    """A name as a label: ``margin_mm`` is "Margin (mm)"."""
+    plain, _, unit = name.rpartition("_")
+    if plain and unit in UNITS:
+        return f"{word(label_of(name))} ({UNITS[unit]})"
+    return word(label_of(name))
+
+
+def label_of(name: str) -> str:
+    """The words of a name, without its unit."""
+    plain, _, unit = name.rpartition("_")
+    return (plain if plain and unit in UNITS else name).replace("_", " ").capitalize()
+
+
+def _tip(key: Key) -> str:
+    return f"{word(key.help)} ({key.allowed})"
