@@ -16,7 +16,7 @@ from ..segmentation.segmenter import Segmentation
 from ..segmentation.structures import Structure, is_lung_part
 
 if TYPE_CHECKING:
-    pass
+    import SimpleITK as sitk
 
 BoolArray = npt.NDArray[np.bool_]
 # More points of a surface than this say nothing more, and take long: every n-th is taken then.
@@ -60,6 +60,19 @@ def compare_masks(one: Segmentation, other: Segmentation, progress: Progress) ->
         progress("check", number / len(pairs), say("comparing the {structure}", structure=Word(name)))
         rows.append(_compared(key, name, np.isin(a, values_a), np.isin(b, values_b), spacing))
     return rows
+
+
+def masks_of(one: Segmentation, other: Segmentation, key: str) -> tuple[sitk.Image, sitk.Image]:
+    """The masks (0 or 1) of one structure of :func:`compare_masks` by its key."""
+    import SimpleITK as sitk
+
+    pairs = {found: values for found, _, *values in _pairs(one.structures, other.structures)}
+    masks = []
+    for mask, values in zip((one, other), pairs[key], strict=True):
+        image = sitk.GetImageFromArray(np.isin(sitk.GetArrayViewFromImage(mask.labels), values).astype(np.uint8))
+        image.CopyInformation(mask.labels)
+        masks.append(image)
+    return masks[0], masks[1]
 
 
 def _pairs(

@@ -1,0 +1,110 @@
+"""Two scans of one patient: how each measurement changed, and how much of that two scans differ by anyway.
+
+Limits of repeatability are only given where a publication has them, under its conditions: the same scanner protocol and
+inspiration to the same level. A change within them cannot be told from none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..messages import Message, Word, say
+from .density import WHOLE, measures
+
+
+@dataclass(frozen=True)
+class Repeatability:
+    """How far two scans of unchanged lungs differ: at most ``limit`` in 95 %, in the unit of the measure, or in per
+    cent of the mean of both where ``relative``; with the publication that it comes from."""
+
+    limit: float
+    relative: bool
+    source: str
+
+
+_QIBA = "QIBA Lung Density Profile, Stage 2, RSNA 2020: without adjustment for volume, of scans at total lung capacity"
+REPEATABILITY: dict[str, Repeatability] = {
+    "perc15_hu": Repeatability(18.0, False, _QIBA),
+    "perc15_g_per_l": Repeatability(18.0, False, _QIBA),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one measure of one structure changed from A to B.
+
+    ``change`` is B less A; ``percent`` of A; ``beyond`` says whether it is larger than two scans of unchanged lungs
+    differ by, ``None`` where no publication says how much that is.
+    """
+
+    structure: str
+    name: str
+    measure: str
+    title: str
+    unit: str
+    a: float | None
+    b: float | None
+    change: float | None
+    percent: float | None
+    limit: float | None
+    beyond: bool | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+
+def changes(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """The change of every measure in every structure that both have; rows as of case.json."""
+    second = {(row["structure"], row.get("region", WHOLE)): row for row in other}
+    found = []
+    for row in one:
+        twin = second.get((row["structure"], row.get("region", WHOLE)))
+        if twin is None:
+            continue
+        for measure in measures():
+            found.append(_change(row, measure.name, measure.title, measure.unit_name, row.get(measure.name),
+                                 twin.get(measure.name)))  # fmt: skip
+    return found
+
+
+def _change(row: Mapping[str, Any], key: str, title: str, unit: str, a: float | None, b: float | None) -> Change:
+    change = percent = limit = None
+    beyond = None
+    if a is not None and b is not None:
+        change = b - a
+        percent = change / abs(a) * 100 if a else None
+        repeatability = REPEATABILITY.get(key)
+        if repeatability is not None:
+            limit = repeatability.limit * (abs(a + b) / 200 if repeatability.relative else 1.0)
+            beyond = abs(change) > limit
+    return Change(row["structure"], row["name"], key, title, unit, a, b, change, percent, limit, beyond)
+
+
+def made_differently(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Message]:
+    """What of how the scans were made and measured differs (rows as of case.json): it can be all that changed."""
+    names = {
+        "kernel": Word("kernel"),
+        "slice_thickness_mm": Word("slice thickness"),
+        "kvp": Word("tube voltage"),
+        "contrast": Word("contrast agent"),
+        "voxel_size_mm": Word("voxel size"),
+        "vessels": Word("vessels"),
+        "segmenter": Word("segmenter"),
+        "weights": Word("weights"),
+        "software": Word("software"),
+    }
+    different = []
+    for key, name in names.items():
+        a, b = one.get(key), other.get(key)
+        if a != b:
+            different.append(
+                say("Different {what}: {first} in A, {second} in B.", what=name, first=_shown(a), second=_shown(b))
+            )
+    return different
+
+
+def _shown(value: Any) -> str | Word:
+    return Word("unknown") if value in (None, "") else str(value)

@@ -1,0 +1,111 @@
+"""Two masks of one scan, and two scans of one patient, against answers that are known beforehand."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from PIL import Image
+
+from LungPrepLib.cli import main
+from LungPrepLib.export.case_folder import write_case
+from LungPrepLib.measurement.mask_comparison import compare_masks
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.progress import Progress
+from LungPrepLib.recipe import Recipe
+from LungPrepLib.segmentation.segmenter import Segmentation
+from LungPrepLib.segmentation.structures import LOBES, LUNGS
+from small_cases import small_chest
+
+
+def mask(array: np.ndarray, spacing: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> sitk.Image:
+    image = sitk.GetImageFromArray(array.astype(np.uint8))
+    image.SetSpacing(spacing)
+    return image
+
+
+def test_a_box_that_was_moved() -> None:
+    """Moved by 2 voxels of 1.5 mm along x: Dice is 8 of 10, the sides that face along x are 3 mm away, others 0."""
+    one, other = np.zeros((20, 20, 30)), np.zeros((20, 20, 30))
+    one[5:15, 5:15, 8:18] = 1
+    other[5:15, 5:15, 10:20] = 1
+    spacing = (1.5, 1.0, 1.0)
+    rows = compare_masks(Segmentation(mask(one, spacing), LUNGS), Segmentation(mask(other, spacing), LUNGS), Progress())
+    right, left, whole = rows
+    assert (right.structure, left.structure, whole.structure) == ("right_lung", "left_lung", "all")
+    assert right.dice == pytest.approx(0.8) and right.volume_a_ml == pytest.approx(1.5)
+    assert right.distance_95_mm == pytest.approx(3.0) and 0.2 < (right.mean_distance_mm or 0) < 1.5
+    assert left.dice is None and left.distance_95_mm is None
+
+
+def test_against_simpleitk() -> None:
+    rng = np.random.default_rng(0)
+    images = []
+    for _ in range(2):
+        blob = sitk.SmoothingRecursiveGaussian(sitk.GetImageFromArray(rng.normal(size=(30, 32, 34))), 3.0) > 0
+        blob.SetSpacing((0.8, 1.1, 2.0))
+        images.append(blob)
+    row = compare_masks(*(Segmentation(image, LUNGS[:1]) for image in images), Progress())[0]
+    overlap = sitk.LabelOverlapMeasuresImageFilter()
+    overlap.Execute(*images)
+    assert row.dice == pytest.approx(overlap.GetDiceCoefficient())
+    assert row.volume_b_ml == pytest.approx(np.count_nonzero(sitk.GetArrayFromImage(images[1])) * 0.8 * 1.1 * 2 / 1000)
+
+
+def test_lobes_are_compared_with_lungs_by_their_side() -> None:
+    lobes = np.zeros((6, 6, 12))
+    lobes[:, :, 1:3], lobes[:, :, 3:5], lobes[:, :, 7:11] = 3, 5, 1
+    lungs = np.where(lobes >= 3, 1, np.where(lobes == 1, 2, 0))
+    rows = compare_masks(Segmentation(mask(lobes), LOBES), Segmentation(mask(lungs), LUNGS), Progress())
+    assert {row.structure: row.dice for row in rows} == {"right_lung": 1.0, "left_lung": 1.0, "all": 1.0}
+
+
+@pytest.mark.parametrize("with_reference", [True, False])
+def test_the_command_compares_files(tmp_path: Path, with_reference: bool) -> None:
+    image, labels = small_chest()
+    other = sitk.GetArrayFromImage(labels)
+    other[4:6] = 0
+    for name, made in (("ct", image), ("a", labels), ("b", mask(other))):
+        if name == "b":
+            made.CopyInformation(labels)
+        sitk.WriteImage(made, str(tmp_path / f"{name}.nii.gz"))
+    arguments = ["compare-masks", str(tmp_path / "a.nii.gz"), str(tmp_path / "b.nii.gz"), "-q"]
+    arguments += ["--reference", str(tmp_path / "ct.nii.gz")] if with_reference else []
+    arguments += ["-o", str(tmp_path / "out"), "--json", str(tmp_path / "result.json")]
+    assert main(arguments) == 0
+    document: dict[str, Any] = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert [row["dice"] for row in document["structures"]] == [pytest.approx(2 * 14 / 30)] * 3
+    with (tmp_path / "out" / "comparison.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["structure"] for row in csv.DictReader(file)] == ["right_lung", "left_lung", "all"]
+    picture = Image.open(tmp_path / "out" / "right_lung.png").convert("RGB")
+    colors = {color for _, color in picture.getcolors(1 << 20) or ()}
+    assert (230, 159, 0) in colors, "what only A has is drawn in its colour"
+    assert main(arguments) == 2, "what is there is not replaced unasked"
+
+
+def test_two_scans_of_one_patient(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    image, labels = small_chest()
+    denser = sitk.Cast(image + sitk.Cast(labels > 0, image.GetPixelID()) * 40, sitk.sitkInt16)
+    for name, scan, kernel in (("a", image, "B30f"), ("b", denser, "B70f")):
+        case = prepare(scan, Recipe().replace({"output.report": False}), labels=labels)
+        for row in case.measurements:
+            row["kernel"] = kernel
+        write_case(case, tmp_path / name)
+    arguments = ["compare", str(tmp_path / "a"), str(tmp_path / "b"), "-q", "-o", str(tmp_path / "out")]
+    assert main([*arguments, "--json", str(tmp_path / "result.json")]) == 0
+    document = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert document["different"] == ["Different kernel: B30f in A, B70f in B."]
+    whole = {row["measure"]: row for row in document["changes"] if row["name"] == "all"}
+    assert whole["mean_hu"]["change"] == pytest.approx(40) and whole["volume_ml"]["change"] == 0
+    assert whole["perc15_hu"]["beyond"] is True and whole["mean_hu"]["beyond"] is None
+    assert (tmp_path / "out" / "side_by_side.png").is_file()
+    capsys.readouterr()
+    assert main([*arguments, "--overwrite", "--registration", "none"]) == 0
+    out = capsys.readouterr().out
+    assert out.index("Different kernel") < out.index("Mean"), "what was made differently is said first"
+    assert main(["compare", str(tmp_path), str(tmp_path / "b"), "-q"]) == 2
