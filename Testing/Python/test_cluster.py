@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from batch_cases import OPTIONS, RECIPE, table, write_scans
+from conftest import REPOSITORY
 from LungPrepLib import cli
 from LungPrepLib.batch.dask_engine import Connection, DaskEngine
 from LungPrepLib.batch.runner import run_batch
@@ -153,3 +155,52 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path: Path, monkeypat
     arguments = [str(scan), "-o", str(tmp_path / "out"), *OPTIONS, "--scheduler", "tcp://127.0.0.1:9"]
     assert cli.main(["batch", *arguments]) == 2
     assert "The scheduler of Dask cannot be reached at tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+def test_the_classes_for_slurm_come_without_their_handlers_of_signals() -> None:
+    """As in the command line, whose work is in a thread and whose main thread waits for Ctrl-C."""
+    code = (
+        "import signal, threading; from LungPrepLib.batch import dask_engine as d; from LungPrepLib.findings import *;"
+        "mine = lambda *a: None; signal.signal(signal.SIGINT, mine); said = [];\n"
+        "def work():\n"
+        "    try:\n"
+        "        d._slurm(d.Connection(cluster='slurm'))\n"
+        "    except LungPrepError as error:\n"
+        "        said.append(str(error))\n"
+        "thread = threading.Thread(target=work); thread.start(); thread.join()\n"
+        "assert signal.getsignal(signal.SIGINT) is mine\n"
+        "print(said[0])"
+    )
+    surroundings = environment(1) | {"DASK_CONFIG": os.devnull, "HOME": "/nowhere"}
+    done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "The jobs of Slurm cannot be started" in done.stdout and "jobqueue.yaml" in done.stdout
+
+
+def scripts_of_the_page() -> list[str]:
+    page = (REPOSITORY / "Docs" / "cluster.md").read_text(encoding="utf-8")
+    return re.findall(r"```bash\n(.*?)```", page, re.DOTALL)
+
+
+@pytest.mark.slow
+def test_the_array_job_of_the_page_does_each_case_once(tmp_path: Path, capsys) -> None:
+    """The script as it is, but for the places; with Slurm's variables where there is no Slurm."""
+    script, coordinator = scripts_of_the_page()
+    for text in (script, coordinator):
+        subprocess.run(["bash", "-n"], input=text, text=True, check=True)
+    write_scans(tmp_path / "in", 5)
+    command = tmp_path / "bin" / "lungprep"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m LungPrepLib.cli "$@"\n')
+    command.chmod(0o755)
+    script = script.replace("/shared/pacs", f"{tmp_path}/in").replace("/shared/prepared", f"{tmp_path}/out")
+    (tmp_path / "job.sh").write_text(script.replace("--workers 2", "--workers 1 --segmenter none"))
+    for number in (1, 2):
+        variables = {
+            "PATH": f"{command.parent}:{os.environ['PATH']}", "SLURM_ARRAY_TASK_ID": str(number),
+            "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_CPUS_PER_TASK": "1",
+        }  # fmt: skip
+        subprocess.run(["bash", str(tmp_path / "job.sh")], env=environment(1) | variables, check=True)
+    assert cli.main(["batch", "--rebuild", str(tmp_path / "out"), "-q"]) == 0
+    assert "5 done, 0 failed" in capsys.readouterr().out
+    assert len(table(tmp_path / "out")) == 5 and verify(tmp_path / "out", Progress()).flaws == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import signal
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -202,10 +204,23 @@ class DaskEngine:
             self.events.put(Told(str(told["case"]), str(told["stage"]), float(told["fraction"])))
 
 
+@contextlib.contextmanager
+def _without_signals() -> Iterator[None]:
+    """dask-jobqueue 0.9 sets handlers of signals as it is imported: that fails outside of the main thread, and the
+    command line has handlers of its own."""
+    real = signal.signal
+    signal.signal = lambda number, handler: None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        signal.signal = real
+
+
 def _slurm(connection: Connection) -> Any:
     """Workers as jobs of Slurm: cores, memory, queue and time are those of Dask's own configuration."""
     try:
-        from dask_jobqueue import SLURMCluster
+        with _without_signals():
+            from dask_jobqueue import SLURMCluster
     except ImportError as error:
         raise LungPrepError(
             say("dask-jobqueue is not installed here."), say("Run: pip install 'lungprep[cluster]'."), usage=True

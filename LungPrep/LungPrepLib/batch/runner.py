@@ -76,6 +76,7 @@ class BatchResult:
     arriving: int = 0
     notes: list[Message] = field(default_factory=list)
     index_path: Path | None = None
+    table_path: Path | None = None
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -460,7 +461,7 @@ class _Run:
         self.index.tell(batch=self.snapshot.as_json(), updated=time.time(), ended=True)
         if self.index.changes or not self.table.exists():
             self.table.write()
-        result.index_path = self.index.path
+        result.index_path, result.table_path = self.index.path, self.table.path
         result.fallback = self.index.fallbacks
         result.lungmask_can_run = bool(result.fallback) and self.asked.runs == "lungmask"
         result.notes = _notes(result, self.plan.reasons)

@@ -28,22 +28,22 @@ class CasesTable:
     """Written at intervals and at the end, as a whole: whoever opens it sees all rows of that moment."""
 
     def __init__(self, path: Path, index: Index) -> None:
-        self._path, self._index = path, index
+        self.path, self._index = path, index
         self._next = time.monotonic() + _EVERY_S
 
     def check(self) -> None:
         """Raise, before the work, when it cannot be written."""
-        if self._path.is_dir():
+        if self.path.is_dir():
             raise LungPrepError(
-                say("'{table}' cannot be written to {folder}: it is a folder.", table=self._path.name,
-                    folder=FileName(self._path.parent)),
+                say("'{table}' cannot be written to {folder}: it is a folder.", table=self.path.name,
+                    folder=FileName(self.path.parent)),
                 _ADVICE,
                 usage=True,
             )  # fmt: skip
 
     def exists(self) -> bool:
         """Whether there is one."""
-        return self._path.exists()
+        return self.path.exists()
 
     def write_now_and_then(self) -> None:
         """Write it when it is time."""
@@ -54,12 +54,12 @@ class CasesTable:
         """Write it. Raises LungPrepError when that fails."""
         begin = time.monotonic()
         try:
-            with replacing(self._path) as file:
+            with replacing(self.path) as file:
                 file.write(csv_text(self._index.rows(), COLUMNS).encode("utf-8"))
         except OSError as error:
             raise LungPrepError(
-                say("'{table}' cannot be written to {folder}: {reason}.", table=self._path.name,
-                    folder=FileName(self._path.parent), reason=system_reason(error)),
+                say("'{table}' cannot be written to {folder}: {reason}.", table=self.path.name,
+                    folder=FileName(self.path.parent), reason=system_reason(error)),
                 _ADVICE,
             ) from error  # fmt: skip
         now = time.monotonic()

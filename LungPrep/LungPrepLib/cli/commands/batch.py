@@ -258,7 +258,7 @@ def _told(result: BatchResult, output: Path, options: argparse.Namespace, built:
     else:
         console.say(
             f"{result.done} prepared, {result.already} were there already, {result.failed} failed; "
-            f"see {output / 'cases.csv'}"
+            f"see {result.table_path or output / 'cases.csv'}"
         )
         for note in result.notes:
             console.say(str(note))
