@@ -209,6 +209,27 @@ def test_the_crosswalk_is_written_on_request_only(tmp_path: Path, capsys: pytest
     assert main(inside) == 2
 
 
+def test_runs_add_up_with_the_same_key_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = (
+        write(tmp_path / "1", [telling(n) for n in range(3)]),
+        write(tmp_path / "2", [telling(n, study="two") for n in range(3)]),
+    )
+    key, crosswalk, out = tmp_path / "key", tmp_path / "crosswalk.csv", tmp_path / "out"
+    links = ["-q", "-o", str(out), "--crosswalk", str(crosswalk)]
+    assert main(["deidentify", str(one), *links, "--key", str(key)]) == 0
+    assert main(["deidentify", str(two), *links]) == 2
+    assert "made with another key" in capsys.readouterr().err
+    assert main(["deidentify", str(two), *links, "--key", str(key)]) == 0
+    assert len(copies(out)) == 6 and len({ds.PatientID for ds in copies(out)}) == 1
+    with crosswalk.open(encoding="utf-8", newline="") as file:
+        assert [row["study_instance_uid"] for row in csv.DictReader(file)] == [uid("one"), uid("two")]
+    report = json.loads((out / "deidentification.json").read_text(encoding="utf-8"))
+    assert report["files"] == 3 and [earlier["files"] for earlier in report["earlier"]] == [3]
+    crosswalk.write_text("mine,own\n1,2\n", encoding="utf-8")
+    assert main(["deidentify", str(two), *links, "--key", str(key)]) == 2
+    assert crosswalk.read_text(encoding="utf-8") == "mine,own\n1,2\n"
+
+
 @pytest.mark.parametrize(
     ("tags", "words"),
     [

@@ -237,6 +237,7 @@ def test_instances_stay_as_they_are(syntax: str, uid_of_it: str, orthanc: Orthan
     assert one.file_meta.TransferSyntaxUID == uid_of_it
 
 
+@pytest.mark.slow
 def test_a_server_that_restarts_in_the_middle(tmp_path: Path, studies: dict[str, dict[str, bytes]]) -> None:
     with running(Orthanc(tmp_path / "server")) as server:
         for files in studies.values():

@@ -118,6 +118,7 @@ def test_an_archive_that_tells_only_uids_of_its_images(
     assert "8 slices" in rows_of(out)["DIM1"]["why"]
 
 
+@pytest.mark.slow
 def test_dates_and_a_limit_of_answers(tmp_path: Path) -> None:
     names = [f"day{n}" for n in range(5)]
     with running(Orthanc(tmp_path / "server", LimitFindResults=2, LimitFindInstances=3)) as server:
@@ -132,6 +133,7 @@ def test_dates_and_a_limit_of_answers(tmp_path: Path) -> None:
     assert all("2 of the 3 series" in row["error"] for row in rows.values())
 
 
+@pytest.mark.slow
 def test_an_archive_that_restarts_in_the_middle(files: Path, tmp_path: Path) -> None:
     with running(Orthanc(tmp_path / "server")) as server:
         for path in files.glob("*.dcm"):

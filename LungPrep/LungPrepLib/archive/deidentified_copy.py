@@ -26,6 +26,7 @@ from .burnt_in import burnt_in
 from .deidentifying import PROFILE, Changes, deidentify, flat
 from .pseudonyms import Pseudonyms
 from .receiving import cannot_write
+from .tables import read_table
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -80,7 +81,7 @@ def copy_without_names(
     LungPrepError
         when nothing can be written, or a file that was written is not what it should be.
     """
-    _check_output(output)
+    earlier = _check_output(output, pseudonyms)
     result = CopyResult()
     for _, chosen, findings in choose_all(catalog, recipe, progress):
         result.findings += [finding for finding in findings if finding.severity == "error"]
@@ -91,20 +92,33 @@ def copy_without_names(
                 _copy_series(list(candidate.series.slices), output, pseudonyms, result, progress)
     try:
         output.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(result.as_dict(), indent=1, ensure_ascii=False) + "\n"
-        replace_text(output / REPORT_FILE, text)
+        document = result.as_dict() | {"key_check": pseudonyms.check, "earlier": earlier}
+        replace_text(output / REPORT_FILE, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     except OSError as error:
         raise cannot_write(error, output) from error
     return result
 
 
-def _check_output(output: Path) -> None:
-    if output.exists() and (not output.is_dir() or any(output.iterdir())) and not (output / REPORT_FILE).is_file():
+def _check_output(output: Path, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
+    """The reports of earlier runs into the folder, the latest first; they have to be of the same key."""
+    if not output.exists() or (output.is_dir() and not any(output.iterdir())):
+        return []
+    try:
+        document = json.loads((output / REPORT_FILE).read_text(encoding="utf-8"))
+        same, earlier = document["key_check"] == pseudonyms.check, list(document.pop("earlier"))
+    except (OSError, ValueError, KeyError, TypeError):
         raise LungPrepError(
             say("{folder} is there and holds something else.", folder=FileName(output)),
             say("Choose a new or empty folder."),
             usage=True,
+        ) from None
+    if not same:
+        raise LungPrepError(
+            say("{folder} holds copies that were made with another key.", folder=FileName(output)),
+            say("Name the same key with --key, or choose another folder: one patient would be two in it."),
+            usage=True,
         )
+    return [document, *earlier]
 
 
 def _copy_series(
@@ -229,15 +243,26 @@ def _crosswalk_row(old: dict[str, str], dataset: Dataset, pseudonyms: Pseudonyms
 
 
 def write_crosswalk(result: CopyResult, path: Path) -> None:
-    """Write the link between old and new, with owner-only rights.
+    """Write the link between old and new, or bring it up to date: rows of earlier runs stay. Owner-only rights.
 
     Raises
     ------
     LungPrepError
-        when it cannot be written.
+        when it cannot be written, or there is a file that is no such crosswalk: it stays as it is.
     """
+    rows: dict[str, Any] = {}
+    if path.exists():
+        table = read_table(path)
+        if set(table.columns) != set(CROSSWALK_COLUMNS):
+            raise LungPrepError(
+                say("{file} is there and is no crosswalk of 'lungprep deidentify'.", file=FileName(path)),
+                say("Give another file; this one stays as it is."),
+                usage=True,
+            )
+        rows = {row["new_series_instance_uid"]: row for row in table.rows}
+    rows |= {row["new_series_instance_uid"]: row for row in result.crosswalk}
     try:
-        replace_text(path, csv_text(result.crosswalk, CROSSWALK_COLUMNS), private=True)
+        replace_text(path, csv_text(rows.values(), CROSSWALK_COLUMNS), private=True)
     except OSError as error:
         raise cannot_write(error, path.parent) from error
 
