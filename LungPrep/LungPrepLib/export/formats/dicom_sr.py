@@ -1,0 +1,190 @@
+"""The measurements as a DICOM Structured Report (TID 1500), by highdicom, which archives and workstations read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...findings import LungPrepError
+from ...measurement.density import measures
+from ...measurement.measure import UNIT_NAMES, Measure
+from ...messages import say
+from ...segmentation.structures import LEFT, LUNG, RIGHT, Code
+from ..dicom_identity import Identity, text_of, uid_of
+from ..dicom_slices import CT_IMAGE, SliceStack, acquired_stack, orthogonal_stack
+from ..format import Format, Output
+from ..provenance import algorithm_name, made_by, maker
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from ...case import PreparedCase
+
+_NAME = "measurements.sr.dcm"
+_SERIES_NUMBER = 9003
+_MILLIMETRE = Code("mm", "millimeter", "UCUM")
+_KILOVOLT = Code("kV", "kilovolt", "UCUM")
+_THICKNESS = Code("112225", "Slice Thickness", "DCM")
+_KVP = Code("113733", "KVP", "DCM")
+
+
+def write_report(case: PreparedCase, path: Path) -> None:
+    """Write a Comprehensive 3D SR with one group of measurements per structure, and per part of one.
+
+    Raises
+    ------
+    OSError
+        when the disk does not take it.
+    LungPrepError
+        when there are no measurements, or identifiers are to be kept and the source's files are not there any more.
+    """
+    import highdicom as hd
+    from pydicom.sr.codedict import codes
+
+    rows = [*case.measurements, *case.regional_measurements]
+    if not rows:
+        raise LungPrepError(say("There are no measurements."), say("Look at the case's other findings."))
+    identity = Identity(case)
+    stack = acquired_stack(case, identity) or orthogonal_stack(case, identity)
+    content = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+    series_uid = uid_of("measurements", stack.series_uid, identity.kept, maker(), content)
+    context = hd.sr.ObservationContext(
+        observer_device_context=hd.sr.ObserverContext(
+            observer_type=codes.DCM.Device,
+            observer_identifying_attributes=hd.sr.DeviceObserverIdentifyingAttributes(
+                uid=uid_of("device", maker()), name="LungPrep", manufacturer_name="LungPrep", model_name="LungPrep"
+            ),
+        )
+    )
+    kernel = case.measurements[0].get("kernel") or "unknown"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about names as the source's hospital writes them
+        report = hd.sr.MeasurementReport(
+            observation_context=context,
+            procedure_reported=hd.sr.CodedConcept("24627-2", "LN", "CT Chest"),
+            imaging_measurements=[_group(case, series_uid, row) for row in rows],
+            title=codes.DCM.ImagingMeasurementReport,
+        )
+        document = hd.sr.Comprehensive3DSR(
+            evidence=_evidence(identity, stack),
+            content=report[0],
+            series_instance_uid=series_uid,
+            series_number=_SERIES_NUMBER,
+            sop_instance_uid=uid_of(series_uid, 1),
+            instance_number=1,
+            manufacturer="LungPrep",
+            manufacturer_model_name="LungPrep",
+            software_versions=maker(),
+            device_serial_number=case.case,
+            series_description=text_of(
+                f"Lung densitometry, kernel {first.get('kernel') or 'unknown'}: {made_by(case)}"
+            ),
+            is_complete=True,
+            is_final=True,
+            is_verified=False,
+        )
+    document.save_as(path)
+
+
+def _evidence(identity: Identity, stack: SliceStack) -> list[Dataset]:
+    from pydicom.dataset import Dataset
+
+    common = Dataset()
+    identity.describe(common)
+    found: dict[str, Dataset] = {}
+    for item in stack.slices:
+        if item.sop_instance_uid not in found:  # frames of one object are one reference
+            image = Dataset()
+            for element in common:
+                image[element.tag] = element
+            image.Modality = "CT"
+            image.SOPClassUID = item.sop_class_uid or CT_IMAGE
+            image.SOPInstanceUID = item.sop_instance_uid
+            image.SeriesInstanceUID = stack.series_uid
+            found[item.sop_instance_uid] = image
+    return list(found.values())
+
+
+def _group(case: PreparedCase, series_uid: str, row: Mapping[str, Any]) -> Any:
+    """The measurements of one row: what has no number is left out."""
+    import highdicom as hd
+
+    key = f"{row['structure']} {row['region']}"
+    items = [_measurement(measure, row[measure.name]) for measure in measures() if row.get(measure.name) is not None]
+    for code, unit, column in ((_THICKNESS, _MILLIMETRE, "slice_thickness_mm"), (_KVP, _KILOVOLT, "kvp")):
+        if row.get(column):
+            items.append(hd.sr.Measurement(name=_code(code), value=float(row[column]), unit=_code(unit)))
+    return hd.sr.MeasurementsAndQualitativeEvaluations(
+        tracking_identifier=hd.sr.TrackingIdentifier(uid=uid_of(series_uid, key), identifier=text_of(row["name"])),
+        finding_type=_code(_kind(case, row)),
+        algorithm_id=hd.sr.AlgorithmIdentification(
+            name=text_of(algorithm_name(case.provenance)), version=text_of(maker())
+        ),
+        finding_sites=[_site(case, row)],
+        measurements=items,
+    )
+
+
+def _measurement(measure: Measure, value: float) -> Any:
+    import highdicom as hd
+
+    unit = Code(measure.unit, UNIT_NAMES.get(measure.unit, measure.unit) or "no units", "UCUM")
+    if measure.unit == "[hnsf'U]":
+        unit = Code(measure.unit, "Hounsfield unit", "UCUM")
+    return hd.sr.Measurement(
+        name=_code(measure.quantity),
+        value=value,
+        unit=_code(unit),
+        derivation=None if measure.derivation is None else _code(measure.derivation),
+    )
+
+
+def _kind(case: PreparedCase, row: Mapping[str, Any]) -> Code:
+    return next((item.type for item in case.structures if item.key == row["structure"]), LUNG)
+
+
+def _site(case: PreparedCase, row: Mapping[str, Any]) -> Any:
+    """Where it is: the structure with its side; both lungs together have none."""
+    import highdicom as hd
+
+    structure = next((item for item in case.structures if item.key == row["structure"]), None)
+    side = {"right_lung": RIGHT, "left_lung": LEFT}.get(row["structure"])
+    kind, modifier = (structure.type, structure.modifier) if structure is not None else (LUNG, side)
+    return hd.sr.FindingSite(
+        anatomic_location=_code(kind), laterality=_code(modifier) if modifier in (RIGHT, LEFT) else None
+    )
+
+
+def _code(code: Code | None) -> Any:
+    import highdicom as hd
+
+    assert code is not None
+    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning))
+
+
+def _outputs(case: PreparedCase) -> list[Output]:
+    if not case.measurements:
+        raise LungPrepError(say("There are no measurements in this case."), say("Choose a segmenter."))
+    return [Output(_NAME, partial(write_report, case))]
+
+
+ENTRY = Format(
+    "dicom-sr",
+    "the measurements as a DICOM Structured Report (TID 1500)",
+    _outputs,
+    packages={"highdicom": "highdicom"},
+    bytes_per_voxel=0.0,
+    order=60,
+    details="""\
+A Comprehensive 3D SR by the template Measurement Report (TID 1500): a group of measurements per structure, per lung,
+for all lungs together, and per third, core and peel, named by its tracking identifier. Names, units and derivations are
+the codes of [Measurements](measures.md): those of DICOM, SNOMED CT and UCUM where they have one, `99LUNGPREP` else.
+What has no number is left out; slice thickness and tube voltage stand in every group, the kernel in the series
+description. It refers to the acquired slices; for a case from an image file to those that `dicom-series` writes.
+""",
+)
