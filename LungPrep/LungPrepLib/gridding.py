@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .acquisition import Acquisition
 from .estimates import check_grid_memory
 from .findings import Finding, LungPrepError, make_finding
@@ -86,7 +88,7 @@ def on_recipe_grid(
         prepared = _resampled(acquisition, segmentation, grid, recipe, progress)
         prepared.findings = []  # gaps were said of the native grid
     prepared.done = done + prepared.done
-    _change_labels(prepared, recipe)
+    _change_labels(prepared, recipe, native_grid.spacing_mm)
     _change_values(prepared, recipe, acquisition)
     _leave_slices_out(prepared, recipe)
     return prepared
@@ -160,13 +162,17 @@ def _obliquely(
     return moved(acquisition.image, kinds[how.interpolation], how.padding_hu), on_grid
 
 
-def _change_labels(prepared: OnGrid, recipe: Recipe) -> None:
+def _change_labels(prepared: OnGrid, recipe: Recipe, spacing: tuple[float, float, float]) -> None:
     steps = recipe.steps_of(LabelStep)
-    if prepared.labels is None or not steps:
+    if not steps or (prepared.labels is None and not any(step.makes_labels for step in steps)):
         return
     import SimpleITK as sitk
 
-    labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), Grid.of(prepared.labels), prepared.structures)
+    grid = Grid.of(prepared.image)
+    if prepared.labels is None:
+        labels = LabelMap(np.zeros(grid.size[::-1], np.uint8), grid, (), spacing)
+    else:
+        labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), grid, prepared.structures, spacing)
     for step in steps:
         labels = step.apply(labels, prepared.image)
         prepared.done.append(_deed(step, values=labels.values))

@@ -528,6 +528,39 @@ def load_recipe(name_or_path: str | Path) -> Recipe:
     return recipe_from_dict(values)
 
 
+def commented_recipe(recipe: Recipe, text: str = "") -> str:
+    """The recipe as TOML text to be changed: what it says, and every other key as a comment with its default.
+
+    ``text`` is that of its file: the comments before a section there are kept.
+    """
+    values = recipe.as_dict()
+    lines = [f"{name} = {toml_value(values[name])}" for name in ("name", "description") if values[name]]
+    for section in recipe_sections():
+        lines += ["", *_comments_before(text, section.name), f"[{section.name}]"]
+        for key in section.keys:
+            value = values[section.name][key.name]
+            mark = "# " if value == key.default else ""
+            lines.append(f"{mark}{key.name} = {toml_value(value)}  # {key.help} ({key.allowed})")
+    return "\n".join(lines) + "\n"
+
+
+def _comments_before(text: str, section: str) -> list[str]:
+    lines = text.splitlines()
+    if f"[{section}]" not in lines:
+        return []
+    end = start = lines.index(f"[{section}]")
+    while start and lines[start - 1].startswith("#"):
+        start -= 1
+    return lines[start:end]
+
+
+def recipe_key(path: str) -> Key | None:
+    """The declaration of a key such as ``crop.margin_mm``; ``None`` when there is none."""
+    name, _, key = path.rpartition(".")
+    owners = {section.name: section.keys for section in recipe_sections()} | {"": keys_of(Recipe)}
+    return next((found for found in owners.get(name, ()) if found.name == key), None)
+
+
 def recipe_to_toml(recipe: Recipe) -> str:
     """The recipe as TOML text, every key with its line of help and what is allowed as a comment."""
     values = recipe.as_dict()

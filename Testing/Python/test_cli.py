@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -217,3 +218,34 @@ def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(tmp_path: Path, after
     assert time.monotonic() - begin < 2.5
     assert "Traceback" not in err
     assert [path.name for path in tmp_path.iterdir()] == ["big.nrrd"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "section", "key", "value"),
+    [
+        ("resampling.spacing_mm=1,1,2.5", "resampling", "spacing_mm", [1.0, 1.0, 2.5]),
+        ("resampling.spacing_mm=[1, 1, 2.5]", "resampling", "spacing_mm", [1.0, 1.0, 2.5]),
+        ("resampling.spacing_mm=", "resampling", "spacing_mm", []),
+        ("labels.keep=left lung, 1", "labels", "keep", ["left lung", "1"]),
+        ('labels.keep=["left_lung"]', "labels", "keep", ["left_lung"]),
+        ("labels.merge=lungs = *", "labels", "merge", ["lungs = *"]),
+        ("crop.to=lungs", "crop", "to", "lungs"),
+        ("labels.largest=true", "labels", "largest", True),
+        ("intensity.outside=-1024", "intensity", "outside", [-1024.0]),
+    ],
+)
+def test_lists_on_the_command_line_need_no_nested_quotes(setting: str, section: str, key: str, value: object) -> None:
+    from LungPrepLib.cli.arguments import recipe_of
+
+    options = argparse.Namespace(recipe="quantification", format=None, set=[setting])
+    assert recipe_of(options).as_dict()[section][key] == value
+
+
+def test_recipes_for_programs_and_editors(capsys) -> None:
+    listed = json.loads(run(capsys, "recipes", "--json")[1])["recipes"]
+    assert {"name": "ct-rate", "own": False}.items() <= next(r for r in listed if r["name"] == "ct-rate").items()
+    document = json.loads(run(capsys, "recipes", "isotropic-1mm", "--json")[1])
+    crop = next(section for section in document["sections"] if section["name"] == "crop")
+    margin = next(key for key in crop["keys"] if key["name"] == "margin_mm")
+    assert (margin["value"], margin["default"], margin["type"], margin["high"]) == (10.0, 10.0, "number", 500.0)
+    assert json.loads(run(capsys, "recipes", "--schema")[1])["properties"]["crop"]["type"] == "object"

@@ -7,7 +7,17 @@ import tomllib
 import pytest
 
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.recipe import Recipe, load_recipe, recipe_from_dict, recipe_to_toml, shipped_recipes
+from LungPrepLib.recipe import (
+    Recipe,
+    commented_recipe,
+    load_recipe,
+    recipe_from_dict,
+    recipe_sections,
+    recipe_text,
+    recipe_to_toml,
+    shipped_recipes,
+)
+from LungPrepLib.recipe_schema import recipe_schema
 
 
 def test_three_recipes_ship() -> None:
@@ -97,3 +107,29 @@ def test_a_shipped_recipe_that_was_changed_says_so() -> None:
 def test_texts_with_quotes_and_control_characters_survive_toml() -> None:
     recipe = recipe_from_dict({"description": 'a "b" \\ c\n\x07 中'})
     assert recipe_from_dict(tomllib.loads(recipe_to_toml(recipe))) == recipe
+
+
+@pytest.mark.parametrize("name", shipped_recipes())
+def test_a_printed_recipe_is_the_recipe_with_every_key(name: str) -> None:
+    recipe = load_recipe(name)
+    text = commented_recipe(recipe, recipe_text(name))
+    values = tomllib.loads(text)
+    values.setdefault("name", name)
+    assert recipe_from_dict(values) == recipe
+    for section in recipe_sections():
+        for key in section.keys:
+            assert any(line.removeprefix("# ").startswith(f"{key.name} = ") for line in text.splitlines())
+
+
+def test_the_schema_allows_what_is_allowed_and_nothing_else() -> None:
+    schema = recipe_schema()
+    assert schema["additionalProperties"] is False
+    crop = schema["properties"]["crop"]["properties"]
+    assert crop["to"]["enum"] == ["none", "lungs", "body"] and crop["to"]["default"] == "none"
+    assert (crop["margin_mm"]["minimum"], crop["margin_mm"]["maximum"]) == (0, 500)
+    assert schema["properties"]["labels"]["properties"]["keep"]["items"] == {"type": "string"}
+    jsonschema = pytest.importorskip("jsonschema")
+    check = jsonschema.Draft202012Validator(schema)
+    for name in shipped_recipes():
+        check.validate(tomllib.loads(recipe_text(name)))
+    assert list(check.iter_errors({"crop": {"margin_mm": -1}})) and list(check.iter_errors({"croop": {}}))

@@ -101,3 +101,126 @@ def test_every_recipe_holds_on_irregular_slices() -> None:
             assert done["within_slices"] == interpolation
             assert done["between_slices"] == ("nearest" if interpolation == "nearest" else "linear")
         assert prepared.image.GetDirection()[8] == -1
+
+
+# -- the Data Science Bowl's tutorials ------------------------------------------------------------------------------
+
+
+def body(
+    size: tuple[int, int, int] = (64, 56, 30), spacing: tuple[float, float, float] = (1.4, 1.4, 2.5)
+) -> sitk.Image:
+    """Two lungs with a vessel and a nodule at the wall, gas in the stomach, air around."""
+    x, y, z = size
+    zz, yy, xx = np.mgrid[:z, :y, :x].astype(float)
+    hu = np.full((z, y, x), -1000.0)
+    hu[((xx - x / 2) / (x * 0.42)) ** 2 + ((yy - y / 2) / (y * 0.4)) ** 2 < 1] = 40
+    for side in (-1, 1):
+        lung = ((xx - x / 2 - side * x * 0.19) / (x * 0.14)) ** 2 + ((yy - y / 2) / (y * 0.25)) ** 2
+        lung = (lung + ((zz - z / 2) / (z * 0.42)) ** 2 < 1) | (
+            (np.abs(zz - z / 2) < 6) & (np.hypot(yy - 24, xx - x / 2) < 3)
+        )
+        hu[lung] = -850
+    hu[np.hypot(yy - y / 2, xx - x * 0.31) < 1.5] = 60
+    hu[(np.hypot(yy - y * 0.7, xx - x * 0.62) < 3) & (zz < 4)] = -900
+    hu = ndimage.gaussian_filter(hu, (0.4, 0.7, 0.7)) + np.random.default_rng(1).normal(0, 15, hu.shape)
+    image = sitk.GetImageFromArray(np.rint(hu).clip(-1000, None).astype(np.int16))
+    image.SetSpacing(spacing)
+    return image
+
+
+def tutorial_lungs(image: np.ndarray, fill: bool) -> np.ndarray:
+    """The published steps with scikit-image, as the tutorial describes them."""
+    measure = pytest.importorskip("skimage.measure")
+    two = (image > -320).astype(np.int8) + 1
+    parts = measure.label(two)
+    two[parts == parts[0, 0, 0]] = 2
+    if fill:
+        for z in range(len(two)):
+            parts = measure.label(two[z] - 1)
+            sizes = np.bincount(parts.ravel())[1:]
+            if len(sizes):
+                two[z][parts != sizes.argmax() + 1] = 1
+    lungs = 2 - two
+    parts = measure.label(lungs, background=0)
+    return parts == np.bincount(parts.ravel())[1:].argmax() + 1
+
+
+@pytest.mark.parametrize("fill", [True, False])
+def test_dsb2017_is_what_the_tutorial_gives(fill: bool) -> None:
+    image = body()
+    air = "largest-pocket-filled" if fill else "largest-pocket"
+    case = prepare(image, recipe("dsb2017", **{"labels.air": air}))
+    array = sitk.GetArrayFromImage(image)
+    factor = np.round(np.array(array.shape) * (2.5, 1.4, 1.4)) / array.shape
+    zoomed = ndimage.zoom(array, factor, mode="nearest")
+    assert case.prepared_labels is not None
+    ours, labels = sitk.GetArrayFromImage(case.prepared_image), sitk.GetArrayFromImage(case.prepared_labels)
+    assert ours.shape == zoomed.shape
+    theirs = np.clip((zoomed + 1000.0) / 1400.0, 0, 1) - 0.25
+    assert np.mean(np.abs(ours - theirs) <= 1e-6) > 0.9999  # an exact half may be rounded to the other side
+    mask = tutorial_lungs(zoomed, fill)
+    assert 2 * np.count_nonzero(mask & (labels > 0)) / (mask.sum() + (labels > 0).sum()) >= 0.999
+    assert [structure.key for structure in case.prepared_structures] == ["lungs"]
+
+
+def test_dsb2017_2d_is_what_the_tutorial_gives() -> None:
+    morphology = pytest.importorskip("skimage.morphology")
+    from skimage.filters import roberts
+    from skimage.measure import label, regionprops
+    from skimage.segmentation import clear_border
+
+    image = body((120, 110, 12), (0.8, 0.8, 5.0))
+    case = prepare(image, recipe("dsb2017-2d"))
+    ours = sitk.GetArrayFromImage(case.prepared_image)
+    for plane, got in zip(sitk.GetArrayFromImage(image), ours, strict=True):
+        stored = plane.astype(int) + 1024
+        regions = label(clear_border(stored < 604))
+        areas = sorted(region.area for region in regionprops(regions))
+        for region in regionprops(regions) if len(areas) > 2 else ():
+            if region.area < areas[-2]:
+                regions[tuple(region.coords.T)] = 0
+        mask = morphology.erosion(regions > 0, morphology.disk(2))
+        mask = morphology.closing(mask, morphology.disk(10))
+        mask = ndimage.binary_fill_holes(roberts(mask.astype(float)))
+        np.testing.assert_array_equal(got, np.where(mask, stored, 0) - 1024)
+
+
+# -- CT-RATE and MedSAM ---------------------------------------------------------------------------------------------
+
+
+def test_ct_rate_is_what_its_published_steps_give() -> None:
+    torch = pytest.importorskip("torch")
+    image = series((50, 44, 20), (0.9, 0.9, 2.0))
+    ours = sitk.GetArrayFromImage(prepare(image, recipe("ct-rate", **{"crop.size": [56, 56, 30]})).prepared_image)
+    array = sitk.GetArrayFromImage(image)
+    shape = [int(n * s / t) for n, s, t in zip(array.shape, (2.0, 0.9, 0.9), (1.5, 0.75, 0.75), strict=True)]
+    tensor = torch.tensor(array.astype(np.float32))[None, None]
+    resized = torch.nn.functional.interpolate(tensor, size=shape, mode="trilinear", align_corners=False)[0, 0].numpy()
+    theirs = np.clip(resized, -1000, 1000) / 1000
+    for axis, (n, wanted) in enumerate(zip(theirs.shape, (30, 56, 56), strict=True)):
+        start = max((n - wanted) // 2, 0)
+        theirs = theirs.take(range(start, min(start + wanted, n)), axis=axis)
+        before = (wanted - theirs.shape[axis]) // 2
+        pad = [(0, 0)] * 3
+        pad[axis] = (before, wanted - theirs.shape[axis] - before)
+        theirs = np.pad(theirs, pad, constant_values=-1)
+    assert ours.shape == theirs.shape and ours.dtype == np.float32
+    assert np.abs(ours - theirs).max() <= 0.00051
+
+
+def test_medsam_follows_the_published_rules() -> None:
+    image = series((60, 40, 24), (0.9, 0.9, 2.0))
+    labels = np.zeros((24, 40, 60), np.uint8)
+    labels[5:12, 5:25, 5:20] = 1  # 2100 voxels, 300 pixels a slice
+    labels[12, 5:9, 5:15] = 1  # 40 pixels hang on it: gone in 2D
+    labels[15:20, 5:15, 30:40] = 2  # 500 voxels: gone in 3D
+    mask = sitk.GetImageFromArray(labels)
+    mask.CopyInformation(image)
+    case = prepare(image, load_recipe("medsam").replace({**HOUNSFIELD, "slices.square": 120}), labels=mask)
+    ours, kept = sitk.GetArrayFromImage(case.prepared_image), sitk.GetArrayFromImage(case.prepared_labels)
+    assert ours.shape == (7, 120, 120) and ours.dtype == np.uint8
+    assert set(np.unique(kept)) == {0, 1}
+    assert (ours[:, :18] == 0).all() and (ours[:, 102:] == 0).all()  # padded: 40 of 60 rows
+    native = prepare(image, load_recipe("medsam").replace({**HOUNSFIELD, "slices.square": 0}), labels=mask)
+    window = np.clip((sitk.GetArrayFromImage(image)[5:12] + 160) / 400, 0, 1) * 255
+    assert np.abs(sitk.GetArrayFromImage(native.prepared_image) - window).max() <= 0.5001

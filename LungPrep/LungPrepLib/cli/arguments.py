@@ -11,7 +11,8 @@ from ..export.format import formats
 from ..findings import LungPrepError
 from ..image.windows import WINDOWS
 from ..messages import FileName, say
-from ..recipe import MODELS, Recipe, load_recipe
+from ..options import Key
+from ..recipe import MODELS, Recipe, load_recipe, recipe_key
 from ..report.picture import pictures
 from ..segmentation.choosing import segmenter_names
 
@@ -86,12 +87,20 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
             raise LungPrepError(
                 say("'--set {setting}' has no value.", setting=setting), say("Write --set KEY=VALUE."), usage=True
             )
-        changes[key.strip()] = _value_of(text.strip())
+        changes[key.strip()] = _value_of(text.strip(), recipe_key(key.strip()))
     return recipe.replace(changes) if changes else recipe
 
 
-def _value_of(text: str) -> Any:
-    """A value as TOML would read it; a bare word is a text."""
+def _value_of(text: str, key: Key | None) -> Any:
+    """A value as TOML would read it; a bare word is a text, and words between commas are a list where one belongs."""
+    if key is not None and key.is_list and not text.startswith("["):
+        return [_item_of(item.strip(), key) for item in text.split(",") if item.strip()]
+    return _item_of(text, key)
+
+
+def _item_of(text: str, key: Key | None) -> Any:
+    if key is not None and key.item is str and text[:1] not in ("'", '"', "["):
+        return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:

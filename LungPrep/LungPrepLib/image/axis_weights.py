@@ -22,11 +22,18 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 SINC_RADIUS = 5  # SimpleITK's
 EDGE = 0.5 + 1e-6  # a voxel reaches half its size beyond its centre, and rounding must not cut that
 _LEAST = {"float32": 2e-6, "float64": 1e-12}  # below it a weight cannot change a rounded HU
+_BEYOND = 12  # voxels: SciPy's
 _PARTS = 8  # of a voxel, over which the mean is taken
 
 
 def axis_weights(
-    points: FloatArray, n: int, interpolation: Interpolation, *, mean_over: float = 0.0, dtype: str = "float32"
+    points: FloatArray,
+    n: int,
+    interpolation: Interpolation,
+    *,
+    mean_over: float = 0.0,
+    dtype: str = "float32",
+    repeat: bool = False,
 ) -> sparse.csr_matrix:
     """(len(points), n): the weight of each of ``n`` voxels in each sample.
 
@@ -37,28 +44,32 @@ def axis_weights(
         and the B-spline goes on as if mirrored at its centre, as in ITK.
     mean_over
         Length in voxels around each point over which the interpolated values are averaged; up to 1 none.
+    repeat
+        The B-spline goes on beyond the ends with the last voxel repeated, as SciPy's mode "nearest" does.
     """
     if mean_over <= 1.0 + 1e-6:
-        weights = _point_weights(points, n, interpolation)
+        weights = _point_weights(points, n, interpolation, repeat)
     else:
         parts = int(np.ceil(mean_over * _PARTS))
         offsets = ((np.arange(parts) + 0.5) / parts - 0.5) * mean_over
-        weights = sum(_point_weights(points + offset, n, interpolation) for offset in offsets) / parts
+        weights = sum(_point_weights(points + offset, n, interpolation, repeat) for offset in offsets) / parts
     return _trimmed(weights, dtype)
 
 
-def _point_weights(points: FloatArray, n: int, interpolation: Interpolation) -> Any:
+def _point_weights(points: FloatArray, n: int, interpolation: Interpolation, repeat: bool) -> Any:
     from scipy import sparse
 
     if n == 1:
         return sparse.csr_matrix(np.ones((len(points), 1)))
     indices, weights = _taps(points, interpolation)
-    if interpolation == "bspline":
+    beyond = _BEYOND if repeat and interpolation == "bspline" else 0
+    if interpolation == "bspline" and not repeat:
         indices = np.abs((indices + (n - 1)) % (2 * (n - 1)) - (n - 1))
-    indices = np.clip(indices, 0, n - 1)
+    columns = n + 2 * beyond
+    indices = np.clip(indices + beyond, 0, columns - 1)
     rows = np.broadcast_to(np.arange(len(points)), indices.shape)
-    taps = sparse.csr_matrix((weights.ravel(), (rows.ravel(), indices.ravel())), shape=(len(points), n))
-    return taps @ _coefficients(n) if interpolation == "bspline" else taps
+    taps = sparse.csr_matrix((weights.ravel(), (rows.ravel(), indices.ravel())), shape=(len(points), columns))
+    return taps @ _coefficients(n, beyond) if interpolation == "bspline" else taps
 
 
 def _taps(points: FloatArray, interpolation: Interpolation) -> tuple[npt.NDArray[np.intp], FloatArray]:
@@ -81,11 +92,12 @@ def _taps(points: FloatArray, interpolation: Interpolation) -> tuple[npt.NDArray
 
 
 @lru_cache(maxsize=8)
-def _coefficients(n: int) -> Any:
-    """(n, n), sparse: cubic B-spline coefficients of voxel values, mirrored at both ends."""
+def _coefficients(n: int, beyond: int) -> Any:
+    """(n + 2 beyond, n), sparse: cubic B-spline coefficients of voxel values, each end repeated, then mirrored."""
     from scipy import ndimage, sparse
 
-    dense = ndimage.spline_filter1d(np.eye(n), 3, axis=0, output=np.float64, mode="mirror")
+    values = np.pad(np.eye(n), ((beyond, beyond), (0, 0)), mode="edge")
+    dense = ndimage.spline_filter1d(values, 3, axis=0, output=np.float64, mode="mirror")
     dense[np.abs(dense) < 1e-14] = 0
     return sparse.csr_matrix(dense)
 

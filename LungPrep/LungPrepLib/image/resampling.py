@@ -42,6 +42,8 @@ class Sampling:
         Along an axis on which voxels become larger, the mean over the new voxel is taken, not the value at its centre.
     clip_overshoot
         No value leaves the range of the voxels that it lies between (or, with the mean, that the voxel covers).
+    repeat
+        The B-spline goes on with the last voxel repeated, as SciPy's does; else mirrored, as ITK's.
     double
         Computed in float64: as exact as ITK and SciPy, at twice the time.
     """
@@ -49,6 +51,7 @@ class Sampling:
     interpolation: Interpolation = "linear"
     anti_alias: bool = False
     clip_overshoot: bool = False
+    repeat: bool = False
     double: bool = False
 
     @property
@@ -125,7 +128,7 @@ def _resampled(
         result = _pick(array, points)
     else:
         weights = [
-            axis_weights(p, n, how.interpolation, mean_over=mean, dtype=how.dtype)
+            axis_weights(p, n, how.interpolation, mean_over=mean, dtype=how.dtype, repeat=how.repeat)
             for p, n, mean in zip(points, source.size, means, strict=True)
         ]
         limits = _neighbours(array, points, means) if how.clip_overshoot else None

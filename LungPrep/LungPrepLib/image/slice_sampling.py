@@ -114,7 +114,9 @@ class SliceSampler:
                 points = whole
             part = covered(points, n)
             mean = self._means[axis] if self._how.anti_alias else 0.0
-            weights = axis_weights(points[part], n, self._how.interpolation, mean_over=mean, dtype=self._how.dtype)
+            weights = axis_weights(
+                points[part], n, self._how.interpolation, mean_over=mean, dtype=self._how.dtype, repeat=self._how.repeat
+            )
             self._weights[key] = part, weights
         return self._weights[key]
 

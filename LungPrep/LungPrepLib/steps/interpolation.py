@@ -27,13 +27,23 @@ class Interpolation(Step):
     clip_overshoot: bool = option(
         False, "no value beyond those of the voxels that it lies between (bspline and windowed-sinc overshoot at edges)"
     )
+    border: Literal["mirror", "repeat"] = option(
+        "mirror",
+        "how the B-spline goes on beyond the last voxel: mirrored (ITK) or with it repeated (SciPy's 'nearest')",
+    )
     precision: Literal["single", "double"] = option("single", "of the arithmetic; double costs twice the time")
     padding_hu: int = option(-1000, "HU of what lies outside the scan", low=-32768, high=32767)
 
     @property
     def sampling(self) -> Sampling:
         """The same for :func:`~LungPrepLib.image.resampling.resample_image`."""
-        return Sampling(self.interpolation, self.anti_alias, self.clip_overshoot, self.precision == "double")
+        return Sampling(
+            self.interpolation,
+            anti_alias=self.anti_alias,
+            clip_overshoot=self.clip_overshoot,
+            repeat=self.border == "repeat",
+            double=self.precision == "double",
+        )
 
 
 ENTRY = Interpolation

@@ -27,14 +27,15 @@ class SmallComponents(LabelStep):
 
     min_component_mm3: float = option(0.0, "smaller pieces of a label are removed (in 3D)", low=0.0, high=1e9)
     min_component_mm2: float = option(0.0, "then smaller pieces in each slice (z)", low=0.0, high=1e7)
-    min_component_voxels: int = option(0, "the same as a number of voxels (in 3D)", low=0, high=10**9)
-    min_component_pixels: int = option(0, "the same as a number of pixels in each slice", low=0, high=10**8)
+    min_component_voxels: int = option(0, "the same as a number of the scan's own voxels", low=0, high=10**9)
+    min_component_pixels: int = option(0, "the same in each slice, of the scan's own pixels", low=0, high=10**8)
 
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """Small pieces become background: first in space, then slice by slice."""
-        spacing = labels.grid.spacing_mm
-        voxels = max(self.min_component_voxels, ceil(self.min_component_mm3 / prod(spacing) - 1e-6))
-        pixels = max(self.min_component_pixels, ceil(self.min_component_mm2 / prod(spacing[:2]) - 1e-6))
+        spacing, native = labels.grid.spacing_mm, labels.native_spacing_mm or labels.grid.spacing_mm
+        volume = max(self.min_component_mm3, self.min_component_voxels * prod(native))
+        area = max(self.min_component_mm2, self.min_component_pixels * prod(native[:2]))
+        voxels, pixels = ceil(volume / prod(spacing) - 1e-6), ceil(area / prod(spacing[:2]) - 1e-6)
         if voxels > 1:
             labels = for_each(labels, lambda mask: without_specks(mask, voxels))
         if pixels > 1:

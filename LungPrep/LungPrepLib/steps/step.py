@@ -93,11 +93,15 @@ class GridStep(Step):
 
 @dataclass(frozen=True)
 class LabelMap:
-    """Labels on a grid: ``array`` (z, y, x), uint8 or uint16 with 0 as background, and what its values mean."""
+    """Labels on a grid: ``array`` (z, y, x), uint8 or uint16 with 0 as background, and what its values mean.
+
+    ``native_spacing_mm`` is the spacing (x, y, z) of the scan's own voxels, where the grid has others.
+    """
 
     array: LabelArray
     grid: Grid
     structures: tuple[Structure, ...] = ()
+    native_spacing_mm: tuple[float, float, float] | None = None
 
     @property
     def values(self) -> list[int]:
@@ -108,9 +112,13 @@ class LabelMap:
 
 @dataclass(frozen=True)
 class LabelStep(Step):
-    """A step that changes labels."""
+    """A step that changes labels.
+
+    ``makes_labels``: it finds labels by itself, so that it is asked where there are none, too.
+    """
 
     kind: ClassVar[str] = "labels"
+    makes_labels: ClassVar[bool] = False
 
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """Other labels on the same grid; ``image`` (int16 HU) lies on it, too. ``labels.array`` stays as it is."""

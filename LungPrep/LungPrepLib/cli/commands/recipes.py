@@ -8,8 +8,10 @@ from pathlib import Path
 from ...findings import LungPrepError
 from ...own_recipes import own_recipes
 from ...progress import Progress
-from ...recipe import load_recipe, recipe_text, recipe_to_toml, shipped_recipes
+from ...recipe import commented_recipe, load_recipe, recipe_text, shipped_recipes
+from ...recipe_schema import recipe_document, recipe_schema
 from .. import console
+from ..arguments import add_json
 from . import Command
 
 OK, FAILED = 0, 1
@@ -17,19 +19,35 @@ OK, FAILED = 0, 1
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="print this one, with every key that can be changed")
+    parser.add_argument("--schema", action="store_true", help="the JSON schema of recipe files, for editors")
+    add_json(parser)
 
 
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep recipes``."""
-    if options.name:
-        own = {path.stem: path for path in own_recipes()}.get(options.name)
-        console.say((recipe_text(options.name) if own is None else recipe_to_toml(load_recipe(own))).rstrip())
-        return OK
-    for name in shipped_recipes():
-        console.say(f"{name:16} {load_recipe(name).description}")
-    for path in own_recipes():
-        console.say(f"{path.stem:16} {_description(path)} ({path})")
+    own = {path.stem: path for path in own_recipes()}
+    if options.schema:
+        console.write_json(recipe_schema(), options.json or "-")
+    elif options.name:
+        place = own.get(options.name)
+        recipe = load_recipe(options.name if place is None else place)
+        if options.json:
+            console.write_json(recipe_document(recipe), options.json)
+            return OK
+        text = recipe_text(options.name) if place is None else place.read_text(encoding="utf-8-sig")
+        console.say(commented_recipe(recipe, text).rstrip())
+    elif options.json:
+        listed = [
+            {"name": name, "description": load_recipe(name).description, "own": False} for name in shipped_recipes()
+        ]
+        listed += [{"name": name, "description": _description(path), "own": True} for name, path in own.items()]
+        console.write_json({"recipes": listed}, options.json)
+    else:
+        for name in shipped_recipes():
+            console.say(f"{name:18} {load_recipe(name).description}")
+        for path in own.values():
+            console.say(f"{path.stem:18} {_description(path)} ({path})")
     return OK
 
 
