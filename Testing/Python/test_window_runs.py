@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -284,3 +285,19 @@ def test_a_judging_process_that_dies_holds_up_nothing(tmp_path: Path) -> None:
     turn_until(lambda: not judge.running)
     assert told == ["second"]  # the one that it worked on is not asked again
     judge.forget()
+
+
+def test_what_a_worker_writes_is_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    from LungPrepLib.widgets import job_runner
+
+    worker = SimpleNamespace(error_lines=3, last_errors=deque(["two", "three"], maxlen=2), pid=0)
+    for name in ("start_job", "cancel", "close", "kill"):
+        setattr(worker, name, lambda *arguments: None)
+    monkeypatch.setattr(job_runner, "WorkerProcess", lambda lines, python: worker)
+    ended: list[dict[str, Any]] = []
+    log: list[str] = []
+    runner = job_runner.JobRunner(lambda *told: None, ended.append, log.append)
+    runner.start({"output": "/nowhere/case"})
+    runner._mailbox.put((worker, {"id": 1, "result": {}}))
+    turn_until(lambda: ended)
+    assert ended == [{"result": {}}] and log == ["two", "three"]

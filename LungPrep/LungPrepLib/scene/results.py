@@ -40,14 +40,20 @@ class Result(Protocol):
 
     case: str
     recipe: Recipe
-    image: sitk.Image
     labels: sitk.Image | None
-    prepared_image: sitk.Image
     structures: tuple[Structure, ...]
     findings: list[Finding]
     measurements: list[dict[str, Any]]
     regional_measurements: list[dict[str, Any]]
     provenance: dict[str, Any]
+
+    @property
+    def image(self) -> sitk.Image:
+        """The native image."""
+
+    @property
+    def prepared_image(self) -> sitk.Image:
+        """The image on the recipe's grid."""
 
 
 @dataclass

@@ -16,5 +16,5 @@ class InputMode(Enum):
     SERIES = "series"
     VOLUME = "volume"
 
-    def label(self):
+    def label(self) -> str:
         return {InputMode.SERIES: _("DICOM series"), InputMode.VOLUME: _("Loaded volume")}[self]

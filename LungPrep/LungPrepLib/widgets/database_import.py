@@ -40,7 +40,7 @@ class DatabaseImport:
 
     def __init__(self, told: Callable[[int | None, str], None]) -> None:
         self._told = told
-        self._indexer = None
+        self._indexer: ctk.ctkDICOMIndexer | None = None
 
     @property
     def running(self) -> bool:

@@ -65,7 +65,7 @@ def _install_torch(tell: Callable[[str], object]) -> None:
         return
     advice = dependencies.how_to_install("torch", broken=state.state == "half installed")
     try:
-        import PyTorchUtils
+        import PyTorchUtils  # type: ignore[import-not-found]
     except ImportError as error:
         raise LungPrepError(say("PyTorch is missing, and so is the extension that installs it."), advice) from error
     _say(tell, _("Installing PyTorch. This takes some minutes; the Python console shows what it does."))

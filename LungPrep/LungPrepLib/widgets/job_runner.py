@@ -138,7 +138,7 @@ class JobRunner:
     def _pass_log(self, worker: WorkerProcess) -> None:
         count, lines = worker.error_lines, worker.last_errors
         new = count - self._logged
-        for line in lines[-new:] if new > 0 else ():
+        for line in list(lines)[-new:] if new > 0 else ():
             self._log(line)
         self._logged = count
 

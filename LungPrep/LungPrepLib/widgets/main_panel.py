@@ -258,8 +258,9 @@ class MainPanel:
         qt.QTimer.singleShot(0, lambda: None if self._parameters is None else show_in_panel(widget))
 
     def _tell_findings(self, outcome: Outcome) -> None:
-        self.results.show_findings(outcome.nodes.findings)
-        for finding in outcome.nodes.findings:
+        findings = outcome.nodes.findings if outcome.nodes is not None else []
+        self.results.show_findings(findings)
+        for finding in findings:
             self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding_words(finding)}")
         self._update_results()
 

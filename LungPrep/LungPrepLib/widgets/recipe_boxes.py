@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import ctk
@@ -59,7 +60,7 @@ class RecipeBoxes:
         form = qt.QFormLayout()
         form.setFieldGrowthPolicy(qt.QFormLayout.AllNonFixedFieldsGrow)
         for path, key in keys.items():
-            box = box_of(key, lambda value, key=key, path=path: self._chosen(key, path, value))
+            box = box_of(key, partial(self._chosen, key, path))
             label = qt.QLabel(_words(key.name) + ":")
             label.setToolTip(_tip(key))
             form.addRow(label, box.widget)

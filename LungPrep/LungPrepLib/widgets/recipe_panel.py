@@ -30,7 +30,7 @@ class RecipePanel:
         ui.recipeComboBox.connect("activated(int)", self._on_chosen)
         ui.saveRecipeButton.connect("clicked(bool)", lambda checked: self._on_save_as())
         ui.recipeFolderButton.connect("clicked(bool)", lambda checked: self._on_open_folder())
-        ui.resetRecipeButton.connect("clicked(bool)", lambda checked: self._use(self._parameters.recipeName))
+        ui.resetRecipeButton.connect("clicked(bool)", lambda checked: self._on_reset())
         self.boxes = RecipeBoxes(ui.recipeFirstWidget.layout(), ui.optionsCollapsibleButton.layout(), self._on_choice)
         self.list_recipes()
 
@@ -93,6 +93,10 @@ class RecipePanel:
         self._parameters.recipeChanges = ""
         self.update()
         self._changed()
+
+    def _on_reset(self) -> None:
+        if self._parameters is not None:
+            self._use(self._parameters.recipeName)
 
     def _on_chosen(self, index: int) -> None:
         if self._parameters is not None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import qt
 import slicer
 
-from ..findings import SEVERITIES, LungPrepError
+from ..findings import SEVERITIES, Finding, LungPrepError
 from ..messages import say
 from ..processes import python_command
 
@@ -23,18 +25,18 @@ _PIXMAPS = {
 }
 
 
-def icon(name):
+def icon(name: str) -> qt.QIcon:
     """An icon of the application's style: ``info``, ``warning``, ``error``, ``good``, ``bad``, ``waiting`` ..."""
     pixmap = getattr(qt.QStyle, _PIXMAPS[name])
     return slicer.app.style().standardIcon(pixmap)
 
 
-def by_gravity(findings):
+def by_gravity(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the gravest first."""
     return sorted(findings, key=lambda finding: -SEVERITIES.index(finding.severity))
 
 
-def set_placeholder_colors(label, muted=True):
+def set_placeholder_colors(label: qt.QWidget, muted: bool = True) -> None:
     """A label in the palette's own muted colour: readable in the light and in the dark style."""
     palette = qt.QPalette(slicer.app.palette())
     role = qt.QPalette.PlaceholderText if muted else qt.QPalette.WindowText
@@ -42,24 +44,24 @@ def set_placeholder_colors(label, muted=True):
     label.setPalette(palette)
 
 
-def python_slicer():
+def python_slicer() -> str:
     """The Python that workers run in."""
     if command := python_command():
         return command
     raise LungPrepError(say("Slicer's Python interpreter (PythonSlicer) was not found."), say("Install Slicer again."))
 
 
-def open_in_desktop(path):
+def open_in_desktop(path: object) -> None:
     """Open a file or folder with what the desktop has for it."""
     qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(path)))
 
 
-def has_window():
+def has_window() -> bool:
     """Whether somebody is there to answer a question: a window, and not a test."""
     return slicer.util.mainWindow() is not None and not slicer.app.testingEnabled()
 
 
-def fit_height(table, rows):
+def fit_height(table: Any, rows: int) -> None:
     """A table as high as its rows, its header and a horizontal scroll bar need, and no higher."""
     header = table.fontMetrics().height() + 12
     bar = table.style().pixelMetric(qt.QStyle.PM_ScrollBarExtent)
@@ -67,7 +69,7 @@ def fit_height(table, rows):
 
 
 @contextlib.contextmanager
-def quiet_signals(*widgets):
+def quiet_signals(*widgets: Any) -> Iterator[None]:
     """Change widgets without their signals."""
     before = [widget.blockSignals(True) for widget in widgets]
     try:
@@ -77,9 +79,9 @@ def quiet_signals(*widgets):
             widget.blockSignals(was)
 
 
-def show_in_panel(widget):
+def show_in_panel(widget: qt.QWidget) -> None:
     """Scroll Slicer's module panel to a widget, so that what happens can be seen."""
-    parent = widget.parent()
+    parent: Any = widget.parent()
     while parent is not None:
         if hasattr(parent, "ensureWidgetVisible"):
             parent.ensureWidgetVisible(widget)
