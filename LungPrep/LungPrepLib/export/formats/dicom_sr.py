@@ -81,9 +81,7 @@ def write_report(case: PreparedCase, path: Path) -> None:
             manufacturer_model_name="LungPrep",
             software_versions=maker(),
             device_serial_number=case.case,
-            series_description=text_of(
-                f"Lung densitometry, kernel {first.get('kernel') or 'unknown'}: {made_by(case)}"
-            ),
+            series_description=text_of(f"Lung densitometry, kernel {kernel}: {made_by(case)}"),
             is_complete=True,
             is_final=True,
             is_verified=False,
