@@ -535,8 +535,11 @@ def commented_recipe(recipe: Recipe, text: str = "") -> str:
     """
     values = recipe.as_dict()
     lines = [f"{name} = {toml_value(values[name])}" for name in ("name", "description") if values[name]]
+    head = text.partition("\n[")[0].splitlines()
+    lines += ["", *(line for line in head if line.startswith("#"))]
     for section in recipe_sections():
-        lines += ["", *_comments_before(text, section.name), f"[{section.name}]"]
+        own = [line for line in _comments_before(text, section.name) if line not in lines]
+        lines += ["", *own, f"[{section.name}]"]
         for key in section.keys:
             value = values[section.name][key.name]
             mark = "# " if value == key.default else ""
