@@ -60,6 +60,7 @@ def play_window(patch: pytest.MonkeyPatch) -> None:
     i18n.tr = lambda text: text
     i18n.translate = lambda context, text: text
     patch.setitem(sys.modules, "qt", qt)
+    patch.setitem(sys.modules, "ctk", ModuleType("ctk"))
     patch.setitem(sys.modules, "slicer.i18n", i18n)
     patch.setattr(slicer, "i18n", i18n, raising=False)
     application = SimpleNamespace(slicerHome="", processEvents=lambda: None, testingEnabled=lambda: True)
