@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 # (path with query, status, content type, body) -> the same, or a number of bytes after which the line is cut
@@ -15,8 +17,9 @@ Change = Callable[[str, int, str, bytes], "tuple[int, str, bytes, int | None]"]
 class DamagingProxy:
     """Passes requests on to ``port`` of loopback; ``change`` may alter each answer. ``asked`` lists the paths."""
 
-    def __init__(self, port: int, change: Change) -> None:
+    def __init__(self, port: int, change: Change, certificate: tuple[Path, Path] | None = None) -> None:
         self.asked: list[str] = []
+        self._scheme = "https" if certificate else "http"
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -40,11 +43,16 @@ class DamagingProxy:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._server.handle_error = lambda *_: None  # type: ignore[method-assign]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/dicom-web"
+        return f"{self._scheme}://127.0.0.1:{self.port}/dicom-web"
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -52,9 +60,9 @@ class DamagingProxy:
 
 
 @contextmanager
-def proxied(port: int, change: Change) -> Iterator[DamagingProxy]:
-    """The proxy, ended afterwards."""
-    proxy = DamagingProxy(port, change)
+def proxied(port: int, change: Change, certificate: tuple[Path, Path] | None = None) -> Iterator[DamagingProxy]:
+    """The proxy, ended afterwards; with a certificate and its key it speaks TLS."""
+    proxy = DamagingProxy(port, change, certificate)
     try:
         yield proxy
     finally:

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import shutil
-import ssl
 import stat
 import subprocess
 import sys
@@ -426,38 +425,53 @@ def test_a_server_that_answers_with_web_pages(tmp_path: Path, capsys: pytest.Cap
     assert status == 1 and "such as a web page" in said and said.count("\n") == 1
 
 
-def test_an_expired_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
+def certificate(folder: Path, first_day: str, last_day: str) -> tuple[Path, Path]:
+    """A self-signed certificate for 127.0.0.1 and its key, valid between two days (YYYYMMDD)."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("openssl is not installed: no certificate can be made")
-    key, request, certificate = tmp_path / "key.pem", tmp_path / "request.pem", tmp_path / "certificate.pem"
-    (tmp_path / "index.txt").touch()
-    (tmp_path / "serial").write_text("01\n", encoding="ascii")
-    (tmp_path / "ca.cnf").write_text(
-        f"[ca]\ndefault_ca=d\n[d]\ndatabase={tmp_path}/index.txt\nserial={tmp_path}/serial\nnew_certs_dir={tmp_path}\n"
+    key, request, signed = folder / "key.pem", folder / "request.pem", folder / "certificate.pem"
+    (folder / "index.txt").touch()
+    (folder / "serial").write_text("01\n", encoding="ascii")
+    (folder / "ca.cnf").write_text(
+        f"[ca]\ndefault_ca=d\n[d]\ndatabase={folder}/index.txt\nserial={folder}/serial\nnew_certs_dir={folder}\n"
         "default_md=sha256\npolicy=p\nx509_extensions=x\n[p]\ncommonName=supplied\n"
         "[x]\nsubjectAltName=IP:127.0.0.1\n",
         encoding="ascii",
     )
     for command in (
         ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-subj", "/CN=127.0.0.1"],
-        ["ca", "-batch", "-selfsign", "-config", tmp_path / "ca.cnf", "-keyfile", key, "-in", request, "-notext",
-         "-out", certificate, "-startdate", "20200101000000Z", "-enddate", "20210101000000Z"],
+        ["ca", "-batch", "-selfsign", "-config", folder / "ca.cnf", "-keyfile", key, "-in", request, "-notext",
+         "-out", signed, "-startdate", f"{first_day}000000Z", "-enddate", f"{last_day}000000Z"],
     ):  # fmt: skip
         subprocess.run([openssl, *map(str, command)], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    try:
-        status = main(["fetch", "--dicomweb", f"https://127.0.0.1:{server.server_address[1]}/dicom-web", "-q",
-                       "-o", str(tmp_path / "out"), "--accessions", str(accession_list(tmp_path, "acc1"))])  # fmt: skip
-    finally:
-        server.shutdown()
-        server.server_close()
+    return signed, key
+
+
+def test_a_secure_archive(
+    orthanc: Orthanc, tmp_path: Path, studies: dict[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """With the institution's authority it is trusted; without it is not, and nothing is asked."""
+    signed, key = certificate(tmp_path, "20200101", "20991231")
+    with proxied(orthanc.http_port, unchanged, (signed, key)) as proxy:
+        command = ["fetch", "--dicomweb", proxy.url, "-q", "--accessions", str(accession_list(tmp_path, "acc1"))]
+        monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+        assert main([*command, "-o", str(tmp_path / "no")]) == 1
+        assert "signed by an authority unknown here" in capsys.readouterr().err and not proxy.asked
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(signed))
+        assert main([*command, "-o", str(tmp_path / "yes")]) == 0
+    assert fetched(tmp_path / "yes") == chest_of(studies, "acc1")
+
+
+def test_an_expired_certificate(
+    orthanc: Orthanc, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed, key = certificate(tmp_path, "20200101", "20210101")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(signed))
+    with proxied(orthanc.http_port, unchanged, (signed, key)) as proxy:
+        status = main(["fetch", "--dicomweb", proxy.url, "-q", "-o", str(tmp_path / "out"),
+                       "--accessions", str(accession_list(tmp_path, "acc1"))])  # fmt: skip
+        assert not proxy.asked
     said = capsys.readouterr().err
     assert status == 1 and "has expired" in said and said.count("\n") == 1
 
