@@ -66,7 +66,7 @@ def _selected(path: Path) -> list[Step]:
         found = [(str(step["step"]), int(step["left"]), int(step["removed"])) for step in flow]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(counts, "the counts of 'lungprep select'") from error
-    return [Step(left, what, (("not so", removed),) if removed else ()) for what, left, removed in found]
+    return [Step(left, what, (("left out", removed),) if removed else ()) for what, left, removed in found]
 
 
 def _fetched(folder: Path) -> list[Step]:
