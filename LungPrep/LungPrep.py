@@ -48,6 +48,14 @@ class LungPrep(ScriptedLoadableModule):
             "Images are read and resampled with SimpleITK and pydicom. LungPrep sends nothing anywhere."
         )
         slicer.app.connect("startupCompleted()", registerSampleData)
+        slicer.app.connect("startupCompleted()", registerSegmentStatistics)
+
+
+def registerSegmentStatistics():
+    """Lung densitometry in Slicer's own Segment Statistics module."""
+    from LungPrepLib.widgets.segment_statistics import register
+
+    register()
 
 
 def registerSampleData():
