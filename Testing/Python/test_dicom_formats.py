@@ -208,6 +208,29 @@ def test_a_structure_without_a_voxel_gets_no_segment(tmp_path: Path, name: str) 
     assert np.array_equal(found, labels if name == "dicom-labelmap" else np.select([labels == 3, labels == 4], [1, 2]))
 
 
+@pytest.mark.parametrize("name", ["dicom-seg", "dicom-labelmap"])
+def test_structures_in_any_order_have_rising_numbers(tmp_path: Path, name: str) -> None:
+    case = case_from(tmp_path / "in", layouts()["even"], structures=LUNGS[::-1])
+    path = next(iter(written(case, name, tmp_path).values()))
+    segments = [item for item in pydicom.dcmread(path).SegmentSequence if item.SegmentNumber]
+    assert [(item.SegmentNumber, item.SegmentLabel) for item in segments] == [(1, "right lung"), (2, "left lung")]
+
+
+def test_what_highdicom_refuses_is_said_and_the_case_is_written(tmp_path: Path, monkeypatch) -> None:
+    from LungPrepLib.export.case_folder import write_case
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ValueError("It is odd.")
+
+    case = case_from(tmp_path / "in", layouts()["even"])
+    case.recipe = Recipe().replace({"output.formats": ["dicom-seg"]})
+    monkeypatch.setattr(hd.seg, "Segmentation", refuse)
+    document = write_case(case, tmp_path / "case")
+    (finding, _) = [item for item in document["findings"] if item["code"] == "format-not-written"]
+    assert finding["message"] == "The format 'dicom-seg' was not written: highdicom refuses it: It is odd."
+    assert "ct.nii.gz" in document["files"]
+
+
 def test_labels_without_a_voxel_are_no_object(tmp_path: Path) -> None:
     case = case_from(tmp_path / "in", layouts()["even"], labels=layouts()["even"].labels() * 0)
     output = formats()["dicom-seg"].outputs(case)[0]

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
+from pydicom.uid import RLELossless
 
 from ...findings import LungPrepError
 from ...messages import say
@@ -43,7 +45,7 @@ def write_segmentation(
 ) -> None:
     """Write ``labels`` (one plane per slice of ``stack``) as one DICOM Segmentation object.
 
-    A structure without a voxel gets no segment. BINARY numbers its segments from 1 in the order of the structures,
+    A structure without a voxel gets no segment. BINARY numbers its segments from 1 in the order of their values,
     as the standard's readers expect; LABELMAP keeps the label values. Both name the key and the value of the
     structure in Segment Description.
 
@@ -54,56 +56,76 @@ def write_segmentation(
     LungPrepError
         when no structure has a voxel, or identifiers are to be kept and the source's files are not there any more.
     """
-    import highdicom as hd
     import SimpleITK as sitk
 
     array = sitk.GetArrayFromImage(labels)
-    present = [item for item in case.structures if bool(np.any(array == item.value))]
+    by_value = sorted(case.structures, key=lambda item: item.value)  # numbers have to rise
+    present = [item for item in by_value if bool(np.any(array == item.value))]
     if not present:
         raise LungPrepError(
             say("There is no segment in it: no structure has a voxel."), say("Look at the case's other findings.")
         )
+    numbers = [item.value for item in present] if kind == "LABELMAP" else list(range(1, len(present) + 1))
+    table = np.zeros(256, dtype=np.uint8)
+    table[[item.value for item in present]] = numbers
+    segments = list(zip(numbers, present, strict=True))
+    number = _SERIES_NUMBER[kind] + (_ORTHOGONAL if orthogonal else 0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about names as the source's hospital writes them
+            segmentation = _segmentation(case, table[array], segments, stack, kind, number)
+    except (ValueError, TypeError, AttributeError) as error:  # what highdicom finds wrong with the source
+        raise LungPrepError(
+            say("highdicom refuses it: {reason}.", reason=str(error).rstrip(".")),
+            say("Take another format, or report it."),
+        ) from error
+    _name_frames(segmentation, stack)
+    segmentation.save_as(path)
+
+
+def _segmentation(
+    case: PreparedCase,
+    planes: npt.NDArray[np.uint8],
+    segments: list[tuple[int, Structure]],
+    stack: SliceStack,
+    kind: Kind,
+    series_number: int,
+) -> Dataset:
+    """The object of ``planes`` (z, y, x), whose values are the numbers of the segments."""
+    import highdicom as hd
+
     identity = Identity(case)
     # highdicom reads UIDs, places and the study from its source images; their pixels are not needed.
     sources = _source_images(identity, stack)
-    numbers = [item.value for item in present] if kind == "LABELMAP" else list(range(1, len(present) + 1))
-    table = np.zeros(256, dtype=np.uint8)
-    for number, item in zip(numbers, present, strict=True):
-        table[item.value] = number
-    planes = table[array]
     content = hashlib.sha256(planes.tobytes()).hexdigest()
-    words = [f"{number} {item}" for number, item in zip(numbers, present, strict=True)]
+    words = [f"{number} {item}" for number, item in segments]
     series_uid = uid_of("segmentation", kind, stack.series_uid, identity.kept, maker(), content, *words)
     order = along_normal(stack)
     measures = hd.PixelMeasuresSequence(
         pixel_spacing=list(stack.spacing_mm), slice_thickness=stack.thickness_mm, spacing_between_slices=stack.step_mm
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about names as the source's hospital writes them
-        segmentation = hd.seg.Segmentation(
-            source_images=[sources[index] for index in order],
-            pixel_array=np.ascontiguousarray(planes[order]),
-            segmentation_type=kind,
-            segment_descriptions=[
-                _description(item, number, case) for number, item in zip(numbers, present, strict=True)
-            ],
-            series_instance_uid=series_uid,
-            series_number=_SERIES_NUMBER[kind] + (_ORTHOGONAL if orthogonal else 0),
-            sop_instance_uid=uid_of(series_uid, 1),
-            instance_number=1,
-            manufacturer="LungPrep",
-            manufacturer_model_name="LungPrep",
-            software_versions=maker(),
-            device_serial_number=case.case,
-            content_label="LUNGPREP",
-            content_description=text_of(made_by(case)),
-            series_description=text_of(f"{case.labels_name}: {algorithm_name(case.provenance)}"),
-            pixel_measures=measures,
-            omit_empty_frames=True,
-            **({"transfer_syntax_uid": "1.2.840.10008.1.2.5"} if kind == "LABELMAP" else {}),
-        )
-    _name_frames(segmentation, stack)
-    segmentation.save_as(path)
+    segmentation: Dataset = hd.seg.Segmentation(
+        source_images=[sources[index] for index in order],
+        pixel_array=np.ascontiguousarray(planes[order]),
+        segmentation_type=kind,
+        segment_descriptions=[_description(item, number, case) for number, item in segments],
+        series_instance_uid=series_uid,
+        series_number=series_number,
+        sop_instance_uid=uid_of(series_uid, 1),
+        instance_number=1,
+        manufacturer="LungPrep",
+        manufacturer_model_name="LungPrep",
+        software_versions=maker(),
+        device_serial_number=case.case,
+        content_label="LUNGPREP",
+        content_description=text_of(made_by(case)),
+        content_creator_name="LungPrep^",
+        series_description=text_of(f"{case.labels_name}: {algorithm_name(case.provenance)}"),
+        pixel_measures=measures,
+        omit_empty_frames=True,
+        **({"transfer_syntax_uid": RLELossless} if kind == "LABELMAP" else {}),
+    )
+    return segmentation
 
 
 def _source_images(identity: Identity, stack: SliceStack) -> list[Dataset]:

@@ -172,6 +172,7 @@ def _read_folder(path: Path, wanted: Wanted) -> LabelFile:
     assert grid is not None  # something was taken
     x, y, z = grid.size
     labels_array, overlaps = combined((z, y, x), masks)
+    structures.sort(key=lambda structure: structure.value)
     return LabelFile(grid.image_of(labels_array), tuple(structures), findings + overlaps)
 
 

@@ -70,6 +70,7 @@ def read_rtstruct(dataset: Dataset, path: Path, wanted: Wanted) -> LabelFile:
     )
     labels, overlaps = combined(shape, layers)
     findings += overlaps + _plane_findings(farthest[0], sum(skew for _, skew in planes))
+    structures.sort(key=lambda structure: structure.value)
     return LabelFile(slices.stacked(labels), tuple(structures), findings)
 
 
