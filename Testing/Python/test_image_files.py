@@ -629,6 +629,9 @@ def test_nothing_is_printed_by_a_library(tmp_path: Path, capfd: pytest.CaptureFi
     message(file)
     nifti(tmp_path / "b.nii", sform=LONGER)
     read_image_file(tmp_path / "b.nii")
+    whole = (MINC / "tools2.mnc").read_bytes()
+    (tmp_path / "c.mnc").write_bytes(whole[: len(whole) // 2])
+    message(tmp_path / "c.mnc")
     assert capfd.readouterr() == ("", "")
 
 

@@ -55,8 +55,8 @@ def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
     belonging: set[str] = set()
     for text in paths:
         path = Path(text)
-        if not _extension(path) or text in belonging or _is_dicom(path):
-            continue
+        if not _extension(path) or text in belonging or path.name.startswith("._") or _is_dicom(path):
+            continue  # "._ct.nii.gz" is what macOS keeps of ct.nii.gz besides its content
         if _extension(path) in _OTHER_OF_PAIR:
             try:
                 header, data = _header_and_data(path)

@@ -8,6 +8,9 @@ leaves a line in the global attribute ``history``, SimpleITK none: that tells th
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +80,8 @@ def _minc2(path: Path, rules: ImageFileRules) -> Described:
     reader.SetFileName(str(path))
     reader.SetImageIO("MINCImageIO")
     try:
-        reader.ReadImageInformation()
+        with _nothing_printed():
+            reader.ReadImageInformation()
     except RuntimeError as error:
         raise _unreadable(path) from error
     if reader.GetNumberOfComponents() > 1:
@@ -87,7 +91,8 @@ def _minc2(path: Path, rules: ImageFileRules) -> Described:
 
     def load(slices: int | None = None) -> Voxels:
         try:
-            return Voxels(sitk.GetArrayFromImage(reader.Execute()).reshape(size[::-1]))
+            with _nothing_printed():
+                return Voxels(sitk.GetArrayFromImage(reader.Execute()).reshape(size[::-1]))
         except RuntimeError as error:
             raise _unreadable(path) from error
 
@@ -105,6 +110,23 @@ def _minc2(path: Path, rules: ImageFileRules) -> Described:
             )
         )
     return header
+
+
+@contextmanager
+def _nothing_printed() -> Iterator[None]:
+    """Keep what libminc and HDF5 print on standard error, whatever they are asked, out of the user's sight."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        try:
+            kept = os.dup(2)
+        except OSError:  # closed
+            yield
+            return
+        try:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _unreadable(path: Path) -> LungPrepError:
