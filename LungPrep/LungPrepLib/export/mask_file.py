@@ -12,6 +12,7 @@ from ..case import PreparedCase
 from ..file_names import check_utf8
 from ..findings import LungPrepError
 from ..messages import FileName, say
+from ..wording import system_reason
 from .formats.metaimage import write_mha
 from .formats.nifti import write_nifti
 from .formats.nrrd import write_nrrd, write_segmentation_nrrd
@@ -24,12 +25,25 @@ _ENDINGS = (".nii.gz", ".seg.nrrd", ".nrrd", ".mha")
 
 def is_mask_file(output: Path) -> bool:
     """Whether an output is named as an image file rather than a case's folder."""
-    return not output.is_dir() and output.name.lower().endswith(_ENDINGS)
+    if not output.name.lower().endswith(_ENDINGS):
+        return False
+    try:
+        return not output.is_dir()
+    except OSError:  # a name that is too long, or no rights to look: the check of the file says so
+        return True
 
 
 def check_mask_file(path: Path, *, overwrite: bool) -> None:
     """Raise unless the mask can be written: its folder is there, and nothing is replaced unasked."""
     check_utf8(path)
+    try:
+        path.is_file()
+    except OSError as error:
+        raise LungPrepError(
+            say("{file} cannot be written: {reason}.", file=FileName(path), reason=system_reason(error)),
+            say("Name another file."),
+            usage=True,
+        ) from error
     if not path.absolute().parent.is_dir():
         raise LungPrepError(
             say(
