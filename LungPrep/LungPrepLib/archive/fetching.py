@@ -13,10 +13,10 @@ from typing import Any
 
 from ..digests import study_name
 from ..findings import LungPrepError
-from ..messages import Count, say
+from ..messages import Message, joined, say
 from ..progress import Cancelled, Progress
 from ..recipe import Recipe
-from .estimate import Estimate
+from .estimate import Estimate, size_text
 from .peers import Archive, ArchiveTrouble, FoundStudy, StudyQuery
 from .state import DONE, FAILED, INCOMPLETE, NOTHING_CHOSEN, NOTHING_FOUND, FetchState, key_of
 from .study_fetch import StudyFetch, StudyResult
@@ -277,10 +277,12 @@ def _status(studies: list[FoundStudy], results: list[StudyResult]) -> str:
     return DONE if any(r.series for r in results) else NOTHING_CHOSEN
 
 
-def summary_of(result: FetchResult) -> str:
-    """What a finished fetch says in one line."""
-    return str(
-        say("{done} fetched, {already} were there already, {failed} not or not whole; {size} brought.",
-            done=result.done, already=result.already, failed=Count(result.failed, "accession"),
-            size=f"{result.bytes / 1e6:,.1f} MB")
+def summary_of(result: FetchResult) -> Message:
+    """What a finished fetch says at its end."""
+    told = say(
+        "{done} fetched, {already} were there already, {failed} failed or incomplete; {size} brought.",
+        done=result.done, already=result.already, failed=result.failed, size=size_text(result.bytes),
     )  # fmt: skip
+    if not result.failed:
+        return told
+    return joined([told, say("See fetch_log.csv; the same command again fetches what is missing.")])

@@ -53,7 +53,7 @@ class ProgressLine:
 
     def _left(self, fraction: float, now: float) -> str:
         elapsed = now - self._begin
-        if self._stage == "batch" or elapsed < 2 or not 0.02 < fraction < 1:
+        if self._stage in ("batch", "fetch") or elapsed < 2 or not 0.02 < fraction < 1:
             return ""
         return f", {elapsed * (1 - fraction) / fraction:.0f} s left"
 

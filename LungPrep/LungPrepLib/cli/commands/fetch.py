@@ -88,7 +88,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     else:
         if findings:
             console.say("\n".join(console.finding_lines(findings)))
-        console.say(summary_of(result))
+        console.say(str(summary_of(result)))
     if result.trouble is not None:
         raise result.trouble
     return FAILED if result.failed else OK
