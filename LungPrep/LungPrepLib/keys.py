@@ -17,6 +17,7 @@ from pathlib import Path
 from .atomic import replace_text
 from .findings import LungPrepError
 from .messages import FileName, say
+from .wording import system_reason
 
 VARIABLE = "LUNGPREP_KEY_FILE"
 _SHORTEST_KEY = 16
@@ -36,7 +37,7 @@ def read_key(path: Path, *, make: bool = True) -> bytes:
         key = path.read_bytes().strip()
     except OSError as error:
         raise LungPrepError(
-            say("The key {file} cannot be read or made: {reason}.", file=FileName(path), reason=error.strerror or "?"),
+            say("The key {file} cannot be read or made: {reason}.", file=FileName(path), reason=system_reason(error)),
             say("Give a file in a folder that you may write to."),
             usage=True,
         ) from error

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..findings import LungPrepError
 from ..messages import say
+from ..wording import system_reason
 from .peers import Receive
 
 # Every transfer syntax that CT comes in (DICOM PS3.6 A).
@@ -83,7 +84,7 @@ class MoveReceiver:
             self._server = entity.start_server((host, port), block=False, evt_handlers=[(evt.EVT_C_STORE, self._store)])
         except OSError as error:
             raise LungPrepError(
-                say("Port {port} cannot be listened on: {reason}.", port=port, reason=error.strerror or "no reason"),
+                say("Port {port} cannot be listened on: {reason}.", port=port, reason=system_reason(error)),
                 say("Give another port with --move-to; the archive has to know it."),
                 usage=True,
             ) from error

@@ -18,6 +18,7 @@ from ..dicom.pixels.object_reading import DecodeError
 from ..digests import case_name, study_name
 from ..findings import LungPrepError
 from ..messages import FileName, say
+from ..wording import system_reason
 
 UNFINISHED = ".arriving-"
 _SPARE_BYTES = 64 * 1024**2
@@ -144,7 +145,7 @@ def cannot_write(error: OSError, path: Path) -> LungPrepError:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     return DiskTrouble(
         say("The disk is full.") if full else say("Nothing can be written to {folder}: {reason}.",
-                                                  folder=FileName(path), reason=error.strerror or "no reason given"),
+                                                  folder=FileName(path), reason=system_reason(error)),
         say("Free some space and run the same command again: what was fetched stays and is used.")
         if full
         else say("Choose an output folder that you may write to."),

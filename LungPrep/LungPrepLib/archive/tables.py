@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
+from ..wording import system_reason
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -110,9 +111,7 @@ def _text_of(path: Path, encoding: str | None) -> tuple[str, list[Finding]]:
         content = path.read_bytes()
     except OSError as error:
         raise LungPrepError(
-            say(
-                "The table {file} cannot be read: {reason}.", file=FileName(path), reason=error.strerror or "no reason"
-            ),
+            say("The table {file} cannot be read: {reason}.", file=FileName(path), reason=system_reason(error)),
             say("Check the path and its rights."),
             usage=True,
         ) from error

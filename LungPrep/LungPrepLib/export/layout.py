@@ -19,6 +19,7 @@ from ..findings import LungPrepError
 from ..messages import Count, FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
 from ..registry import entries
+from ..wording import system_reason
 from .case_folder import CASE_FILE
 from .format import PREPARED_IMAGE, PREPARED_LABELS
 from .reading import read_document, read_held
@@ -139,7 +140,7 @@ def build_layout(name: str, cases: Path, target: Path, progress: Progress | Prog
     except OSError as error:
         raise LungPrepError(
             say("The data set cannot be written to {folder}: {reason}.",
-                folder=FileName(target.absolute()), reason=error.strerror or str(error)),
+                folder=FileName(target.absolute()), reason=system_reason(error)),
             say("Free some space, or choose another folder; what is written already is kept."),
         ) from error  # fmt: skip
     finally:

@@ -83,7 +83,7 @@ def write_mask_file(case: PreparedCase, path: Path, *, overwrite: bool = False) 
         os.replace(new, path)
     except OSError as error:
         raise LungPrepError(
-            say("{file} could not be written: {reason}.", file=FileName(path), reason=error.strerror or str(error)),
+            say("{file} could not be written: {reason}.", file=FileName(path), reason=system_reason(error)),
             say("Free some space or choose another place."),
         ) from error
     finally:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from ...progress import Progress
+from ...wording import system_reason
 from .. import console
 from ..arguments import add_json, named
 from . import Command
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         os.replace(new, output)
     except OSError as error:
         raise LungPrepError(
-            say("{file} could not be written: {reason}.", file=FileName(output), reason=error.strerror or str(error)),
+            say("{file} could not be written: {reason}.", file=FileName(output), reason=system_reason(error)),
             say("Free some space or choose another place."),
         ) from error
     finally:

@@ -10,6 +10,7 @@ from typing import Any
 from ...findings import LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
+from ...wording import system_reason
 from .. import console
 from ..arguments import add_json, named
 from . import Command
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         replace_text(flow_file(output), json.dumps(selection.as_dict(), indent=1, ensure_ascii=False) + "\n")
     except OSError as error:
         raise LungPrepError(
-            say("The list {file} cannot be written: {reason}.", file=FileName(output), reason=error.strerror or "?"),
+            say("The list {file} cannot be written: {reason}.", file=FileName(output), reason=system_reason(error)),
             say("Choose another place."),
             usage=True,
         ) from error

@@ -10,6 +10,7 @@ from typing import Any
 from ...findings import LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
+from ...wording import system_reason
 from .. import console
 from ..arguments import add_json, add_key, named
 from . import Command
@@ -74,7 +75,7 @@ def _split(options: argparse.Namespace, cohort: Any) -> int:
             replace_text(folder / NNUNET_FILE, json.dumps(folds, indent=1) + "\n")
     except OSError as error:
         raise LungPrepError(
-            say("The split cannot be written: {reason}.", reason=error.strerror or "?"),
+            say("The split cannot be written: {reason}.", reason=system_reason(error)),
             say("Name a folder that you may write to with -o."),
             usage=True,
         ) from error

@@ -22,6 +22,7 @@ from ...atomic import replace_text
 from ...findings import LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
+from ...wording import system_reason
 from .cases import DONE, NUMBERS, CaseRow, read_cases
 from .distributions import distributions_of
 from .flow import Step, flow_of
@@ -70,7 +71,7 @@ def write_set_report(
         replace_text(output, text)
     except OSError as error:
         raise LungPrepError(
-            say("The page {file} cannot be written: {reason}.", file=FileName(output), reason=error.strerror or "?"),
+            say("The page {file} cannot be written: {reason}.", file=FileName(output), reason=system_reason(error)),
             say("Name another place with -o."),
         ) from error
     return rows

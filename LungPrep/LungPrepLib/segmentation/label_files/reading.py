@@ -13,6 +13,7 @@ from ...findings import Finding, LungPrepError, make_finding
 from ...image.files import is_image_file, read_mask, read_scalar_image
 from ...image.grid import Grid
 from ...messages import FileName, say
+from ...wording import system_reason
 from ..structures import Structure
 from .arrays import SUFFIXES, read_arrays
 from .known_names import conventions, third_of_lung
@@ -80,7 +81,7 @@ def _dicom_object(path: Path) -> Dataset | None:
         return None  # the reader of image files says so
     except OSError as error:
         raise LungPrepError(
-            say("The mask {file} cannot be read: {reason}.", file=FileName(path), reason=error.strerror or str(error)),
+            say("The mask {file} cannot be read: {reason}.", file=FileName(path), reason=system_reason(error)),
             say("Check the path."),
         ) from error
     except Exception as error:  # pydicom raises what it likes on damaged files
