@@ -83,7 +83,7 @@ def test_a_recipe_has_the_options_of_every_segmenter() -> None:
 
 
 def test_every_segmenter_says_what_it_gives() -> None:
-    assert choosing.segmenter_names() == ["auto", "lungmask", "threshold", "none"]
+    assert choosing.segmenter_names() == ["auto", "lungmask", "threshold", "totalsegmentator", "none"]
     lobes = Recipe().replace({"segmentation.model": "LTRCLobes"})
     assert choosing.segmenters()["lungmask"].structures(lobes) == LOBES
     assert choosing.segmenters()["threshold"].structures(lobes) == LUNGS
