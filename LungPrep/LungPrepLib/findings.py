@@ -278,6 +278,18 @@ KINDS: dict[str, FindingKind] = {
         "Makes no copy of it: only a person can see what is written there.",
         "Choose another series, or have the text removed by a tool with a person looking on.",
     ),
+    "not-in-archive": FindingKind(
+        "warning",
+        "An archive has no study of a patient, or of the dates, that were asked for.",
+        "Goes on with the others.",
+        "Check the IDs (leading zeros, spaces) and the archive; some archives keep old studies elsewhere.",
+    ),
+    "password-in-clear": FindingKind(
+        "warning",
+        "A password or token is sent to an archive without encryption.",
+        "Sends it.",
+        "Use the archive's https address, so that nobody on the way can read it.",
+    ),
     "listed-twice": FindingKind(
         "info",
         "A list names an accession or a patient more than once.",

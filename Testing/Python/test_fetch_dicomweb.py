@@ -144,12 +144,16 @@ def test_a_second_run_asks_the_archive_nothing(orthanc: Orthanc, tmp_path: Path)
     assert len(fetched(out)) == 16
 
 
-def test_dates_patients_and_protocols(orthanc: Orthanc, tmp_path: Path) -> None:
+def test_dates_patients_and_protocols(orthanc: Orthanc, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     patients = tmp_path / "patients.csv"
     patients.write_text("MRN;ward\nID-acc2;3\nID-acc3;4\n", encoding="utf-8")
     out = tmp_path / "patients"
     assert main(["fetch", "--dicomweb", orthanc.url, "-o", str(out), "--patients", str(patients), "-q"]) == 0
     assert set(rows_of(out)) == {"ACC2", "ACC3"}
+    patients.write_text("MRN\nID-acc2\nNOBODY\n", encoding="utf-8")
+    command = ["fetch", "--dicomweb", orthanc.url, "-o", str(out), "--patients", str(patients), "-q"]
+    assert main(command) == 0
+    assert "1 of 2 patients of the list have no such study in the archive." in capsys.readouterr().out
     result = tmp_path / "result.json"
     for dates, protocol, expected in (
         ("2024-01-01..2024-12-31", "chest WITHOUT contrast", 3),
@@ -578,3 +582,34 @@ def test_ctrl_c_leaves_nothing_half_written(orthanc: Orthanc, tmp_path: Path) ->
     assert process.returncode == 130 and b"Traceback" not in said
     assert not list(out.rglob(".arriving-*"))
     assert read_state(out)["finished"]
+
+
+@pytest.mark.parametrize(
+    ("url", "user", "codes"),
+    [
+        ("http://archive.example.org/dicom-web", "reader", ["password-in-clear"]),
+        ("https://archive.example.org/dicom-web", "reader", []),
+        ("http://archive.example.org/dicom-web", "", []),
+        ("http://127.0.0.1:8042/dicom-web", "reader", []),
+    ],
+)
+def test_a_password_in_clear_is_told_of(url: str, user: str, codes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from argparse import Namespace
+
+    from LungPrepLib.cli.commands.fetch import _in_clear
+
+    monkeypatch.setenv("LUNGPREP_ARCHIVE_USER", user)
+    monkeypatch.delenv("LUNGPREP_ARCHIVE_TOKEN", raising=False)
+    assert [finding.code for finding in _in_clear(Namespace(dicomweb=url))] == codes
+
+
+@pytest.mark.parametrize(
+    "url", ["archive.example.org", "ftp://a/b", "https://", "https://a:99999/x", "https://a/x?key=1"]
+)
+def test_addresses_that_are_none(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch", "--dicomweb", url, "-o", str(tmp_path / "out"), "--accessions",
+                 str(accession_list(tmp_path, "acc1"))]) == 2  # fmt: skip
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "Traceback" not in said and not (tmp_path / "out").exists()
+    assert main(["fetch", "--dicomweb", "https://a.b", "-o", str(tmp_path / "out")]) == 2
+    assert "Nothing says what to fetch." in capsys.readouterr().err

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import study_name
-from ..findings import LungPrepError
+from ..findings import Finding, LungPrepError, make_finding
 from ..messages import Message, joined, say
 from ..progress import Cancelled, Progress
 from ..recipe import Recipe
@@ -61,6 +61,7 @@ class FetchResult:
     bytes: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
     trouble: LungPrepError | None = None
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ class Wanted:
 
 def wanted_studies(
     archive: Archive, queries: list[StudyQuery], options: FetchOptions, progress: Progress
-) -> list[Wanted]:
-    """One row per accession; patients and dates are looked up first.
+) -> tuple[list[Wanted], list[Finding]]:
+    """One row per accession; patients and dates are looked up first. What is not there is a finding.
 
     Raises
     ------
@@ -83,6 +84,7 @@ def wanted_studies(
         when the archive cannot be asked.
     """
     wanted: dict[str, Wanted] = {}
+    empty = {"patient": 0, "dates": 0}
     for number, query in enumerate(queries):
         if query.accession:
             wanted.setdefault(query.accession, Wanted(query.accession, query=query))
@@ -92,10 +94,19 @@ def wanted_studies(
         def ask(query: StudyQuery = query) -> list[FoundStudy]:
             return archive.studies(query, progress)
 
-        for study in with_retries(ask, options.retries, progress):
+        found = with_retries(ask, options.retries, progress)
+        empty["patient" if query.patient_id else "dates"] += not found
+        for study in found:
             key = study_name(study.study_instance_uid)
             wanted.setdefault(key, Wanted(key, study=study))
-    return list(wanted.values())
+    findings = []
+    if empty["patient"]:
+        told = say("{missing} of {count} patients of the list have no such study in the archive.",
+                   missing=empty["patient"], count=sum(bool(query.patient_id) for query in queries))  # fmt: skip
+        findings.append(make_finding("not-in-archive", told))
+    if empty["dates"]:
+        findings.append(make_finding("not-in-archive", say("The archive has no study of these dates.")))
+    return list(wanted.values()), findings
 
 
 def fetch(
@@ -124,8 +135,10 @@ def fetch(
     ended = threading.Event()
     threading.Thread(target=_show_life, args=(state, ended), daemon=True).start()
     try:
-        wanted = wanted_studies(archive, queries, options, progress)
-        return _Run(archive, state, recipe, options, progress, report).all_of(wanted)
+        wanted, findings = wanted_studies(archive, queries, options, progress)
+        result = _Run(archive, state, recipe, options, progress, report).all_of(wanted)
+        result.findings += findings
+        return result
     finally:
         ended.set()
         state.finished = True

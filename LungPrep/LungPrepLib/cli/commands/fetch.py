@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...findings import Finding, LungPrepError
+from ...findings import Finding, LungPrepError, make_finding
 from ...messages import say
 from ...progress import Progress
 from ...recipe import load_recipe
@@ -76,6 +76,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         )
     finally:
         archive.close()
+    findings += result.findings + _in_clear(options)
     if options.json:
         console.write_json(
             {
@@ -92,6 +93,19 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     if result.trouble is not None:
         raise result.trouble
     return FAILED if result.failed else OK
+
+
+def _in_clear(options: argparse.Namespace) -> list[Finding]:
+    """A warning where a password travels as anybody on the way can read it."""
+    from urllib.parse import urlsplit
+
+    from ...archive.credentials import Credentials
+
+    parts = urlsplit(options.dicomweb or "")
+    given = Credentials.from_environment()
+    if parts.scheme != "http" or not (given.token or given.user) or parts.hostname in ("localhost", "127.0.0.1", "::1"):
+        return []
+    return [make_finding("password-in-clear", say("The archive's address begins with http, not https."))]
 
 
 def _queries(options: argparse.Namespace) -> tuple[list[StudyQuery], list[Finding]]:
