@@ -134,13 +134,20 @@ def test_a_disc_with_its_table_of_contents(tmp_path: Path) -> None:
         assert catalog.findings() == []
 
 
-@pytest.mark.parametrize("start", [b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"BZh9"])
-def test_packed_files_are_said_to_be_packed(tmp_path: Path, start: bytes) -> None:
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (b"\x1f\x8b\x08\x00", "unpack it first"),
+        (b"BZh9", "unpack it first"),
+        (b"PK\x03\x04", "a zip file: give it by itself"),
+    ],
+)
+def test_packed_files_are_said_to_be_packed(tmp_path: Path, start: bytes, words: str) -> None:
     write_series(tmp_path, 3)
     (tmp_path / "slices").write_bytes(start + bytes(200))
     catalog = FolderCatalog(tmp_path)
     series_sizes(catalog)
-    assert "unpack it first" in codes(catalog)["not-dicom"]
+    assert words in codes(catalog)["not-dicom"]
 
 
 def test_files_without_series_uid_are_put_together_by_folder(tmp_path: Path) -> None:

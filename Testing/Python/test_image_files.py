@@ -190,6 +190,19 @@ def test_data_that_are_longer_than_the_header_says_are_refused(tmp_path: Path, k
     assert "bytes more than its header says" in message(tmp_path / "a.mhd")
 
 
+@pytest.mark.parametrize("name", ["a.nii", "a.nii.gz", "a.nrrd"])
+def test_a_whole_slice_too_many_is_too_long_and_a_few_bytes_are_not(tmp_path: Path, name: str) -> None:
+    nifti(tmp_path / name) if "nii" in name else write_nrrd(tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    for spare, is_wrong in ((20, False), (VALUES[0].nbytes, True)):
+        extra = gzip.decompress(whole) + bytes(spare) if name.endswith(".gz") else whole + bytes(spare)
+        (tmp_path / name).write_bytes(gzip.compress(extra) if name.endswith(".gz") else extra)
+        if is_wrong:
+            assert "bytes more than its header says" in message(tmp_path / name)
+        else:
+            np.testing.assert_array_equal(values_of(tmp_path / name), VALUES)
+
+
 def test_nrrd_packings(tmp_path: Path) -> None:
     for encoding, pack in {"gzip": gzip.compress, "bzip2": bz2.compress, "raw": bytes}.items():
         write_nrrd(tmp_path / "a.nrrd", encoding=encoding, data=pack(VALUES.tobytes()))
@@ -382,6 +395,21 @@ def test_an_nrrd_with_an_axis_of_one(tmp_path: Path, sizes: str) -> None:
     directions = "none (0.8,0,0) (0,0.7,0) (0,0,2.5)" if sizes[0] == "1" else "(0.8,0,0) (0,0.7,0) (0,0,2.5) none"
     write_nrrd(tmp_path / "a.nrrd", sizes=sizes, place=f"space: LPS\nspace directions: {directions}\n")
     np.testing.assert_array_equal(values_of(tmp_path / "a.nrrd"), VALUES)
+
+
+def test_an_nrrd_in_a_space_with_time(tmp_path: Path) -> None:
+    directions = "(0.8,0,0,0) (0,0.7,0,0) (0,0,2.5,0) (0,0,0,1)"
+    place = f"space: left-posterior-superior-time\nspace directions: {directions}\nspace origin: (1,2,3,0)\n"
+    write_nrrd(tmp_path / "a.nrrd", sizes="5 6 7 1", place=place)
+    np.testing.assert_array_equal(values_of(tmp_path / "a.nrrd"), VALUES)
+    assert codes(tmp_path / "a.nrrd") == [] and read_header(tmp_path / "a.nrrd").origin_mm.tolist() == [1, 2, 3]
+    write_nrrd(tmp_path / "b.nrrd", sizes="5 6 7 2", place=place, data=VALUES.tobytes() * 2)
+    assert "sequence of 2 volumes" in message(tmp_path / "b.nrrd")
+
+
+def test_no_fourth_dimension_is_one(tmp_path: Path) -> None:
+    path = patched(nifti(tmp_path / "a.nii"), (40, "<h", 4), (48, "<h", 0))
+    np.testing.assert_array_equal(values_of(path), VALUES)
 
 
 def test_four_dimensional_metaimage_of_one_volume(tmp_path: Path) -> None:

@@ -74,7 +74,12 @@ def test_every_image_is_found_once_with_its_verdict(data_set: Path) -> None:
 def test_the_listing_shows_them(data_set: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["series", str(data_set), "-q"]) == 0
     shown = capsys.readouterr().out
-    assert "a.nii.gz" in shown and "a mask" in shown and "usable: Hounsfield units" in shown
+    assert (
+        "imagesTr/a.nii.gz" in shown
+        and "labelsTr/a.nii.gz" in shown
+        and "a mask" in shown
+        and "usable: Hounsfield units" in shown
+    )
     assert cli.main(["series", str(data_set), "-q", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert str(data_set) not in json.dumps(document) and "a.nii.gz" not in json.dumps(document)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from ..file_names import as_text
 from ..messages import FileName, Quantity, say
 from ..sources.judged_images import JudgedImage
 from . import console
@@ -13,18 +15,19 @@ _MARKS = {"chosen": ("✔", "*"), "usable": ("○", "o"), "not usable": ("✗", 
 _SIGNS = {"info": "i", "warning": "!", "error": "x"}
 
 
-def print_images(images: Iterable[JudgedImage]) -> None:
-    """Print the image files of a place, each with its verdict."""
-    plain = _needs_ascii()
-    for line in lines_of(images, plain=plain):
+def print_images(images: Iterable[JudgedImage], place: Path) -> None:
+    """Print the image files of a place, each with its path in it and its verdict."""
+    for line in lines_of(images, place, plain=_needs_ascii()):
         console.say(line)
 
 
-def lines_of(images: Iterable[JudgedImage], *, plain: bool = True) -> Iterator[str]:
+def lines_of(images: Iterable[JudgedImage], place: Path, *, plain: bool = True) -> Iterator[str]:
     """The listing as plain text, line by line."""
     yield "Image files"
     for image in images:
-        yield f"  {_MARKS[image.verdict][plain]} {FileName(image.path)}, {image.name}"
+        inside = image.path.is_relative_to(place.absolute()) and image.path != place.absolute()
+        name = as_text(image.path.relative_to(place.absolute())) if inside else FileName(image.path)
+        yield f"  {_MARKS[image.verdict][plain]} {name}, {image.name}"
         if image.header is not None:
             yield f"      {_what(image)}"
         yield f"      {image.verdict}: {'; '.join(map(str, image.reasons))}"

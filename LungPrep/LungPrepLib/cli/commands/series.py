@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     if listing.studies or listing.findings or not images:
         print_listing(listing, keep_identifiers=keep)
     if images:
-        print_images(images)
+        print_images(images, Path(options.input))
     return OK
 
 

@@ -22,7 +22,7 @@ from .slice_header import SliceHeader, headers_of
 VERSION = 4
 _FIELDS = tuple(field.name for field in fields(SliceHeader))
 _DICOM_NAMES = (".dcm", ".dicom", ".ima")
-_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")
+_PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")
 _TUPLES = frozenset(("image_type", "position", "orientation", "pixel_spacing_mm"))
 
 
@@ -60,7 +60,10 @@ def _packed(path: str, file: BinaryIO | None) -> Message:
             with Path(path).open("rb") as opened:
                 return _packed(path, opened)
         file.seek(0)
-        if file.read(6).startswith(_PACKED):
+        start = file.read(6)
+        if start.startswith(b"PK\x03\x04"):
+            return say("a zip file: give it by itself, it is looked into")
+        if start.startswith(_PACKED):
             return say("a compressed file: unpack it first")
     return NOTHING
 

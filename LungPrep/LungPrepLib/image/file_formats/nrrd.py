@@ -129,7 +129,7 @@ def _parsed(path: Path, file: FileName) -> _Header:
 def _spatial_axes(header: _Header, sizes: list[int], file: FileName) -> list[int]:
     """Which axes are those of space: those with a direction, or of a kind that is one; others must be of size 1."""
     fields = header.fields
-    directions = _vectors(fields.get("space directions", ""))
+    directions = _directions(fields)
     kinds = fields.get("kinds", "").lower().split()
     axes = list(range(len(sizes)))
     if len(directions) == len(sizes) and sum(v is not None for v in directions) in (2, 3):
@@ -149,7 +149,7 @@ def _spatial_axes(header: _Header, sizes: list[int], file: FileName) -> list[int
             say("Save it in one layer, in which no segments overlap."),
         )
     kind = kinds[others[0]] if len(kinds) == len(sizes) else ""
-    if kind in ("time", "list", "domain", "space", "???", "none") and others[0] > axes[-1]:
+    if kind in ("", "time", "list", "domain", "space", "???", "none") and others[0] > axes[-1]:
         one_volume([*(sizes[axis] for axis in axes), count], file)
     raise several_values(count, file)
 
@@ -180,7 +180,7 @@ def _after_lines(path: Path, count: int) -> int:
 def _place(described: Described, fields: dict[str, str], axes: list[int]) -> None:
     unit = _unit(described, fields)
     flat = len(axes) == 2
-    vectors = [vector for vector in _vectors(fields.get("space directions", "")) if vector is not None]
+    vectors = [vector for vector in _directions(fields) if vector is not None]
     if len(vectors) == len(axes) and all(len(vector) == 3 for vector in vectors):
         matrix = np.array(vectors, dtype=np.float64).T * unit
         if flat:
@@ -196,14 +196,23 @@ def _place(described: Described, fields: dict[str, str], axes: list[int]) -> Non
             return
         signed = np.array(signs or (1, 1, 1), dtype=np.float64)
         origin = _vectors(fields.get("space origin", ""))
-        if origin and origin[0] is not None and len(origin[0]) == 3:
-            described.origin_mm = np.nan_to_num(np.array(origin[0]) * unit * signed, posinf=0.0, neginf=0.0)
+        if origin and origin[0] is not None and len(origin[0]) in (3, 4):
+            described.origin_mm = np.nan_to_num(np.array(origin[0][:3]) * unit * signed, posinf=0.0, neginf=0.0)
         if signs is not None:
             described.direction = signed[:, None] * direction
         return
     words = fields.get("spacings", "").split()
     if len(words) > max(axes):
         described.spacing_mm = np.array([*(abs(float(words[axis])) for axis in axes), *([1.0] if flat else [])]) * unit
+
+
+def _directions(fields: dict[str, str]) -> list[list[float] | None]:
+    """The direction of each axis in space; ``None`` for an axis of values, and for one of time in a space with time."""
+    vectors = _vectors(fields.get("space directions", ""))
+    if not fields.get("space", "").lower().endswith(("time", "t")):
+        return vectors
+    in_time = [vector is not None and len(vector) == 4 and vector[3] != 0 for vector in vectors]
+    return [None if vector is None or late else vector[:3] for vector, late in zip(vectors, in_time, strict=True)]
 
 
 def _vectors(text: str) -> list[list[float] | None]:

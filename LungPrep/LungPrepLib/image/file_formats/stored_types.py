@@ -32,6 +32,7 @@ def volume_size(dim: list[int], file: FileName) -> tuple[int, int, int]:
         when there are several volumes, several values per voxel, or no voxels.
     """
     count = dim[0]
+    dim = [*dim[:4], *(max(n, 1) for n in dim[4:])]  # some programs write 0 where they mean one volume
     if not 1 <= count <= 7 or any(n < 1 for n in dim[1 : count + 1]):
         raise LungPrepError(
             say("The header of {file} has impossible dimensions: {sizes}.",

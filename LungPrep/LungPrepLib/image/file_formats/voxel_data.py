@@ -53,7 +53,8 @@ def read_voxels(
     slices
         Read only so many of the first slices, where the voxels are in one piece; what follows is then not looked at.
     spare_is_wrong
-        Whether bytes after the last voxel mean that type or size in the header is wrong.
+        Whether any bytes after the last voxel mean that type or size in the header is wrong; else as many as a slice
+        has do.
 
     Raises
     ------
@@ -77,7 +78,7 @@ def read_voxels(
         got, spare = _fill(piece, part, is_part)
         if got < share:
             raise _truncated(piece.path, share - got)
-        if spare and spare_is_wrong:
+        if spare >= (1 if spare_is_wrong else max(needed // shape[0], 1)):
             raise _too_long(piece.path, kind, share, spare)
     return result.astype(kind.newbyteorder("="), copy=False).reshape(shape)
 
