@@ -15,8 +15,8 @@ from pydicom.uid import HTJ2KLossless, HTJ2KLosslessRPCL, JPEG2000Lossless
 
 from dicom_files import ct_slice
 from LungPrepLib.dicom.headers.newer_uids import DeflatedImageFrameCompression, JPEGXLLossless
-from LungPrepLib.dicom.headers.object_kinds import no_stack
 from LungPrepLib.dicom.headers.slice_header import headers_of
+from LungPrepLib.dicom.object_kinds import no_stack
 from LungPrepLib.dicom.pixels.decoding import PixelFile, scratch_folder
 from LungPrepLib.dicom.pixels.object_reading import DecodeError
 

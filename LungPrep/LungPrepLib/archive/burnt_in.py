@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from ..dicom.headers.object_kinds import no_stack
+from ..dicom.object_kinds import no_stack
 from ..dicom.selection.judging import CT_IMAGE_CLASSES
 from ..messages import Message, say
 

@@ -112,8 +112,9 @@ def _pictures(case: PreparedCase) -> Pictures | None:
 
 
 def measurements_csv(case: PreparedCase) -> str:
-    """The measurements as CSV: a row per structure and then per part of one, units in the column names."""
-    rows = [*case.measurements, *case.regional_measurements]
+    """The measurements as CSV, units in the column names: a row per structure, then per part of one; all of it last."""
+    whole = [row for row in case.measurements if row["structure"] == "all"]
+    rows = [*(row for row in case.measurements if row not in whole), *case.regional_measurements, *whole]
     return csv_text(({"case": case.case} | row for row in rows), ["case", *(column.key for column in columns())])
 
 

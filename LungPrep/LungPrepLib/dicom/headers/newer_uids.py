@@ -1,9 +1,7 @@
-"""Names of DICOM PS3.6 (2025) that pydicom 3.0 does not have yet, written as it would write them."""
+"""Names of transfer syntaxes of DICOM PS3.6 (2025) that pydicom 3.0 does not have yet, as it would write them."""
 
 from __future__ import annotations
 
-LabelMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.7"
-HeightMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.8"
 JPEGXLLossless = "1.2.840.10008.1.2.4.110"
 JPEGXLJPEGRecompression = "1.2.840.10008.1.2.4.111"
 JPEGXL = "1.2.840.10008.1.2.4.112"

@@ -9,8 +9,8 @@ from pydicom.uid import CTImageStorage, EnhancedCTImageStorage, LegacyConvertedE
 from ...findings import Finding, make_finding
 from ...messages import NOTHING, Clause, Listed, Message, Quantity, say
 from ...recipe import SelectionRules
-from ..headers.object_kinds import no_stack
 from ..headers.slice_header import SliceHeader
+from ..object_kinds import no_stack
 from ..volumes.rescaling import is_hounsfield
 from ..volumes.splitting import VolumeHeaders
 from ..volumes.summary import SeriesSummary, commonest

@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable
 from ...findings import Finding, make_finding
 from ...image.slice_geometry import plane_words, slice_direction
 from ...messages import NOTHING, Listed, Message, Quantity, Word, joined, say
-from ..headers.object_kinds import no_stack
 from ..headers.slice_header import SliceHeader
+from ..object_kinds import no_stack
 from .stacks import groups_by, orientation_classes, pixel_spacing, spacing_classes
 
 # More patients, studies or frames of reference in one series are an anonymiser's, and say nothing.

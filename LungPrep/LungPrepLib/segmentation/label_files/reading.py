@@ -92,7 +92,7 @@ def _dicom_object(path: Path) -> Dataset | None:
 
 
 def _read_dicom(dataset: Dataset, path: Path, wanted: Wanted) -> LabelFile:
-    from ...dicom.headers.object_kinds import no_stack
+    from ...dicom.object_kinds import no_stack
 
     modality = str(dataset.get("Modality", ""))
     if modality == "RTSTRUCT":

@@ -1,4 +1,4 @@
-"""What objects are that are no slices of a CT, by their SOP class."""
+"""What objects are that are no slices of a CT, by their SOP class: the vocabulary that all rooms share."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ from pydicom.uid import (
     XRayRadiationDoseSRStorage,
 )
 
-from ...messages import Word
-from .newer_uids import HeightMapSegmentationStorage, LabelMapSegmentationStorage
+from ..messages import Word
+
+# Storage classes of DICOM PS3.4 B.5 that pydicom 3.0 does not name yet, beside the one that it does:
+# SegmentationStorage is "1.2.840.10008.5.1.4.1.1.66.4".
+LabelMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.7"
+HeightMapSegmentationStorage = "1.2.840.10008.5.1.4.1.1.66.8"
 
 # What is no image, or an image of something else, whatever its Modality says (DICOM PS3.4 B.5).
 _NO_STACK = {
