@@ -32,6 +32,7 @@ class Job:
     series_uid: str | None = None
     labels: str | None = None
     label_names: str = ""  # what the values of the mask mean, or which of its structures are wanted
+    vessels: str | None = None  # a mask of vessels and airways, which the measurements leave out
     annotations: str | None = None
     weights: dict[str, str] = field(default_factory=dict)
     overwrite: bool = False
@@ -96,6 +97,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
             recipe,
             labels=job.labels,
             label_names=job.label_names,
+            vessels=job.vessels,
             annotations=job.annotations,
             weights={network: Path(path) for network, path in job.weights.items()} or None,
             progress=progress,

@@ -150,6 +150,7 @@ def prepare(
     segmenter: Segmenter | None = None,
     labels: str | Path | sitk.Image | Segmentation | None = None,
     label_names: str = "",
+    vessels: str | Path | sitk.Image | None = None,
     annotations: str | Path | None = None,
     weights: dict[str, Path] | None = None,
     progress: Progress | ProgressCallback | None = None,
@@ -171,6 +172,8 @@ def prepare(
     label_names
         Which tool's label values they are, a table of names, or the structures of the mask that are wanted
         (:func:`.segmentation.label_files.reading.read_label_file`).
+    vessels
+        A mask of vessels and airways in the lungs, which the measurements leave out.
     annotations
         A table of nodules (:mod:`.points.annotations`), matched by Series Instance UID or the image file's name.
     weights
@@ -196,7 +199,9 @@ def prepare(
     with watch.stage("read"):
         selected, acquisition = read_usable(selected, recipe, progress)
     with watch.stage("segment"):
-        segmentation, findings = _segment(acquisition, recipe, segmenter, labels, label_names, weights, progress)
+        segmentation, findings = _segment(
+            acquisition, recipe, segmenter, labels, label_names, vessels, weights, progress
+        )
     with watch.stage("measure"):
         measured, coverage = _measure(acquisition, segmentation, recipe, progress)
     with watch.stage("check"):
@@ -307,6 +312,7 @@ def _segment(
     segmenter: Segmenter | None,
     labels: str | Path | sitk.Image | Segmentation | None,
     label_names: str,
+    vessels: str | Path | sitk.Image | None,
     weights: dict[str, Path] | None,
     progress: Progress,
 ) -> tuple[Segmentation | None, list[Finding]]:
@@ -325,7 +331,14 @@ def _segment(
         return None, findings
     progress("segment", 0.0, say("segmenting with {name}", name=segmenter.name))
     segmentation = segmenter.segment(acquisition.image, progress=progress)
-    return segmentation, findings + segmentation.findings
+    findings += segmentation.findings
+    if vessels is not None:
+        mask = OwnLabels(vessels, acquisition.geometry, recipe.image_files).segment(
+            acquisition.image, progress=progress
+        )
+        segmentation.left_out = mask.labels
+        findings += [finding for finding in mask.findings if finding.code != "labels-unnamed"]
+    return segmentation, findings
 
 
 def _measure(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import SimpleITK as sitk
 
+from LungPrepLib.cli import main
+from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.image.slice_geometry import SliceGeometry
 from LungPrepLib.measurement.density import measure_density, measures
+from LungPrepLib.pipeline import prepare
+from LungPrepLib.recipe import Recipe
 from LungPrepLib.segmentation.structures import LOBES, LUNGS, Structure, custom_structures
+from small_cases import small_chest
 
 ROTATED = np.array([[0.8, 0.0, 0.6], [0.36, 0.8, -0.48], [-0.48, 0.6, 0.64]])  # 50 degrees off the patient's axis
 CIP_REGIONS = {
@@ -193,3 +199,35 @@ def test_left_and_right_of_the_same_table(real_ct: Path) -> None:
     assert right["laa_950_percent"] == pytest.approx(17.1008, abs=5e-5)
     assert left["volume_ml"] / 1000 == pytest.approx(2.13509, abs=5e-6)
     assert left["laa_950_percent"] == pytest.approx(22.5639, abs=5e-5)
+
+
+def test_a_file_of_vessels_is_left_out(tmp_path: Path) -> None:
+    image, labels = small_chest()
+    vessels = np.zeros(sitk.GetArrayViewFromImage(labels).shape, np.uint8)
+    vessels[4:20, 12:36, 10:18] = 3  # half of the right lung
+    mask = sitk.GetImageFromArray(vessels)
+    mask.CopyInformation(labels)
+    for name, made in (("ct", image), ("lungs", labels), ("vessels", mask)):
+        sitk.WriteImage(made, str(tmp_path / f"{name}.nii.gz"))
+    arguments = ["prepare", str(tmp_path / "ct.nii.gz"), "-o", str(tmp_path / "case"), "-q"]
+    arguments += ["--set", "output.report=false"]
+    arguments += ["--labels", str(tmp_path / "lungs.nii.gz"), "--vessels", str(tmp_path / "vessels.nii.gz")]
+    assert main([*arguments, "--overwrite"]) == 0
+    rows = json.loads((tmp_path / "case" / "case.json").read_text(encoding="utf-8"))["measurements"]
+    assert [row["vessels"] for row in rows] == ["out"] * 3
+    assert rows[0]["volume_ml"] == pytest.approx(rows[1]["volume_ml"] / 2)
+    assert main([*arguments, "--overwrite", "--set", "measurement.vessels=in"]) == 0
+    rows = json.loads((tmp_path / "case" / "case.json").read_text(encoding="utf-8"))["measurements"]
+    assert rows[0]["vessels"] == "in" and rows[0]["volume_ml"] == pytest.approx(rows[1]["volume_ml"])
+
+
+@pytest.mark.parametrize("slices", [1, 2, 3])
+def test_a_handful_of_slices_has_numbers_or_says_why_not(tmp_path: Path, slices: int) -> None:
+    image, labels = (part[:, :, 10 : 10 + slices] for part in small_chest())
+    case = prepare(image, Recipe(), labels=labels)
+    write_case(case, tmp_path / "case")
+    with (tmp_path / "case" / "measurements.csv").open(newline="", encoding="utf-8") as file:
+        cells = {cell.lower() for row in csv.reader(file) for cell in row}
+    assert not cells & {"nan", "inf", "-inf"}
+    for row in (*case.measurements, *case.regional_measurements):
+        assert all(row[m.name] is not None or row["blank"] for m in measures()), row["name"]

@@ -61,9 +61,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, phantom: Phantom) -> list[dict[str
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("LungPrepLib.dependencies.is_importable", lambda module: True)
     real = importlib.metadata.version
-    monkeypatch.setattr(
-        importlib.metadata, "version", lambda name: "2.18.0" if name == "TotalSegmentator" else real(name)
-    )
+    known = {"TotalSegmentator": "2.18.0"}
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: known.get(name) or real(name))
     return calls
 
 

@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--series", metavar="UID", help="the Series Instance UID, or case-... of 'lungprep series'")
     parser.add_argument("--labels", type=named, metavar="FILE", help="a mask of your own instead of a segmenter")
     parser.add_argument(
+        "--vessels", type=named, metavar="FILE", help="a mask of vessels and airways that the measurements leave out"
+    )
+    parser.add_argument(
         "--label-names",
         default="",
         metavar="TOOL|TABLE|NAME,...",
@@ -61,6 +64,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         series_uid=options.series,
         labels=options.labels,
         label_names=options.label_names,
+        vessels=options.vessels,
         annotations=options.annotations,
         weights={network: str(path) for network, path in weights_of(options).items()},
         overwrite=options.overwrite,
