@@ -413,3 +413,20 @@ def test_a_scene_bundle_keeps_image_labels_names_and_table(scene: Any, tmp_path:
 
 def nodes_of(scene: Any, cls: str) -> list[Any]:
     return [scene.GetNthNodeByClass(i, cls) for i in range(scene.GetNumberOfNodesByClass(cls))]
+
+
+def test_a_saved_table_has_the_numbers_that_were_put_in(scene: Any, tmp_path: Path) -> None:
+    """Slicer's table storage writes six digits of a number."""
+    row = {"structure": "lungs", "name": "Lungs", "label": 1, "volume_ml": 5123.456789, "mean_hu": -812.3456789}
+    row |= {"slice_thickness_mm": 1.25, "kernel": "B70f"}
+    node = table_from_rows([row], "measurements")
+    path = str(tmp_path / "table.tsv")
+    node.AddDefaultStorageNode(path)
+    node.GetStorageNode().SetFileName(path)
+    assert node.GetStorageNode().WriteData(node)
+    again = scene.AddNewNodeByClass("vtkMRMLTableNode", "again")
+    storage = scene.AddNewNodeByClass("vtkMRMLTableStorageNode")
+    storage.SetFileName(path)
+    assert storage.ReadData(again)
+    (found,) = rows_from_table(again)
+    assert {key: found[key] for key in row} == row
