@@ -333,9 +333,8 @@ def _segment(
     segmentation = segmenter.segment(acquisition.image, progress=progress)
     findings += segmentation.findings
     if vessels is not None:
-        mask = OwnLabels(vessels, acquisition.geometry, recipe.image_files).segment(
-            acquisition.image, progress=progress
-        )
+        reader = OwnLabels(vessels, acquisition.geometry, recipe.image_files)
+        mask = reader.segment(acquisition.image, progress=progress)
         segmentation.left_out = mask.labels
         findings += [finding for finding in mask.findings if finding.code != "labels-unnamed"]
     return segmentation, findings
