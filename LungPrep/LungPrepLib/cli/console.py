@@ -15,7 +15,7 @@ from .. import messages
 from ..findings import Finding, LungPrepError
 from ..messages import FileName, Message
 from ..progress import stage_name
-from ..wording import system_reason
+from ..wording import duration, system_reason
 
 _MARKS = {"info": "i", "warning": "!", "error": "x"}
 _LINE_INTERVAL_S = 10.0
@@ -55,7 +55,7 @@ class ProgressLine:
         elapsed = now - self._begin
         if self._stage in ("batch", "fetch") or elapsed < 2 or not 0.02 < fraction < 1:
             return ""
-        return f", {elapsed * (1 - fraction) / fraction:.0f} s left"
+        return f", {duration(elapsed * (1 - fraction) / fraction)} left"
 
     def close(self) -> None:
         """End the line that changes."""
