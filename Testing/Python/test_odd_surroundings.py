@@ -53,6 +53,9 @@ def odd(tmp_path: Path) -> Path:
 def test_images_and_masks_under_such_a_name_are_read(tmp_path: Path, odd: Path) -> None:
     done = lungprep("prepare", odd / "ct.nii.gz", "--labels", odd / "mask.mha", "-o", tmp_path / "a", *QUIET)
     assert done.returncode == 0, done.stderr
+    (odd / "mask.seg.nrrd").write_bytes(b"NRRD0004\ntype: uchar\nSegment0_ID:=a\n\n")
+    done = lungprep("prepare", odd / "ct.nii.gz", "--labels", odd / "mask.seg.nrrd", "-o", tmp_path / "b", *QUIET)
+    assert done.returncode == 2 and "not UTF-8" in done.stderr
 
 
 def test_an_output_under_such_a_name_is_refused_and_nothing_is_left(odd: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..file_names import check_utf8
 from ..findings import LungPrepError
 from ..messages import FileName, say
 
@@ -48,6 +49,7 @@ def read_image(path: Path) -> sitk.Image:
     """
     import SimpleITK as sitk
 
+    check_utf8(path)
     try:
         return sitk.ReadImage(str(path))
     except RuntimeError as error:

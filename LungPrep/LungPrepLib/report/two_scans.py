@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..file_names import check_utf8
 from ..image.windows import WINDOWS
 from ..messages import say
 from ..progress import Progress
@@ -31,6 +32,8 @@ def two_scans_png(first: Path, second: Path, how: str, progress: Progress) -> by
     import SimpleITK as sitk
 
     progress("report", 0.0, say("laying one scan over the other"))
+    for path in (first, second):
+        check_utf8(path)
     fixed, moving = (sitk.ReadImage(str(path), sitk.sitkInt16) for path in (first, second))
     transform = sitk.Transform() if how == "none" else _registered(fixed, moving, how, progress)
     moved = sitk.Resample(moving, fixed, transform, sitk.sitkLinear, -1024)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ...file_names import check_utf8
 from ...image.grid import Grid
 from ...messages import FileName
 from ..structures import Code, Structure
@@ -44,6 +45,7 @@ def read_seg_nrrd(path: Path, wanted: Wanted) -> LabelFile:
     """
     import SimpleITK as sitk
 
+    check_utf8(path)
     try:
         image = sitk.ReadImage(str(path))
         segments = _segments_of(image)
