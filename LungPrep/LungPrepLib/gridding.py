@@ -80,7 +80,7 @@ def on_recipe_grid(
     done = []
     for step in recipe.steps_of(GridStep):
         grid = step.apply(grid, given)
-        done.append(_deed(step, size=list(grid.size), spacing_mm=list(grid.spacing_mm)))
+        done.append(_deed(step, grid=grid.as_dict()))
     if grid is native_grid or grid.same_as(native_grid):
         prepared = OnGrid(native.image, native.labels, native.structures, list(native.done))
     else:

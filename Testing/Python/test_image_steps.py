@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pydicom
 import pytest
 import SimpleITK as sitk
 
+from dicom_phantoms import even_layout, write_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.cropping import body_mask
 from LungPrepLib.pipeline import prepare
@@ -108,6 +112,26 @@ def test_lungs_without_labels_are_refused() -> None:
     for intensity in ({"z_score": "lungs"}, {"outside": [0.0]}):
         with pytest.raises(LungPrepError, match=r"no labels|has none"):
             found(labels=False, **intensity)
+
+
+def test_the_window_that_the_file_asks_for(tmp_path: Path) -> None:
+    paths = write_series(tmp_path, even_layout(8, 4.0, size=(40, 36), spacing_mm=(8.0, 8.0)))
+    for path in paths:
+        dataset = pydicom.dcmread(path)
+        dataset.WindowCenter, dataset.WindowWidth = ["-600", "40"], ["1200", "400"]
+        dataset.save_as(path)
+    recipe = recipe_from_dict(
+        {
+            "intensity": {"window": "file", "scale": "zero-one", "dtype": "float32"},
+            "segmentation": {"segmenter": "none"},
+            "hounsfield": {"repair": False, "require": False},
+        }
+    )
+    case = prepare(tmp_path, recipe)
+    expected = np.clip((sitk.GetArrayFromImage(case.image) + 1200.0) / 1200, 0, 1)
+    np.testing.assert_allclose(sitk.GetArrayFromImage(case.prepared_image), expected, atol=1e-5)
+    window = next(deed for deed in case.as_dict()["done"]["prepared"] if deed["step"] == "window")
+    assert window["limits"] == [-1200.0, 0.0]
 
 
 def test_a_file_without_a_window_says_so() -> None:

@@ -177,3 +177,24 @@ def test_more_than_255_instances_are_kept_apart() -> None:
     array[::2, ::2, ::2] = 1
     found = apply(array, instances=True)
     assert len(found.values) == 10 * 12 * 12 and found.array.dtype == np.uint16
+
+
+def test_hundreds_of_instances_are_written_and_read_back(tmp_path) -> None:
+    from LungPrepLib.export.case_folder import write_case
+    from LungPrepLib.pipeline import prepare
+
+    array = empty()
+    array[::2, ::2, ::2] = 1
+    random = np.random.default_rng(0)
+    image = sitk.GetImageFromArray(random.integers(-900, -700, array.shape).astype(np.int16))
+    recipe = Recipe().replace(
+        {"labels.instances": True, "output.formats": ["nifti", "nrrd", "npz"], "output.report": False,
+         "hounsfield.repair": False, "hounsfield.require": False}
+    )  # fmt: skip
+    case = prepare(image, recipe, labels=sitk.GetImageFromArray(array))
+    write_case(case, tmp_path / "case")
+    expected = sitk.GetArrayFromImage(case.prepared_labels)
+    assert expected.max() == 1440 and len(case.prepared_structures) == 1440
+    for name in ("prepared_labels.nii.gz", "prepared_labels.seg.nrrd"):
+        np.testing.assert_array_equal(sitk.GetArrayFromImage(sitk.ReadImage(str(tmp_path / "case" / name))), expected)
+    np.testing.assert_array_equal(np.load(tmp_path / "case" / "prepared.npz")["labels"], expected)

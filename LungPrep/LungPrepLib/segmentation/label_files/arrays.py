@@ -68,7 +68,8 @@ def _key_of(arrays: Any, path: Path) -> str:
 def _structures(arrays: Any) -> tuple[Structure, ...]:
     """What LungPrep wrote beside the labels."""
     try:
-        return tuple(structure_from_dict(item) for item in json.loads(str(arrays["meta"]))["structures"])
+        meta = json.loads(str(arrays["meta"]))
+        return tuple(structure_from_dict(item) for item in meta.get("prepared_structures") or meta["structures"])
     except (KeyError, ValueError, TypeError):
         return ()
 
