@@ -102,14 +102,15 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
             weights={network: Path(path) for network, path in job.weights.items()} or None,
             progress=progress,
         )
+        _complete_record(case, job, selected, source)
+        if mask_alone:
+            write_mask_file(case, output, overwrite=job.overwrite)
+            return case, case.as_dict() | {"outputs": [output.name]}
+        _check_disk_is_there(job)
+        # What was unpacked from a zip is still there: DICOM objects take patient and study from it.
+        document = write_case(case, output, overwrite=job.overwrite, progress=progress)
     finally:
         selected.close()
-    _complete_record(case, job, selected, source)
-    if mask_alone:
-        write_mask_file(case, output, overwrite=job.overwrite)
-        return case, case.as_dict() | {"outputs": [output.name]}
-    _check_disk_is_there(job)
-    document = write_case(case, output, overwrite=job.overwrite, progress=progress)
     if job.handover:
         hand_over(case, Path(job.handover))
     return case, document

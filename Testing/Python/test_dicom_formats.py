@@ -358,3 +358,18 @@ def test_an_image_file_of_any_handedness_becomes_a_series_in_the_same_place(tmp_
     found = pixels_by_slice(path, [item.SOPInstanceUID for item in slices])
     expected = sitk.GetArrayFromImage(labels)
     assert np.array_equal(found, expected if np.linalg.det(np.diag(axes)) > 0 else expected[::-1])
+
+
+def test_a_series_in_a_zip_still_names_its_patient_when_objects_are_written(tmp_path: Path) -> None:
+    import zipfile
+
+    from LungPrepLib.cli.main import main
+
+    write_series(tmp_path / "in", layouts()["even"])
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for path in (tmp_path / "in").iterdir():
+            archive.write(path, path.name)
+    arguments = ["prepare", str(tmp_path / "in.zip"), "-o", str(tmp_path / "out"), "--keep-identifiers", "-q"]
+    assert main([*arguments, "--segmenter", "none", "--format", "dicom-series"]) == 0
+    dataset = pydicom.dcmread(tmp_path / "out" / "ct_dicom" / "0001.dcm", stop_before_pixels=True)
+    assert dataset.PatientID == "PH-1"

@@ -364,7 +364,7 @@ import sys; sys.path[:0] = [{str(site)!r}, {str(Path(__file__).parent)!r}]
 from pathlib import Path
 
 from LungPrepLib.export.case_folder import write_case
-from LungPrepLib.export.format import write_indexes
+from LungPrepLib.export.indexes import write_indexes
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
@@ -374,7 +374,7 @@ image, labels = small_chest()
 out = Path({str(tmp_path)!r})
 recipe = Recipe().replace({{"output.formats": ["sizes"], "output.report": False}})
 document = write_case(prepare(image, recipe, labels=labels), out / "case")
-write_indexes(out, ["sizes"], {{"case": document}})
+write_indexes(out, ["sizes", "nifti"])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

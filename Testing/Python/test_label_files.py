@@ -628,3 +628,26 @@ def test_the_command_takes_the_tools_name(tmp_path: Path, capsys) -> None:
     assert (tmp_path / "out" / "lobes.nii.gz").is_file()
     assert main([*arguments, "--label-names", "nowhere.json", "-o", str(tmp_path / "no"), "-q"]) == 2
     assert "'nowhere.json' cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_batch_takes_segmentation_objects_and_writes_what_formats_have_once(tmp_path: Path, monkeypatch) -> None:
+    from LungPrepLib.cli.main import main
+    from LungPrepLib.export.format import formats
+    from LungPrepLib.registry import entries
+
+    layout = SEG_LAYOUTS["even"]
+    write_series(tmp_path / "in" / "chest", layout)
+    (tmp_path / "masks").mkdir()
+    save(seg_object(layout, [layout.labels() == value for value in (1, 2)], ["Lung R", "Lung L"]),
+         tmp_path / "masks" / "chest.seg.dcm")  # fmt: skip
+    listed = []
+    with_index = replace(formats()["nifti"], index=lambda folder, documents: listed.append((folder, sorted(documents))))
+    monkeypatch.setitem(entries("export.formats"), "nifti", with_index)
+    arguments = ["batch", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--labels", str(tmp_path / "masks")]
+    assert main([*arguments, "--label-names", "Lung R", "--workers", "1", "-q"]) == 0
+    (case,) = (path for path in (tmp_path / "out").iterdir() if path.name.startswith("case-"))
+    document = json.loads((case / "case.json").read_text())
+    assert document["labels"] == {"right_lung": 1}
+    assert document["segmentation"]["label_names"] == "Lung R"
+    assert listed == [(tmp_path / "out", [case.name])]

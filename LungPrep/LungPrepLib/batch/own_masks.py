@@ -10,6 +10,8 @@ from ..image.files import EXTENSIONS, is_image_file
 from ..messages import joined, say
 from .tasks import Task
 
+_OTHER_KINDS = (".dcm", ".npz", ".npy")  # DICOM SEG and RTSTRUCT, and arrays
+
 
 def with_masks(tasks: Iterable[Task], folder: Path) -> Iterator[Task]:
     """Each task with its mask; one without a mask cannot be prepared, for nothing else may stand in for it.
@@ -17,7 +19,7 @@ def with_masks(tasks: Iterable[Task], folder: Path) -> Iterator[Task]:
     A mask is called as the case (``case-...``), as the image file, as the folder of the series or the zip, or as the
     Series Instance UID.
     """
-    masks = {_stem(path.name): path for path in sorted(folder.iterdir()) if is_image_file(path)}
+    masks = {_stem(path.name): path for path in sorted(folder.iterdir()) if _may_be_mask(path)}
     for task in tasks:
         if task.failure or task.arriving:
             yield task
@@ -29,6 +31,10 @@ def with_masks(tasks: Iterable[Task], folder: Path) -> Iterator[Task]:
             yield replace(task, failure=joined([said, advice]))
         else:
             yield replace(task, labels=str(mask.absolute()))
+
+
+def _may_be_mask(path: Path) -> bool:
+    return is_image_file(path) or (path.name.lower().endswith(_OTHER_KINDS) and path.is_file())
 
 
 def _names(task: Task) -> Iterator[str]:
@@ -43,8 +49,8 @@ def _names(task: Task) -> Iterator[str]:
 
 def _stem(name: str) -> str:
     lower = name.lower()
-    for ending in sorted((*EXTENSIONS, ".zip"), key=len, reverse=True):
+    for ending in sorted((*EXTENSIONS, *_OTHER_KINDS, ".zip"), key=len, reverse=True):
         if lower.endswith(ending):
             name = name[: -len(ending)]
             break
-    return name.removesuffix(".seg")
+    return name.removesuffix(".seg").removesuffix(".labelmap")

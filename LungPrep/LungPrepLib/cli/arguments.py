@@ -15,6 +15,7 @@ from ..options import Key
 from ..recipe import MODELS, Recipe, load_recipe, recipe_key
 from ..report.picture import pictures
 from ..segmentation.choosing import segmenter_names
+from ..segmentation.label_files.known_names import conventions
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
@@ -63,6 +64,16 @@ def add_key(command: argparse.ArgumentParser) -> None:
         "--key", dest="key_file", type=named, metavar="FILE",
         help="a secret that the names of cases follow from, so that no UID can be guessed from them; made if not there",
     )  # fmt: skip
+
+
+def add_label_names(command: argparse.ArgumentParser) -> None:
+    """``--label-names``, beside ``--labels``."""
+    command.add_argument(
+        "--label-names",
+        default="",
+        metavar="TOOL|TABLE|NAME,...",
+        help=f"what the mask's values mean ({', '.join(conventions())}, or a table), or which structures are wanted",
+    )
 
 
 def recipe_of(options: argparse.Namespace) -> Recipe:

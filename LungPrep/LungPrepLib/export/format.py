@@ -118,11 +118,3 @@ def check_formats(names: Sequence[str]) -> None:
 def bytes_per_voxel(names: Sequence[str]) -> float:
     """What the formats take on the disk for a voxel of the prepared grid, roughly."""
     return sum(formats()[name].bytes_per_voxel for name in names)
-
-
-def write_indexes(folder: Path, names: Sequence[str], documents: Mapping[str, Mapping[str, Any]]) -> None:
-    """What the formats ``names`` write once for a whole batch; ``documents`` as for :attr:`Format.index`."""
-    for name in dict.fromkeys(names):
-        index = formats()[name].index
-        if index is not None:
-            index(folder, documents)

@@ -15,6 +15,7 @@ from ..progress import Progress
 from ..recipe import ImageFileRules
 from .label_files.label_file import LabelFile, Wanted, slices_of
 from .label_files.reading import read_label_file, whole_labels
+from .label_files.tables import names_a_table
 from .segmenter import Segmentation
 from .structures import LOBES, LUNGS, Structure, custom_structures
 
@@ -80,7 +81,10 @@ class OwnLabels:
             findings += [unnamed] if unnamed else []
         if not structures or not sitk.GetArrayViewFromImage(labels).any():
             findings.append(make_finding("no-lungs", say("The mask that was given has no labels.")))
-        return Segmentation(labels, structures, findings, {"segmenter": self.name})
+        provenance = {"segmenter": self.name}
+        if self._label_names:  # a table's path is the user's own business
+            provenance["label_names"] = "a table" if names_a_table(self._label_names) else self._label_names
+        return Segmentation(labels, structures, findings, provenance)
 
     def _given(self, image: sitk.Image) -> LabelFile:
         """The mask as it was given, on its own grid."""

@@ -8,13 +8,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...export.format import check_formats
+from ...export.indexes import write_indexes
 from ...export.layout import Built, build_layout, layouts, summary_of
 from ...file_names import check_utf8
 from ...findings import LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
 from .. import console
-from ..arguments import add_choices, add_json, named, recipe_of, weights_of
+from ..arguments import add_choices, add_json, add_label_names, named, recipe_of, weights_of
 from . import Command
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=named, metavar="DIR")
     add_choices(parser)
     parser.add_argument("--labels", type=named, metavar="DIR", help="masks of your own, named as the cases or inputs")
+    add_label_names(parser)
     parser.add_argument("--annotations", type=named, metavar="CSV", help="nodules as in LUNA16's annotations.csv")
     parser.add_argument(
         "--layout",
@@ -94,6 +97,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     if not options.input or not options.output:
         raise LungPrepError(say("INPUT or -o DIR is missing."), say("See 'lungprep batch --help'."), usage=True)
     recipe = recipe_of(options)
+    check_formats(recipe.output.formats)
     check_utf8(options.output)
     _check(options)
     output = _output(options)
@@ -101,6 +105,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     if options.dry_run:
         return _dry_run(options, recipe, output, inputs, progress)
     result = _run(options, recipe, output, inputs, progress)
+    write_indexes(output, recipe.output.formats)
     built = None
     if options.layout != "cases":
         built = build_layout(options.layout, output, output.parent, progress)
@@ -130,6 +135,7 @@ def _run(
             options={
                 "weights": {network: str(path.absolute()) for network, path in weights_of(options).items()},
                 "keep_identifiers": options.keep_identifiers,
+                **({"label_names": options.label_names} if options.labels and options.label_names else {}),
                 **({"annotations": str(Path(options.annotations).absolute())} if options.annotations else {}),
             },
             own_labels=bool(options.labels),

@@ -9,9 +9,8 @@ from typing import Any
 from ...export.mask_file import is_mask_file
 from ...findings import Finding, LungPrepError
 from ...progress import Progress
-from ...segmentation.label_files.known_names import conventions
 from .. import console
-from ..arguments import add_choices, add_json, named, recipe_of, weights_of
+from ..arguments import add_choices, add_json, add_label_names, named, recipe_of, weights_of
 from . import Command
 
 OK, FAILED = 0, 1
@@ -35,12 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--vessels", type=named, metavar="FILE", help="a mask of vessels and airways that the measurements leave out"
     )
-    parser.add_argument(
-        "--label-names",
-        default="",
-        metavar="TOOL|TABLE|NAME,...",
-        help=f"what the mask's values mean ({', '.join(conventions())}, or a table), or which structures are wanted",
-    )
+    add_label_names(parser)
     parser.add_argument(
         "--annotations",
         type=named,

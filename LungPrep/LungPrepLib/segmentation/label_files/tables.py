@@ -86,6 +86,11 @@ def _json(path: Path) -> Any:
         return None
 
 
+def names_a_table(text: str) -> bool:
+    """Whether ``--label-names`` gives the path of a table."""
+    return text.lower().endswith((".json", ".ctbl", ".txt", ".label"))
+
+
 def names_given(text: str) -> tuple[Names, tuple[str, ...]]:
     """What ``--label-names`` says: the meaning of values (a tool's name, or a table), or the structures wanted.
 
@@ -100,7 +105,7 @@ def names_given(text: str) -> tuple[Names, tuple[str, ...]]:
     if text.lower() in conventions():
         return meaning_of(text.lower()), ()
     path = Path(text)
-    if path.suffix.lower() not in (".json", ".ctbl", ".txt", ".label"):
+    if not names_a_table(text):
         return {}, tuple(name.strip() for name in text.split(",") if name.strip())
     try:
         content = path.read_text(encoding="utf-8-sig")
