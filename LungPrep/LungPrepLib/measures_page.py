@@ -39,6 +39,9 @@ structures only. A number that cannot be given is empty, and the column `blank` 
 Kernel, slice thickness, tube voltage and contrast agent move these numbers, some by more than disease does; they stand
 in the same row. Compare only what was made alike, and name software, mask and rule: `<` is not `<=`.
 
+In Slicer, the module Segment Statistics has all of them for any segment, under *Lung Density*. The output format
+`dicom-sr` writes them as a DICOM Structured Report.
+
 Vessels and airways inside the lungs count unless a mask of them is given (`prepare --vessels FILE`, or a segmenter that
 makes one) and `measurement.vessels` is `out`; the column `vessels` says which.
 
