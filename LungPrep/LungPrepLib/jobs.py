@@ -18,7 +18,8 @@ from .machine import DiskTroubleError, check_disk, check_memory
 from .messages import Listed, say
 from .pipeline import Selected, prepare, select
 from .progress import Progress
-from .recipe import recipe_from_dict
+from .recipe import Recipe, recipe_from_dict
+from .segmentation.segmenter import Segmenter
 from .wording import system_reason
 
 
@@ -38,6 +39,7 @@ class Job:
     overwrite: bool = False
     keep_identifiers: bool = False
     handover: str | None = None  # a folder for uncompressed images that a window loads at once
+    inference: dict[str, str] | None = None  # where the one process of a batch that has the GPU is asked
     case: str | None = None  # another name than the data would give it
     source_record: dict[str, Any] = field(default_factory=dict)  # what a batch keeps under "source" of case.json
     beside: str | None = None  # a file that lies beside the case's folder for as long as the disk is there
@@ -95,6 +97,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
         case = prepare(
             selected,
             recipe,
+            segmenter=_segmenter(job, recipe),
             labels=job.labels,
             label_names=job.label_names,
             vessels=job.vessels,
@@ -114,6 +117,15 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     if job.handover:
         hand_over(case, Path(job.handover))
     return case, document
+
+
+def _segmenter(job: Job, recipe: Recipe) -> Segmenter | None:
+    """The batch's shared one, where it has one; else the recipe's."""
+    if job.inference is None or job.labels is not None:
+        return None
+    from .segmentation.shared_inference import RemoteSegmenter
+
+    return RemoteSegmenter(job.inference, recipe, {network: Path(path) for network, path in job.weights.items()})
 
 
 def _complete_record(case: PreparedCase, job: Job, selected: Selected, source: Path | list[Path]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from ..findings import LungPrepError
 from ..machine import processors
 from ..messages import say
+from ..segmentation.shared_inference import SharedInference
 from ..wording import system_reason
 from .slot import Limits, Outcome, Slot, threads_per_slot
 
@@ -74,6 +75,7 @@ class LocalEngine:
     limits: Limits = field(default_factory=Limits)
     python: str = ""
     inherited: tuple[int, ...] = ()
+    inference: SharedInference | None = None
 
     def __post_init__(self) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -106,6 +108,8 @@ class LocalEngine:
             self._jobs.put(None)
         for thread in self._threads:
             thread.join(5)
+        if self.inference is not None:
+            self.inference.close()
 
     def _serve(self, slot: Slot) -> None:
         try:
@@ -117,6 +121,8 @@ class LocalEngine:
 
     def _run(self, slot: Slot, case: str, job: dict[str, Any]) -> Outcome:
         try:
+            if self.inference is not None:
+                job = job | {"inference": self.inference.place()}
             return slot.run(job, lambda stage, fraction: self.events.put(Told(case, stage, fraction)))
         except OSError as error:
             return Outcome(

@@ -21,10 +21,11 @@ from ..machine import processors
 from ..messages import NOTHING, Count, FileName, Message, joined, say
 from ..progress import Cancelled, Progress, stage_name
 from ..recipe import Recipe
+from ..segmentation.shared_inference import SharedInference
 from ..segmentation.weights import find_weights, networks_of
 from ..temporary import remove_left_behind, remove_unfinished
 from ..wording import system_reason
-from .asked import Asked, asked_for
+from .asked import AUTO, Asked, asked_for
 from .case_files import Failure, write_failure
 from .engine import Ended, Engine, Event, LocalEngine, Told
 from .index import Index, read_rows, shard_index_file
@@ -100,6 +101,7 @@ def run_batch(
     own_labels: bool = False,
     inputs: Iterable[Path] = (),
     python: str = "",
+    share_inference: bool | None = None,
     engine: Callable[[Limits, tuple[int, ...]], Engine] | None = None,
     progress: Progress | None = None,
     report: Report | None = None,
@@ -129,6 +131,9 @@ def run_batch(
         Further fields of every :class:`~LungPrepLib.jobs.Job` (``labels``, ``weights`` ...).
     inputs
         The places that tasks come from: when one is gone, the batch stops rather than fail every case of it.
+    share_inference
+        Whether one process runs the network for all workers; where a GPU is used and there are several, when not
+        given.
     engine
         Makes what prepares the cases, from limits and descriptors to inherit; worker processes here by default.
     report
@@ -150,7 +155,14 @@ def run_batch(
     rules = Rules(overwrite, retry_failed, most_tries, redo_fallback, bool(options.get("keep_identifiers")))
     with run.opened(shard, rules):
         run.inputs = list(inputs)
-        make = engine or (lambda limits, inherited: LocalEngine(_workers(workers), limits, python, inherited))
+
+        def local(limits: Limits, inherited: tuple[int, ...]) -> Engine:
+            count = _workers(workers)
+            shares = run.shares_inference(count) if share_inference is None else share_inference
+            shared = SharedInference(python, processors()) if shares else None
+            return LocalEngine(count, limits, python, inherited, shared)
+
+        make = engine or local
         return run.work(tasks, lambda: make(limits or Limits(), run.lock.inherited), shard)
 
 
@@ -248,6 +260,18 @@ class _Run:
             if engine is not None:
                 engine.close()
         return self._ended()
+
+    def shares_inference(self, workers: int) -> bool:
+        """Whether several workers would each bring their network to the same GPU."""
+        rules = self.recipe.segmentation
+        if workers < 2 or self.own_labels or rules.segmenter not in (AUTO, "lungmask") or not self.asked.weights:
+            return False
+        if rules.device != "auto":
+            return rules.device != "cpu"
+        from ..dependencies import torch_report
+
+        seen = torch_report(python=self.python)
+        return bool(seen["cuda"] or seen["mps"])
 
     def _index(self, path: Path, shard: tuple[int, int] | None) -> Index:
         index = Index.open(path)
