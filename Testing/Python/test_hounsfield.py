@@ -199,6 +199,7 @@ def test_a_part_of_a_lung_is_believed_for_its_vessels_and_not_for_one_voxel() ->
         (np.full(HU.shape, 0.5), "with fractions"),
         (np.random.default_rng(0).integers(-10, 11, HU.shape), "1000 Hounsfield units apart"),
         ((HU > -500) * 1.0, "a mask"),
+        (np.where(HU > -500, 0, 512 + np.arange(HU.shape[0])[:, None, None] % 9), "a mask"),
         (np.clip((HU + 1350) // 6, 0, 255), "256 grey values"),
     ],
 )

@@ -31,6 +31,7 @@ _TISSUE = (-50, 100)
 _LEAST_AIR = 0.003
 _LEAST_TISSUE = 0.01
 _FAT, _VALLEY = (-130, -70), (-40, -10)
+_MOST_LABELS = 128  # an image without negative values has hundreds of others
 _LEAST_FAT = 0.005
 _LUNG, _LEAST_LUNG = (-950, -650), 0.005
 _LEAST_VESSELS = 0.0005
@@ -228,6 +229,8 @@ def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
         if _has_air(histogram, lowest, shift) and _has_tissue(histogram, lowest, shift):
             proved = _proved_shift(histogram, lowest, shift)
             return verdict("shifted", proved or shift, proved is not None)
+    if lowest >= 0 and len(present) <= _MOST_LABELS and not air:
+        return verdict("mask")
     if tissue:
         lung = _share(histogram, lowest, _LUNG) >= _LEAST_LUNG
         return replace(verdict("no-air"), believable=lung or _has_fat(histogram, lowest))
