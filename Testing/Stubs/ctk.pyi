@@ -8,6 +8,7 @@ import qt
 class ctkCollapsibleGroupBox(qt.QWidget):
     title: str
     collapsed: bool
+    collapsedHeight: int
 
 class ctkDICOMIndexer:
     backgroundImportEnabled: bool

@@ -16,10 +16,10 @@ from ..recipe import Recipe
 from .library_words import error_words, in_words
 from .queue_run import QueueRun
 from .run_panel import RunPanel
-from .series_table import SeriesTable
+from .series_table import SeriesTable, series_title
 from .style import icon
 
-_TITLE, _STATUS = 0, 1
+_TITLE, _STATUS, _REASON = 0, 1, 3
 _TITLE_LETTERS = 30
 
 
@@ -71,14 +71,13 @@ class QueuePanel:
         table.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
         table.setWordWrap(False)  # a row is one line; the tooltip has all of it
         table.verticalHeader().visible = False
-        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setSectionResizeMode(_REASON, qt.QHeaderView.Stretch)  # what is left, whatever fits
         self._rows = {series.uid: row for row, series in enumerate(listed)}
         self._titles = {}
         self._open, self._current = set(self._rows), ""
         self._items = []
         for series in listed:
-            title = f"{series.number}: {series.description}" if series.number else series.description
-            self._titles[series.uid] = title
+            self._titles[series.uid] = series_title(series)
             self._tell(series.uid, _("waiting"), "waiting")
         self._fit_columns()
         table.visible = True

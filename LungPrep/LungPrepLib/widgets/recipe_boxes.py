@@ -46,6 +46,7 @@ class RecipeBoxes:
             group.title = _words(section.name)
             group.setLayout(self._form({path: key for path, key in own.items() if path not in FIRST}))
             group.setToolTip(word(section.help))
+            group.collapsedHeight = 0  # else an empty frame, which looks like an empty box to type into
             group.collapsed = True
             rest.addWidget(group)
             self._kept.append(group)

@@ -211,8 +211,7 @@ class SeriesTable:
             item.setToolTip(_SERIES, _("Tick several series to run them one after the other."))
             self._study_item(listed).addChild(item)
             self._items[listed.uid] = item
-        number = f"{listed.number}: " if listed.number else ""
-        item.setText(_SERIES, number + (listed.description or _("(no description)")))
+        item.setText(_SERIES, series_title(listed))
         item.setText(_SLICES, str(listed.images))
         if listed.modality != "CT":
             item.setText(_VERDICT, listed.modality)
@@ -350,6 +349,12 @@ def _reasons_as_html(of: SeriesVerdict) -> str:
     marks = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
     lines += [f"{marks[f.severity]} {escape(finding_words(f, action=False))}" for f in of.findings]
     return "<br>".join(lines)
+
+
+def series_title(listed: ListedSeries) -> str:
+    """What a series is called in a table: its number and its description."""
+    number = f"{listed.number}: " if listed.number else ""
+    return number + (listed.description or _("(no description)"))
 
 
 def _single_shot(milliseconds: int, slot: Callable[[], None]) -> Any:
