@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from LungPrepLib.archive.date_ranges import all_in_range
-from LungPrepLib.archive.tables import as_day, has_words, range_of, read_list, read_table
+from LungPrepLib.archive.days import as_day, range_of
+from LungPrepLib.archive.phrases import has_words
+from LungPrepLib.archive.tables import read_list, read_table
 from LungPrepLib.findings import LungPrepError
 
 TEXT = "Accession Number;Patient ID;Befund\nA1;7;Lungenödem, beidseits\nA2;8;Zürich – kein Befund\n"

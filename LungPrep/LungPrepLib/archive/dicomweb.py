@@ -19,7 +19,7 @@ from .credentials import Credentials, split_address
 from .date_ranges import all_in_range
 from .http_session import make_session
 from .http_trouble import DAMAGED, in_words, not_json
-from .json_model import NUMBER_OF_SERIES_INSTANCES, NUMBER_OF_STUDY_SERIES, elements_of, headers_of_json
+from .json_model import headers_of_json, series_of_json, study_of_json
 from .peers import ArchiveTrouble, FoundSeries, FoundStudy, Receive, StudyQuery, fits
 from .throttle import Throttle
 
@@ -107,7 +107,7 @@ class DicomwebArchive:
                 page = self._client.search_for_studies(
                     fields=_STUDY_FIELDS, search_filters=filters, offset=len(found) or None
                 )
-            new = [study for study in map(_study, _datasets(page)) if study.study_instance_uid not in found]
+            new = [study for study in map(study_of_json, _datasets(page)) if study.study_instance_uid not in found]
             found |= {study.study_instance_uid: study for study in new if study.study_instance_uid}
             if not new or (query.accession and not _WILDCARDS & set(filters["AccessionNumber"])):
                 break
@@ -122,7 +122,7 @@ class DicomwebArchive:
                 page = self._client.search_for_series(
                     study.study_instance_uid, fields=_SERIES_FIELDS, offset=len(found) or None
                 )
-            new = [s for s in map(_series, _datasets(page)) if s.series_instance_uid not in found]
+            new = [s for s in map(series_of_json, _datasets(page)) if s.series_instance_uid not in found]
             found |= {series.series_instance_uid: series for series in new if series.series_instance_uid}
             if not new or len(found) == study.series:
                 break
@@ -137,7 +137,7 @@ class DicomwebArchive:
         seen: dict[str, FoundSeries] = {}
         counts: dict[str, int] = {}
         for dataset in _datasets(answer):
-            series = _series(dataset)
+            series = series_of_json(dataset)
             seen.setdefault(series.series_instance_uid, series)
             counts[series.series_instance_uid] = counts.get(series.series_instance_uid, 0) + 1
         for uid, series in seen.items():
@@ -201,27 +201,3 @@ def _datasets(answer: Any) -> list[Any]:
     if not isinstance(answer, list) or not all(isinstance(dataset, dict) for dataset in answer):
         raise not_json()
     return answer
-
-
-def _study(dataset: Any) -> FoundStudy:
-    elements = elements_of(dataset)
-    return FoundStudy(
-        study_instance_uid=elements.uid(0x0020000D),
-        accession=elements.text(0x00080050),
-        patient_id=elements.text(0x00100020),
-        date=elements.date(0x00080020),
-        description=elements.text(0x00081030),
-        series=elements.whole(NUMBER_OF_STUDY_SERIES),
-    )
-
-
-def _series(dataset: Any) -> FoundSeries:
-    elements = elements_of(dataset)
-    return FoundSeries(
-        series_instance_uid=elements.uid(0x0020000E),
-        modality=elements.text(0x00080060).upper(),
-        number=elements.whole(0x00200011),
-        description=elements.text(0x0008103E),
-        protocol=elements.text(0x00181030),
-        instances=elements.whole(NUMBER_OF_SERIES_INSTANCES),
-    )

@@ -18,9 +18,9 @@ from ..progress import Cancelled, Progress
 from ..recipe import Recipe
 from .estimate import Estimate, size_text
 from .peers import Archive, ArchiveTrouble, FoundStudy, StudyQuery
+from .phrases import has_words
 from .state import DONE, FAILED, INCOMPLETE, NOTHING_CHOSEN, NOTHING_FOUND, FetchState, key_of
 from .study_fetch import StudyFetch, StudyResult
-from .tables import has_words
 from .throttle import with_retries
 
 _UNREACHABLE_IN_A_ROW = 3

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..dicom.headers.elements import Elements
 from ..dicom.headers.slice_header import SliceHeader, headers_of_elements
+from .peers import FoundSeries, FoundStudy
 
 NUMBER_OF_STUDY_SERIES = 0x00201206
 NUMBER_OF_SERIES_INSTANCES = 0x00201209
@@ -79,3 +80,29 @@ def headers_of_json(dataset: Any) -> list[SliceHeader]:
     elements = elements_of(dataset)
     sop = elements.uid(0x00080018)
     return headers_of_elements(elements, sop, transfer_syntax_uid=elements.uid(AVAILABLE_TRANSFER_SYNTAX))
+
+
+def study_of_json(dataset: Any) -> FoundStudy:
+    """A study as QIDO-RS or C-FIND answer it."""
+    elements = elements_of(dataset)
+    return FoundStudy(
+        study_instance_uid=elements.uid(0x0020000D),
+        accession=elements.text(0x00080050),
+        patient_id=elements.text(0x00100020),
+        date=elements.date(0x00080020),
+        description=elements.text(0x00081030),
+        series=elements.whole(NUMBER_OF_STUDY_SERIES),
+    )
+
+
+def series_of_json(dataset: Any) -> FoundSeries:
+    """A series as QIDO-RS or C-FIND answer it."""
+    elements = elements_of(dataset)
+    return FoundSeries(
+        series_instance_uid=elements.uid(0x0020000E),
+        modality=elements.text(0x00080060).upper(),
+        number=elements.whole(0x00200011),
+        description=elements.text(0x0008103E),
+        protocol=elements.text(0x00181030),
+        instances=elements.whole(NUMBER_OF_SERIES_INSTANCES),
+    )

@@ -10,7 +10,9 @@ from typing import Any
 
 from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
-from .tables import Table, as_day, has_words
+from .days import as_day
+from .phrases import has_words
+from .tables import Table
 
 Row = dict[str, str]
 KINDS = ("accession", "patient", "protocol", "date", "text")

@@ -15,9 +15,9 @@ from ..progress import Progress
 from ..recipe import Recipe
 from .choosing import Choice, choice_of, choose_from_metadata, worth_asking
 from .peers import Archive, ArchiveTrouble, FoundSeries, FoundStudy
+from .phrases import has_words
 from .receiving import SeriesFolder, bytes_of, check_space
 from .state import FetchState
-from .tables import has_words
 from .throttle import wait, with_retries
 
 T = TypeVar("T")

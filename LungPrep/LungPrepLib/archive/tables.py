@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -214,63 +214,3 @@ def _is_name(value: str) -> bool:
 
 def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def as_day(text: str) -> str:
-    """A date as YYYYMMDD from ``2024-01-31``, ``20240131``, ``31.01.2024`` or ``1/31/2024``; ``""`` if it is none."""
-    text = text.strip()
-    if match := re.match(r"(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?!\d)", text):
-        parts = match.groups()
-    elif match := re.match(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
-        parts = match[3], match[2].zfill(2), match[1].zfill(2)
-    elif match := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
-        parts = match[3], match[1].zfill(2), match[2].zfill(2)
-    else:
-        return ""
-    from datetime import date
-
-    try:
-        return date(*map(int, parts)).strftime("%Y%m%d")
-    except ValueError:
-        return ""
-
-
-def range_of(text: str) -> tuple[str, str]:
-    """``2020-01-01..2020-12-31``, ``20200101-20201231`` or one day, as two dates YYYYMMDD.
-
-    Raises
-    ------
-    LungPrepError
-        when it is none of them.
-    """
-    parts = (
-        [text] if as_day(text) and len(re.sub(r"\D", "", text)) == 8 else re.split(r"\.\.|:|(?<=\d{8})-|\s+to\s+", text)
-    )
-    days = [as_day(part) for part in parts]
-    if not all(days) or len(days) > 2 or days[0] > days[-1]:
-        raise LungPrepError(
-            say("'{text}' is no range of dates.", text=text[:60]), say("Write 2020-01-01..2020-12-31."), usage=True
-        )
-    return days[0], days[-1]
-
-
-# How reports and protocols shorten the words that decide about contrast agent; no other word is taken for another.
-_SHORT_FORMS = (
-    (re.compile(r"\b(w\s*/\s*o|wo|w\.o\.?|wout)(?![a-z])"), " without "),
-    (re.compile(r"\bw\s*/|\bw\b"), " with "),
-    (re.compile(r"\b(contr?|con)\b"), "contrast"),
-)
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words of a text in lower case; ``w/o``, ``WO`` and ``CONT`` are without and contrast, ``W``, ``w/`` with."""
-    lower = text.lower()
-    for pattern, word in _SHORT_FORMS:
-        lower = pattern.sub(word, lower)
-    return frozenset(re.findall(r"\w+", lower))
-
-
-def has_words(text: str, phrases: Iterable[str]) -> bool:
-    """Whether ``text`` has all words of one of the phrases, as whole words, in any order and case."""
-    words = words_of(text)
-    return any(bool(wanted) and wanted <= words for wanted in map(words_of, phrases))

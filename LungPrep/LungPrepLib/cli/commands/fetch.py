@@ -110,8 +110,9 @@ def _in_clear(options: argparse.Namespace) -> list[Finding]:
 
 def _queries(options: argparse.Namespace) -> tuple[list[StudyQuery], list[Finding]]:
     """One query per accession, per patient, or one for the dates."""
+    from ...archive.days import range_of
     from ...archive.peers import StudyQuery
-    from ...archive.tables import range_of, read_list
+    from ...archive.tables import read_list
 
     first, last = range_of(options.dates) if options.dates else ("", "")
     queries, findings = [], []
@@ -161,7 +162,8 @@ def _archive(options: argparse.Namespace) -> Archive:
         credentials = Credentials.from_environment()
         return DicomwebArchive(options.dicomweb, credentials, throttle, timeout_s=options.timeout)
     _needs("pynetdicom", "pynetdicom")
-    from ...archive.dimse import DimseArchive, address_of
+    from ...archive.dimse import DimseArchive
+    from ...archive.dimse_association import address_of
     from ...archive.dimse_receiver import MoveReceiver
 
     address = address_of(options.dicom)

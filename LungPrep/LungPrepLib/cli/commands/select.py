@@ -46,8 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep select``."""
+    from ...archive.days import range_of
     from ...archive.report_selection import KINDS, ReportRules, check_output, flow_file, select
-    from ...archive.tables import range_of, read_list, read_table
+    from ...archive.tables import read_list, read_table
     from ...atomic import replace_text
     from ...export.tables import csv_text
 
