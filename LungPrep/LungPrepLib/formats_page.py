@@ -89,6 +89,27 @@ is carried by nearest neighbour (`labels-resampled`), and the share that lies ou
 (`labels-outside`).
 """
 
+_OWN = """
+## A format of your own
+
+An installed package adds one: recipes, `--format`, the window's boxes and `case.json` know it from its declaration.
+
+    # my_format.py
+    from LungPrepLib.export.format import PREPARED_IMAGE, Format, Output
+
+    def outputs(case):  # a PreparedCase; raise LungPrepError where it cannot be said
+        return [Output("prepared.xyz", lambda path: write(case.prepared_image, path), (PREPARED_IMAGE,))]
+
+    ENTRY = Format("xyz", "what it is and who reads it", outputs, read=lambda path, what: read(path))
+
+    # pyproject.toml
+    [project.entry-points."lungprep.formats"]
+    xyz = "my_format:ENTRY"
+
+`index=` writes what a whole batch has once, from the documents of its cases; `packages=` names what has to be
+installed, which is asked before the work begins.
+"""
+
 
 def _tools() -> str:
     lines = []
@@ -106,7 +127,7 @@ def formats_page() -> str:
         lines.append(f"| [{name}](#{name}) | {entry.help} | {packages} |")
     for name, entry in formats().items():
         lines += ["", f"## {name}", "", entry.details.rstrip() or f"{entry.help[0].upper()}{entry.help[1:]}."]
-    return "\n".join(lines) + "\n" + _IDENTITY + _MASKS.format(tools=_tools())
+    return "\n".join(lines) + "\n" + _IDENTITY + _MASKS.format(tools=_tools()) + _OWN
 
 
 def main(arguments: list[str]) -> int:

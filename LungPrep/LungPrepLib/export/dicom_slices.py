@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..case import PreparedCase
 
-CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
+CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"  # pydicom's CTImageStorage, without pydicom at every start of the command
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydicom.uid import RLELossless
 
 from ...findings import LungPrepError
 from ...messages import say
@@ -93,6 +92,7 @@ def _segmentation(
 ) -> Dataset:
     """The object of ``planes`` (z, y, x), whose values are the numbers of the segments."""
     import highdicom as hd
+    from pydicom.uid import RLELossless
 
     identity = Identity(case)
     # highdicom reads UIDs, places and the study from its source images; their pixels are not needed.
