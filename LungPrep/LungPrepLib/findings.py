@@ -753,8 +753,7 @@ KINDS: dict[str, FindingKind] = {
         "warning",
         "An image file does not say which side of the patient is which: Analyze, NIfTI with both codes 0, NRRD without "
         "a space, MetaImage without a TransformMatrix.",
-        "Takes the indices to grow to the left, back and head (LPS; Analyze: LAS, as its makers define it). Right and "
-        "left are a guess.",
+        "Takes the indices to grow to the left, back and head (LPS), as ITK and Slicer do. Right and left are a guess.",
         "Say what is true: --orientation, or image_files.orientation in the recipe.",
     ),
     "geometry-disagrees": FindingKind(

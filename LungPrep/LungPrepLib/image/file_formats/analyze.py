@@ -1,7 +1,8 @@
 """Analyze 7.5: a pair of ``.hdr`` and ``.img``, with SPM's scale, origin and ``.mat`` where they are there.
 
-The header says no side (its byte ``orient`` is 0 in files of every orientation): Mayo's own reading is radiological,
-indices grow to the left, to the front and to the head. SPM keeps the scale in ``funused1``, and the transform of the
+The header says no side: its byte ``orient`` is 0 in files of every orientation. Mayo's own reading of 0 has the second
+index grow to the front, ITK's, which Slicer and lungmask share, to the back; right and left are the same in both.
+SPM keeps the scale in ``funused1``, and the transform of the
 voxels, counted from 1, in a file ``.mat`` beside (``M``, before the left-right flip, or ``mat``): spm_vol_ana.m, which
 nibabel follows, too.
 """
@@ -26,7 +27,6 @@ _FIELDS = {
     "size": ("i4", 0, 1), "dim": ("i2", 40, 8), "datatype": ("i2", 70, 1), "pixdim": ("f4", 76, 8),
     "vox_offset": ("f4", 108, 1), "scale": ("f4", 112, 1),
 }  # fmt: skip
-_ASSUMED = "LAS"
 
 
 def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
@@ -60,7 +60,7 @@ def describe(path: Path, data: Path, rules: ImageFileRules) -> Described:
     spacing = np.abs(values["pixdim"][1:4])
     if size[2] == 1 and not spacing[2] > 0:
         spacing[2] = 1.0  # a picture has no length across itself
-    header = Described("Analyze", size, spacing, None, np.zeros(3), load, assumed=_ASSUMED)
+    header = Described("Analyze", size, spacing, None, np.zeros(3), load)
     transform = _spm_transform(data)
     if transform is not None:
         header.files = (_transform_file(data),)

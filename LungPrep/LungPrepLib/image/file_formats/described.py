@@ -18,6 +18,7 @@ from ...recipe import ImageFileRules
 Floats = npt.NDArray[np.float64]
 # Directions in which an index may grow, as unit vectors of LPS.
 _LETTERS = {"L": (1, 0, 0), "R": (-1, 0, 0), "P": (0, 1, 0), "A": (0, -1, 0), "S": (0, 0, 1), "I": (0, 0, -1)}
+_ASSUMED = "LPS"  # as ITK, and with it Slicer and lungmask, take indices of which nothing is said
 _LIKELY_MM = (0.01, 60.0)  # the length of a voxel of a CT of anything from a mouse to a whole body's overview
 _NOTICED = 0.01  # of a length
 
@@ -67,8 +68,6 @@ class Described:
         Reads the voxels: all of them, or (``slices=n``) at least so many of the first slices, for a look at them.
     files
         Files besides the header that belong to the image.
-    assumed
-        Letters of the direction that is taken where none is said.
     """
 
     format: str
@@ -79,7 +78,6 @@ class Described:
     load: Callable[..., Voxels]
     files: tuple[Path, ...] = ()
     findings: list[Finding] = field(default_factory=list)
-    assumed: str = "LPS"
 
 
 def direction_of(letters: str) -> Floats:
@@ -126,14 +124,14 @@ def placed(header: Described, rules: ImageFileRules, file: FileName) -> tuple[Fl
         elif direction is None:
             direction = given
     if direction is None:
-        direction = direction_of(header.assumed)
+        direction = direction_of(_ASSUMED)
         findings.append(
             make_finding(
                 "orientation-unknown",
                 say("The {format} file does not say which side of the patient is which.", format=header.format),
                 say("Takes {letters} for the directions in which the indices grow: right and left are a guess.",
-                    letters=header.assumed),
-                assumed=header.assumed,
+                    letters=_ASSUMED),
+                assumed=_ASSUMED,
             )
         )  # fmt: skip
     return direction * spacing, header.origin_mm, findings
