@@ -132,6 +132,8 @@ def _complete_record(case: PreparedCase, job: Job, selected: Selected, source: P
     """What ``case.json`` says beyond what the road itself knows."""
     case.case = job.case or case.case
     case.provenance["source"] |= job.source_record
+    if job.annotations is not None:
+        case.provenance["source"]["annotations_sha256"] = digest_of(Path(job.annotations))["sha256"]
     if job.labels is not None:
         case.provenance["segmentation"]["labels_sha256"] = digest_of(Path(job.labels))["sha256"]
     if job.keep_identifiers:

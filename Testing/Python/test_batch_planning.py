@@ -63,6 +63,7 @@ def test_the_folders_win_over_the_index(output: Path) -> None:
         ({"recipe": RECIPE.replace({"crop.margin_mm": 3.0}).as_dict()}, "crop.margin_mm: 3.0 there"),
         ({"segmentation": {"segmenter": "own-labels", "labels_sha256": "ab"}}, "own masks there"),
         ({"segmentation": {"segmenter": "threshold"}}, "segmenter: threshold there, none now"),
+        ({"source": {"annotations_sha256": "ab"}}, "annotations: other ones, or none, there"),
     ],
 )
 def test_what_differs_is_named_and_refused(output: Path, changes: dict, said: str) -> None:

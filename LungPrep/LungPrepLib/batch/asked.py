@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..export.digests import digest_of
 from ..messages import Message, say
 from ..recipe import Recipe
 
@@ -35,6 +36,7 @@ def made_with(document: Mapping[str, Any]) -> dict[str, Any]:
         "fallback": is_fallback(document),
         "weights": {str(name): str(values.get("sha256", "")) for name, values in sorted(weights.items())},
         "labels_sha256": segmentation.get("labels_sha256", ""),
+        "annotations_sha256": (document.get("source") or {}).get("annotations_sha256", ""),
     }
 
 
@@ -62,6 +64,7 @@ class Asked:
     segmenter: str
     weights: dict[str, str] = field(default_factory=dict)
     own_labels: bool = False
+    annotations_sha256: str = ""
     version: str = short_version(__version__)
     best_here: Callable[[], str] | None = None
 
@@ -81,6 +84,8 @@ class Asked:
                              now=self.version))  # fmt: skip
         for key, there, now in _different(made.get("recipe"), self.recipe):
             found.append(say("{key}: {there} there, {now} now", key=key, there=there, now=now))
+        if (made.get("annotations_sha256") or "") != self.annotations_sha256:
+            found.append(say("annotations: other ones, or none, there"))
         was_own = bool(made.get("labels_sha256")) or made.get("segmenter") == _OWN
         if self.own_labels != was_own:
             found.append(say("masks: own masks now") if self.own_labels else say("masks: own masks there"))
@@ -106,7 +111,13 @@ class Asked:
         return bool(made.get("fallback")) and self.runs == "lungmask"
 
 
-def asked_for(recipe: Recipe, *, weights: dict[str, Path] | None = None, own_labels: bool = False) -> Asked:
+def asked_for(
+    recipe: Recipe,
+    *,
+    weights: dict[str, Path] | None = None,
+    own_labels: bool = False,
+    annotations: str | None = None,
+) -> Asked:
     """What the recipe asks for on this machine."""
     rules = recipe.segmentation
     digests: dict[str, str] = {}
@@ -115,7 +126,9 @@ def asked_for(recipe: Recipe, *, weights: dict[str, Path] | None = None, own_lab
 
         found = [local_weights(network, given=weights) for network in networks_of(rules.model)]
         digests = {file.network: file.sha256 for file in found if file is not None}
-    return Asked(recipe.as_dict(), rules.segmenter, digests, own_labels, best_here=partial(_best, recipe, weights))
+    annotated = digest_of(Path(annotations))["sha256"] if annotations else ""
+    best = partial(_best, recipe, weights)
+    return Asked(recipe.as_dict(), rules.segmenter, digests, own_labels, annotated, best_here=best)
 
 
 def _best(recipe: Recipe, weights: dict[str, Path] | None) -> str:

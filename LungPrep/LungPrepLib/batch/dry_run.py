@@ -34,6 +34,7 @@ def dry_run(
     workers: int = 0,
     weights: dict[str, Path] | None = None,
     own_labels: bool = False,
+    annotations: str | None = None,
     overwrite: bool = False,
     retry_failed: bool = False,
     redo_fallback: bool = False,
@@ -47,7 +48,7 @@ def dry_run(
         ``cases`` that would run, ``reasons`` of those that would not, ``counts``, ``estimate`` (``seconds``,
         ``memory_bytes``, ``disk_bytes``, ``from_cases``: how many cases it is taken from), and ``lines`` for people.
     """
-    asked = asked_for(recipe, weights=weights, own_labels=own_labels)
+    asked = asked_for(recipe, weights=weights, own_labels=own_labels, annotations=annotations)
     rules = Rules(overwrite, retry_failed, redo_fallback=redo_fallback)
     with tempfile.TemporaryDirectory(prefix="lungprep-") as scratch:
         index = _index_of(output, Path(scratch) / INDEX_FILE)

@@ -48,7 +48,7 @@ class Plan:
     writing: bool = True
     counts: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, Message] = field(default_factory=dict)
-    _seen: dict[str, Task] = field(default_factory=dict)
+    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)  # not the tasks: a hundred thousand lists of files
     _judged: dict[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,19 +109,19 @@ class Plan:
     def _named(self, task: Task, state: CaseState | None) -> Task | None:
         """The task under its name in this folder; ``None`` for one that was here before."""
         other = self._seen.get(task.case)
-        if other is not None and not _is_other_patient(task, other):
-            if task.failure or task.instances_sha256 == other.instances_sha256:
+        if other is not None and not _is_other_patient(task.patient_sha256, other[0]):
+            if task.failure or task.instances_sha256 == other[1]:
                 return None
             return self._second_part(task)
         there = state.patient_sha256 if state is not None else ""
         is_anothers = bool(there and task.patient_sha256 and there != task.patient_sha256)
         if other is None and not is_anothers:
-            self._seen[task.case] = task
+            self._seen[task.case] = task.patient_sha256, task.instances_sha256
             return task
         renamed = replace(task, case=other_patient_name(task))
         if renamed.case in self._seen:
             return None
-        self._seen[renamed.case] = renamed
+        self._seen[renamed.case] = task.patient_sha256, task.instances_sha256
         return renamed
 
     def _second_part(self, task: Task) -> Task | None:
@@ -131,8 +131,8 @@ class Plan:
             return None
         said = say("This series is in {case}, too, with other slices of it.", case=task.case)
         advice = say("Put all slices of the series into one folder, and give that.")
-        self._seen[name] = replace(task, case=name, failure=joined([said, advice]))
-        return self._seen[name]
+        self._seen[name] = task.patient_sha256, task.instances_sha256
+        return replace(task, case=name, failure=joined([said, advice]))
 
     def _current(self, case: str) -> CaseState | None:
         """What is known of the case: from the index, or from its folder where that has changed since."""
@@ -224,6 +224,6 @@ def remove_failure(folder: Path) -> None:
         folder.rmdir()
 
 
-def _is_other_patient(task: Task, other: Task) -> bool:
-    """Whether two tasks are known to be of two patients."""
-    return bool(task.patient_sha256 and other.patient_sha256 and task.patient_sha256 != other.patient_sha256)
+def _is_other_patient(one: str, other: str) -> bool:
+    """Whether two digests are known to be of two patients."""
+    return bool(one and other and one != other)

@@ -41,11 +41,6 @@ class BatchDisplay:
         if form == "auto" and is_terminal and not quiet:
             self._live = _rich_live()
 
-    @property
-    def uses_line(self) -> bool:
-        """Whether the command's own line of progress shows what this does not."""
-        return False
-
     def __enter__(self) -> BatchDisplay:
         if self._live is not None:
             self._live.__enter__()

@@ -141,7 +141,7 @@ def _run(
             own_labels=bool(options.labels),
             inputs=inputs,
             engine=_engine(options),
-            progress=progress if display.uses_line else display.following(progress),
+            progress=display.following(progress),
             report=display.case_ended,
             watch=display.watch,
         )
@@ -310,6 +310,7 @@ def _dry_run(options: argparse.Namespace, recipe: Recipe, output: Path, inputs: 
         workers=options.workers,
         weights=weights_of(options) or None,
         own_labels=bool(options.labels),
+        annotations=options.annotations,
         overwrite=options.overwrite,
         retry_failed=options.retry_failed,
         redo_fallback=options.redo == "fallback",
