@@ -49,6 +49,9 @@ def axis_weights(
     """
     if mean_over <= 1.0 + 1e-6:
         weights = _point_weights(points, n, interpolation, repeat)
+        if interpolation in ("nearest", "linear"):  # none of two weights is too small to count
+            weights.eliminate_zeros()
+            return weights.astype(dtype)
     else:
         parts = int(np.ceil(mean_over * _PARTS))
         offsets = ((np.arange(parts) + 0.5) / parts - 0.5) * mean_over
