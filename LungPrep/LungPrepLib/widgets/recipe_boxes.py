@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -38,6 +39,7 @@ class RecipeBoxes:
         self.boxes: dict[str, _Box] = {}
         """By key path."""
         self._kept: list[Any] = []
+        self._groups: dict[str, Any] = {}
         keys = {f"{section.name}.{key.name}": key for section in recipe_sections() for key in section.keys}
         first.addLayout(self._form({path: keys[path] for path in FIRST}))
         for section in _ordered(recipe_sections()):
@@ -49,7 +51,21 @@ class RecipeBoxes:
             group.collapsedHeight = 0  # else an empty frame, which looks like an empty box to type into
             group.collapsed = True
             rest.addWidget(group)
-            self._kept.append(group)
+            self._groups[section.name] = group
+
+    def order_focus(self, before: Any, fold: Any) -> None:
+        """Let the Tab key go from ``before`` to the first boxes, to ``fold``, which folds the rest, and to the rest.
+
+        What is drawn after the form was loaded would come at the end of the window's order otherwise.
+        """
+        order = [before, *(control for path in FIRST for control in self.boxes[path].controls), fold]
+        for name, group in self._groups.items():
+            order.append(group)
+            for path, box in self.boxes.items():
+                if path.startswith(f"{name}.") and path not in FIRST:
+                    order += box.controls
+        for one, other in itertools.pairwise(order):
+            qt.QWidget.setTabOrder(one, other)
 
     def show(self, values: dict[str, Any]) -> None:
         """Show these values, by key path."""
@@ -76,6 +92,11 @@ class _Box:
     def __init__(self, widget: Any, key: Key) -> None:
         self.widget, self._key = widget, key
         widget.setToolTip(_tip(key))
+
+    @property
+    def controls(self) -> list[Any]:
+        """What takes the focus, in order."""
+        return [self.widget]
 
     def show(self, value: Any) -> None:
         """Show a value; nothing is chosen by that."""
@@ -124,6 +145,11 @@ class _Ticks(_Box):
         tick.connect("toggled(bool)", lambda checked: chosen(self._value()))
         grid.addWidget(tick, place // _TICKS_PER_ROW, place % _TICKS_PER_ROW)
         self._ticks[choice] = tick
+
+    @property
+    def controls(self) -> list[Any]:
+        """Its ticks."""
+        return list(self._ticks.values())
 
     def _value(self) -> list[str]:
         return [choice for choice, tick in self._ticks.items() if tick.isChecked()] + self._others

@@ -32,6 +32,7 @@ class RecipePanel:
         ui.recipeFolderButton.connect("clicked(bool)", lambda checked: self._on_open_folder())
         ui.resetRecipeButton.connect("clicked(bool)", lambda checked: self._on_reset())
         self.boxes = RecipeBoxes(ui.recipeFirstWidget.layout(), ui.optionsCollapsibleButton.layout(), self._on_choice)
+        self.boxes.order_focus(ui.resetRecipeButton, ui.optionsCollapsibleButton)
         self.list_recipes()
 
     def set_parameters(self, parameters: Any) -> None:
