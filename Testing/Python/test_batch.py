@@ -326,3 +326,11 @@ def test_a_fetch_that_is_under_way_is_waited_for_and_one_that_broke_off_is_a_row
     assert (result.done, result.already, result.failed) == (1, 1, 1)
     failed = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
     assert failed["reason"].startswith("The fetch of this series ended before 4 of its instances were here.")
+
+
+def test_results_among_the_inputs_are_no_inputs(tmp_path: Path) -> None:
+    three_scans(tmp_path / "in")
+    first = run_batch(tasks_of([tmp_path], RECIPE, Progress()), tmp_path / "in" / "out", RECIPE)
+    cli.main(["prepare", str(tmp_path / "in" / "scan 0.nii.gz"), "-o", str(tmp_path / "in" / "one"), "-q"])
+    again = run_batch(tasks_of([tmp_path], RECIPE, Progress()), tmp_path / "in" / "out", RECIPE)
+    assert (first.done, first.failed, again.done, again.already) == (2, 1, 0, 2)

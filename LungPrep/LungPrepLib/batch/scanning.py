@@ -19,11 +19,15 @@ from pathlib import Path
 from typing import Any
 
 from ..dicom.headers.header_columns import read_file
+from ..export.case_folder import CASE_FILE, FAILURE_FILE
 from ..messages import FileName, Message, joined, say
 from ..progress import Progress
+from ..temporary import is_temporary
 from ..wording import system_reason
+from .index import INDEX_FILE
 
 FETCH_FILE = "fetch.json"
+_OURS = {CASE_FILE, FAILURE_FILE, INDEX_FILE}
 _FETCH_FILES = frozenset((FETCH_FILE, "fetch_log.csv"))  # what a fetch writes beside the series
 _FETCH_IS_DEAD_S = 180.0  # a fetch that runs writes its file every minute
 _ARRIVING = ".arriving-"
@@ -123,7 +127,9 @@ def _folders(root: Path, progress: Progress, archives: list[Path]) -> Iterator[t
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
-            below = [Path(entry.path) for entry in entries if entry.is_dir()]
+            if any(entry.name in _OURS for entry in entries):
+                continue  # results of LungPrep, which may lie among the inputs, are no inputs
+            below = [Path(entry.path) for entry in entries if entry.is_dir() and not is_temporary(entry.name)]
         except OSError as error:
             said = say("The folder {folder} cannot be opened: {reason}.",
                        folder=FileName(folder), reason=system_reason(error))  # fmt: skip
