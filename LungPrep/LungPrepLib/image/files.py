@@ -54,8 +54,10 @@ def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
     images: list[Path] = []
     belonging: set[str] = set()
     for text in paths:
+        if not text.lower().endswith(EXTENSIONS):  # of a hundred thousand DICOM files none gets further
+            continue
         path = Path(text)
-        if not _extension(path) or text in belonging or path.name.startswith("._") or _is_dicom(path):
+        if text in belonging or path.name.startswith("._") or _is_dicom(path):
             continue  # "._ct.nii.gz" is what macOS keeps of ct.nii.gz besides its content
         if _extension(path) in _OTHER_OF_PAIR:
             try:
