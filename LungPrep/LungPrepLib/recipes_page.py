@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .recipe import Section, load_recipe, recipe_sections, recipe_text, shipped_recipes, toml_value
+from .recipe import Section, load_recipe, recipe_sections, recipe_text, shipped_recipes, step_classes, toml_value
 
 _INTRODUCTION = """\
 # Recipes
@@ -25,17 +25,36 @@ refused with the key's path and what is allowed.
     lungprep prepare INPUT -o DIR --recipe isotropic-1mm --set crop.margin_mm=5
 """
 
+_KINDS = ("grid", "labels", "image", "slices")
+_ORDER = """\
+## In which order
+
+Whatever the order in the file: first the grid is worked out, from the native one, without touching a voxel. Then image
+and labels are resampled once, from the acquired slices. Then labels are changed on that grid, distances in millimetres,
+then values, and at last slices are left out. Measurements are taken before all this, on the acquired slices and the
+segmenter's own labels. `case.json` lists under `done` what was done, with what came out of it.
+"""
+
 
 def recipes_page() -> str:
     """The page as Markdown."""
     lines = [_INTRODUCTION, "## Shipped", ""]
     for name in shipped_recipes():
-        lines += [f"### {name}", "", load_recipe(name).description + ".", "", "```toml", recipe_text(name).rstrip()]
-        lines += ["```", ""]
-    lines += ["## Every key", ""]
+        lines += [f"### {name}", "", load_recipe(name).description + ".", ""]
+        lines += [f"    lungprep prepare INPUT -o DIR --recipe {name}", ""]
+        lines += ["```toml", recipe_text(name).rstrip(), "```", ""]
+    lines += [_ORDER, *_steps_in_order(), "", "## Every key", ""]
     for section in recipe_sections():
         lines += _section(section)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _steps_in_order() -> list[str]:
+    rows = ["| kind | step | section | what |", "|---|---|---|---|"]
+    for cls in sorted((cls for cls in step_classes() if cls.kind), key=lambda cls: (_KINDS.index(cls.kind), cls.order)):
+        summary = " ".join((cls.__doc__ or "").split())
+        rows.append(f"| {cls.kind} | {cls.name} | [{cls.section}] | {_cell(summary)} |")
+    return rows
 
 
 def _section(section: Section) -> list[str]:
