@@ -19,7 +19,10 @@ BoolArray = npt.NDArray[np.bool_]
 # Averaged over a coarse voxel and its neighbours, gas in so narrow a tube keeps below this.
 _GAS_HU, _OPEN_WAY_HU, _AIR_HU = -925, -800, -500
 _BALL_MM = 2.0
-_SMALLEST_ML, _LARGEST_ML = 0.5, 60.0
+# The core of a tube into which a ball of this radius fits has at least so much (adult, ml); then narrower tubes, which
+# have to be of some size to be told from a few dark voxels.
+_PASSES = ((_BALL_MM, 0.5), (1.0, 0.6))
+_LARGEST_ML = 60.0
 # The centre of each piece lies at most this far from the spine (adult, mm).
 _BESIDE_SPINE_MM = 45.0
 # Of what lies at this distance around it (mm), at most so much is air, and next to nothing can be reached through air.
@@ -38,14 +41,16 @@ def oesophagus_gas(coarse: CoarseImage, lungs: BoolArray, body: Body, scale: flo
     near = np.zeros(lungs.shape, bool)
     near[:, :, max(0, round(middle) - reach) : round(middle) + reach + 1] = True
     gas = near & lungs & (ndimage.gaussian_filter(coarse.hu, 0.6) < _GAS_HU)
-    labels, counts = components(open_(gas, _BALL_MM * scale, h))
-    ml = counts * h**3 / 1000
-    for label in np.flatnonzero((ml >= _SMALLEST_ML * scale**3) & (ml <= _LARGEST_ML * scale**3)):
-        box = box_around(labels == label, round((2 * _BALL_MM + _SHELL_MM[1]) * scale / h) + 2)
-        core = labels[box] == label
-        centre = np.nonzero(core)[2].mean() + box[2].start
-        if abs(centre - middle) * h <= _BESIDE_SPINE_MM * scale and _is_tube(core, gas[box], coarse.hu[box], h, scale):
-            found[box] |= core
+    for ball_mm, smallest_ml in _PASSES:
+        labels, counts = components(open_(gas & ~found, ball_mm * scale, h))
+        ml = counts * h**3 / 1000
+        for label in np.flatnonzero((ml >= smallest_ml * scale**3) & (ml <= _LARGEST_ML * scale**3)):
+            box = box_around(labels == label, round((2 * _BALL_MM + _SHELL_MM[1]) * scale / h) + 2)
+            core = labels[box] == label
+            centre = np.nonzero(core)[2].mean() + box[2].start
+            beside_spine = abs(centre - middle) * h <= _BESIDE_SPINE_MM * scale
+            if beside_spine and _is_tube(core, gas[box], coarse.hu[box], h, scale):
+                found[box] |= core
     if not found.any():
         return found
     tube = ndimage.binary_dilation(found, iterations=max(1, round(2 * _BALL_MM * scale / h)), mask=found | gas)
