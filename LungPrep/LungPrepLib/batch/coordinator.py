@@ -118,6 +118,11 @@ class Coordinator:
         except (Cancelled, KeyboardInterrupt):
             self._stop(engine, source)
             raise
+        except OSError as error:
+            self._stop(engine, source)
+            said = say("Nothing can be written to {folder}: {reason}.", folder=FileName(self.output),
+                       reason=system_reason(error))  # fmt: skip
+            raise LungPrepError(said, _GOES_ON) from error
         except sqlite3.Error as error:
             self._stop(engine, source)
             if self._place_is_gone():

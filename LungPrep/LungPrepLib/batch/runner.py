@@ -90,7 +90,7 @@ def run_batch(
     run.own_labels = own_labels or bool(options.get("labels"))
     rules = Rules(overwrite, retry_failed, most_tries, redo_fallback, bool(options.get("keep_identifiers")))
     with run.opened(shard, rules):
-        run.inputs = list(inputs)
+        run.inputs = [path for path in inputs if path.exists()]  # an address is no path, and what is missing is a row
 
         def local(limits: Limits, inherited: tuple[int, ...]) -> Engine:
             count = _workers(workers)
