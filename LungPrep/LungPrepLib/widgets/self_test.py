@@ -303,6 +303,7 @@ class LungPrepSelfTest:
         self.assertTrue(slicer.util.saveScene(bundle))
         slicer.mrmlScene.Clear()
         self.assertTrue(slicer.util.loadScene(bundle))
+        widget = self._widget()  # without a window it is not shown, and follows no scene by itself
         parameters = widget.logic.getParameterNode()
         self.assertEqual(parameters.inputMode, InputMode.VOLUME)
         recipe = widget.panel.recipe.recipe().as_dict()
