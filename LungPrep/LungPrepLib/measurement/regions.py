@@ -141,6 +141,7 @@ class Depth:
         coarse = array[tuple(slice(f // 2, None, f) for f in self._factors)]
         steps = [f * s for f, s in zip(self._factors, spacing, strict=True)]
         self._peel = np.zeros(coarse.shape, bool)
+        self._last: tuple[tuple[int, ...], npt.NDArray[np.bool_]] = ((), self._peel[0])
         for group in groups:
             mask = np.isin(coarse, group.values)
             if not mask.any():
@@ -158,9 +159,14 @@ class Depth:
     def in_peel(self, z: int, box: tuple[slice, slice]) -> npt.NDArray[np.bool_]:
         """Whether the voxels (y, x) of a box of slice ``z`` lie in the peel."""
         fz, *factors = self._factors
-        plane = self._peel[min(z // fz, len(self._peel) - 1)]
+        level = min(z // fz, len(self._peel) - 1)
+        asked = (level, box[0].start, box[0].stop, box[1].start, box[1].stop)
+        if self._last[0] == asked:  # slices that share a level of the coarser grid follow each other
+            return self._last[1]
+        plane = self._peel[level]
         ys, xs = (
             np.minimum(np.arange(s.start, s.stop) // factor, n - 1)
             for s, factor, n in zip(box, factors, plane.shape, strict=True)
         )
-        return plane[ys[:, None], xs]
+        self._last = (asked, plane[ys[:, None], xs])
+        return self._last[1]
