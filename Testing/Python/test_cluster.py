@@ -157,6 +157,13 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(tmp_path: Path, monkeypat
     assert "The scheduler of Dask cannot be reached at tcp://127.0.0.1:9" in capsys.readouterr().err
 
 
+def test_tls_without_its_files_is_one_sentence(tmp_path: Path, capsys) -> None:
+    (scan,) = write_scans(tmp_path / "in", 1)
+    arguments = [str(scan), "-o", str(tmp_path / "out"), *OPTIONS, "--scheduler", "tls://127.0.0.1:9"]
+    assert cli.main(["batch", *arguments]) == 2
+    assert "no files of TLS are given. Add --tls-ca, --tls-cert and --tls-key" in capsys.readouterr().err
+
+
 def test_the_classes_for_slurm_come_without_their_handlers_of_signals() -> None:
     """As in the command line, whose work is in a thread and whose main thread waits for Ctrl-C."""
     code = (

@@ -143,6 +143,12 @@ class DaskEngine:
                 require_encryption=True,
             )
         place = str(connection.scheduler)
+        if place.startswith("tls://") and "security" not in options and Security().tls_ca_file is None:
+            raise LungPrepError(
+                say("The scheduler is at a tls:// address, and no files of TLS are given."),
+                say("Add --tls-ca, --tls-cert and --tls-key, or name them in Dask's own configuration."),
+                usage=True,
+            )
         if "://" in place:
             options["address"] = place
         elif Path(place).is_file():
