@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..findings import LungPrepError
 from ..messages import FileName, say
+from ..wording import system_reason
 
 COLUMNS = ("seriesuid", "coordX", "coordY", "coordZ", "diameter_mm")
 _MOST_MM = 500.0
@@ -64,7 +65,7 @@ def read_annotations(path: Path, names: Sequence[str]) -> list[Nodule]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise LungPrepError(
             say("{file} cannot be read: {reason}.", file=FileName(path),
-                reason=getattr(error, "strerror", None) or str(error)),
+                reason=system_reason(error) if isinstance(error, OSError) else str(error)),
             say("Give a CSV file in UTF-8."),
             usage=True,
         ) from error  # fmt: skip

@@ -423,12 +423,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{folder} is there and holds something else.</source>
+        <source>&apos;{text}&apos; is no range of dates.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a new or empty folder.</source>
-        <translation>请选择新的或空的文件夹。</translation>
+        <source>Write 2020-01-01..2020-12-31.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} holds copies that were made with another key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the same key with --key, or choose another folder: one patient would be two in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{number} of {total} files</source>
@@ -443,11 +451,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{folder} is there and holds something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a new or empty folder.</source>
+        <translation>请选择新的或空的文件夹。</translation>
+    </message>
+    <message>
         <source>Series {name} is not copied: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{file} is there and is no crosswalk of &apos;lungprep deidentify&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give another file; this one stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file {file} {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive lists {found} of the {count} series of a study.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask its administrator to raise the limit of answers (C-FIND).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -480,14 +512,6 @@
     </message>
     <message>
         <source>Run the same command again; if it stays so, tell the archive&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The archive lists {found} of the {count} series of a study.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ask its administrator to raise the limit of answers (C-FIND).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -551,7 +575,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{done} fetched, {already} were there already, {failed} not or not whole; {size} brought.</source>
+        <source>{done} fetched, {already} were there already, {failed} failed or incomplete; {size} brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{missing} of {count} patients of the list have no such study in the archive.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -559,15 +587,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>See fetch_log.csv; the same command again fetches what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive has no study of these dates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The archive has no such study. Check the accession number and the archive.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>accession</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>accessions</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -911,14 +939,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is no range of dates.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write 2020-01-01..2020-12-31.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The table {file} cannot be read: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -955,6 +975,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>annotations: other ones, or none, there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>masks: own masks now</source>
         <translation type="unfinished"></translation>
     </message>
@@ -971,11 +995,43 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
+        <source>What was complete stays; the same command goes on from there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give another file; this one stays as it is.</source>
+        <source>{folder} is the folder of one case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of a batch, which holds one folder per case, or a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output folder {folder} cannot be made: {reason}.</source>
+        <translation>无法创建输出文件夹{folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>请选择您有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>The index of {folder} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space, or connect the disk; the same command goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -996,6 +1052,14 @@
     </message>
     <message>
         <source>Start it and its workers again; the same command goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scheduler is at a tls:// address, and no files of TLS are given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add --tls-ca, --tls-cert and --tls-key, or name them in Dask&apos;s own configuration.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1187,23 +1251,11 @@
         <translation>{ended}/{total} 例；{case}：{stage}</translation>
     </message>
     <message>
-        <source>What was complete stays; the same command goes on from there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The threshold segmenter stood in for lungmask, which could not run, in {cases}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>lungmask can run now: add --redo fallback to do them again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{folder} is the folder of one case.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the folder of a batch, which holds one folder per case, or a new one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1220,30 +1272,6 @@
     </message>
     <message>
         <source>Still being fetched: {studies}. Start again when they are here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{folder} is not there any more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The output folder {folder} cannot be made: {reason}.</source>
-        <translation>无法创建输出文件夹{folder}：{reason}。</translation>
-    </message>
-    <message>
-        <source>Choose a folder that you may write to.</source>
-        <translation>请选择您有写入权限的文件夹。</translation>
-    </message>
-    <message>
-        <source>The index of {folder} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Free some space, or connect the disk; the same command goes on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} cannot be written: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1559,6 +1587,34 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The case in {folder} has no measurements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it with a segmenter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} already holds a comparison.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder, or add --overwrite to replace it.</source>
+        <translation>请选择另一个文件夹，或加上 --overwrite 将其替换。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no case that can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder that &apos;lungprep prepare&apos; wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{folder} is a file, not a folder.</source>
+        <translation>{folder}是文件，不是文件夹。</translation>
+    </message>
+    <message>
         <source>The package {package} is not installed.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1572,6 +1628,10 @@
     </message>
     <message>
         <source>Put it somewhere else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive&apos;s address begins with http, not https.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1600,6 +1660,22 @@
     </message>
     <message>
         <source>Write AE@PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is not named as NIfTI.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End it in .nii.gz.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} could not be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space or choose another place.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1983,6 +2059,10 @@
         <translation>正在查找文件：已找到 {number:,} 个</translation>
     </message>
     <message>
+        <source>a zip file: give it by itself, it is looked into</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a compressed file: unpack it first</source>
         <translation>压缩文件：请先解压</translation>
     </message>
@@ -1997,6 +2077,30 @@
     <message>
         <source>reading headers: {number:,} of {total:,} files</source>
         <translation>正在读取文件头：{number:,}/{total:,} 个文件</translation>
+    </message>
+    <message>
+        <source>it names neither series nor kind</source>
+        <translation>既没有序列也没有类型</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is no DICOM element.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give its keyword, such as KVP, or its number, such as 0018,0060.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file {number} of {total}</source>
+        <translation>第 {number}/{total} 个文件</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as DICOM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a DICOM file or folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a radiotherapy image</source>
@@ -2073,30 +2177,6 @@
     <message>
         <source>an X-ray projection</source>
         <translation>X 线投影像</translation>
-    </message>
-    <message>
-        <source>it names neither series nor kind</source>
-        <translation>既没有序列也没有类型</translation>
-    </message>
-    <message>
-        <source>&apos;{name}&apos; is no DICOM element.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give its keyword, such as KVP, or its number, such as 0018,0060.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>file {number} of {total}</source>
-        <translation>第 {number}/{total} 个文件</translation>
-    </message>
-    <message>
-        <source>{file} cannot be read as DICOM.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give a DICOM file or folder.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the JPEG 2000 header is damaged</source>
@@ -3115,10 +3195,6 @@
         <translation>无编号的层面</translation>
     </message>
     <message>
-        <source>{folder} is a file, not a folder.</source>
-        <translation>{folder}是文件，不是文件夹。</translation>
-    </message>
-    <message>
         <source>Give another output folder.</source>
         <translation>请指定另一个输出文件夹。</translation>
     </message>
@@ -3133,10 +3209,6 @@
     <message>
         <source>{folder} already holds a case.</source>
         <translation>{folder}中已有一个病例。</translation>
-    </message>
-    <message>
-        <source>Choose another folder, or add --overwrite to replace it.</source>
-        <translation>请选择另一个文件夹，或加上 --overwrite 将其替换。</translation>
     </message>
     <message>
         <source>{folder} is not empty and holds no case of LungPrep.</source>
@@ -3187,11 +3259,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>highdicom refuses it: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take another format, or report it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} of the case cannot be read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Prepare the case again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no measurements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no measurements in this case.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3287,11 +3375,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{file} could not be written: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Free some space or choose another place.</source>
+        <source>Name another file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3599,6 +3683,10 @@
         <translation>请把它放到同一文件夹中。</translation>
     </message>
     <message>
+        <source>The mask: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The values go from {low:.4g} to {high:.4g} and look like Hounsfield units minus {number}, but by how much is not certain.</source>
         <translation>数值从 {low:.4g} 到 {high:.4g}，看似 HU 减 {number}，但偏移多少并不确定。</translation>
     </message>
@@ -3801,6 +3889,46 @@
     <message>
         <source>Free some space, or choose an output folder on another disk.</source>
         <translation>请腾出空间，或选择另一个磁盘上的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slice thickness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tube voltage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contrast agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>voxel size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vessels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>segmenter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>software</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different {what}: {first} in A, {second} in B.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>comparing the {structure}</source>
@@ -4067,6 +4195,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>laying one scan over the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reading {number:,} of {total:,} cases</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4100,6 +4232,26 @@
     </message>
     <message>
         <source>pictures: {number:,} of {total:,}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} does not say where it lies; it has as many voxels as the prepared image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} does not lie on the grid of the prepared image: it has {size} voxels, that one {wanted}, or lies elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give what was made from this case&apos;s prepared image, with its voxels and its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The case {folder} does not say where its images lie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare it again with this version of LungPrep.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4355,6 +4507,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There are several masks in the folder {folder}: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the one you want.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no mask in the folder {folder}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4583,6 +4743,26 @@
         <translation>本机没有 {network} 的权重</translation>
     </message>
     <message>
+        <source>Install it with pip install TotalSegmentator, or choose another segmenter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process that runs the network has ended in the middle of this scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try the case again with --retry-failed; fewer workers leave it more memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process that runs the network cannot be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run &apos;lungprep doctor&apos;: it says what PyTorch sees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The GPU ran out of memory; {number} slices are computed at once.</source>
         <translation>GPU 显存不足；改为每次计算 {number} 层。</translation>
     </message>
@@ -4673,6 +4853,30 @@
     <message>
         <source>There is a {kind} device that PyTorch cannot use: {reason}.</source>
         <translation>有一个 {kind} 设备，但 PyTorch 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator is at work on {task}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version of TotalSegmentator knows no &apos;{name}&apos; in its task {task}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update TotalSegmentator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TotalSegmentator found no lungs in this image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TotalSegmentator failed at {task}: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run TotalSegmentator by itself on this scan to see more, or choose another segmenter.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is labelled right lies to the patient&apos;s left of what is labelled left, by {distance:.0f}.</source>
@@ -5491,6 +5695,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>An archive has no study of a patient, or of the dates, that were asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on with the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A password or token is sent to an archive without encryption.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sends it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A list names an accession or a patient more than once.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5927,6 +6147,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A mask says nothing of where it lies and has as many voxels as the prepared image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes it to lie on the prepared image&apos;s voxels, in their order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The recipe keeps some slices of the prepared image only, and there are others between them.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6035,7 +6263,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Takes the indices to grow to the left, back and head (LPS; Analyze: LAS, as its makers define it). Right and left are a guess.</source>
+        <source>Takes the indices to grow to the left, back and head (LPS), as ITK and Slicer do. Right and left are a guess.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6347,8 +6575,36 @@
         <translation>权重</translation>
     </message>
     <message>
+        <source>As CT-RATE and CT-CLIP prepare their scans: 0.75 x 0.75 x 1.5 mm, 480 x 480 x 240, [-1000, 1000] HU to [-1, 1]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the tutorial of the Data Science Bowl 2017: 1 mm, lungs by -320 HU, [-1000, 400] HU to [0, 1], minus 0.25</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice by slice as in tutorials of the Data Science Bowl 2017: lungs below -420 HU in eight steps, the rest blanked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>1 mm isotropic chest around the lungs, for training and registration</source>
         <translation>肺周围 1 mm 各向同性的胸部，用于训练和配准</translation>
+    </message>
+    <message>
+        <source>CT for LUNA16&apos;s nodule slices: native voxels, HU; the layout luna16 cuts three slices around each nodule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One binary lung mask on the CT&apos;s own voxels: all labels of lungmask merged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As MedSAM prepares CT: soft-tissue window to 0..255, slices with labels, small objects removed, 1024 x 1024</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CT and labels as nnU-Net wants them: native voxels, HU, NIfTI; it resamples and normalises by itself</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Measure the lungs as they were acquired: native grid, nothing resampled</source>
@@ -6731,6 +6987,10 @@
         <translation>阈值法（经典方法，无需其他软件）</translation>
     </message>
     <message>
+        <source>totalsegmentator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>lungmask model</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6899,6 +7159,34 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>TotalSegmentator&apos;s choices (a package of its own: ``pip install TotalSegmentator``).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Totalsegmentator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the model for 3 mm: less exact, quicker, less memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>also vessels and airways in the lungs, which the measurements can leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>also nodules, as a structure of their own taken out of their lobe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nodules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is measured in the lungs, on the slices as acquired.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6940,10 +7228,6 @@
     </message>
     <message>
         <source>all nodules of the scan, or the largest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nodules</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7327,6 +7611,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>how the B-spline goes on beyond the last voxel: mirrored (ITK) or with it repeated (SciPy&apos;s &apos;nearest&apos;)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repeat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>of the arithmetic; double costs twice the time</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7467,12 +7767,32 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
+        <source>Lungs by one threshold, as tutorials find them, instead of a segmenter&apos;s labels. Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Labels</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>lungs of the prepared image: the largest pocket of air below -320 HU, without or with what it encloses, or slice by slice below -420 HU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Air</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest-pocket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest-pocket-filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slices-420</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>keys, names or values of the labels that stay; empty keeps all</source>
@@ -7531,7 +7851,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the same as a number of voxels (in 3D)</source>
+        <source>the same as a number of the scan&apos;s own voxels</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7539,7 +7859,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the same as a number of pixels in each slice</source>
+        <source>the same in each slice, of the scan&apos;s own pixels</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7792,6 +8112,10 @@
     </message>
     <message>
         <source>dicom-series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dicom-sr</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8080,6 +8404,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>不可用</translation>
     </message>
     <message>
+        <source>(no description)</source>
+        <translation>（无描述）</translation>
+    </message>
+    <message>
         <source>Series</source>
         <translation>序列</translation>
     </message>
@@ -8110,10 +8438,6 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>{verdict}: {reasons}</source>
         <translation>{verdict}：{reasons}</translation>
-    </message>
-    <message>
-        <source>(no description)</source>
-        <translation>（无描述）</translation>
     </message>
 </context>
 <context>
