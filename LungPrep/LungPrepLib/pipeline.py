@@ -421,5 +421,5 @@ def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
         source["series_sha256"] = digest_of((acquisition.headers[0].series_instance_uid,))
         source["instances_sha256"] = digest_of(header.sop_instance_uid for header in acquisition.headers)
     if selected.candidate is not None:
-        source["reasons"] = [str(reason) for reason in selected.candidate.reasons]
+        source["reasons"] = [str(reason.for_writing()) for reason in selected.candidate.reasons]
     return source

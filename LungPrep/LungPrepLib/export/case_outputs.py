@@ -85,7 +85,7 @@ def _or_finding(case: PreparedCase, name: str, path: Path | None = None) -> Iter
         if path is not None:
             remove(path)
         message = say("The format '{format}' was not written: {reason}", format=name, reason=error.message)
-        case.findings.append(make_finding("format-not-written", message, error.action or None, format=name))
+        case.findings.append(make_finding("format-not-written", message, error.advice or None, format=name))
 
 
 def remove(path: Path) -> None:
