@@ -63,4 +63,4 @@ def test_nothing_is_replaced_unasked(ct: Path, tmp_path: Path, capsys: pytest.Ca
     status, _, err = run(capsys, ct, "-o", tmp_path / "nowhere" / "mask.nii.gz")
     assert status == 2 and "There is no folder 'nowhere'" in err
     arguments = ["prepare", str(ct), "-o", str(tmp_path / "m.nii.gz"), "--segmenter", "none", "-q"]
-    assert cli.main(arguments) == 1 and not (tmp_path / "m.nii.gz").exists()
+    assert cli.main(arguments) == 0 and (tmp_path / "m.nii.gz" / "case.json").is_file()  # there is no mask to write

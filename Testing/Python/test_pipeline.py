@@ -40,6 +40,15 @@ def test_the_next_usable_series_is_taken_when_the_pixels_refuse_the_first(study:
     assert [f.code for f in case.findings].count("not-hounsfield") == 0
 
 
+def test_another_study_is_better_than_none(study: Path, tmp_path: Path) -> None:
+    for path in study.glob("*.dcm"):
+        dataset = pydicom.dcmread(path)
+        if dataset.SeriesInstanceUID == "2.25.7":
+            dataset.StudyInstanceUID = "2.25.6"
+        dataset.save_as(tmp_path / path.name)
+    assert "series-refused" in {f.code for f in prepare(tmp_path, NO_SEGMENTER).findings}
+
+
 def test_a_series_that_was_asked_for_is_not_exchanged(study: Path) -> None:
     with pytest.raises(LungPrepError) as caught:
         prepare(study, NO_SEGMENTER, series_uid="2.25.7")

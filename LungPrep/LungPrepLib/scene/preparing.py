@@ -200,6 +200,7 @@ class _OneSeries:
 
     def __init__(self, series_uid: str) -> None:
         self._uid, self._catalog = series_uid, database_catalog()
+        self.sort_files = self._catalog.sort_files
         self._series: SeriesHeaders | None = None
 
     def studies(self, progress: Progress) -> list[StudyHeaders]:

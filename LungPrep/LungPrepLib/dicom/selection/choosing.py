@@ -235,7 +235,9 @@ def choose(
 def next_usable(
     refused: Candidate, why: LungPrepError, recipe: Recipe, progress: Progress | ProgressCallback | None = None
 ) -> Candidate | None:
-    """The next usable volume of the study after one whose pixels refused it, with a finding that says so.
+    """The next usable volume (of the study, then of the input's others) after one whose pixels refused it.
+
+    A finding says so.
 
     ``None`` where there is none.
     """
@@ -316,6 +318,9 @@ def _best(
                 studies=with_choice,
             )
         )
+    if len(chosen) > 1 and recipe.selection.take != "all":  # another study's series is better than none
+        others = [following for other in chosen[1:] for following in (other, *other.alternatives)]
+        return replace(chosen[0], alternatives=(*chosen[0].alternatives, *others)), findings
     return chosen[0], findings
 
 
