@@ -84,7 +84,7 @@ def _or_finding(case: PreparedCase, name: str, path: Path | None = None) -> Iter
     except LungPrepError as error:
         if path is not None:
             remove(path)
-        message = say("The format '{format}' was not written: {reason}", format=name, reason=error.message)
+        message = say("The format '{format}' was not written: {reason}", format=name, reason=error.said)
         case.findings.append(make_finding("format-not-written", message, error.advice or None, format=name))
 
 
