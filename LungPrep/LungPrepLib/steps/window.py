@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..findings import LungPrepError
+from ..image.windows import WINDOWS
 from ..messages import say
 from ..options import option, refused
 from .step import ImageStep, Values
 
 if TYPE_CHECKING:
     from ..recipe import Recipe
-
-# Level and width in HU, as radiologists and the tutorials of medical segmentation use them.
-WINDOWS = {
-    "lung": (-600.0, 1500.0),
-    "soft-tissue": (40.0, 400.0),
-    "bone": (300.0, 1500.0),
-    "mediastinum": (50.0, 350.0),
-}
 
 
 @dataclass(frozen=True)
@@ -32,9 +25,10 @@ class Window(ImageStep):
     section = "intensity"
     order = 300
 
-    window: Literal["none", "lung", "soft-tissue", "bone", "mediastinum", "file"] = option(
+    window: str = option(
         "none",
         "clip to lung (-600, 1500), soft-tissue (40, 400), bone (300, 1500), mediastinum (50, 350), or the file's own",
+        choices=lambda: ["none", *WINDOWS, "file"],
     )
     level_width: list[float] = option([], "level and width in HU of a window of one's own", low=-32768, high=65536)
 
@@ -56,7 +50,11 @@ class Window(ImageStep):
         LungPrepError
             when the file's own window is asked for and there is none.
         """
-        found = WINDOWS.get(self.window) or (tuple(self.level_width) if self.level_width else values.file_window)
+        found = values.file_window
+        if self.window in WINDOWS:
+            found = WINDOWS[self.window].level, WINDOWS[self.window].width
+        elif self.level_width:
+            found = self.level_width[0], self.level_width[1]
         if found is None or found[1] <= 0:
             raise LungPrepError(
                 say("The file has no window of its own (intensity.window = 'file')."),
