@@ -166,8 +166,8 @@ def series_files(series_uid: str) -> list[str]:
     return list(database.filesForSeries(series_uid)) if database is not None and database.isOpen else []
 
 
-def select_series(series_uid: str, recipe: Recipe, progress: Progress) -> Selected:
-    """Find a series of Slicer's database, from headers alone.
+def present_files(series_uid: str) -> list[str]:
+    """The files of a series in Slicer's database, of which some at least are where it says.
 
     Raises
     ------
@@ -192,6 +192,18 @@ def select_series(series_uid: str, recipe: Recipe, progress: Progress) -> Select
             say("None of the {number} files of this series is where Slicer's DICOM database says.", number=len(files)),
             say("Import the series again, or bring its folder back."),
         )
+    return files
+
+
+def select_series(series_uid: str, recipe: Recipe, progress: Progress) -> Selected:
+    """Find a series of Slicer's database, from headers alone.
+
+    Raises
+    ------
+    LungPrepError
+        when the database is not open, does not have the series, or its files are gone.
+    """
+    present_files(series_uid)
     return select(_OneSeries(series_uid), recipe, series_uid=series_uid, progress=progress)
 
 

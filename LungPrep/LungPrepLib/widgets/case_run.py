@@ -26,7 +26,7 @@ from ..scene.preparing import (
     add_series_result,
     image_of_ct,
     mask_on_volume,
-    series_files,
+    present_files,
     series_of_volume,
 )
 from ..wording import system_reason
@@ -174,7 +174,7 @@ class CaseRun:
         mask = self._mask(segmentation, source) if segmentation is not None else None
         if series_uid:
             plan = _Plan("", series_uid=series_uid)
-            given: str | list[str] = series_files(series_uid)
+            given: str | list[str] = present_files(series_uid)
             name = case_name(series_uid)
         else:
             image, findings = image_of_ct(source)
