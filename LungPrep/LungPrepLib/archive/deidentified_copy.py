@@ -183,7 +183,7 @@ def _read(path: str) -> Dataset:
         return read_dataset(path)
     except DecodeError as error:
         raise error_from(
-            make_finding("file-damaged", say("The file {file} {reason}.", file=FileName(path), reason=str(error)))
+            make_finding("file-damaged", say("The file {file} {reason}.", file=FileName(path), reason=error.said))
         ) from error
 
 
