@@ -41,7 +41,16 @@ class Cluster:
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
         self.file.unlink(missing_ok=True)
-        scheduler = self._started("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
+        scheduler = self._started(
+            "scheduler",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--idle-timeout",
+            "10 minutes",
+            "--scheduler-file",
+            str(self.file),
+        )
         deadline = time.monotonic() + 60
         while not self.file.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -51,6 +60,7 @@ class Cluster:
         return self._started(
             "worker", "--scheduler-file", str(self.file), "--nthreads", "1", "--no-dashboard", "--no-nanny",
             "--name", name, "--local-directory", str(self._folder / name), "--death-timeout", "20",
+            "--lifetime", "10 minutes",  # also where nobody is left to end it
             **surroundings,
         )  # fmt: skip
 
