@@ -21,9 +21,9 @@ Everything is measured on the slices as acquired and on the mask as the segmente
 smoothed or eroded before. A voxel counts with the volume that its slice stands for, so that irregular slices are
 weighted by their own share of the patient. HU are used as they are (clipping is named where a rule has any).
 
-`measurements.csv`, the table node in Slicer and `case.json` have one row per structure (`region` is `whole`), per lung
-that lobes make up, and `all` for all lungs together (the last row of the CSV). Besides, the parts of each lung and of
-all lungs:
+`measurements.csv` has one row per structure (`region` is `whole`), per lung that lobes make up, and `all` for all lungs
+together, the last row. `regions.csv` has the parts of each lung and of all lungs; `case.json` has both, and so does the
+table node in Slicer:
 
 - **thirds by volume**: a level of the patient (a slice; a millimetre where slices are oblique) belongs to the third of
   the lung's volume, counted from below, in which the middle of its own volume lies;

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..case import PreparedCase
 from ..dependencies import statuses
@@ -36,7 +37,7 @@ class CaseOutputs:
                 self._formats.append((name, list(formats()[name].outputs(case))))
 
     def __len__(self) -> int:
-        return 5 + len(self._case.recipe.pictures.wanted) + sum(len(outputs) for _, outputs in self._formats)
+        return 6 + len(self._case.recipe.pictures.wanted) + sum(len(outputs) for _, outputs in self._formats)
 
     def __iter__(self) -> Iterator[tuple[str, Output]]:
         """The format of each output (empty for what has none), and the output."""
@@ -47,10 +48,13 @@ class CaseOutputs:
                 if output.name not in seen:  # two formats may share a file
                     seen.add(output.name)
                     yield name, Output(output.name, partial(self._write, name, output), output.holds)
-        yield (
-            "",
-            Output("measurements.csv", lambda path: _write_text(path, measurements_csv(self._case)), (MEASUREMENTS,)),
-        )
+        for name, rows in (
+            ("measurements.csv", self._case.measurements),
+            ("regions.csv", self._case.regional_measurements),
+        ):
+            if rows or name == "measurements.csv":
+                text = measurements_csv(self._case, rows)
+                yield "", Output(name, partial(_write_text, text=text), (MEASUREMENTS,))
         pictures = self._pictures
         if pictures is not None:
             yield "", Output("preview.png", lambda path: path.write_bytes(pictures.preview_png()), (PREVIEW,))
@@ -111,11 +115,9 @@ def _pictures(case: PreparedCase) -> Pictures | None:
     return None
 
 
-def measurements_csv(case: PreparedCase) -> str:
-    """The measurements as CSV, units in the column names: a row per structure, then per part of one; all of it last."""
-    whole = [row for row in case.measurements if row["structure"] == "all"]
-    rows = [*(row for row in case.measurements if row not in whole), *case.regional_measurements, *whole]
-    return csv_text(({"case": case.case} | row for row in rows), ["case", *(column.key for column in columns())])
+def measurements_csv(case: PreparedCase, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of measurements as CSV, units in the column names."""
+    return csv_text(({"case": case.case} | dict(row) for row in rows), ["case", *(column.key for column in columns())])
 
 
 def _write_text(path: Path, text: str) -> None:
