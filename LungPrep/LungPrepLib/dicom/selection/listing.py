@@ -64,6 +64,10 @@ def _study_dict(judged: JudgedStudy, keep_identifiers: bool) -> dict[str, Any]:
     return study
 
 
+# Dates, and texts of a study that somebody types, often with a patient's or project's name in them.
+_IDENTIFYING = ("study_date", "study_description", "requested_procedure", "performed_procedure")
+
+
 def _candidate_dict(candidate: Candidate, keep_identifiers: bool) -> dict[str, Any]:
     volume = candidate.volume
     values: dict[str, Any] = {
@@ -77,10 +81,9 @@ def _candidate_dict(candidate: Candidate, keep_identifiers: bool) -> dict[str, A
         "volume_label": str(volume.label) if volume else "",
         "findings": [finding.as_dict() for finding in all_findings(candidate)],
     }
-    date = values.pop("study_date")
+    identifying = {key: values.pop(key) for key in _IDENTIFYING}
     if keep_identifiers:
-        values["series_instance_uid"] = candidate.series.series_instance_uid
-        values["study_date"] = date
+        values |= identifying | {"series_instance_uid": candidate.series.series_instance_uid}
     return values
 
 
