@@ -282,6 +282,7 @@ def test_a_zip_is_unpacked_by_its_task_and_gone_afterwards(tmp_path: Path, monke
     assert not list(scratch.iterdir())
     result = run_batch(tasks, tmp_path / "out", RECIPE, workers=1, watch=look, inputs=archives)
     assert result.done == 2
+    assert max(unpacked) <= 1
     assert not list(scratch.iterdir())
     assert {row["status"] for row in table(tmp_path / "out")} == {"done"}
 
