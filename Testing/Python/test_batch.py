@@ -18,6 +18,7 @@ from LungPrepLib import cli
 from LungPrepLib.batch.crosswalk import write_crosswalk
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.tasks import Task, find_tasks
+from LungPrepLib.batch.verify import verify
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.messages import Message, say
 from LungPrepLib.phantom import write_study
@@ -217,7 +218,8 @@ def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
         run_batch(tasks_of([big], recipe, Progress()), tmp_path / "out", recipe, progress=progress)
     assert seen
     assert workers_of(os.getpid()) == []
-    assert not (tmp_path / "out").exists()
+    # A fast worker may have ended its case when the word comes: then it is whole.
+    assert not (tmp_path / "out").exists() or verify(tmp_path / "out", Progress()).flaws == []
 
 
 def test_a_crosswalk_saved_by_a_spreadsheet_keeps_its_rows(tmp_path: Path) -> None:
