@@ -89,6 +89,16 @@ def test_a_measure_without_a_number_says_why() -> None:
         assert row[measure.name] is not None or measure.name in row["blank"], measure.name
 
 
+def test_scripts_find_the_measures_by_the_names_they_know() -> None:
+    from LungPrepLib.measurement import density
+
+    assert measures() == density.MEASURES
+    row = density.measure_density(image_of(np.full((2, 3, 3), -900)), image_of(np.ones((2, 3, 3), np.uint8)), LUNGS)[0]
+    assert {measure.key for measure in density.MEASURES} <= set(row)
+    with pytest.raises(AttributeError, match="no attribute 'MEASURE'"):
+        density.MEASURE  # noqa: B018
+
+
 def test_lobes_make_up_lungs_and_vessels_can_be_left_out() -> None:
     rng = np.random.default_rng(1)
     hu = rng.integers(-990, -100, (6, 8, 10)).astype(np.int16)

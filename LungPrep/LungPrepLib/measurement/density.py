@@ -32,6 +32,15 @@ def measures() -> tuple[Measure, ...]:
     return tuple(entries("measurement.measures").values())
 
 
+if not TYPE_CHECKING:  # it would stand for every name
+
+    def __getattr__(name: str) -> tuple[Measure, ...]:
+        """``MEASURES``, as scripts know it: looked for when it is asked for, since other packages add to it."""
+        if name == "MEASURES":
+            return measures()
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def measure_density(
     image: sitk.Image,
     labels: sitk.Image,

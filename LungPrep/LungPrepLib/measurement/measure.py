@@ -129,6 +129,11 @@ class Measure:
     order: int = 1000
 
     @property
+    def key(self) -> str:
+        """The name, as Slicer's SegmentStatistics calls it: the key of the measurement in rows and tables."""
+        return self.name
+
+    @property
     def unit_name(self) -> str:
         """The unit as people write it: HU, %, mL; empty where there is none."""
         return UNIT_NAMES.get(self.unit, self.unit)

@@ -43,7 +43,7 @@ def plugin_class() -> Any:
             super().__init__()
             self.name = "Lung Density"
             self.title = self.name
-            self.keys = [measure.name for measure in measures()]
+            self.keys = [measure.key for measure in measures()]
             self.defaultKeys = [key for key in self.keys if key in _DEFAULT]
 
         def computeStatistics(self, segmentID: str) -> dict[str, float]:
@@ -59,7 +59,7 @@ def plugin_class() -> Any:
 
         def getMeasurementInfo(self, key: str) -> Any:
             """Name, description, unit and codes of a measure."""
-            measure = next((measure for measure in measures() if measure.name == key), None)
+            measure = next((measure for measure in measures() if measure.key == key), None)
             if measure is None:
                 return None
             unit = Code(measure.unit, measure.unit_name or "no units", "UCUM")
