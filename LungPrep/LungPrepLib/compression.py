@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 _ISAL_LEVEL = 3  # of 0 to 3: on CT smaller than 2, and faster
@@ -45,22 +44,3 @@ def _threads() -> int:
     """As many as this process may use: the workers of a batch share the processors through this variable."""
     bound = os.environ.get("OMP_NUM_THREADS", "")
     return max(1, min(int(bound) if bound.isdecimal() else os.cpu_count() or 1, _MOST_THREADS))
-
-
-def unpacked_size(path: Path) -> int:
-    """Bytes that a file holds, unpacked if it is gzip.
-
-    Raises
-    ------
-    EOFError, zlib.error, OSError
-        when the compressed data end too early or are damaged.
-    """
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    if not packed:
-        return path.stat().st_size
-    size = 0
-    with gzip.open(path) as stream:
-        while block := stream.read(1 << 20):
-            size += len(block)
-    return size

@@ -19,8 +19,6 @@ from ..dicom.volumes.summary import summarise
 from ..recipe import Recipe, SelectionRules
 from .peers import FoundSeries
 
-MOST_SLICES = 100_000
-
 
 @dataclass(frozen=True)
 class Choice:

@@ -189,8 +189,3 @@ class FetchedSeries:
 
     def _study(self, folder: Path) -> str:
         return self._key(folder).split("/")[0]
-
-
-def still_arriving(root: Path) -> bool:
-    """Whether a fetch into ``root`` is running."""
-    return FetchedSeries.of(root).running

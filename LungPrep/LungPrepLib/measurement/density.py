@@ -6,7 +6,7 @@ of the patient. The measures are the entries of :mod:`.measures`; each has its r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,11 +127,6 @@ def numbers(region: Region, *, whole: bool = True) -> dict[str, Any]:
             reasons.setdefault(str(blank), []).append(measure.name)
     blanks = (": ".join(filter(None, [", ".join(names), why])) for why, names in reasons.items())
     return found | {"blank": "; ".join(blanks)}
-
-
-def whole_rows(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The rows of whole structures, without those of their thirds, core and peel."""
-    return [row for row in rows if row.get("region", WHOLE) == WHOLE]
 
 
 def _sum(histograms: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -245,14 +245,3 @@ def _box(labels: npt.NDArray[np.uint8]) -> tuple[slice, slice] | None:
     if not len(ys):
         return None
     return slice(int(ys[0]), int(ys[-1]) + 1), slice(int(xs[0]), int(xs[-1]) + 1)
-
-
-def label_histograms(
-    image: sitk.Image,
-    labels: sitk.Image,
-    *,
-    slice_extents_mm: FloatArray | None = None,
-    progress: Progress | None = None,
-) -> Mapping[int, FloatArray]:
-    """Volume in millilitres per HU value from -32768, (65536,), for every label value but 0."""
-    return measured_histograms(image, labels, slice_extents_mm=slice_extents_mm, progress=progress).by_value()

@@ -138,11 +138,6 @@ class Measure:
         """The unit as people write it: HU, %, mL; empty where there is none."""
         return UNIT_NAMES.get(self.unit, self.unit)
 
-    @property
-    def heading(self) -> str:
-        """Title and unit, as a column is headed."""
-        return f"{self.title} ({self.unit_name})" if self.unit_name else self.title
-
 
 def own_code(value: str, meaning: str) -> Code:
     """A concept of LungPrep's own, for what no standard scheme has a code for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,6 @@ class Picture:
 def pictures() -> dict[str, Picture]:
     """All pictures by name, installed packages' included."""
     return entries("report.pictures")
-
-
-def picture_names() -> Sequence[str]:
-    """What a recipe may ask for."""
-    return list(pictures())
 
 
 def no_labels(case: PreparedCase) -> LungPrepError:

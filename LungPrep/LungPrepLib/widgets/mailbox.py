@@ -31,11 +31,6 @@ class Mailbox:
         self._timer.setInterval(_POLL_MS)
         self._timer.connect("timeout()", self.look)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether what is put is heard."""
-        return self._open
-
     def put(self, said: Any) -> None:
         """Say something, from any thread."""
         self._said.put(said)
