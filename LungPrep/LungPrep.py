@@ -86,8 +86,8 @@ def registerSampleData():
 
 def loadPhantom(source=None):
     """Generate the chest phantom and load it as a volume; returns the node."""
-    from LungPrepLib.phantom import make_phantom
     from LungPrepLib.scene import volume_from_image
+    from LungPrepPhantom import make_phantom
 
     return volume_from_image(make_phantom().ct, "ChestPhantom")
 

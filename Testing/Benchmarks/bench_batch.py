@@ -26,9 +26,9 @@ from LungPrepLib.batch.status import batch_status
 from LungPrepLib.batch.table import CasesTable
 from LungPrepLib.batch.tasks import Task, find_tasks
 from LungPrepLib.machine import processors
-from LungPrepLib.phantom import write_study
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe
+from LungPrepPhantom import write_study
 
 RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "threshold"})
 

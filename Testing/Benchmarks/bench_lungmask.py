@@ -29,7 +29,7 @@ REPOSITORY = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(REPOSITORY / "Testing" / "Python"), str(REPOSITORY / "LungPrep")]
 
 from lungmask_test_weights import write_test_weights  # noqa: E402
-from LungPrepLib.phantom import make_phantom  # noqa: E402
+from LungPrepPhantom import make_phantom  # noqa: E402
 
 NAMES = {
     "lungmask": "lungmask as it comes",

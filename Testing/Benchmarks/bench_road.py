@@ -60,7 +60,7 @@ def inputs(folder: Path) -> dict[str, Path]:
 
     from dicom_files import ct_slice, to_bytes
     from dicom_phantoms import encode
-    from LungPrepLib.phantom import write_study
+    from LungPrepPhantom import write_study
 
     plain = folder / "uncompressed"
     if not plain.exists():

@@ -12,8 +12,8 @@ import SimpleITK as sitk
 
 from LungPrepLib import __version__
 from LungPrepLib.batch.tasks import Task
-from LungPrepLib.phantom import write_study
 from LungPrepLib.recipe import load_recipe
+from LungPrepPhantom import write_study
 from small_cases import small_chest
 
 RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})

@@ -158,7 +158,7 @@ def _chest_slice() -> torch.Tensor:
     import SimpleITK as sitk
     from lungmask import utils
 
-    from LungPrepLib.phantom import make_phantom
+    from LungPrepPhantom import make_phantom
 
     chest = sitk.GetArrayFromImage(make_phantom(size=(96, 96, 3), spacing_mm=(3.8, 3.8, 90)).ct)[1]
     resized, _ = utils.crop_and_resize(chest.clip(-1024, 600), 256, 256)

@@ -8,8 +8,8 @@ import numpy as np
 import SimpleITK as sitk
 from scipy import ndimage
 
-from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.segmentation.structures import LOBES, LUNGS, Structure
+from LungPrepPhantom import Phantom, make_phantom
 
 Faulty = tuple[sitk.Image, sitk.Image, tuple[Structure, ...]]
 

@@ -16,7 +16,7 @@ import pytest
 from archive_servers import Orthanc, running
 from LungPrepLib.archive.state import read_state
 from LungPrepLib.cli.main import main
-from LungPrepLib.phantom.dicom import uid_of, write_study
+from LungPrepPhantom.dicom import uid_of, write_study
 
 pytest.importorskip("dicomweb_client")
 SOURCES = Path(__file__).resolve().parents[2] / "LungPrep"

@@ -20,9 +20,9 @@ from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.tasks import Task, find_tasks
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.messages import Message, say
-from LungPrepLib.phantom import write_study
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe, load_recipe
+from LungPrepPhantom import write_study
 from small_cases import small_chest, write_small_chest
 
 RECIPE = load_recipe("quantification").replace({"segmentation.segmenter": "none", "output.report": False})

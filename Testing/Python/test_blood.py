@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 
-from LungPrepLib.phantom import make_phantom
 from LungPrepLib.segmentation.blood import ENHANCED_HU, blood_findings, blood_hu
+from LungPrepPhantom import make_phantom
 
 SMALL = {"size": (96, 96, 40), "spacing_mm": (3.8, 3.8, 8.0)}
 

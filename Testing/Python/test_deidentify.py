@@ -283,7 +283,7 @@ def test_a_validator_has_nothing_new_to_say(tmp_path: Path) -> None:
     dciodvfy = shutil.which("dciodvfy")
     if dciodvfy is None:
         pytest.skip("dciodvfy is not installed (sudo apt-get install dicom3tools)")
-    from LungPrepLib.phantom.dicom import write_study
+    from LungPrepPhantom.dicom import write_study
 
     source = tmp_path / "in"
     write_study(source, size=(16, 16, 8), spacing_mm=(20.0, 20.0, 30.0), extras=False)

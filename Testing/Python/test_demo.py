@@ -8,10 +8,11 @@ import re
 
 import pytest
 
-from LungPrepLib import machine, phantom
-from LungPrepLib.demo import comparison_table, make_study, run_demo
+from LungPrepLib import machine
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
+from LungPrepPhantom import demo
+from LungPrepPhantom.demo import comparison_table, make_study, run_demo
 
 SMALL = (96, 96, 72)
 
@@ -62,7 +63,7 @@ def test_a_disk_that_runs_full_is_said_and_nothing_half_made_is_left(tmp_path, m
     def full(*arguments, **options):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(phantom, "write_study", full)
+    monkeypatch.setattr(demo, "write_study", full)
     with pytest.raises(LungPrepError, match="could not be written to 'demo': No space left on device"):
         run_demo(tmp_path / "demo", size=SMALL)
     assert list((tmp_path / "demo").iterdir()) == []

@@ -17,7 +17,7 @@ from dicom_files import uid
 from LungPrepLib import keys
 from LungPrepLib.cli.main import main
 from LungPrepLib.digests import case_name, image_case_name, study_name
-from LungPrepLib.phantom.dicom import write_study
+from LungPrepPhantom.dicom import write_study
 
 SECRETS = ("Mustermann", "Erika", "MRN4711", "ACC0815", "Musterstadt", "19610203")
 

@@ -9,11 +9,15 @@ import pytest
 
 from conftest import REPOSITORY
 
-LIBRARY = REPOSITORY / "LungPrep" / "LungPrepLib"
+MODULE = REPOSITORY / "LungPrep"
+LIBRARY, PHANTOM = MODULE / "LungPrepLib", MODULE / "LungPrepPhantom"
 HOST = {"slicer", "qt", "ctk", "vtk", "vtkmodules"}
 SHIPPED_BY_SLICER = {"numpy", "scipy", "SimpleITK", "pydicom"}
 STANDARD = set(__import__("sys").stdlib_module_names)
 FILES = sorted(LIBRARY.rglob("*.py"))
+PHANTOM_FILES = sorted(PHANTOM.glob("*.py"))
+# What of the product runs on a phantom; everything else does not know that there are any.
+RUNS_ON_A_PHANTOM = {"cli/commands/demo.py", "widgets/self_test.py"}
 
 
 def imports(path: Path, *, top_level_only: bool) -> set[str]:
@@ -45,7 +49,7 @@ STOREYS = (
     ("dicom.pixels",),
     ("segmentation", "sources"),
     ("steps",),
-    ("phantom", "points"),
+    ("points",),
     ("measurement",),
     ("report",),
     ("export",),
@@ -93,10 +97,10 @@ def test_nothing_imports_upwards(path: Path) -> None:
 
 
 def layer(path: Path) -> str:
-    return path.relative_to(LIBRARY).parts[0].removesuffix(".py")
+    return path.relative_to(MODULE).parts[1].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
+@pytest.mark.parametrize("path", FILES + PHANTOM_FILES, ids=lambda path: str(path.relative_to(MODULE)))
 def test_the_library_knows_nothing_of_its_host(path: Path) -> None:
     allowed = {"scene": {"slicer", "vtk", "vtkmodules"}, "widgets": {"qt", "ctk", "slicer", "vtk"}}.get(
         layer(path), set()
@@ -104,10 +108,29 @@ def test_the_library_knows_nothing_of_its_host(path: Path) -> None:
     assert imports(path, top_level_only=False) & HOST <= allowed
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
+@pytest.mark.parametrize("path", FILES + PHANTOM_FILES, ids=lambda path: str(path.relative_to(MODULE)))
 def test_nothing_is_imported_that_slicer_does_not_ship(path: Path) -> None:
     foreign = imports(path, top_level_only=True) - STANDARD - SHIPPED_BY_SLICER - HOST - {"LungPrepLib", "__future__"}
     assert not foreign, f"import {foreign} inside the function that needs it"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_the_product_does_not_lean_on_its_phantom(path: Path) -> None:
+    allowed = {"LungPrepPhantom"} if path.relative_to(LIBRARY).as_posix() in RUNS_ON_A_PHANTOM else set()
+    assert imports(path, top_level_only=False) & {"LungPrepPhantom"} <= allowed
+
+
+def test_a_body_needs_little_of_the_library() -> None:
+    taken = {
+        node.module
+        for path in PHANTOM_FILES
+        if path.name != "demo.py"  # it runs the whole road
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("LungPrepLib")
+    }
+    assert taken == {
+        f"LungPrepLib.{name}" for name in ("image.grid", "messages", "progress", "segmentation.structures")
+    }
 
 
 def test_every_layer_of_the_design_is_there() -> None:

@@ -15,9 +15,9 @@ from lungmask import LMInferer  # noqa: E402
 from lungmask.logger import logger  # noqa: E402
 
 from lungmask_test_weights import dense_state_dict, write_test_weights  # noqa: E402
-from LungPrepLib.phantom import make_phantom  # noqa: E402
 from LungPrepLib.progress import Progress  # noqa: E402
 from LungPrepLib.segmentation.lungmask_segmenter import LungmaskSegmenter  # noqa: E402
+from LungPrepPhantom import make_phantom  # noqa: E402
 
 CLASSES = {"R231": 3, "LTRCLobes": 6, "R231CovidWeb": 3}
 MODELS = ("R231", "LTRCLobes", "LTRCLobes_R231", "R231CovidWeb")

@@ -18,7 +18,6 @@ from lungmask import utils  # noqa: E402
 
 from lungmask_test_weights import DATA, dense_state_dict, full_state_dict, thin_network, write_test_weights  # noqa: E402
 from LungPrepLib.findings import LungPrepError  # noqa: E402
-from LungPrepLib.phantom import make_phantom  # noqa: E402
 from LungPrepLib.progress import Cancelled, Progress  # noqa: E402
 from LungPrepLib.segmentation import precision_check, torch_device  # noqa: E402
 from LungPrepLib.segmentation.coarse_to_fine import Labelled, label_all, label_and_postprocess  # noqa: E402
@@ -30,6 +29,7 @@ from LungPrepLib.segmentation.lungmask_segmenter import LungmaskSegmenter  # noq
 from LungPrepLib.segmentation.slice_inference import SliceRunner, Slices  # noqa: E402
 from LungPrepLib.segmentation.structures import LOBES, LUNGS  # noqa: E402
 from LungPrepLib.segmentation.weights import NETWORKS, WeightsFile  # noqa: E402
+from LungPrepPhantom import make_phantom  # noqa: E402
 
 CPU = torch.device("cpu")
 

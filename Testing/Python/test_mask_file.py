@@ -10,7 +10,7 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib import cli
-from LungPrepLib.phantom import make_phantom
+from LungPrepPhantom import make_phantom
 
 
 @pytest.fixture(scope="module")

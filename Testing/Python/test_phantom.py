@@ -7,8 +7,8 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.segmentation.structures import LOBES, LUNGS
+from LungPrepPhantom import Phantom, make_phantom
 
 SMALL = {"size": (96, 96, 60), "spacing_mm": (3.8, 3.8, 5.5)}
 
@@ -125,7 +125,7 @@ def test_axes_may_be_permuted_and_flipped():
 
 
 def test_blocks_do_not_show(phantom, monkeypatch):
-    from LungPrepLib.phantom import phantom as module
+    from LungPrepPhantom import phantom as module
 
     monkeypatch.setattr(module, "_VOXELS_PER_BLOCK", 96 * 96 * 7)
     again = phantom.sample(phantom.grid)

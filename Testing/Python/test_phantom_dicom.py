@@ -11,7 +11,7 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.phantom import make_phantom, write_study
+from LungPrepPhantom import make_phantom, write_study
 
 SIZE = {"size": (64, 60, 36), "spacing_mm": (5.6, 5.6, 9.0)}
 

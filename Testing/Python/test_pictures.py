@@ -16,12 +16,12 @@ from LungPrepLib.case import PreparedCase
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.windows import WINDOWS
-from LungPrepLib.phantom import make_phantom
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import recipe_from_dict
 from LungPrepLib.report.canvas import grey
 from LungPrepLib.report.picture import pictures
 from LungPrepLib.report.surface import even_voxels, shaded
+from LungPrepPhantom import make_phantom
 
 
 @pytest.fixture(scope="module")

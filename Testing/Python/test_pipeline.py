@@ -9,9 +9,9 @@ import pydicom
 import pytest
 
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.phantom import write_study
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import recipe_from_dict
+from LungPrepPhantom import write_study
 
 NO_SEGMENTER = recipe_from_dict({"segmentation": {"segmenter": "none"}})
 

@@ -18,11 +18,11 @@ from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.volumes.splitting import split_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.phantom import write_study
 from LungPrepLib.points.annotations import Nodule, largest, read_annotations, stem_of
 from LungPrepLib.points.placing import voxel_of, with_nodules
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import GeometryRules
+from LungPrepPhantom import write_study
 
 ANGLE = math.radians(20)
 DIRECTIONS = {

@@ -16,7 +16,6 @@ from LungPrepLib.findings import LungPrepError, make_finding
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.jobs import hand_over
 from LungPrepLib.messages import say
-from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import load_recipe
 from LungPrepLib.scene import add_result, labels_from_segmentation, read_handover, rows_from_table, volume_from_image
@@ -26,6 +25,7 @@ from LungPrepLib.scene.results import findings_of
 from LungPrepLib.scene.volumes import grid_of_volume
 from LungPrepLib.segmentation.segmenter import Segmentation
 from LungPrepLib.segmentation.structures import LEFT, LOBES, LUNGS, Code, Structure
+from LungPrepPhantom import Phantom, make_phantom
 from small_cases import small_chest
 
 

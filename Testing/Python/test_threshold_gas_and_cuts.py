@@ -9,13 +9,13 @@ import pytest
 import SimpleITK as sitk
 from scipy import ndimage
 
-from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.progress import Progress
 from LungPrepLib.segmentation.body import Body, find_body
 from LungPrepLib.segmentation.coarse_grid import CoarseImage, coarse_image
 from LungPrepLib.segmentation.lung_air import patient_scale
 from LungPrepLib.segmentation.sides import split_sides
 from LungPrepLib.segmentation.threshold_segmenter import ThresholdSegmenter
+from LungPrepPhantom import Phantom, make_phantom
 
 SPACING = (1.9, 1.9, 3.0)
 ZYX_MM = SPACING[::-1]

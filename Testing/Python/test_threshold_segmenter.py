@@ -10,10 +10,10 @@ import pytest
 import SimpleITK as sitk
 from scipy import ndimage
 
-from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.progress import Progress
 from LungPrepLib.segmentation.segmenter import Segmentation
 from LungPrepLib.segmentation.threshold_segmenter import ThresholdSegmenter
+from LungPrepPhantom import Phantom, make_phantom
 
 SIZE, SPACING = (192, 192, 110), (1.9, 1.9, 3.0)
 

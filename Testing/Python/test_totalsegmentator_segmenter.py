@@ -18,11 +18,11 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.phantom import Phantom, make_phantom
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.segmentation.choosing import choose_segmenter
 from LungPrepLib.segmentation.structures import LOBES
+from LungPrepPhantom import Phantom, make_phantom
 
 CLASS_MAP = {
     "total": {10: "lung_upper_lobe_left", 11: "lung_lower_lobe_left", 12: "lung_upper_lobe_right",

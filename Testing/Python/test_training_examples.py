@@ -10,9 +10,9 @@ import pytest
 from conftest import REPOSITORY
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.export.layout import build_layout
-from LungPrepLib.phantom import make_phantom
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import load_recipe
+from LungPrepPhantom import make_phantom
 
 PAGE = REPOSITORY / "Docs" / "training.md"
 # What a section needs besides the test's own packages.

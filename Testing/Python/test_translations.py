@@ -29,7 +29,7 @@ def test_what_the_library_says_can_be_extracted() -> None:
         "Permission denied",
         "; ",
     } <= strings
-    for path in sorted((MODULE / "LungPrepLib").rglob("*.py")):
+    for path in sorted(MODULE.glob("LungPrep[LP]*/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
                 template = node.args[0]

@@ -11,11 +11,11 @@ import pytest
 import SimpleITK as sitk
 
 import mask_faults as faults
-from LungPrepLib.phantom import Phantom
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.segmentation.structures import LUNGS
 from LungPrepLib.segmentation.trust.score import Trust, judge_mask
+from LungPrepPhantom import Phantom
 from small_cases import small_chest
 
 SEEDS = (0, 2)

@@ -43,9 +43,9 @@ def test_it_holds_the_library_and_what_it_reads(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("recipes/quantification.toml", "report/report.html", "requirements.txt", "py.typed", "cli/main.py"):
         assert f"LungPrepLib/{name}" in names
-    source = REPOSITORY / "LungPrep" / "LungPrepLib"
-    modules = {str(Path("LungPrepLib") / p.relative_to(source)).replace(os.sep, "/") for p in source.rglob("*.py")}
-    assert modules <= set(names)
+    source = REPOSITORY / "LungPrep"
+    for package in ("LungPrepLib", "LungPrepPhantom"):
+        assert {path.relative_to(source).as_posix() for path in (source / package).rglob("*.py")} <= set(names)
     assert not [name for name in names if name.startswith(("Testing", "LungPrep/", "LungPrep.py"))]
 
 

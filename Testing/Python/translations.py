@@ -46,7 +46,7 @@ def library_strings() -> list[str]:
     from LungPrepLib.segmentation.structures import LOBES, LUNGS
 
     found = {AND_MORE: None, ", ": None}
-    for path in [MODULE / "LungPrep.py", *sorted((MODULE / "LungPrepLib").rglob("*.py"))]:
+    for path in [MODULE / "LungPrep.py", *sorted(MODULE.glob("LungPrep[LP]*/**/*.py"))]:
         found |= dict.fromkeys(said(ast.parse(path.read_text(encoding="utf-8"))))
     found |= dict.fromkeys(text for kind in KINDS.values() for text in (kind.meaning, kind.action))
     found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))

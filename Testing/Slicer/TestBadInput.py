@@ -148,8 +148,8 @@ class TestBadInput(SlicerCase):
         self.assertIsNotNone(parameters.resultVolume)
 
     def test_a_database_whose_folder_vanished(self) -> None:
-        from LungPrepLib.phantom import write_study
         from LungPrepLib.widgets.choices import InputMode
+        from LungPrepPhantom import write_study
 
         study = self.folder / "study"
         write_study(study, size=SIZE, spacing_mm=SPACING, extras=False)

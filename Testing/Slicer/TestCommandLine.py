@@ -50,7 +50,7 @@ class TestCommandLine(SlicerCase):
         )
 
     def test_prepare(self) -> None:
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         truth = write_study(self.folder / "study", size=SIZE, spacing_mm=SPACING)
         out, result = self.folder / "out", self.folder / "result.json"
@@ -78,7 +78,7 @@ class TestCommandLine(SlicerCase):
 
     def test_slicers_own_database(self) -> None:
         """The database that Slicer is set up with, in a home of its own, so that nobody's is touched."""
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         write_study(self.folder / "study", size=SIZE, spacing_mm=SPACING)
         with self.database(self.folder / "study"):
@@ -102,7 +102,7 @@ class TestCommandLine(SlicerCase):
 
     def test_a_missing_package_is_a_line_that_says_how_to_install_it(self) -> None:
         """Where this Slicer has lungmask, it is hidden from the one that is started."""
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         study, script = self.folder / "study", self.folder / "without_lungmask.py"
         script.write_text(WITHOUT_LUNGMASK.format(script=str(SCRIPT)), encoding="utf-8")

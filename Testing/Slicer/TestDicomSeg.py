@@ -26,7 +26,7 @@ class TestDicomSeg(SlicerCase):
 
     def _study(self, *, tilt_deg: float = 0.0, missing: tuple[int, ...] = ()) -> Path:
         """A phantom study whose slices are sheared along y, or from which slices are taken out."""
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         folder = self.folder / "study"
         write_study(folder, size=SIZE, spacing_mm=SPACING, extras=False)

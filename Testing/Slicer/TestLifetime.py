@@ -121,7 +121,7 @@ class TestLifetime(SlicerCase):
     def test_files_that_are_gone_are_said_in_words(self) -> None:
         from LungPrep import LungPrepLogic
         from LungPrepLib.findings import LungPrepError
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         study = self.folder / "study"
         write_study(study, size=SIZE, spacing_mm=SPACING, extras=False)

@@ -52,8 +52,8 @@ class TestResponsiveness(SlicerCase):
 
     def test_a_series_in_the_window(self) -> None:
         """The same from Slicer's database: 400 slices of 512x512, started with Apply."""
-        from LungPrepLib.phantom import write_study
         from LungPrepLib.widgets.choices import InputMode
+        from LungPrepPhantom import write_study
 
         small, large = self.folder / "small", self.folder / "large"
         write_study(small, size=SIZE, spacing_mm=SPACING, extras=False)
@@ -89,7 +89,7 @@ class TestResponsiveness(SlicerCase):
 
     def test_fifteen_thousand_files(self) -> None:
         """They are imported in the background; the table that follows adds no gap of 100 ms to those of the import."""
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         study, many = self.folder / "one", self.folder / "many"
         many.mkdir()
@@ -126,7 +126,7 @@ class TestResponsiveness(SlicerCase):
 
     def test_five_thousand_series(self) -> None:
         """The table of a database with 5,000 series is filled, filtered and judged without a gap over 100 ms."""
-        from LungPrepLib.phantom import write_study
+        from LungPrepPhantom import write_study
 
         study, many = self.folder / "one", self.folder / "many"
         many.mkdir()

@@ -39,8 +39,8 @@ class SlicerCase(unittest.TestCase):
 
     def phantom_volume(self, **options: Any) -> tuple[Any, Any]:
         """A phantom and the volume node of its CT."""
-        from LungPrepLib.phantom import make_phantom
         from LungPrepLib.scene import volume_from_image
+        from LungPrepPhantom import make_phantom
 
         phantom = make_phantom(**({"size": SIZE, "spacing_mm": SPACING} | options))
         return phantom, volume_from_image(phantom.ct, "phantom")

@@ -28,7 +28,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPOSITORY / "LungPrep"), str(REPOSITORY / "Testing" / "Python")]
 
 from lungmask_test_weights import ThinUNet, save_thin  # noqa: E402
-from LungPrepLib.phantom import make_phantom  # noqa: E402
+from LungPrepPhantom import make_phantom  # noqa: E402
 
 CLASSES = {"lungs": 3, "lobes": 6}
 WIDTHS = {"lungs": (8, 12, 16, 24, 32), "lobes": (8, 16, 24, 40, 56)}

@@ -317,7 +317,8 @@ class LungPrepSelfTest:
     # Helpers
 
     def _phantom(self) -> tuple[Any, Any]:
-        from ..phantom import make_phantom
+        from LungPrepPhantom import make_phantom
+
         from ..scene import volume_from_image
 
         phantom = make_phantom(size=_SIZE, spacing_mm=_SPACING)
@@ -375,7 +376,7 @@ class _PhantomDatabase:
     def __enter__(self) -> Any:
         from DICOMLib import DICOMUtils
 
-        from ..phantom import write_study
+        from LungPrepPhantom import write_study
 
         for seed in self._seeds:
             truth = write_study(self._folder / f"study {seed}", seed=seed, size=_SIZE, spacing_mm=_SPACING)

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep demo``."""
-    from ...demo import run_demo as run
+    from LungPrepPhantom.demo import run_demo as run
 
     return run(Path(options.output), seed=options.seed, progress=progress)
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ..image.grid import Grid
-from ..messages import say
-from ..progress import Progress, ProgressCallback, as_progress
-from ..segmentation.structures import LOBES, LUNGS
+from LungPrepLib.image.grid import Grid
+from LungPrepLib.messages import say
+from LungPrepLib.progress import Progress, ProgressCallback, as_progress
+from LungPrepLib.segmentation.structures import LOBES, LUNGS
+
 from .anatomy import Anatomy, Coverage
 from .disease import Disease
 from .noise import ScannerNoise

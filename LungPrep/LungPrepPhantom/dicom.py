@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
-from ..image.grid import Grid
-from ..messages import say
-from ..progress import Progress, ProgressCallback, as_progress
+from LungPrepLib.image.grid import Grid
+from LungPrepLib.messages import say
+from LungPrepLib.progress import Progress, ProgressCallback, as_progress
+
 from .anatomy import Coverage
 from .phantom import Phantom, make_phantom
 

@@ -7,19 +7,21 @@ import math
 from pathlib import Path
 from typing import Any
 
-from .cli import console
-from .cli.listing_text import print_listing
-from .dicom.selection.listing import list_series
-from .file_names import check_utf8
-from .findings import LungPrepError
-from .jobs import Job, run_job
-from .machine import check_disk
-from .messages import FileName, say
-from .progress import Progress, ProgressCallback, as_progress
-from .recipe import load_recipe
-from .sources.opening import open_catalog
-from .temporary import make_folder, remove_folder
-from .wording import system_reason
+from LungPrepLib.cli import console
+from LungPrepLib.cli.listing_text import print_listing
+from LungPrepLib.dicom.selection.listing import list_series
+from LungPrepLib.file_names import check_utf8
+from LungPrepLib.findings import LungPrepError
+from LungPrepLib.jobs import Job, run_job
+from LungPrepLib.machine import check_disk
+from LungPrepLib.messages import FileName, say
+from LungPrepLib.progress import Progress, ProgressCallback, as_progress
+from LungPrepLib.recipe import load_recipe
+from LungPrepLib.sources.opening import open_catalog
+from LungPrepLib.temporary import make_folder, remove_folder
+from LungPrepLib.wording import system_reason
+
+from .dicom import write_study
 
 STUDY, TRUTH, CASE = "study", "truth.json", "case"
 RECIPE = "isotropic-1mm"
@@ -103,8 +105,6 @@ def make_study(output: Path, seed: int, size: tuple[int, int, int], progress: Pr
     if truth is not None:
         console.say(f"The phantom study is there already: {output / STUDY}")
         return truth
-    from .phantom import write_study
-
     try:
         check_disk(output, 3 * math.prod(size) + 4 * 1024**2)  # int16, and the reformat
         output.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..image.grid import Grid
+from LungPrepLib.image.grid import Grid
 
 Array = npt.NDArray[Any]  # float32 throughout
 Box = tuple[slice, slice, slice]
