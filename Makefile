@@ -58,10 +58,10 @@ format: $(LINT_READY)
 	$(BIN)/ruff format .
 
 docs: $(DEMO_READY)
-	$(BIN)/python -m LungPrepLib.findings_page Docs/findings.md
-	$(BIN)/python -m LungPrepLib.recipes_page Docs/recipes.md
-	$(BIN)/python -m LungPrepLib.measures_page Docs/measures.md
-	$(BIN)/python -m LungPrepLib.formats_page Docs/formats.md
+	$(BIN)/python -m LungPrepLib.pages.findings Docs/findings.md
+	$(BIN)/python -m LungPrepLib.pages.recipes Docs/recipes.md
+	$(BIN)/python -m LungPrepLib.pages.measures Docs/measures.md
+	$(BIN)/python -m LungPrepLib.pages.formats Docs/formats.md
 	$(BIN)/python Testing/Tools/list_module_files.py
 
 bench-batch: $(TEST_READY)

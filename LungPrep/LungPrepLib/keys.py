@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -79,6 +80,11 @@ def keyed_digest(content: bytes) -> str:
     if not named:
         return hashlib.sha256(content).hexdigest()
     return hmac.new(_key_in(named), content, hashlib.sha256).hexdigest()
+
+
+def digest_of_texts(texts: Iterable[str]) -> str:
+    """The SHA-256 of texts, one per line, in hexadecimal digits; with a key their HMAC."""
+    return keyed_digest("\n".join(texts).encode("utf-8", "surrogateescape"))
 
 
 @lru_cache(maxsize=4)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .acquisition import Acquisition
 from .case import PreparedCase
-from .digests import case_name, digest_of, image_case_name
+from .case_name import case_name, image_case_name
 from .findings import Finding, LungPrepError, error_from, make_finding
 from .gridding import on_native_grid, on_recipe_grid
+from .keys import digest_of_texts
 from .measurement.case_measurements import CaseMeasurements, measure_case
 from .messages import FileName, say
 from .progress import Progress, ProgressCallback, as_progress
@@ -418,8 +419,8 @@ def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
     source: dict[str, Any] = dict(acquisition.description)
     if acquisition.headers:
         source["files"] = len({header.path for header in acquisition.headers})
-        source["series_sha256"] = digest_of((acquisition.headers[0].series_instance_uid,))
-        source["instances_sha256"] = digest_of(header.sop_instance_uid for header in acquisition.headers)
+        source["series_sha256"] = digest_of_texts((acquisition.headers[0].series_instance_uid,))
+        source["instances_sha256"] = digest_of_texts(header.sop_instance_uid for header in acquisition.headers)
     if selected.candidate is not None:
         source["reasons"] = [str(reason.for_writing()) for reason in selected.candidate.reasons]
     return source

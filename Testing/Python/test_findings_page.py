@@ -10,14 +10,14 @@ import pytest
 import LungPrepLib
 from conftest import REPOSITORY
 from LungPrepLib.findings import KINDS, SEVERITIES, make_finding
-from LungPrepLib.findings_page import findings_page, main
+from LungPrepLib.pages.findings import findings_page, main
 
 LIBRARY = Path(LungPrepLib.__file__).parent
 
 
 def test_the_page_in_the_repository_is_current() -> None:
     page = (REPOSITORY / "Docs" / "findings.md").read_text(encoding="utf-8")
-    assert page == findings_page(), "run: python -m LungPrepLib.findings_page Docs/findings.md"
+    assert page == findings_page(), "run: python -m LungPrepLib.pages.findings Docs/findings.md"
 
 
 def test_it_is_written_with_unix_line_ends(tmp_path: Path) -> None:

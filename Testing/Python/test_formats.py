@@ -25,8 +25,8 @@ from LungPrepLib.export.formats import npz
 from LungPrepLib.export.formats.nifti import write_nifti
 from LungPrepLib.export.reading import read_held
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.formats_page import formats_page
 from LungPrepLib.image.grid import Grid
+from LungPrepLib.pages.formats import formats_page
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe

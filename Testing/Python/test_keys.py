@@ -15,8 +15,8 @@ import pytest
 
 from dicom_files import uid
 from LungPrepLib import keys
+from LungPrepLib.case_name import case_name, image_case_name, study_name
 from LungPrepLib.cli.main import main
-from LungPrepLib.digests import case_name, image_case_name, study_name
 from LungPrepPhantom.dicom import write_study
 
 SECRETS = ("Mustermann", "Erika", "MRN4711", "ACC0815", "Musterstadt", "19610203")

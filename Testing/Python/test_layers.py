@@ -56,7 +56,7 @@ STOREYS = (
     ("pipeline",),
     ("jobs", "archive"),
     ("batch",),
-    ("cli", "scene"),
+    ("cli", "scene", "pages"),
     ("widgets",),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from dicom_files import ct_slice, uid, write_series, write_slice
+from LungPrepLib.case_name import case_name, study_name
 from LungPrepLib.cli.listing_text import print_listing
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.selection.listing import Listing, list_series
-from LungPrepLib.digests import case_name, study_name
 from LungPrepLib.recipe import Recipe
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import REPOSITORY
 from LungPrepLib.measurement.columns import columns
 from LungPrepLib.measurement.density import measures
-from LungPrepLib.measures_page import measures_page
+from LungPrepLib.pages.measures import measures_page
 
 
 def test_the_page_in_the_repository_is_the_generated_one() -> None:

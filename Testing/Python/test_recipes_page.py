@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from conftest import REPOSITORY
+from LungPrepLib.pages.recipes import recipes_page
 from LungPrepLib.recipe import Recipe, shipped_recipes
-from LungPrepLib.recipes_page import recipes_page
 
 
 def test_the_committed_page_is_current() -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from dicom_files import ct_slice, to_bytes
 from LungPrepLib.archive.patients import Case, Cohort, grouped, plain_id
 from LungPrepLib.archive.splitting import check, folds_of, parts_of, split
+from LungPrepLib.case_name import case_name
 from LungPrepLib.cli.main import main
-from LungPrepLib.digests import case_name
 from LungPrepLib.findings import LungPrepError
 
 PARTS = {"train": 0.8, "validation": 0.1, "test": 0.1}

@@ -141,7 +141,7 @@ _USE = """
 
     from LungPrepLib.pipeline import prepare
     from LungPrepLib.recipe import recipe_from_dict, recipe_to_toml
-    from LungPrepLib.recipes_page import recipes_page
+    from LungPrepLib.pages.recipes import recipes_page
 
     array = np.full((4, 6, 8), -1000, np.int16)
     array[:, 2:4, 2:6] = 100

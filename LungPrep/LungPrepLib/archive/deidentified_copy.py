@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..atomic import replace_text, replacing
+from ..case_name import case_name, study_name
 from ..dicom.catalogs.catalog import Catalog
 from ..dicom.headers.slice_header import SliceHeader, headers_of
 from ..dicom.pixels.object_reading import DecodeError, read_dataset
 from ..dicom.selection.choosing import choose_all
-from ..digests import case_name, study_name
 from ..export.tables import csv_text
 from ..findings import Finding, LungPrepError, error_from, make_finding
 from ..messages import FileName, say

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..digests import study_name
+from ..case_name import study_name
 from ..findings import Finding, LungPrepError, make_finding
 from ..messages import Message, joined, say
 from ..progress import Cancelled, Progress

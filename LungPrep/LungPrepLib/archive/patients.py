@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..digests import case_name
+from ..case_name import case_name
 from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
 from ..progress import Progress

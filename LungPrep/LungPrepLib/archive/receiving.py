@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..case_name import case_name, study_name
 from ..dicom.headers.element_reading import DamagedHeaderError, NotDicomError
 from ..dicom.headers.slice_header import SliceHeader, headers_of
 from ..dicom.pixels.decoding import PixelFile, scratch_folder
 from ..dicom.pixels.object_reading import DecodeError
-from ..digests import case_name, study_name
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..wording import system_reason

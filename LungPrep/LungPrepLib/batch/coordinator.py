@@ -212,7 +212,7 @@ class Coordinator:
         self.snapshot.search = source.message
 
     def _clear_study(self, task: Task) -> None:
-        from ..digests import study_name
+        from ..case_name import study_name
 
         self.plan.clear_study(study_name(task.study_uid or ""))
 

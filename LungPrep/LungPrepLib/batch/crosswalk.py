@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from ..atomic import replace_text
-from ..digests import case_name
+from ..case_name import case_name
 from ..export.tables import csv_text
 from ..findings import LungPrepError
 from ..messages import FileName, say

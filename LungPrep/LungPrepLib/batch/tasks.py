@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..digests import case_name, digest_of, image_case_name, input_name, study_name
+from ..case_name import case_name, image_case_name, input_name, study_name
 from ..findings import LungPrepError
 from ..image.files import file_digest, is_image_file
+from ..keys import digest_of_texts
 from ..messages import NOTHING, FileName, Message, joined, say
 from ..progress import Progress
 from ..recipe import Recipe
@@ -180,9 +181,9 @@ def _series_task(candidate: Candidate, study_uid: str, archive: str) -> Task:
         candidate.name,
         study_uid,
         archive=archive,
-        patient_sha256=digest_of((*keys, candidate.series.series_instance_uid)) if keys else "",
+        patient_sha256=digest_of_texts((*keys, candidate.series.series_instance_uid)) if keys else "",
         instances=len(instances),
-        instances_sha256=digest_of(instances),
+        instances_sha256=digest_of_texts(instances),
         voxels=candidate.voxels,
         voxel_mm3=spacing[0] * spacing[1] * step if spacing and step else None,
     )

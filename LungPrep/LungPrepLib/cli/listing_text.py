@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 from typing import IO
 
+from ..case_name import study_name
 from ..dicom.catalogs.grouping import study_date
 from ..dicom.selection.choosing import Candidate, JudgedStudy
 from ..dicom.selection.listing import Listing, all_findings, study_description
 from ..dicom.volumes.summary import SeriesSummary
-from ..digests import study_name
 
 _MARKS = {"chosen": ("✔", "*"), "usable": ("○", "o"), "not usable": ("✗", "-")}
 _STYLES = {"chosen": "bold green", "usable": "yellow", "not usable": "red"}

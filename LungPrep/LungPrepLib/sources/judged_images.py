@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..digests import image_case_name
+from ..case_name import image_case_name
 from ..file_names import as_text
 from ..findings import Finding, LungPrepError
 from ..image.files import ImageHeader, file_digest, read_header

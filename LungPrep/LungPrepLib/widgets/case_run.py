@@ -12,8 +12,8 @@ from typing import Any, Literal
 import slicer
 
 from .. import temporary
+from ..case_name import case_name
 from ..dicom.volumes.slicer_order import order_findings
-from ..digests import case_name
 from ..export.formats.nrrd import write_nrrd, write_segmentation_nrrd
 from ..findings import Finding, LungPrepError, error_from_json, finding_from_json
 from ..image.files import content_digest

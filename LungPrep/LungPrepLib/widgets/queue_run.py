@@ -13,7 +13,7 @@ from typing import Any
 
 from ..batch.runner import BatchResult, run_batch
 from ..batch.tasks import Task
-from ..digests import case_name
+from ..case_name import case_name
 from ..findings import LungPrepError
 from ..messages import Message, say
 from ..progress import Cancelled, Progress

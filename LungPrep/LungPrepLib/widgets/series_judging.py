@@ -87,7 +87,7 @@ class SeriesJudge:
             self._end()
 
     def _started(self) -> PythonProcess:
-        process = PythonProcess("LungPrepLib.judging", python=python_slicer(), threads=1)
+        process = PythonProcess("LungPrepLib.judging_worker", python=python_slicer(), threads=1)
         self._process = process
         self._mailbox.run(self._listen, process)
         return process

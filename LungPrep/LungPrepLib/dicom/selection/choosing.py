@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ...digests import case_name
+from ...case_name import case_name
 from ...findings import Finding, LungPrepError, error_from, make_finding
 from ...messages import Count, FileName, Listed, Message, Value, Word, as_message, joined, say
 from ...progress import Progress, ProgressCallback, as_progress

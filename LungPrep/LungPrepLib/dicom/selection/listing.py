@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...digests import study_name
+from ...case_name import study_name
 from ...findings import SEVERITIES, Finding
 from ...messages import say
 from ...progress import Progress, ProgressCallback, as_progress

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ...digests import case_name
+from ...case_name import case_name
 from ...image.slice_geometry import SliceGeometry
 from ..headers.slice_header import SliceHeader
 

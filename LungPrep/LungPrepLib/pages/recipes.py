@@ -1,6 +1,6 @@
-"""The documentation page of recipes, generated from the model in :mod:`.recipe`, the steps and the shipped files.
+"""The documentation page of recipes, generated from the model in :mod:`..recipe`, the steps and the shipped files.
 
-``python -m LungPrepLib.recipes_page Docs/recipes.md`` writes it.
+``python -m LungPrepLib.pages.recipes Docs/recipes.md`` writes it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .recipe import Section, load_recipe, recipe_sections, recipe_text, shipped_recipes, step_classes, toml_value
+from ..recipe import Section, load_recipe, recipe_sections, recipe_text, shipped_recipes, step_classes, toml_value
 
 _INTRODUCTION = """\
 # Recipes

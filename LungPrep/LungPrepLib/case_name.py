@@ -1,4 +1,4 @@
-"""The names of cases and studies: digests, which tell them apart without naming anybody.
+"""What a case is called, and a study and an input: digests, which tell them apart without naming anybody.
 
 With a key (:mod:`.keys`) they are HMACs of the same length.
 """
@@ -6,9 +6,8 @@ With a key (:mod:`.keys`) they are HMACs of the same length.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
-from .keys import key_is_used, keyed_digest
+from .keys import digest_of_texts, key_is_used, keyed_digest
 
 _DIGITS = 12
 
@@ -19,7 +18,7 @@ def case_name(series_instance_uid: str, patient_key: str = "") -> str:
     ``patient_key`` tells a second patient apart whom an anonymiser gave the same UIDs.
     """
     parts = (series_instance_uid, patient_key) if patient_key else (series_instance_uid,)
-    return "case-" + digest_of(parts)[:_DIGITS]
+    return "case-" + digest_of_texts(parts)[:_DIGITS]
 
 
 def image_case_name(file_sha256: str) -> str:
@@ -29,14 +28,9 @@ def image_case_name(file_sha256: str) -> str:
 
 def study_name(study_instance_uid: str) -> str:
     """``study-`` and 12 hexadecimal digits of the SHA-256 of the Study Instance UID."""
-    return "study-" + digest_of((study_instance_uid,))[:_DIGITS]
+    return "study-" + digest_of_texts((study_instance_uid,))[:_DIGITS]
 
 
 def input_name(path: str | os.PathLike[str]) -> str:
     """``input-`` and 12 hexadecimal digits of the SHA-256 of a place's absolute path."""
-    return "input-" + digest_of((os.path.abspath(path),))[:_DIGITS]  # noqa: PTH100 - also of paths that are not there
-
-
-def digest_of(texts: Iterable[str]) -> str:
-    """The SHA-256 of texts, one per line, in hexadecimal digits; with a key their HMAC."""
-    return keyed_digest("\n".join(texts).encode("utf-8", "surrogateescape"))
+    return "input-" + digest_of_texts((os.path.abspath(path),))[:_DIGITS]  # noqa: PTH100 - also of paths that are not there
