@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from pydicom.datadict import dictionary_VR
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from dicom_files import LEGACY_CT, SYNTAXES, ct_slice, enhanced_ct, item, to_bytes, uid
 from header_fuzzing import fuzz_headers
+from LungPrepLib.dicom.headers import slice_header
 from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
 from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
 
@@ -336,3 +338,38 @@ def test_every_transfer_syntax_has_a_header(real_ct: Path) -> None:
     assert len({position for position, _, _ in same}) == 1
     assert [name for name, header in read.items() if not header.has_pixels] == ["GH178.dcm"]
     assert read["CT1_UNC"].padding_value == -2000
+
+
+OTHER_VALUES = {
+    "FL": 7.0,
+    "US": 7,
+    "US or SS": 7,
+    "UI": "1.7",
+    "TM": "070707",
+    "DT": "20070707070707",
+    "DA": "20070707",
+}
+
+
+@pytest.mark.parametrize("keyword", sorted(set(slice_header._KEYWORDS) - {"SpecificCharacterSet"}))
+def test_no_value_is_taken_from_another_slice(keyword: str) -> None:
+    """What a series agrees in is converted once; a slice that says something else is heard."""
+    vr = dictionary_VR(keyword)
+    count = {"ImagePositionPatient": 3, "ImageOrientationPatient": 6, "PixelSpacing": 2}.get(keyword, 1)
+    value = (
+        Sequence([item(CodeMeaning="7")]) if vr == "SQ" else OTHER_VALUES.get(vr, ["7"] * count if count > 1 else "7")
+    )
+    usual, other = ct_slice(), ct_slice(**{keyword: value})
+    headers_of(io.BytesIO(to_bytes(usual)), "a")
+    heard = headers_of(io.BytesIO(to_bytes(other)), "a")
+    slice_header._known.clear()
+    assert heard == headers_of(io.BytesIO(to_bytes(other)), "a")
+    assert heard != headers_of(io.BytesIO(to_bytes(usual)), "a")
+
+
+def test_names_of_other_character_sets_are_told_apart() -> None:
+    """The same bytes of a name are another one in another character set."""
+    latin = to_bytes(ct_slice(SpecificCharacterSet="ISO_IR 100", PatientName="M\xf1ller"))
+    assert headers_of(io.BytesIO(latin), "a") != headers_of(
+        io.BytesIO(latin.replace(b"ISO_IR 100", b"ISO_IR 101")), "a"
+    )

@@ -11,7 +11,7 @@ import binascii
 from dataclasses import dataclass
 from typing import Any
 
-from ..dicom.headers.elements import Elements
+from ..dicom.headers.elements import Elements, raw_element
 from ..dicom.headers.slice_header import SliceHeader, headers_of_elements
 from .peers import FoundSeries, FoundStudy
 
@@ -30,7 +30,7 @@ class JsonElement:
 
 def elements_of(dataset: Any) -> Elements:
     """The elements of one JSON dataset; what is no element of the model is left out."""
-    return Elements(_members(dataset), little_endian=True)
+    return Elements({tag: raw_element(element, False, True) for tag, element in _members(dataset).items()})
 
 
 def _members(dataset: Any) -> dict[int, JsonElement]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pydicom.uid import (
+from ..messages import Word
+from .standard import (
     ComputedRadiographyImageStorage,
     DeformableSpatialRegistrationStorage,
     EncapsulatedCDAStorage,
@@ -19,8 +20,6 @@ from pydicom.uid import (
     SurfaceSegmentationStorage,
     XRayRadiationDoseSRStorage,
 )
-
-from ..messages import Word
 
 # Storage classes of DICOM PS3.4 B.5 that pydicom 3.0 does not name yet, beside the one that it does:
 # SegmentationStorage is "1.2.840.10008.5.1.4.1.1.66.4".

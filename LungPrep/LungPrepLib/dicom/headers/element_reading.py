@@ -6,18 +6,17 @@ import io
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import Any, BinaryIO
-
-from pydicom.charset import convert_encodings
-from pydicom.filereader import data_element_generator
-from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, MediaStorageDirectoryStorage
+from typing import BinaryIO
 
 from ...messages import SaidError, say
-from .element_scanning import UNDEFINED_LENGTH, VRS, Stop, scanned
-from .elements import Elements, tag_of
+from ..standard import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, MediaStorageDirectoryStorage
+from .element_scanning import UNDEFINED_LENGTH, VRS, RawElement, Stop, scanned
+from .elements import Elements, no_warnings, raw_element, tag_of
 
 PIXEL_DATA_TAGS = frozenset(map(tag_of, ("FloatPixelData", "DoubleFloatPixelData", "PixelData")))
+_FIRST_PIXEL_DATA = min(PIXEL_DATA_TAGS)
 _FUNCTIONAL_GROUPS = tag_of("SharedFunctionalGroupsSequence")
+_BEHIND_HEADER = 0x30020000  # the first tag at which reading may end
 FRAME_MODALITIES = ("CT", "PT", "MR", "OT", "")  # whose multi-frame objects are taken apart into slices
 
 _MAX_INFLATED = 64 * 1024**2  # no header is longer; a deflated file that would inflate to more is cut there
@@ -54,7 +53,7 @@ def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
     DamagedHeaderError
         when it makes no sense before anything useful was read.
     """
-    head = file.read(_FIRST_READS[0])
+    head = _read(file, _FIRST_READS[0])
     has_prefix = head[128:132] == b"DICM"
     if not has_prefix and not _looks_like_dicom(head):
         raise NotDicomError
@@ -62,15 +61,34 @@ def read_elements(file: BinaryIO, wanted: frozenset[int]) -> Dataset:
     # Most headers are short: parsing them in memory saves two calls to the system per element.
     dataset = _parse(io.BytesIO(head), start, wanted)
     if dataset.pixel_data_length is None and len(head) == _FIRST_READS[0]:
-        head += file.read(_FIRST_READS[1] - len(head))
+        head += _read(file, _FIRST_READS[1] - len(head))
         dataset = _parse(io.BytesIO(head), start, wanted)
         if dataset.pixel_data_length is None and len(head) == _FIRST_READS[1]:
-            dataset = _parse(file, start, wanted)
+            dataset = _parse_whole(file, start, wanted)
     if not dataset.elements.raw and dataset.media_sop_class_uid != MediaStorageDirectoryStorage:
         if not has_prefix:
             raise NotDicomError
         raise DamagedHeaderError(say("its header ends or is damaged before anything useful"))
     return dataset
+
+
+def _read(file: BinaryIO, count: int) -> bytes:
+    """As many bytes, fewer only at the end of the file: a file without a buffer may give fewer at a time."""
+    data = file.read(count)
+    while len(data) < count and (more := file.read(count - len(data))):
+        data += more
+    return data
+
+
+def _parse_whole(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
+    """As :func:`_parse`, from the file itself."""
+    if not isinstance(file, io.RawIOBase):
+        return _parse(file, start, wanted)
+    buffered = io.BufferedReader(file, _FIRST_READS[0])
+    try:
+        return _parse(buffered, start, wanted)
+    finally:
+        buffered.detach()  # else the file is closed with it
 
 
 def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
@@ -89,7 +107,7 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
     found: dict[str, int] = {}
 
     def at_end(tag: int, length: int, value: int) -> bool:
-        if tag < 0x30020000 or tag >= 0xFFFE0000:  # a stray item is stepped over, as other readers do
+        if tag < _BEHIND_HEADER or tag >= 0xFFFE0000:  # a stray item is stepped over, as other readers do
             return False
         if tag in PIXEL_DATA_TAGS:
             found["length"] = length
@@ -97,15 +115,9 @@ def _parse(file: BinaryIO, start: int, wanted: frozenset[int]) -> Dataset:
         elif tag < 0x30100000 or (tag >= _FUNCTIONAL_GROUPS and body.text("Modality") not in FRAME_MODALITIES):
             # Plans, structures, doses and segmentations: long sequences that nothing is wanted from.
             found["length"] = UNDEFINED_LENGTH
-        return bool(found) or tag >= min(PIXEL_DATA_TAGS)
+        return bool(found) or tag >= _FIRST_PIXEL_DATA
 
-    _collect(file, implicit, little, at_end, wanted, body.raw)
-    charset = body.texts("SpecificCharacterSet")
-    if charset:
-        try:
-            body.encodings = convert_encodings(list(charset))
-        except Exception:  # an unknown character set: western European, as pydicom does
-            body.encodings = ["iso8859"]
+    _collect(file, implicit, little, at_end, wanted, body.raw, _BEHIND_HEADER)
     return Dataset(body, syntax, meta.uid("MediaStorageSOPClassUID"), found.get("length"), found.get("start", 0))
 
 
@@ -115,29 +127,33 @@ def _collect(
     little: bool,
     stop: Stop,
     wanted: frozenset[int] | None,
-    found: dict[int, Any],
+    found: dict[int, RawElement],
+    asked_from: int = 0,
 ) -> None:
     """Put the wanted elements into ``found``; what stands before a damaged element is kept."""
     if isinstance(file, io.BytesIO):
-        plain = scanned(file.getvalue(), file.tell(), implicit, little, stop, wanted)
+        plain = scanned(file.getvalue(), file.tell(), implicit, little, stop, wanted, asked_from)
         if plain is not None:
             found.update(plain[0])
             file.seek(plain[1])
             return
+    from pydicom.filereader import data_element_generator
+
     try:
-        for element in data_element_generator(
-            file,
-            implicit,
-            little,
-            # pydicom's tags compare ten times slower than numbers.
-            stop_when=lambda tag, vr, length: stop(int(tag), length, file.tell()),
-            defer_size=_MAX_ELEMENT,
-            specific_tags=None if wanted is None else list(wanted),
-        ):
-            tag = int(element.tag)
-            # The first one counts: a tag that comes twice is damage, or an overlay of another object.
-            if tag not in found:
-                found[tag] = element
+        with no_warnings():
+            for element in data_element_generator(
+                file,
+                implicit,
+                little,
+                # pydicom's tags compare ten times slower than numbers.
+                stop_when=lambda tag, vr, length: stop(int(tag), length, file.tell()),
+                defer_size=_MAX_ELEMENT,
+                specific_tags=None if wanted is None else list(wanted),
+            ):
+                tag = int(element.tag)
+                # The first one counts: a tag that comes twice is damage, or an overlay of another object.
+                if tag not in found:
+                    found[tag] = raw_element(element, implicit, little)
     except Exception:  # struct, value, recursion and encoding errors alike: the file is damaged from here on
         return
 

@@ -7,18 +7,19 @@ because only a few dozen of an object's elements are wanted.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
 import re
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
-from pydicom.charset import decode_bytes
-from pydicom.datadict import tag_for_keyword
-from pydicom.filereader import read_sequence
+from ..standard import TAGS
+from .element_scanning import RawElement
 
 Tag: TypeAlias = int | str  # a number (0x00100010) or DICOM's keyword ("PatientName")
 _MAX_TEXT = 256
@@ -31,7 +32,6 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?")
 _LONGEST_NUMBER = 64
 
 
-@cache
 def tag_of(keyword: str) -> int:
     """The tag of a DICOM keyword (PS3.6), as a number.
 
@@ -40,24 +40,37 @@ def tag_of(keyword: str) -> int:
     KeyError
         when there is no such keyword: a mistake of the program.
     """
-    tag = tag_for_keyword(keyword)
-    if tag is None:
-        raise KeyError(keyword)
-    return int(tag)
+    if keyword not in TAGS:
+        from pydicom.datadict import tag_for_keyword
+
+        tag = tag_for_keyword(keyword)
+        if tag is None:
+            raise KeyError(keyword)
+        TAGS[keyword] = int(tag)
+    return TAGS[keyword]
+
+
+@contextlib.contextmanager
+def no_warnings() -> Iterator[None]:
+    """pydicom warns of every oddity; what is odd is told by findings, and its warnings quote values."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @dataclass
 class Elements:
     """The elements of one dataset, unconverted, and how to convert them.
 
-    ``raw`` maps a tag to pydicom's raw element. Every method gives ``None``, ``""`` or ``()`` for an element
-    that is absent, empty or nonsense, and never raises.
+    ``raw`` maps a tag to VR, value and encoding. Every method gives ``None``, ``""`` or ``()`` for an element
+    that is absent, empty or nonsense, and never raises. ``charset`` is that of the object that an item is in;
+    ``None`` for the object itself.
     """
 
-    raw: dict[int, Any]
+    raw: dict[int, RawElement]
     little_endian: bool = True
     implicit_vr: bool = False
-    encodings: list[str] = field(default_factory=lambda: ["iso8859"])
+    charset: tuple[str, ...] | None = None
 
     def __contains__(self, tag: Tag) -> bool:
         return (tag_of(tag) if isinstance(tag, str) else tag) in self.raw
@@ -154,31 +167,56 @@ class Elements:
         if element is None:
             return []
         try:
-            value = element.value
+            _, value, implicit, little = element
             if isinstance(value, bytes):
-                implicit = bool(getattr(element, "is_implicit_VR", self.implicit_vr))
-                little = bool(getattr(element, "is_little_endian", self.little_endian))
-                value = read_sequence(io.BytesIO(value), implicit, little, len(value), self.encodings)
-            return [
-                Elements(dict(item.items()), self.little_endian, self.implicit_vr, self.encodings)
-                for item in (value or ())[:_MAX_ITEMS]
-            ]
+                from pydicom.filereader import read_sequence
+
+                with no_warnings():
+                    value = read_sequence(io.BytesIO(value), implicit, little, len(value), self._encodings)
+            return [self._inside(dict(item.items())) for item in (value or ())[:_MAX_ITEMS]]
         except Exception:  # whatever a broken sequence raises: it holds nothing that can be used
             return []
 
     def item(self, tag: Tag) -> Elements:
         """The first item of a sequence; one without elements where there is none."""
         found = self.items(tag)
-        return found[0] if found else Elements({}, self.little_endian, self.implicit_vr, self.encodings)
+        return found[0] if found else self._inside({})
+
+    def _inside(self, elements: Mapping[Any, Any]) -> Elements:
+        """The item of a sequence, whose elements are pydicom's."""
+        implicit, little = self.implicit_vr, self.little_endian
+        raw = {int(tag): raw_element(element, implicit, little) for tag, element in elements.items()}
+        return Elements(raw, little, implicit, self._stated_charset)
+
+    @property
+    def _stated_charset(self) -> tuple[str, ...]:
+        """SpecificCharacterSet of the object, itself western European."""
+        if self.charset is not None:
+            return self.charset
+        tag = TAGS["SpecificCharacterSet"]
+        return Elements({tag: self.raw[tag]}, self.little_endian, charset=()).texts(tag) if tag in self.raw else ()
+
+    @cached_property
+    def _encodings(self) -> list[str]:
+        """The names that Python has for the object's character sets."""
+        if charset := self._stated_charset:
+            from pydicom.charset import convert_encodings
+
+            try:
+                with no_warnings():
+                    return convert_encodings(list(charset))
+            except Exception:  # an unknown character set: western European, as pydicom does
+                pass
+        return ["iso8859"]
 
     def _value(self, tag: Tag) -> tuple[Any, str]:
-        element = self.raw.get(tag_of(tag) if isinstance(tag, str) else tag)
+        element = self.raw.get(TAGS.get(tag) or tag_of(tag) if isinstance(tag, str) else tag)
         if element is None:
             return None, ""
-        value = element.value
+        value = element[1]
         if value is None or (isinstance(value, bytes) and not value):
             return None, ""
-        return value, str(element.VR or "")
+        return value, element[0] or ""
 
     def _decoded(self, value: Any) -> str:
         if value is None:
@@ -188,8 +226,11 @@ class Elements:
         elif value.isascii() and b"\x1b" not in value:
             text = value[: 8 * _MAX_TEXT].decode("ascii")
         else:
+            from pydicom.charset import decode_bytes
+
             try:
-                text = decode_bytes(value[: 8 * _MAX_TEXT], self.encodings, {"\\", "\n", "\r", "\t"})
+                with no_warnings():
+                    text = decode_bytes(value[: 8 * _MAX_TEXT], self._encodings, {"\\", "\n", "\r", "\t"})
             except Exception:  # a character set that does not fit its text
                 text = value[: 8 * _MAX_TEXT].decode("latin-1")
         return clean_text(text)
@@ -200,6 +241,17 @@ class Elements:
         if not count:
             return None
         return struct.unpack(f"{'<' if self.little_endian else '>'}{count}{code}", value[: count * size])
+
+
+def raw_element(element: Any, implicit: bool, little: bool) -> RawElement:
+    """An element of pydicom's, raw or converted, as it is kept here."""
+    vr = element.VR
+    return (
+        str(vr) if vr else None,
+        element.value,
+        bool(getattr(element, "is_implicit_VR", implicit)),
+        bool(getattr(element, "is_little_endian", little)),
+    )
 
 
 def clean_text(text: str) -> str:

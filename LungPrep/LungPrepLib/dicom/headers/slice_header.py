@@ -10,12 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import warnings
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from pydicom.uid import (
+from ...messages import say
+from ..standard import (
     EnhancedCTImageStorage,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
@@ -25,8 +24,6 @@ from pydicom.uid import (
     MultiFrameGrayscaleByteSecondaryCaptureImageStorage,
     MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
 )
-
-from ...messages import say
 from .element_reading import DamagedHeaderError, Dataset, NotDicomError, read_elements
 from .element_scanning import UNDEFINED_LENGTH
 from .elements import Elements, tag_of
@@ -145,29 +142,31 @@ def headers_of(
         when the file cannot be opened or read.
     """
     if isinstance(file, (str, os.PathLike)):
-        with Path(file).open("rb", buffering=16384) as opened:
+        # Most headers are read in one piece, which a buffer would copy.
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - a Path of each of a hundred thousand takes time
             return headers_of(opened, os.fspath(file))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        dataset = read_elements(file, _WANTED)
-        elements = dataset.elements
-        values = _top_level(elements)
-        values["path"] = path or ""
-        values["transfer_syntax_uid"] = dataset.transfer_syntax_uid or _shown_syntax(elements)
-        values["sop_class_uid"] = values["sop_class_uid"] or dataset.media_sop_class_uid
-        if MediaStorageDirectoryStorage in (values["sop_class_uid"], dataset.media_sop_class_uid):
-            return []
-        if not values["sop_class_uid"] and not values["series_instance_uid"] and not values["modality"]:
-            if not dataset.transfer_syntax_uid:
-                raise NotDicomError
-            raise DamagedHeaderError(say("it names neither series nor kind"))
-        values["has_pixels"] = dataset.pixel_data_length is not None
-        if dataset.pixel_data_length not in (None, UNDEFINED_LENGTH):
-            values["pixel_data_start"] = dataset.pixel_data_start
-        values["missing_bytes"] = _missing_bytes(dataset, file, size)
-        from .functional_groups import frames_of
+    dataset = read_elements(file, _WANTED)
+    elements = dataset.elements
+    values = _of_the_slice(elements, _of_the_series(elements))
+    values["path"] = path or ""
+    values["transfer_syntax_uid"] = dataset.transfer_syntax_uid or _shown_syntax(elements)
+    values["sop_class_uid"] = values["sop_class_uid"] or dataset.media_sop_class_uid
+    if MediaStorageDirectoryStorage in (values["sop_class_uid"], dataset.media_sop_class_uid):
+        return []
+    if not values["sop_class_uid"] and not values["series_instance_uid"] and not values["modality"]:
+        if not dataset.transfer_syntax_uid:
+            raise NotDicomError
+        raise DamagedHeaderError(say("it names neither series nor kind"))
+    values["has_pixels"] = dataset.pixel_data_length is not None
+    if dataset.pixel_data_length not in (None, UNDEFINED_LENGTH):
+        values["pixel_data_start"] = dataset.pixel_data_start
+    values["missing_bytes"] = _missing_bytes(dataset, file, size)
+    header = SliceHeader(**values)
+    if header.frames == 1 and header.sop_class_uid not in MULTI_FRAME_CLASSES and not _GROUPS & elements.raw.keys():
+        return [header]
+    from .functional_groups import frames_of
 
-        return frames_of(SliceHeader(**values), elements)
+    return frames_of(header, elements)
 
 
 def headers_of_elements(elements: Elements, path: str, *, transfer_syntax_uid: str = "") -> list[SliceHeader]:
@@ -175,7 +174,7 @@ def headers_of_elements(elements: Elements, path: str, *, transfer_syntax_uid: s
 
     Metadata leave out the pixels: an object that says how many rows and columns it has is one with pixels.
     """
-    values = _top_level(elements)
+    values = _of_the_slice(elements, _converted(elements))
     values["path"], values["transfer_syntax_uid"] = path, transfer_syntax_uid
     values["has_pixels"] = bool(values["rows"] and values["columns"])
     from .functional_groups import frames_of
@@ -209,26 +208,18 @@ _TEXTS = {
 _UIDS = {
     "StudyInstanceUID": "study_instance_uid",
     "SeriesInstanceUID": "series_instance_uid",
-    "SOPInstanceUID": "sop_instance_uid",
     "SOPClassUID": "sop_class_uid",
     "FrameOfReferenceUID": "frame_of_reference_uid",
 }
-_WHOLE_NUMBERS = {
-    "SeriesNumber": "series_number",
-    "InstanceNumber": "instance_number",
-    "AcquisitionNumber": "acquisition_number",
-    "TemporalPositionIdentifier": "temporal_position",
-}
+_WHOLE_NUMBERS = {"SeriesNumber": "series_number"}
 _NUMBERS = {
     "SliceThickness": "slice_thickness_mm",
-    "SliceLocation": "slice_location_mm",
     "GantryDetectorTilt": "gantry_tilt_deg",
     "ReconstructionDiameter": "reconstruction_diameter_mm",
     "RescaleSlope": "rescale_slope",
     "RescaleIntercept": "rescale_intercept",
     "LossyImageCompressionRatio": "lossy_ratio",
     "KVP": "kvp",
-    "XRayTubeCurrent": "tube_current_ma",
 }
 _SHORTS = {
     "SamplesPerPixel": "samples_per_pixel",
@@ -242,15 +233,16 @@ _SHORTS = {
 _PIXEL_VALUES = {
     "PixelPaddingValue": "padding_value",
     "PixelPaddingRangeLimit": "padding_range_limit",
-    "SmallestImagePixelValue": "smallest_pixel_value",
-    "LargestImagePixelValue": "largest_pixel_value",
 }
+# What differs from slice to slice. All else is mostly the same in all of a series, and converted once.
+_OF_THE_SLICE = (
+    "SOPInstanceUID", "InstanceNumber", "AcquisitionNumber", "TemporalPositionIdentifier", "SliceLocation",
+    "XRayTubeCurrent", "SmallestImagePixelValue", "LargestImagePixelValue", "AcquisitionDateTime", "AcquisitionTime",
+    "ContentTime", "NominalPercentageOfCardiacPhase", "TriggerTime", "ImagePositionPatient",
+)  # fmt: skip
 _OTHERS = (
     "SpecificCharacterSet",
     "ImageType",
-    "AcquisitionDateTime",
-    "AcquisitionTime",
-    "ContentTime",
     "StudyDate",
     "Modality",
     "PatientName",  # for the digest only
@@ -260,10 +252,7 @@ _OTHERS = (
     "ContrastBolusVolume",
     "ContrastBolusStartTime",
     "ContrastBolusTotalDose",
-    "TriggerTime",
-    "ImagePositionPatient",
     "ImageOrientationPatient",
-    "NominalPercentageOfCardiacPhase",
     "NumberOfFrames",
     "PixelSpacing",
     "ModalityLUTSequence",
@@ -272,12 +261,55 @@ _OTHERS = (
 )
 # OverlayBitsAllocated of the sixteen groups: it stands where an overlay lies among the pixels' bits.
 _OVERLAYS = tuple((group << 16) | 0x0100 for group in range(0x6000, 0x6020, 2))
-_KEYWORDS = (*_TEXTS, *_UIDS, *_WHOLE_NUMBERS, *_NUMBERS, *_SHORTS, *_PIXEL_VALUES, *_OTHERS)
+_GROUPS = frozenset(map(tag_of, ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")))
+_KEYWORDS = (*_TEXTS, *_UIDS, *_WHOLE_NUMBERS, *_NUMBERS, *_SHORTS, *_PIXEL_VALUES, *_OTHERS, *_OF_THE_SLICE)
 _WANTED = frozenset((*map(tag_of, _KEYWORDS), *_OVERLAYS))
+_OF_THE_SERIES = tuple(_WANTED - _GROUPS - set(map(tag_of, _OF_THE_SLICE)))
+_MOST_KNOWN, _LONGEST_KNOWN = 64, 65536
+_known: dict[tuple[Any, ...], dict[str, Any]] = {}
 
 
-def _top_level(elements: Elements) -> dict[str, Any]:
-    """The values of :class:`SliceHeader` that stand at the top level of the object."""
+def _of_the_slice(elements: Elements, values: dict[str, Any]) -> dict[str, Any]:
+    """``values``, those of the series, with all others that stand at the top level of the object."""
+    values["sop_instance_uid"] = elements.uid("SOPInstanceUID")
+    values["instance_number"] = elements.whole("InstanceNumber")
+    values["acquisition_number"] = elements.whole("AcquisitionNumber")
+    values["temporal_position"] = elements.whole("TemporalPositionIdentifier")
+    values["slice_location_mm"] = elements.number("SliceLocation")
+    values["tube_current_ma"] = elements.number("XRayTubeCurrent")
+    signed, bits = values["pixel_representation"] == 1, values["bits_allocated"]
+    smallest, largest = (
+        elements.pixel_value(tag, signed=signed, bits=bits)
+        for tag in ("SmallestImagePixelValue", "LargestImagePixelValue")
+    )
+    is_range = smallest is None or largest is None or smallest < largest
+    values["smallest_pixel_value"], values["largest_pixel_value"] = (smallest, largest) if is_range else (None, None)
+    values["acquisition_time_s"] = _acquisition_time(elements)
+    phase = elements.number("NominalPercentageOfCardiacPhase")
+    values["cardiac_phase"] = elements.number("TriggerTime") if phase is None else phase
+    values["position"] = elements.numbers("ImagePositionPatient", 3)
+    return values
+
+
+def _of_the_series(elements: Elements) -> dict[str, Any]:
+    """What most slices of a series agree in; not converted again where all the stored bytes were seen before."""
+    stored = tuple(map(elements.raw.get, _OF_THE_SERIES))
+    key = (elements.implicit_vr, elements.little_endian, elements.charset, stored)
+    try:
+        return dict(_known[key])
+    except KeyError:
+        values = _converted(elements)
+    except TypeError:  # pydicom has taken a sequence apart
+        return _converted(elements)
+    if sum(len(element[1]) for element in stored if element and isinstance(element[1], bytes)) <= _LONGEST_KNOWN:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = dict(values)
+    return values
+
+
+def _converted(elements: Elements) -> dict[str, Any]:
+    """The values of :class:`SliceHeader` that the slices of a series mostly agree in."""
     values: dict[str, Any] = {name: elements.text(tag) for tag, name in _TEXTS.items()}
     values |= {name: elements.uid(tag) for tag, name in _UIDS.items()}
     values |= {name: elements.whole(tag) for tag, name in _WHOLE_NUMBERS.items()}
@@ -285,17 +317,10 @@ def _top_level(elements: Elements) -> dict[str, Any]:
     values |= {name: elements.short(tag) for tag, name in _SHORTS.items()}
     signed, bits = values["pixel_representation"] == 1, values["bits_allocated"]
     values |= {n: elements.pixel_value(tag, signed=signed, bits=bits) for tag, n in _PIXEL_VALUES.items()}
-    smallest, largest = values["smallest_pixel_value"], values["largest_pixel_value"]
-    if smallest is not None and largest is not None and smallest >= largest:
-        values |= {"smallest_pixel_value": None, "largest_pixel_value": None}
     values["modality"] = elements.text("Modality").upper()
     values["image_type"] = elements.texts("ImageType")
     values["study_date"] = elements.date("StudyDate")
-    values["acquisition_time_s"] = _acquisition_time(elements)
-    phase = elements.number("NominalPercentageOfCardiacPhase")
-    values["cardiac_phase"] = elements.number("TriggerTime") if phase is None else phase
     values["patient_key"] = _patient_key(elements)
-    values["position"] = elements.numbers("ImagePositionPatient", 3)
     values["orientation"] = elements.numbers("ImageOrientationPatient", 6)
     values["pixel_spacing_mm"] = spacing_of(elements)
     values["has_modality_lut"] = bool(elements.items("ModalityLUTSequence"))

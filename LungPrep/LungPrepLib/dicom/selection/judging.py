@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pydicom.uid import CTImageStorage, EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
-
 from ...findings import Finding, make_finding
 from ...messages import NOTHING, Clause, Listed, Message, Quantity, say
 from ...recipe import SelectionRules
 from ..headers.slice_header import SliceHeader
 from ..object_kinds import no_stack
+from ..standard import CTImageStorage, EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
 from ..volumes.rescaling import is_hounsfield
 from ..volumes.splitting import VolumeHeaders
 from ..volumes.summary import SeriesSummary, commonest
