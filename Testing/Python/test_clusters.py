@@ -10,7 +10,7 @@ import pytest
 import SimpleITK as sitk
 from scipy import ndimage
 
-from LungPrepLib.measurement import histograms
+from LungPrepLib.measurement import slabs
 from LungPrepLib.measurement.clusters import Clusters, fit_exponent
 from LungPrepLib.measurement.histograms import measured_histograms
 from LungPrepLib.measurement.measure import Blank
@@ -32,7 +32,7 @@ def library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("slab", [1, 700, 10**9], ids=["slice by slice", "a few slices", "at once"])
 def test_slabs_find_what_the_whole_volume_has(monkeypatch: pytest.MonkeyPatch, library: None, slab: int) -> None:
-    monkeypatch.setattr(histograms, "_SLAB_VOXELS", slab)
+    monkeypatch.setattr(slabs, "SLAB_VOXELS", slab)
     rng = np.random.default_rng(2)
     hu = np.where(rng.random((20, 16, 18)) < 0.35, -970, -900).astype(np.int16)
     labels = rng.integers(0, 3, hu.shape).astype(np.uint8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,10 @@ import SimpleITK as sitk
 from LungPrepLib.cli import main
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.image.slice_geometry import SliceGeometry
+from LungPrepLib.measurement import slabs
 from LungPrepLib.measurement.density import measure_density, measures
 from LungPrepLib.pipeline import prepare
+from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.segmentation.structures import LOBES, LUNGS, Structure, custom_structures
 from small_cases import small_chest
@@ -67,6 +70,33 @@ def test_slices_count_with_their_own_share() -> None:
     assert row["volume_ml"] == pytest.approx(0.032)
     assert row["laa_950_percent"] == pytest.approx(75)
     assert row["median_hu"] == -960
+
+
+@pytest.mark.parametrize("threads", ["1", "3"])
+def test_threads_change_nothing_and_end_when_it_is_cancelled(monkeypatch: pytest.MonkeyPatch, threads: str) -> None:
+    rng = np.random.default_rng(4)
+    hu = rng.integers(-1000, -850, (12, 9, 8)).astype(np.int16)
+    labels = rng.integers(0, 6, hu.shape).astype(np.uint8)
+    arguments = (image_of(hu), image_of(labels), LOBES)
+    expected = measure_density(*arguments, regions=True, peel_mm=2.0)
+    monkeypatch.setenv("LUNGPREP_THREADS", threads)
+    monkeypatch.setattr(slabs, "SLAB_VOXELS", 72)  # a slab per slice
+    found = measure_density(*arguments, regions=True, peel_mm=2.0)
+    for row, other in zip(found, expected, strict=True):
+        assert all(row[key] == (pytest.approx(other[key], rel=1e-12) if isinstance(other[key], float) else other[key])
+                   for key in other)  # fmt: skip
+    seen: list[float] = []
+
+    def stop(stage: str, fraction: float, message: object) -> None:
+        seen.append(fraction)
+        if len(seen) == 3:
+            progress.cancel()
+
+    progress = Progress(stop)
+    with pytest.raises(Cancelled):
+        measure_density(*arguments, progress=progress)
+    assert len(seen) == 3
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("lungprep-measure")]
 
 
 def test_no_label_no_rows() -> None:

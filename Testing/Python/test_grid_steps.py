@@ -256,10 +256,10 @@ def test_slices_with_labels_and_an_area() -> None:
     np.testing.assert_array_equal(
         sitk.GetArrayFromImage(case.prepared_image), sitk.GetArrayFromImage(ramp())[[1, 2, 3, 6]]
     )
-    large = case_of(ramp(), labels, slices={"labelled_mm2": 5.0})
+    large = case_of(ramp(), labels, slices={"label_area_mm2": 5.0})
     assert large.prepared_image.GetSize()[2] == 3
     with pytest.raises(LungPrepError, match="no slice has any"):
-        case_of(ramp(), labels, slices={"labelled_mm2": 50.0})
+        case_of(ramp(), labels, slices={"label_area_mm2": 50.0})
 
 
 def test_slices_around_a_point() -> None:

@@ -74,7 +74,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "slices.point_mm": {"slices.count": 1, "slices.point_mm": CENTRE},
     "slices.square": {"slices.square": 64},
     "slices.labelled": {"slices.labelled": True},
-    "slices.labelled_mm2": {"slices.labelled_mm2": 2000.0},
+    "slices.label_area_mm2": {"slices.label_area_mm2": 2000.0},
     "slices.every": {"slices.every": 3},
 }  # fmt: skip
 NEEDS_A_FILE = {"resampling.reference"}  # test_grid_steps has it

@@ -1,13 +1,17 @@
-"""TotalSegmentator as a segmenter: what LungPrep makes of its answers, with a stand-in where it is not installed.
+"""TotalSegmentator as a segmenter: what LungPrep makes of its answers, from a stand-in with its interface.
 
 The stand-in has the interface and the tables of TotalSegmentator 2.18 and answers from the phantom's truth: the real
-one needs weights that are not on the machines that run these tests.
+one needs weights that are not on the machines that run these tests. Where the package is installed, the stand-in is
+held beside it.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import inspect
+import json
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +24,7 @@ import SimpleITK as sitk
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
+from LungPrepLib.segmentation import totalsegmentator_segmenter
 from LungPrepLib.segmentation.choosing import choose_segmenter
 from LungPrepLib.segmentation.structures import LOBES
 from LungPrepPhantom import Phantom, make_phantom
@@ -50,14 +55,21 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, phantom: Phantom) -> list[dict[str
     answers["lung_nodules"][30, 48:50, 20:24] = 2
 
     def totalsegmentator(input: Path, output: Path, **options: Any) -> None:
-        calls.append(options)
+        calls.append(options | {"sends": get_config_key("send_usage_stats")})
         answer = sitk.GetImageFromArray(answers[options["task"]].astype(np.uint8))
         answer.CopyInformation(sitk.ReadImage(str(input)))
         sitk.WriteImage(answer, str(output))
 
-    package, api, table = (ModuleType(f"totalsegmentator{end}") for end in ("", ".python_api", ".map_to_binary"))
+    def get_config_key(key: str) -> Any:
+        return json.loads((Path(os.environ["TOTALSEG_HOME_DIR"]) / "config.json").read_text(encoding="utf-8")).get(key)
+
+    names = ("", ".python_api", ".map_to_binary", ".config")
+    package, api, table, config = (ModuleType(f"totalsegmentator{end}") for end in names)
     api.totalsegmentator, table.class_map = totalsegmentator, CLASS_MAP  # type: ignore[attr-defined]
-    for module in (package, api, table):
+    config.get_config_key = get_config_key  # type: ignore[attr-defined]
+    config.get_weights_dir = lambda: Path("weights")  # type: ignore[attr-defined]
+    package.config = config  # type: ignore[attr-defined]
+    for module in (package, api, table, config):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("LungPrepLib.dependencies.is_importable", lambda module: True)
     real = importlib.metadata.version
@@ -70,6 +82,8 @@ def test_its_lobes_are_ours(stand_in: list[dict[str, Any]], phantom: Phantom) ->
     case = prepare(phantom.ct, RECIPE)
     assert case.structures == LOBES and case.labels_name == "lobes"
     assert np.array_equal(sitk.GetArrayFromImage(case.labels), sitk.GetArrayFromImage(phantom.lobes))
+    assert stand_in[0]["sends"] is False, "nothing is sent unasked"
+    assert "TOTALSEG_HOME_DIR" not in os.environ and "TOTALSEG_WEIGHTS_PATH" not in os.environ
     assert stand_in[0]["ml"] and "heart" not in stand_in[0]["roi_subset"] and len(stand_in) == 1
     assert case.provenance["segmentation"]["versions"] == {"TotalSegmentator": "2.18.0"}
     assert case.measurements[0]["vessels"] == "in"
@@ -104,3 +118,33 @@ def test_its_failure_is_said_in_words(
     monkeypatch.setattr(sys.modules["totalsegmentator.python_api"], "totalsegmentator", fails)
     with pytest.raises(LungPrepError, match="TotalSegmentator failed at total: RuntimeError: no weights"):
         prepare(phantom.ct, RECIPE)
+
+
+def test_the_installed_package_has_the_interface_that_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own signature, tables and settings, where TotalSegmentator is installed (2.18.0 has been looked at)."""
+    if importlib.util.find_spec("totalsegmentator") is None:
+        pytest.skip("TotalSegmentator is not installed: pip install TotalSegmentator")
+    monkeypatch.setenv("TOTALSEG_HOME_DIR", str(tmp_path / "settings of the user"))
+    monkeypatch.setenv("TOTALSEG_WEIGHTS_PATH", str(tmp_path / "weights"))
+    from totalsegmentator import config, python_api
+    from totalsegmentator.map_to_binary import class_map
+
+    for task, names in CLASS_MAP.items():
+        assert names.items() <= class_map[task].items(), task
+    call = inspect.signature(python_api.totalsegmentator)
+    for options in ({"roi_subset": list(totalsegmentator_segmenter._LOBES), "fast": True}, {}):
+        call.bind(tmp_path / "ct.nii.gz", tmp_path / "out.nii.gz", ml=True, task="total", device="gpu", quiet=True,
+                  **options)  # fmt: skip
+    for device in totalsegmentator_segmenter._DEVICES.values():
+        python_api.validate_device_type_api(device)
+    with totalsegmentator_segmenter._sending_nothing(tmp_path):
+        assert python_api.setup_totalseg()["send_usage_stats"] is False
+        assert config.get_weights_dir() == tmp_path / "weights"
+    assert os.environ["TOTALSEG_HOME_DIR"].endswith("settings of the user")
+    with monkeypatch.context() as other:
+        other.setattr(config, "get_config_key", lambda key: None)
+        refused = pytest.raises(LungPrepError, match="cannot be kept from sending")
+        with refused, totalsegmentator_segmenter._sending_nothing(tmp_path):
+            pass

@@ -6,8 +6,9 @@ next slab are joined there. Structures that touch (lobes of a lung) are joined w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -61,73 +62,111 @@ def fit_exponent(clusters: Clusters) -> ExponentFit:
     return ExponentFit(-slope, float(sizes[fitted][0]), float(sizes[fitted][-1]))
 
 
+@dataclass(frozen=True)
+class SlabPieces:
+    """Connected areas of one value in a slab, numbered from 0.
+
+    Attributes
+    ----------
+    values, voxels, ml
+        (n,): the structure that each lies in, and its size.
+    joints
+        (m, 2): pieces of two structures that touch.
+    first, last
+        The slab's first and last plane (y, x): the piece of each voxel, counted from 1.
+    corner
+        (y, x): where the planes' corner lies in the whole slice.
+    """
+
+    values: npt.NDArray[np.uint8]
+    voxels: IntArray
+    ml: npt.NDArray[np.float64]
+    joints: IntArray
+    first: npt.NDArray[np.uint32]
+    last: npt.NDArray[np.uint32]
+    corner: tuple[int, int]
+
+
+_NO_JOINTS: IntArray = np.zeros((0, 2), np.int64)
+
+
+def pieces_in(
+    low: npt.NDArray[np.uint8], slice_ml: npt.NDArray[np.float64], corner: tuple[int, int] = (0, 0)
+) -> SlabPieces:
+    """The pieces of one slab.
+
+    Parameters
+    ----------
+    low
+        (z, y, x): the structure's value where attenuation is low, 0 elsewhere.
+    slice_ml
+        (z,): the volume of a voxel of each slice.
+    corner
+        (y, x): where the slab's corner lies in the whole slice.
+    """
+    pieces, count = _labelled(low) if low.size else (np.zeros((1, *low.shape[1:]), np.uint32), 0)
+    where = np.flatnonzero(low != 0)  # of bytes it takes six times as long
+    of_voxel, value = pieces.ravel()[where], low.ravel()[where]
+    voxels = np.bincount(of_voxel, minlength=count + 1)[1:]
+    if len(slice_ml) and np.ptp(slice_ml) == 0:
+        ml = voxels.astype(np.float64) * float(slice_ml[0])
+    else:
+        weights: npt.NDArray[np.float64] = np.asarray(slice_ml, dtype=np.float64)[where // max(1, low[0].size)]
+        ml = _sums(of_voxel, weights, count + 1)[1:]
+    values = np.zeros(count + 1, np.uint8)
+    values[of_voxel] = value
+    joints = _NO_JOINTS
+    if count and values[1:].min() != values[1:].max():
+        joints = np.concatenate([_touching(a, b) for a, b in _borders(low, pieces, where)])
+    return SlabPieces(values[1:], voxels, ml, joints, pieces[0].copy(), pieces[-1].copy(), corner)
+
+
+def _borders(
+    low: npt.NDArray[np.uint8], pieces: npt.NDArray[np.uint32], where: npt.NDArray[np.intp]
+) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
+    """The pieces on both sides of faces between two structures, axis by axis; ``where`` are all voxels of pieces."""
+    _, rows, columns = low.shape
+    value, piece = low.ravel(), pieces.ravel()
+    ends = (where < low.size - rows * columns, where // columns % rows < rows - 1, where % columns < columns - 1)
+    for inner, step in zip(ends, (rows * columns, columns, 1), strict=True):
+        here = where[inner]
+        following = value[here + step]
+        here = here[(following != 0) & (following != value[here])]
+        yield piece[here], piece[here + step]
+
+
+def _touching(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> IntArray:
+    """(n, 2): which pieces, numbered from 0, lie opposite each other; 0 in the arrays is none."""
+    both = (one != 0) & (other != 0)
+    return np.unique(np.stack([one[both], other[both]], axis=1).astype(np.int64), axis=0) - 1
+
+
 class ClusterCounter:
-    """Finds the clusters of a scan that is handed in slab by slab, from its first slice to its last."""
+    """Puts the pieces of a scan together, which come slab by slab, from its first slice to its last."""
 
     def __init__(self) -> None:
-        self._values: list[npt.NDArray[np.uint8]] = []  # of each piece: the structure it is in ...
-        self._voxels: list[IntArray] = []
-        self._ml: list[npt.NDArray[np.float64]] = []
-        self._joints: list[IntArray] = []  # (n, 2): pieces that touch, of the same structure or of two
+        self._slabs: list[SlabPieces] = []
+        self._joints: list[IntArray] = [_NO_JOINTS]
         self._count = 0
-        self._last: tuple[npt.NDArray[np.uint32], tuple[int, int]] | None = None
 
-    def add(self, low: npt.NDArray[np.uint8], slice_ml: npt.NDArray[np.float64], corner: tuple[int, int]) -> None:
-        """Add the slab that follows.
+    def add(self, slab: SlabPieces) -> None:
+        """Add the slab that follows."""
+        self._joints.append(slab.joints + self._count)
+        if self._slabs:
+            before = self._slabs[-1]
+            last, first = _overlap((before.last, before.corner), (slab.first, slab.corner))
+            start = np.array([self._count - len(before.values), self._count])
+            self._joints.append(_touching(last.ravel(), first.ravel()) + start)
+        self._slabs.append(slab)
+        self._count += len(slab.values)
 
-        Parameters
-        ----------
-        low
-            (z, y, x): the structure's value where attenuation is low, 0 elsewhere.
-        slice_ml
-            (z,): the volume of a voxel of each slice.
-        corner
-            (y, x): where the slab's corner lies in the whole slice.
-        """
-        low = np.pad(low, ((0, 0), (0, 1), (0, 1)))  # so that no row is followed by the next one's first voxel
-        pieces, count = _labelled(low)
-        if not count:
-            self._last = None
-            return
-        where = np.flatnonzero(low)
-        of_voxel, value = pieces.ravel()[where], low.ravel()[where]
-        self._voxels.append(np.bincount(of_voxel, minlength=count + 1)[1:])
-        if np.ptp(slice_ml) == 0:
-            self._ml.append(self._voxels[-1].astype(np.float64) * float(slice_ml[0]))
-        else:
-            weights: npt.NDArray[np.float64] = np.asarray(slice_ml, dtype=np.float64)[where // low[0].size]
-            self._ml.append(_sums(of_voxel, weights, count + 1)[1:])
-        value_of = np.zeros(count + 1, np.uint8)
-        value_of[of_voxel] = value
-        self._values.append(value_of[1:])
-        if value_of[1:].min() != value_of[1:].max():
-            self._join_neighbours(low.ravel(), pieces.ravel(), where, (1, low.shape[2], low[0].size))
-        if self._last is not None:
-            before, after = _overlap(self._last, (pieces[0], corner))
-            self._join(before.ravel(), after.ravel(), self._count - len(self._voxels[-2]), self._count)
-        self._last = (pieces[-1].copy(), corner)
-        self._count += count
-
-    def _join_neighbours(
-        self,
-        low: npt.NDArray[np.uint8],
-        pieces: npt.NDArray[np.uint32],
-        where: npt.NDArray[np.intp],
-        steps: tuple[int, ...],
-    ) -> None:
-        """Note the pieces of different structures that touch: neighbours of equal value are one piece already."""
-        for step in steps:
-            inner = where[: np.searchsorted(where, len(low) - step)]
-            following = low[inner + step]
-            touching = inner[(following != 0) & (following != low[inner])]
-            self._join(pieces[touching], pieces[touching + step], self._count, self._count)
-
-    def _join(self, before: npt.NDArray[np.uint32], after: npt.NDArray[np.uint32], first: int, second: int) -> None:
-        """Note that pieces touch; ``first`` and ``second`` are where the numbers of their slabs begin."""
-        touching = (before != 0) & (after != 0)
-        if touching.any():
-            pairs = np.stack([before[touching], after[touching]], axis=1).astype(np.int64)
-            self._joints.append(np.unique(pairs + np.array([first - 1, second - 1]), axis=0))
+    @cached_property
+    def _all(self) -> tuple[npt.NDArray[np.uint8], IntArray, npt.NDArray[np.float64], IntArray]:
+        """Value, voxels and volume of every piece, and their joints; when all slabs are there."""
+        values, voxels, ml = (
+            np.concatenate([getattr(slab, name) for slab in self._slabs]) for name in ("values", "voxels", "ml")
+        )
+        return values, voxels, ml, np.concatenate(self._joints)
 
     def clusters_of(self, values: Collection[int]) -> Clusters:
         """The clusters of the structures of these values, taken as one region."""
@@ -136,15 +175,14 @@ class ClusterCounter:
 
         if not self._count:
             return Clusters(np.zeros(0), np.zeros(0, np.int64))
-        inside = np.isin(np.concatenate(self._values), np.array(sorted(values), dtype=np.uint8))
-        joints = np.concatenate(self._joints) if self._joints else np.zeros((0, 2), np.int64)
-        joints = joints[inside[joints].all(axis=1)]
-        graph = coo_array((np.ones(len(joints), bool), (joints[:, 0], joints[:, 1])), shape=(self._count, self._count))
-        count, cluster = connected_components(graph, directed=False)
-        ml = _sums(cluster[inside], np.concatenate(self._ml)[inside], count)
-        voxels = _sums(cluster[inside], np.concatenate(self._voxels)[inside], count)
-        there = voxels > 0
-        return Clusters(ml[there], voxels[there].astype(np.int64))
+        values_of, voxels_of, ml_of, joints = self._all
+        inside = np.isin(values_of, np.array(sorted(values), dtype=np.uint8))
+        one, other = (np.cumsum(inside) - 1)[joints[inside[joints].all(axis=1)]].T
+        size = int(np.count_nonzero(inside))
+        graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(size, size))
+        count, cluster = connected_components(graph, directed=False) if size else (0, np.zeros(0, np.int32))
+        ml, voxels = (_sums(cluster, sizes[inside], count) for sizes in (ml_of, voxels_of))
+        return Clusters(ml, voxels.astype(np.int64))
 
 
 def _sums(numbers: npt.NDArray[Any], weights: npt.NDArray[Any], length: int) -> npt.NDArray[np.float64]:

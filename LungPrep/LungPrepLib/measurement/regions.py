@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,9 +132,8 @@ class Depth:
     The surface is where the group's mask ends inside the image; the edge of the image is none.
     """
 
-    def __init__(self, labels: sitk.Image, groups: Sequence[Group], peel_mm: float) -> None:
+    def __init__(self, labels: sitk.Image, groups: Sequence[Group], peel_mm: float, pool: Executor) -> None:
         import SimpleITK as sitk
-        from scipy import ndimage
 
         spacing = labels.GetSpacing()[::-1]
         self._factors = [max(1, round(_DISTANCE_GRID_MM / s)) for s in spacing]
@@ -141,32 +141,40 @@ class Depth:
         coarse = array[tuple(slice(f // 2, None, f) for f in self._factors)]
         steps = [f * s for f, s in zip(self._factors, spacing, strict=True)]
         self._peel = np.zeros(coarse.shape, bool)
-        self._last: tuple[tuple[int, ...], npt.NDArray[np.bool_]] = ((), self._peel[0])
-        for group in groups:
-            mask = np.isin(coarse, group.values)
-            if not mask.any():
-                continue
-            box = ndimage.find_objects(mask.astype(np.uint8))[0]
-            box = tuple(slice(max(0, b.start - 1), b.stop + 1) for b in box)
-            part = mask[box]
-            if part.all():  # it fills the image: no surface is in view
-                continue
-            # From a voxel's centre to the nearest one outside: the surface is half a step before that where it is flat
-            # along an axis, and less where it is curved or oblique (a sixth, of balls).
-            distance = ndimage.distance_transform_edt(part, sampling=steps) - min(steps) / 3
-            self._peel[box] |= part & (distance <= peel_mm)
+        found = [pool.submit(_peel, coarse, group.values, steps, peel_mm) for group in groups]
+        for box, peel in filter(None, (future.result() for future in found)):
+            self._peel[box] |= peel
 
     def in_peel(self, z: int, box: tuple[slice, slice]) -> npt.NDArray[np.bool_]:
         """Whether the voxels (y, x) of a box of slice ``z`` lie in the peel."""
         fz, *factors = self._factors
         level = min(z // fz, len(self._peel) - 1)
-        asked = (level, box[0].start, box[0].stop, box[1].start, box[1].stop)
-        if self._last[0] == asked:  # slices that share a level of the coarser grid follow each other
-            return self._last[1]
         plane = self._peel[level]
         ys, xs = (
             np.minimum(np.arange(s.start, s.stop) // factor, n - 1)
             for s, factor, n in zip(box, factors, plane.shape, strict=True)
         )
-        self._last = (asked, plane[ys[:, None], xs])
-        return self._last[1]
+        return plane.take(xs, axis=1).take(ys, axis=0)
+
+
+_Box = tuple[slice, ...]
+
+
+def _peel(
+    labels: npt.NDArray[np.uint8], values: Collection[int], steps: list[float], peel_mm: float
+) -> tuple[_Box, npt.NDArray[np.bool_]] | None:
+    """The peel of the structures of these values taken as one, and the box that it lies in; None where none is seen."""
+    from scipy import ndimage
+
+    mask = np.isin(labels, np.array(sorted(values), np.uint8))
+    found = ndimage.find_objects(mask.view(np.uint8))
+    if not found:
+        return None
+    box = tuple(slice(max(0, b.start - 1), b.stop + 1) for b in found[0])
+    part = mask[box]
+    if part.all():  # it fills the image: no surface is in view
+        return None
+    # From a voxel's centre to the nearest one outside: the surface is half a step before that where it is flat
+    # along an axis, and less where it is curved or oblique (a sixth, of balls).
+    distance = ndimage.distance_transform_edt(part, sampling=steps) - min(steps) / 3
+    return box, part & (distance <= peel_mm)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,11 +60,12 @@ class TotalSegmentatorSegmenter:
         try:
             ct = folder / "ct.nii.gz"
             sitk.WriteImage(image, str(ct), True, 1)
-            labels = self._lobes(ct, image, progress)
-            left_out = self._found("lung_vessels", ct, image, progress) if self.options.vessels else None
-            if self.options.nodules:
-                nodules = self._found("lung_nodules", ct, image, progress)
-                labels[_named(nodules, "lung_nodules", "lung_nodules")] = NODULE.value
+            with _sending_nothing(folder):
+                labels = self._lobes(ct, image, progress)
+                left_out = self._found("lung_vessels", ct, image, progress) if self.options.vessels else None
+                if self.options.nodules:
+                    nodules = self._found("lung_nodules", ct, image, progress)
+                    labels[_named(nodules, "lung_nodules", "lung_nodules")] = NODULE.value
         finally:
             remove_folder(folder)
         structures = (*LOBES, NODULE) if self.options.nodules else LOBES
@@ -108,6 +113,41 @@ class TotalSegmentatorSegmenter:
         progress.check()
         on_grid = sitk.Resample(found, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
         return sitk.GetArrayFromImage(on_grid)
+
+
+@contextmanager
+def _sending_nothing(folder: Path) -> Iterator[None]:
+    """TotalSegmentator with settings of its own in ``folder``, in which it sends no usage statistics.
+
+    As it comes it posts an identifier, the machine and the task to its makers after every run. The user's settings
+    stay as they are, and so does where its weights are.
+
+    Raises
+    ------
+    LungPrepError
+        when this version does not heed the settings.
+    """
+    from totalsegmentator import config  # type: ignore[import-not-found]
+
+    settings = {"totalseg_id": "", "send_usage_stats": False, "prediction_counter": 0,
+                "statistics_disclaimer_shown": True}  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(settings), encoding="utf-8")
+    changed = {"TOTALSEG_WEIGHTS_PATH": str(config.get_weights_dir()), "TOTALSEG_HOME_DIR": str(folder)}
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    try:
+        if config.get_config_key("send_usage_stats") is not False:
+            raise LungPrepError(
+                say("This version of TotalSegmentator cannot be kept from sending usage statistics."),
+                say("Update TotalSegmentator, or choose another segmenter."),
+            )
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _named(values: Any, task: str, name: str) -> Any:

@@ -22,12 +22,12 @@ class LabelledSlices(SliceStep):
     order = 360
 
     labelled: bool = option(False, "only slices in which a label lies are kept")
-    labelled_mm2: float = option(0.0, "and then only those with at least this area of it", low=0.0, high=1e7)
+    label_area_mm2: float = option(0.0, "and then only those with labels of at least this area", low=0.0, high=1e7)
 
     @property
     def is_on(self) -> bool:
         """Whether labels decide."""
-        return self.labelled or self.labelled_mm2 > 0
+        return self.labelled or self.label_area_mm2 > 0
 
     def apply(self, kept: list[int], axis: int, grid: Grid, labels: LabelMap | None) -> list[int]:
         """The slices with enough of any label.
@@ -41,12 +41,12 @@ class LabelledSlices(SliceStep):
             pixel = float(np.prod([spacing for other, spacing in enumerate(grid.spacing_mm) if other != axis]))
             across = tuple(other for other in range(3) if other != 2 - axis)
             areas = np.count_nonzero(labels.array, axis=across) * pixel
-            least = max(self.labelled_mm2 - 1e-6, 0.0)
+            least = max(self.label_area_mm2 - 1e-6, 0.0)
             kept = [index for index in kept if areas[index] > 0 and areas[index] >= least]
         if labels is None or not kept:
             raise LungPrepError(
                 say("The recipe keeps only slices with labels (slices.labelled), and no slice has any."),
-                say("Use a segmenter or bring labels, or lower slices.labelled_mm2."),
+                say("Use a segmenter or bring labels, or lower slices.label_area_mm2."),
             )
         return kept
 

@@ -17,7 +17,7 @@ from .style import quiet_signals
 
 Chosen = Callable[[Any], None]
 FIRST = ("segmentation.segmenter", "segmentation.model")  # what most people change stands above the rest
-UNITS = {"mm": "mm", "hu": "HU", "ml": "mL", "percent": "%"}
+UNITS = {"mm": "mm", "mm2": "mm²", "mm3": "mm³", "hu": "HU", "ml": "mL", "percent": "%"}
 _WIDEST = 1e9
 _MOST_DECIMALS = 4
 _TICKS_PER_ROW = 3
