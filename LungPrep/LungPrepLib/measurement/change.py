@@ -1,7 +1,7 @@
 """Two scans of one patient: how each measurement changed, and how much of that two scans differ by anyway.
 
-Limits of repeatability are only given where a publication has them, under its conditions: the same scanner protocol and
-inspiration to the same level. A change within them cannot be told from none.
+Limits of repeatability are only given where a publication has them, under its conditions, which stand in the source. A
+change within them cannot be told from none.
 """
 
 from __future__ import annotations
@@ -24,10 +24,18 @@ class Repeatability:
     source: str
 
 
-_QIBA = "QIBA Lung Density Profile, Stage 2, RSNA 2020: without adjustment for volume, of scans at total lung capacity"
+_HATT = (
+    "Hatt CR, et al. Radiol Cardiothorac Imaging 2021; 3: e200503: a standard and a reduced dose, without iterative "
+    "reconstruction or adjustment for volume"
+)
+_METS = (
+    "Mets OM, et al. Eur Radiol 2012; PMID 22696157: low-dose scans in expiration within three months, limits of "
+    "agreement -15.0 to 11.7 %"
+)
 REPEATABILITY: dict[str, Repeatability] = {
-    "perc15_hu": Repeatability(18.0, False, _QIBA),
-    "perc15_g_per_l": Repeatability(18.0, False, _QIBA),
+    "perc15_hu": Repeatability(32.81, False, _HATT),
+    "perc15_g_per_l": Repeatability(32.81, False, _HATT),
+    "laa_856_percent": Repeatability(15.0, False, _METS),
 }
 
 

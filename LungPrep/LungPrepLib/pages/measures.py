@@ -31,7 +31,7 @@ table node in Slicer:
   middle lies;
 - **core and peel**: the peel lies at most `measurement.peel_mm` (15 mm) below the lung's surface, the core deeper; the
   distance is taken on a grid of about 2.5 mm. Where the image ends there is no surface, and the fissures are none.
-  (Inner and outer lung: Nakano Y, et al. Thorax 1999; 54: 384-389.)
+  (Core and rind of the lung: Nakano Y, et al. Am J Respir Crit Care Med 2001; 164: 2195-2199.)
 
 The thirds of both lungs are the thirds of each taken together. Clusters and ratios of thirds are measured in whole
 structures only. A number that cannot be given is empty, and the column `blank` says why.

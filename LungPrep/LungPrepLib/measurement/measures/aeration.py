@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..measure import Measure, own_code
 
-GATTINONI_2001 = (
-    "Gattinoni L, Caironi P, Pelosi P, Goodman LR. What has computed tomography taught us about the acute respiratory "
-    "distress syndrome? Am J Respir Crit Care Med 2001; 164: 1701-1711"
+RESKE_2011 = (
+    "Reske AW, et al. Extrapolation in the analysis of lung aeration by computed tomography: a validation study. Crit "
+    "Care 2011; 15: R279; after Gattinoni L, Caironi P, Pelosi P, Goodman LR. What has computed tomography taught us "
+    "about the acute respiratory distress syndrome? Am J Respir Crit Care Med 2001; 164: 1701-1711"
 )
 
 
@@ -21,7 +22,7 @@ def _band(key: str, title: str, description: str, low_hu: int, high_hu: int, ord
         description,
         f"Share of the volume with {low_hu} <= HU {sign} {high_hu}. HU are not clipped: what lies below -1000 or above "
         "100 HU is in no band.",
-        GATTINONI_2001,
+        RESKE_2011,
         lambda region: region.band_percent(low_hu, last),
         own_code(key.upper().replace("_", ""), f"{title} Lung Fraction"),
         order=order,

@@ -6,13 +6,13 @@ import numpy as np
 
 from ..clusters import FIT_FROM_VOXELS, LEAST_CLUSTERS, Clusters, fit_exponent
 from ..measure import Blank, Measure, Region, own_code
-from .low_attenuation import GEVENOIS_1996
+from .low_attenuation import BHATT_2014
 
 MISHIMA_1999 = (
     "Mishima M, Hirai T, Itoh H, et al. Complexity of terminal airspace geometry assessed by lung computed tomography "
     "in normal subjects and patients with chronic obstructive pulmonary disease. PNAS 1999; 96: 8829-8834"
 )
-_SOURCE = f"{MISHIMA_1999}; threshold: {GEVENOIS_1996}"
+_SOURCE = f"{MISHIMA_1999}; threshold: {BHATT_2014}"
 _CLUSTER = "Clusters are voxels with HU < -950 that hang together through faces, in 3D, within the region."
 
 

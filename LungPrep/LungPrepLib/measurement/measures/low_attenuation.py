@@ -8,14 +8,15 @@ GEVENOIS_1996 = (
     "Gevenois PA, de Maertelaer V, De Vuyst P, et al. Comparison of computed density and macroscopic morphometry in "
     "pulmonary emphysema. Am J Respir Crit Care Med 1995; 152: 653-657; and microscopic morphometry: 1996; 154: 187-192"
 )
-MULLER_1988 = (
-    'Muller NL, Staples CA, Miller RR, Abboud RT. "Density mask": an objective method to quantitate emphysema using '
-    "computed tomography. Chest 1988; 94: 782-787"
+PARR_2008 = (
+    "Parr DG, Sevenoaks M, Deng C, Stoel BC, Stockley RA. Detection of emphysema progression in alpha 1-antitrypsin "
+    "deficiency using CT densitometry; methodological advances. Respir Res 2008; 9: 21"
 )
-SCHROEDER_2013 = (
-    "Schroeder JD, McKenzie AS, Zach JA, et al. Relationships between airflow obstruction and quantitative CT "
-    "measurements of emphysema, air trapping, and airways in subjects with and without COPD. AJR 2013; 201: W460-W470"
+BHATT_2014 = (
+    "Bhatt SP, Sieren JC, Newell JD Jr, Comellas AP, Hoffman EA. Disproportionate contribution of right middle lobe to "
+    "emphysema and gas trapping on computed tomography. PLoS ONE 2014; 9: e102807"
 )
+_EMPHYSEMA = f"{BHATT_2014}; after {GEVENOIS_1996}"
 
 
 def _laa(threshold_hu: int, description: str, source: str, order: int) -> Measure:
@@ -33,7 +34,12 @@ def _laa(threshold_hu: int, description: str, source: str, order: int) -> Measur
 
 
 ENTRIES = (
-    _laa(-950, "Share of the volume below -950 HU (emphysema, in inspiration)", GEVENOIS_1996, 90),
-    _laa(-910, "Share of the volume below -910 HU", MULLER_1988, 100),
-    _laa(-856, "Share of the volume below -856 HU (air trapping, in expiration)", SCHROEDER_2013, 110),
+    _laa(
+        -950,
+        "Share of the volume below -950 HU (emphysema, in inspiration)",
+        f"{BHATT_2014}; after {GEVENOIS_1996}",
+        90,
+    ),
+    _laa(-910, "Share of the volume below -910 HU", PARR_2008, 100),
+    _laa(-856, "Share of the volume below -856 HU (air trapping, in expiration)", BHATT_2014, 110),
 )

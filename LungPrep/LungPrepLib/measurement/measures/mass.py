@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...segmentation.structures import Code
 from ..measure import Measure, Region, own_code
 
-GATTINONI_1988 = (
-    "Gattinoni L, Pesenti A, Bombino M, et al. Relationships between lung computed tomographic density, gas exchange, "
-    "and PEEP in acute respiratory failure. Anesthesiology 1988; 69: 824-832"
+CRESSONI_2013 = (
+    "Cressoni M, et al. Limits of normality of quantitative thoracic CT analysis. Crit Care 2013; 17: R93: tissue of "
+    "0 HU and gas of -1000 HU"
 )
 
 
@@ -33,7 +33,7 @@ ENTRIES = (
         "g",
         "Mass of tissue and blood",
         "Sum of (HU + 1000) / 1000 g/mL x volume. HU are not clipped: a voxel below -1000 counts as negative.",
-        GATTINONI_1988,
+        CRESSONI_2013,
         mass_g,
         Code("4147007", "Mass"),
         order=20,
@@ -44,7 +44,7 @@ ENTRIES = (
         "mL/g",
         "Gas volume per gram of tissue",
         "Sum of -HU / 1000 x volume, divided by the mass. HU are not clipped.",
-        GATTINONI_1988,
+        CRESSONI_2013,
         gas_ml_per_g,
         own_code("GASPERTISSUE", "Gas Volume per Tissue Mass"),
         order=210,

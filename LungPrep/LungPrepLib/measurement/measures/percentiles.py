@@ -6,16 +6,9 @@ import numpy as np
 
 from ...segmentation.structures import Code
 from ..measure import ATTENUATION, Measure, own_code
+from .low_attenuation import PARR_2008
 from .moments import IBSI
 
-PARR_2006 = (
-    "Parr DG, Stoel BC, Stolk J, Stockley RA. Validation of computed tomographic lung densitometry for monitoring "
-    "emphysema in alpha1-antitrypsin deficiency. Thorax 2006; 61: 485-490"
-)
-DIRKSEN_1999 = (
-    "Dirksen A, Dijkman JH, Madsen F, et al. A randomized clinical trial of alpha1-antitrypsin augmentation therapy. "
-    "Am J Respir Crit Care Med 1999; 160: 1468-1472"
-)
 _LOWEST = "The lowest HU that at least {} % of the volume lie at or below (<=), in bins of 1 HU; HU are not clipped."
 
 ENTRIES = (
@@ -60,7 +53,7 @@ ENTRIES = (
         "[hnsf'U]",
         "15th percentile of the attenuation",
         _LOWEST.format(15),
-        DIRKSEN_1999,
+        PARR_2008,
         lambda region: region.percentile_hu(15),
         own_code("PERC15", "15th Percentile of Attenuation"),
         order=130,
@@ -71,7 +64,7 @@ ENTRIES = (
         "g/L",
         "15th percentile as a density",
         "Perc15 + 1000: 1 HU is 1 g/L, and air of -1000 HU has none.",
-        PARR_2006,
+        f"definition: air has -1000 HU, water 0 HU and 1000 g/L; Perc15: {PARR_2008}",
         lambda region: region.percentile_hu(15) + 1000,
         own_code("PERC15DENSITY", "15th Percentile Lung Density"),
         order=140,

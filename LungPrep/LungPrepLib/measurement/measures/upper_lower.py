@@ -5,12 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..measure import LOWEST_HU, Blank, Measure, Region, own_code
-from .low_attenuation import GEVENOIS_1996
-
-PARR_2004 = (
-    "Parr DG, Stoel BC, Stolk J, Stockley RA. Pattern of emphysema distribution in alpha1-antitrypsin deficiency "
-    "influences functional impairment. Am J Respir Crit Care Med 2004; 170: 1172-1178"
-)
+from .low_attenuation import BHATT_2014, PARR_2008
 
 
 def upper_lower_ratio(region: Region) -> float:
@@ -34,7 +29,7 @@ ENTRY = Measure(
     "1",
     "LAA-950 of the upper third over that of the lower third",
     "Ratio of LAA-950 (HU < -950) in the upper third by equal volume to that in the lower third.",
-    f"Zones: {PARR_2004}. Threshold: {GEVENOIS_1996}",
+    f"Thirds: {PARR_2008}. Threshold: {BHATT_2014}",
     upper_lower_ratio,
     own_code("LAA950UPPERLOWER", "Ratio of LAA-950 of Upper to Lower Third"),
     needs="thirds",
