@@ -11,8 +11,9 @@ import pytest
 
 from dicom_files import ct_slice, uid, write_series, write_slice
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.headers.cache_file import cache_folder
 from LungPrepLib.dicom.headers.files import FoundFile
-from LungPrepLib.dicom.headers.header_cache import HeaderCache, cache_folder
+from LungPrepLib.dicom.headers.header_cache import HeaderCache
 from LungPrepLib.dicom.headers.header_columns import FileResult, pack, unpack
 from LungPrepLib.messages import say
 from LungPrepLib.progress import Progress

@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..export.format import formats
 from ..findings import LungPrepError
-from ..image.windows import WINDOWS
 from ..messages import FileName, say
-from ..options import Key
-from ..recipe import MODELS, Recipe, load_recipe, recipe_key
-from ..report.picture import pictures
-from ..segmentation.choosing import segmenter_names
-from ..segmentation.label_files.known_names import conventions
+
+if TYPE_CHECKING:  # what one command needs of recipes, formats and segmenters, the others need not wait for
+    from ..options import Key
+    from ..recipe import Recipe
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
@@ -37,6 +34,12 @@ def named(text: str) -> str:
 
 def add_choices(command: argparse.ArgumentParser) -> None:
     """What prepare and batch have in common."""
+    from ..export.format import formats
+    from ..image.windows import WINDOWS
+    from ..recipe import MODELS
+    from ..report.picture import pictures
+    from ..segmentation.choosing import segmenter_names
+
     command.add_argument("--recipe", default="quantification", metavar="NAME|FILE", help="see 'lungprep recipes'")
     command.add_argument("--segmenter", choices=segmenter_names()[1:], help="instead of the recipe's")
     command.add_argument("--model", choices=MODELS, help="lungmask model")
@@ -68,6 +71,8 @@ def add_key(command: argparse.ArgumentParser) -> None:
 
 def add_label_names(command: argparse.ArgumentParser) -> None:
     """``--label-names``, beside ``--labels``."""
+    from ..segmentation.label_files.known_names import conventions
+
     command.add_argument(
         "--label-names",
         default="",
@@ -78,6 +83,8 @@ def add_label_names(command: argparse.ArgumentParser) -> None:
 
 def recipe_of(options: argparse.Namespace) -> Recipe:
     """The recipe with what the command line says instead."""
+    from ..recipe import load_recipe, recipe_key
+
     recipe = load_recipe(options.recipe)
     changes: dict[str, Any] = {
         f"segmentation.{key}": value

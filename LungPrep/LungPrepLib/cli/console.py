@@ -134,7 +134,18 @@ def complain(error: LungPrepError) -> None:
 
 def write_json(document: Any, target: str) -> None:
     """One JSON document on standard output (``-``) or in a file."""
-    text = json.dumps(document, indent=2, ensure_ascii=not _takes_all(target), allow_nan=False) + "\n"
+    write_json_text(json_text(document), target)
+
+
+def json_text(document: Any) -> str:
+    """The document as people read it."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_json_text(text: str, target: str) -> None:
+    """As :func:`write_json`, what :func:`json_text` made."""
+    if not text.isascii() and not _takes_all(target):
+        text = json.dumps(json.loads(text), indent=2) + "\n"
     if target != "-":
         try:
             Path(target).write_text(text, encoding="utf-8")

@@ -21,7 +21,7 @@ from ..findings import LungPrepError
 from ..messages import say
 from ..progress import Cancelled, Progress
 from . import console
-from .commands import all_commands
+from .commands import only_command
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 _GRACE_S = 1.5
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console.make_streams_safe()
     arguments = _json_means_file(_quiet_after_command(list(sys.argv[1:] if argv is None else argv)))
     try:
-        options = parser().parse_args(arguments)
+        options = parser(arguments[0] if arguments else "").parse_args(arguments)
     except SystemExit as end:  # argparse has said what is wrong, or printed the help
         return int(end.code or 0)
     line = console.ProgressLine(quiet=getattr(options, "quiet", False))
@@ -74,7 +74,7 @@ def _run(options: argparse.Namespace, progress: Progress) -> int:
         use_key(Path(key))
     with warnings.catch_warnings():  # those of pydicom quote values of the header, names among them
         warnings.simplefilter("ignore", UserWarning)
-        return all_commands()[options.command].run(options, progress)
+        return only_command(options.command)[options.command].run(options, progress)
 
 
 @contextmanager
@@ -157,8 +157,8 @@ def _json_means_file(arguments: list[str]) -> list[str]:
     return result
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def parser(command_name: str = "") -> argparse.ArgumentParser:
+    """The parser of the whole command line; where a command is named, of that alone."""
     top = argparse.ArgumentParser(
         prog="lungprep",
         description="Chest CT as the scanner sent it in, something that can be measured or learned from out.",
@@ -166,7 +166,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"lungprep {__version__}")
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in all_commands().values():
+    for command in only_command(command_name).values():
         of_command = subparsers.add_parser(
             command.name, help=command.help, description=command.help, allow_abbrev=False
         )

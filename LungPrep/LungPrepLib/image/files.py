@@ -21,6 +21,7 @@ from ..wording import system_reason
 from .file_formats import analyze, metaimage, minc, nifti, nrrd
 from .file_formats.described import Described, Floats, Voxels, placed
 from .file_formats.upright import Sheared, resampled_upright, slices_of, upright_grid
+from .file_names import EXTENSIONS, ends_as_image
 from .grid import Grid
 from .slice_geometry import SliceGeometry
 from .values import as_int16
@@ -28,9 +29,6 @@ from .values import as_int16
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-EXTENSIONS = (
-    ".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".hdr.gz", ".img", ".img.gz", ".mnc", ".mnc.gz",
-)  # fmt: skip
 _OTHER_OF_PAIR = {".hdr": ".img", ".hdr.gz": ".img.gz", ".img": ".hdr", ".img.gz": ".hdr.gz"}
 _FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, ".mnc": minc, ".mnc.gz": minc}
 
@@ -38,11 +36,6 @@ _FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, 
 def is_image_file(path: Path) -> bool:
     """Whether the name is that of an image file (not of DICOM); a folder may be called anything."""
     return bool(_extension(path)) and _kind(path) != "folder"
-
-
-def has_image_name(name: str) -> bool:
-    """Whether a name is that of an image file, wherever it may be."""
-    return bool(_extension(Path(name)))
 
 
 def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
@@ -54,7 +47,7 @@ def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
     images: list[Path] = []
     belonging: set[str] = set()
     for text in paths:
-        if not text.lower().endswith(EXTENSIONS):  # of a hundred thousand DICOM files none gets further
+        if not ends_as_image(text):  # of a hundred thousand DICOM files none gets further
             continue
         path = Path(text)
         if text in belonging or path.name.startswith("._") or _is_dicom(path):

@@ -41,6 +41,19 @@ class Command:
 @cache
 def all_commands() -> dict[str, Command]:
     """Every command by its name, in the order of the help."""
-    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
-    commands: list[Command] = [module.COMMAND for module in modules]
+    commands = [_in_file(found.name) for found in pkgutil.iter_modules(__path__)]
     return {command.name: command for command in sorted(commands, key=lambda command: command.order)}
+
+
+def only_command(name: str) -> dict[str, Command]:
+    """The command of that name, without loading the others, whose libraries take a second; all where there is none."""
+    file = name.replace("-", "_")
+    if all_commands.cache_info().currsize or file not in (found.name for found in pkgutil.iter_modules(__path__)):
+        return all_commands()
+    command = _in_file(file)
+    return {name: command} if command.name == name else all_commands()
+
+
+def _in_file(name: str) -> Command:
+    command: Command = importlib.import_module(f"{__name__}.{name}").COMMAND
+    return command

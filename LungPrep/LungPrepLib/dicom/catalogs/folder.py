@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from ...findings import Finding
-from ...image.files import image_files_among
-from ...messages import say
+from ...image.file_names import ends_as_image
 from ...progress import Progress
-from ..headers.files import FoundFile, Problems, listed, walk
+from ..headers.files import Look, Problems, look_at
 from ..headers.header_cache import HeaderCache
 from ..headers.header_reading import read_headers
 from .catalog import SeriesHeaders, StudyHeaders, find_series
@@ -47,16 +46,36 @@ class FolderCatalog:
         self._problems = Problems()
         self._studies: list[StudyHeaders] | None = None
         self._images: list[Path] = []
+        self._look: Look | None = None
+        self._has_locked_files = False
+
+    def continue_from(self, look: Look) -> None:
+        """Take what a look at the same folder has found just now, instead of looking again."""
+        self._look = look
+
+    @property
+    def unchanging(self) -> Look | None:
+        """The files that all answers follow from, where they will be the same as long as these do not change.
+
+        ``None`` where a file could not be opened, which may be allowed at any time, or there are image files.
+        """
+        return None if self._has_locked_files or self._images or self._studies is None else self._look
 
     def studies(self, progress: Progress) -> list[StudyHeaders]:
         """All studies, ordered by date and Study Instance UID; the files are looked at once."""
         if self._studies is None:
-            problems = Problems()
-            files = list(self._files(problems, progress))
-            self._images, belonging = image_files_among(file.path for file in files)
-            files = [file for file in files if file.path not in belonging]
-            headers = read_headers(files, problems, progress, processes=self._processes, cache=self._cache)
-            self._problems = problems
+            self._look = look = self._look or look_at(self._source, progress)
+            files, in_headers = look.files, Problems()
+            if named := [file.path for file in files if ends_as_image(file.path)]:
+                from ...image.files import image_files_among
+
+                self._images, belonging = image_files_among(named)
+                files = [file for file in files if file.path not in belonging]
+            headers = read_headers(files, in_headers, progress, processes=self._processes, cache=self._cache)
+            self._has_locked_files = "file-unreadable" in in_headers.files
+            self._problems = Problems()
+            for problems in (look.problems, in_headers):
+                self._problems.include(problems)
             self._studies = group_studies(headers)
         return self._studies
 
@@ -78,12 +97,3 @@ class FolderCatalog:
             when it is not there.
         """
         return find_series(self.studies(progress), series_instance_uid)
-
-    def _files(self, problems: Problems, progress: Progress) -> Iterator[FoundFile]:
-        progress("scan", 0.0, say("looking for files"))
-        seen = set()
-        for entry in dict.fromkeys(self._source):
-            for file in walk(entry, problems, progress) if entry.is_dir() else listed([entry], problems):
-                if file.path not in seen:
-                    seen.add(file.path)
-                    yield file

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...findings import Finding, LungPrepError, make_finding
-from ...image.files import has_image_name, image_files_among
+from ...image.file_names import ends_as_image
+from ...image.files import image_files_among
 from ...messages import NOTHING, FileName, say
 from ...progress import Progress
 from ...temporary import make_folder, remove_folder
 from ...wording import size_in_words, system_reason
+from ..headers.cache_file import FEWEST_FILES
 from ..headers.files import FoundFile, Problems, base_name
-from ..headers.header_cache import FEWEST_FILES, HeaderCache
+from ..headers.header_cache import HeaderCache
 from ..headers.header_columns import FileResult, read_file
 from ..headers.slice_header import SliceHeader
 from .catalog import SeriesHeaders, StudyHeaders, find_series
@@ -115,7 +117,7 @@ class ArchiveCatalog:
     def image_files(self, progress: Progress) -> list[Path]:
         """The image files (NIfTI, NRRD ...) in the zip, unpacked with what lies beside them, as their data may."""
         self.studies(progress)
-        folders = {posixpath.dirname(info.filename) for info in self._strangers if has_image_name(info.filename)}
+        folders = {posixpath.dirname(info.filename) for info in self._strangers if ends_as_image(info.filename)}
         wanted = [info for info in self._strangers if posixpath.dirname(info.filename) in folders]
         if not wanted:
             return []
@@ -186,7 +188,7 @@ class ArchiveCatalog:
         for index, (info, result) in enumerate(zip(members, results, strict=True)):
             if not result.headers:
                 self._strangers.append(info)
-            if result.problem == "not-dicom" and has_image_name(info.filename):
+            if result.problem == "not-dicom" and ends_as_image(info.filename):
                 continue
             if result.problem:
                 problems.add(result.problem, info.filename, result.reason)

@@ -42,12 +42,25 @@ class Problems:
         if code != "not-dicom" or (name.lower() not in _LITTER and not name.startswith("._")):
             self.files.setdefault(code, []).append((name, reason))
 
+    def include(self, others: Problems) -> None:
+        """Add those that were noted elsewhere."""
+        for code, entries in others.files.items():
+            self.files.setdefault(code, []).extend(entries)
+
     def findings(self) -> list[Finding]:
         """One finding per kind of problem, which names the files."""
         return [
             _finding(code, sorted(entries, key=lambda entry: (entry[0], str(entry[1]))))
             for code, entries in sorted(self.files.items())
         ]
+
+
+@dataclass
+class Look:
+    """What a look at folders and files found, none of them opened yet."""
+
+    files: list[FoundFile]
+    problems: Problems
 
 
 _Sentences = tuple[Callable[[Value], Message], Callable[[int, Value], Message]]
@@ -114,6 +127,17 @@ def named(names: Sequence[str], reasons: Sequence[Message] = ()) -> Listed:
 def base_name(path: str) -> str:
     """The file's own name, printable."""
     return clean_text(re.split(r"[/\\]", path.rstrip("/\\"))[-1] or path)
+
+
+def look_at(sources: Iterable[Path], progress: Progress) -> Look:
+    """The files under folders and among files, each once, and what cannot be used."""
+    problems = Problems()
+    progress("scan", 0.0, say("looking for files"))
+    files: dict[str, FoundFile] = {}
+    for entry in dict.fromkeys(sources):
+        for file in walk(entry, problems, progress) if entry.is_dir() else listed([entry], problems):
+            files.setdefault(file.path, file)
+    return Look(list(files.values()), problems)
 
 
 def walk(root: Path, problems: Problems, progress: Progress) -> Iterator[FoundFile]:

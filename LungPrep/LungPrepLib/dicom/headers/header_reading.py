@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...messages import say
 from ...progress import Progress
+from .cache_file import FEWEST_FILES
 from .files import FoundFile, Problems
-from .header_cache import FEWEST_FILES, HeaderCache
+from .header_cache import HeaderCache
 from .header_columns import FileResult, read_file
 from .header_processes import HeaderProcesses, process_count
 from .slice_header import SliceHeader
