@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+_PART = ".part"
+
 
 @contextlib.contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
@@ -25,7 +27,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
         when it cannot be written or put in place; ``path`` is then as it was.
     """
     path = path.absolute()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=_PART, dir=path.parent)
     new = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -43,6 +45,18 @@ def replace_text(path: Path, text: str, *, private: bool = False) -> None:
     """Make ``text``, as UTF-8, the content of ``path``; see :func:`replacing`. Odd bytes of paths are escaped."""
     with replacing(path, private=private) as file:
         file.write(text.encode("utf-8", "backslashreplace"))
+
+
+def remove_parts(path: Path) -> None:
+    """Remove what processes that were ended while they wrote ``path`` left beside it. Nobody may be writing it now."""
+    with contextlib.suppress(OSError):
+        for part in path.parent.iterdir():
+            if part.name.startswith(_prefix(path)) and part.name.endswith(_PART):
+                part.unlink(missing_ok=True)
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:80]}."
 
 
 def _rights(path: Path) -> int:

@@ -46,10 +46,15 @@ def make_folder(prefix: str, parent: Path | None = None) -> Path:
     OSError
         when it cannot be made in ``parent``.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"{prefix}{MACHINE}-{os.getpid()}-", dir=parent or _place()))
+    folder = Path(tempfile.mkdtemp(prefix=marked(prefix), dir=parent or _place()))
     with _lock:
         _folders.add(folder)
     return folder
+
+
+def marked(prefix: str) -> str:
+    """A prefix of ``tempfile`` that says whose a folder is, so that it is removed when this process is ended."""
+    return f"{prefix}{MACHINE}-{os.getpid()}-"
 
 
 def _place() -> str:
@@ -123,9 +128,15 @@ def _marked_folders(parent: Path) -> Iterator[tuple[Path, str, int]]:
 
 
 def is_alive(process: int) -> bool:
-    """Whether a process with this number runs on this machine, whoever it belongs to."""
+    """Whether a process with this number runs on this machine, whoever it belongs to.
+
+    One that has ended and is not waited for keeps its number, in a container often for good; it does not run.
+    """
     if os.name == "nt":
         return _is_alive_on_windows(process)
+    with contextlib.suppress(OSError, IndexError):  # no /proc, or no such process
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        return status.rpartition(")")[2].split()[0] not in ("Z", "X")
     try:
         os.kill(process, 0)  # signal 0 only asks
     except ProcessLookupError:

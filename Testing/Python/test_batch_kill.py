@@ -20,6 +20,7 @@ from LungPrepLib.batch.lock import LOCK_FILE
 from LungPrepLib.batch.verify import verify
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Progress
+from LungPrepLib.temporary import is_alive
 
 KILLS = 30
 OPTIONS = [
@@ -58,6 +59,14 @@ def processes_of(group: int) -> list[int]:
     return found
 
 
+def wait_for_the_end_of(pids: list[int]) -> None:
+    """Workers end with their coordinator, however that ends."""
+    deadline = time.monotonic() + 60
+    while any(is_alive(pid) for pid in pids):
+        assert time.monotonic() < deadline, "a worker goes on without its coordinator"
+        time.sleep(0.05)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers in /proc")
 def test_killed_at_random_moments_it_comes_to_the_same_end(tmp_path: Path) -> None:
@@ -72,8 +81,10 @@ def test_killed_at_random_moments_it_comes_to_the_same_end(tmp_path: Path) -> No
     output = tmp_path / "killed"
     chance = random.Random(12)
     kills = 0
+    orphans: list[int] = []
     while kills < KILLS:
         if kills % 10 == 9:  # all of it once more, from the beginning
+            wait_for_the_end_of(orphans)  # they would go on in the folder that is made anew
             shutil.rmtree(output, ignore_errors=True)
         batch = subprocess.Popen(
             command(inputs, output), env=surroundings, start_new_session=True, stdout=subprocess.DEVNULL
@@ -83,8 +94,11 @@ def test_killed_at_random_moments_it_comes_to_the_same_end(tmp_path: Path) -> No
             time.sleep(0.02)
         time.sleep(chance.uniform(0.0, 2.5))
         if batch.poll() is None:
-            victims = processes_of(batch.pid) if chance.random() < 0.5 else [batch.pid]
-            for pid in victims:  # the whole tree at once, or the coordinator alone
+            tree = processes_of(batch.pid)
+            orphans = tree[1:]
+            for pid in (
+                tree if chance.random() < 0.5 else [batch.pid]
+            ):  # the whole tree at once, or the coordinator alone
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except ProcessLookupError:
@@ -92,6 +106,7 @@ def test_killed_at_random_moments_it_comes_to_the_same_end(tmp_path: Path) -> No
             kills += 1
             batch.wait()
         else:  # nothing was left to do: what is killed next begins anew, or a fast machine hardly ever kills
+            assert batch.returncode == 0
             shutil.rmtree(output, ignore_errors=True)
     last = subprocess.run(command(inputs, output), env=surroundings, capture_output=True, text=True, check=False)
     assert last.returncode == 0, last.stderr

@@ -8,12 +8,14 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nibabel
 import numpy as np
 import pytest
 import SimpleITK as sitk
 
+from LungPrepLib.case import PreparedCase
 from LungPrepLib.export import case_folder
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.export.formats.nifti import write_nifti
@@ -212,3 +214,57 @@ def test_the_report_is_readable_in_any_language(tmp_path: Path) -> None:
     case = prepare(image, Recipe(description="\u80ba's <b>"), labels=labels)
     write_case(case, tmp_path / "case")
     assert "\u80ba&#39;s &lt;b&gt;" in (tmp_path / "case" / "report.html").read_text(encoding="utf-8")
+
+
+class EndedError(BaseException):
+    """The process is gone: nothing is tidied up."""
+
+
+def write_until(step: int, case: PreparedCase, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Write a case in a process that is ended before its ``step``-th change of the folder; whether there was one."""
+    changes = iter(range(step))
+
+    def counted(act: Callable[..., Any]) -> Callable[..., Any]:
+        def change(*arguments: Any, **options: Any) -> Any:
+            if next(changes, None) is None:
+                raise EndedError
+            return act(*arguments, **options)
+
+        return change
+
+    with monkeypatch.context() as patch:
+        patch.setattr(case_folder, "remove_folder", lambda folder: None)
+        patch.setattr(case_folder.os, "replace", counted(os.replace))
+        patch.setattr(Path, "unlink", counted(Path.unlink))
+        try:
+            write_case(case, folder, overwrite=True)
+        except EndedError:
+            return True
+    return False
+
+
+def test_what_was_ended_at_any_step_is_written_again(monkeypatch, tmp_path: Path) -> None:
+    """Nothing is in the way of the next one, no file of the old case is left, and none of the user's is lost."""
+    image, labels = small_chest()
+    plain = Recipe().replace({"output.formats": ["nifti"], "output.report": False})
+    first = prepare(image, plain.replace({"output.formats": ["nifti", "npz"]}), labels=labels)
+    second = prepare(image, plain.replace({"resampling.spacing_mm": [9.0, 9.0, 9.0], "output.formats": ["nrrd"]}))
+    for case, before in ((first, None), (second, first)):
+        write_case(case, whole := tmp_path / f"whole {before is not None}")
+        names = {path.name for path in whole.iterdir()}
+        step, ended = 0, True
+        while ended:
+            folder = tmp_path / f"ended {before is not None} {step}"
+            if before is not None:
+                write_case(before, folder)
+                (folder / "lungs.nii.gz").write_bytes(b"corrected by hand")
+            ended = write_until(step, case, folder, monkeypatch)
+            done = (folder / "case.json").exists()
+            write_case(case, folder, overwrite=done)
+            found = {path.name for path in folder.iterdir() if not path.name.startswith(".lungprep-")}
+            changed = found - names
+            assert all((folder / name).read_bytes() == b"corrected by hand" for name in changed), (step, changed)
+            assert found >= names and len(changed) == (before is not None), (step, found)
+            assert (folder / "case.json").exists() and not list(folder.glob(".*.json")), step
+            step += 1
+        assert step > len(names)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from LungPrepLib import machine, processes
+from LungPrepLib import machine, processes, temporary
 from LungPrepLib.atomic import replace_text, replacing
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.processes import PythonProcess, environment, python_command
@@ -97,6 +97,15 @@ def test_it_ends_in_the_middle_of_its_work_when_its_parent_is_killed(tmp_path: P
     parent.wait()
     parent.stdout.close()
     assert ends(pid)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="zombies are told in /proc")
+def test_what_has_ended_does_not_run_though_nobody_waited_for_it() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert not temporary.is_alive(child.pid)
+    child.wait()
+    assert temporary.is_alive(os.getpid())
 
 
 def test_inside_an_application_its_own_python_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

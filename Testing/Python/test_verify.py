@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import SimpleITK as sitk
 
-from batch_cases import OPTIONS, write_scans
+from batch_cases import OPTIONS, table, write_scans
 from LungPrepLib import cli
 from LungPrepLib.batch.verify import verify
 from LungPrepLib.progress import Progress
@@ -90,3 +90,21 @@ def test_an_empty_folder_and_none_at_all_are_one_sentence(tmp_path: Path, capsys
     assert "There is no case in" in capsys.readouterr().err
     assert cli.main(["verify", str(tmp_path / "nowhere")]) == 2
     assert "There is no folder 'nowhere'." in capsys.readouterr().err
+
+
+def test_what_a_killed_batch_left_in_the_middle_of_writing_is_in_nobodys_way(tmp_path: Path) -> None:
+    inputs, output = write_scans(tmp_path / "in", 3), tmp_path / "out"
+    assert cli.main(["batch", *map(str, inputs), "-o", str(output), *OPTIONS]) == 0
+    moved, failed, _ = sorted(output.glob("case-*"))
+    (output / ".cases.csv.abc123.part").write_text("half")  # killed while it wrote the table,
+    (moved / "case.json").rename(moved / ".lungprep-arriving.json")  # or moved a case into its place,
+    for path in failed.iterdir():
+        path.unlink()
+    (failed / ".failed.json.abc123.part").write_text("half")  # or wrote down why one failed
+    assert [(flaw.kind, flaw.case) for flaw in verify(output, Progress()).flaws if flaw.kind == "unfinished"] == [
+        ("unfinished", moved.name), ("unfinished", ""),
+    ]  # fmt: skip
+    assert cli.main(["batch", *map(str, inputs), "-o", str(output), *OPTIONS]) == 0
+    assert verify(output, Progress()).flaws == []
+    assert [row["status"] for row in table(output)] == ["done"] * 3
+    assert not list(output.rglob(".*"))

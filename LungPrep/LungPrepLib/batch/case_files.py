@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..atomic import replace_text
+from ..atomic import remove_parts, replace_text
 from ..export.case_folder import CASE_FILE, FAILURE_FILE
 from .asked import digest_of_made, made_with
 
@@ -122,6 +122,7 @@ def write_failure(folder: Path, failure: Failure) -> CaseState:
     """Write ``failed.json``, and give what is known of the case now. Raises OSError when it cannot be written."""
     folder.mkdir(exist_ok=True)
     written = asdict(failure) | {"time": failure.time or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+    remove_parts(folder / FAILURE_FILE)
     replace_text(folder / FAILURE_FILE, json.dumps(written, indent=2, ensure_ascii=False) + "\n")
     return _state_of_failure(folder.name, written, stamp_of(folder))
 

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..atomic import remove_parts
 from ..dependencies import check_lungmask
+from ..export.case_folder import clear_unfinished
 from ..findings import LungPrepError
 from ..messages import NOTHING, FileName, Message, say
 from ..progress import Cancelled, Progress, stage_name
@@ -85,6 +87,7 @@ class Coordinator:
                 yield
             finally:
                 self.index.close()
+                remove_left_behind()  # of processes that ended with this one
                 if is_new and not len(self.index):
                     self.index.path.unlink(missing_ok=True)
         finally:
@@ -165,13 +168,15 @@ class Coordinator:
             ) from error  # fmt: skip
 
     def _clear_left_behind(self, shard: tuple[int, int] | None) -> None:
-        """Remove what killed processes left: unpacked files, half-written cases."""
+        """Remove what killed processes left: unpacked files, half-written cases and tables."""
         remove_left_behind()
         remove = remove_unfinished if shard is None else remove_left_behind
         remove(self.output)
         for case in self.index.running():
             remove(self.output / case)
+            clear_unfinished(self.output / case)
             self.index.not_begun(case)
+        remove_parts(self.output / table_file(shard))
 
     def _asked(self) -> Asked:
         weights = {network: Path(path) for network, path in (self.options.get("weights") or {}).items()}

@@ -20,7 +20,7 @@ from ..temporary import MACHINE, is_alive
 from ..wording import system_reason
 
 LOCK_FILE = ".lungprep-batch.lock"
-_ORPHANS_S = 20.0  # how long workers of a killed coordinator may take to end
+_ORPHANS_S = 60.0  # how long workers of a killed coordinator may take to end: some are only just starting
 _SILENT_S = 180.0
 BEAT_S = 30.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..export.case_folder import CASE_FILE, FAILURE_FILE
+from ..export.case_folder import CASE_FILE, FAILURE_FILE, is_half_moved, is_unfinished
 from ..export.digests import digest_of
 from ..findings import LungPrepError
 from ..messages import FileName, Message, say
@@ -68,6 +68,8 @@ def verify(folder: Path, progress: Progress) -> Verified:
             found.flaws += _leftovers(case, {FAILURE_FILE})
         elif any(case.glob("*/" + CASE_FILE)):
             continue  # a batch of its own beside (--into)
+        elif is_half_moved(case):
+            found.flaws.append(Flaw(case.name, "", UNFINISHED, say("A process was ended while it wrote this.")))
         else:
             found.flaws.append(Flaw(case.name, "", FOREIGN, say("It holds no case of LungPrep.")))
     if not one:
@@ -165,7 +167,7 @@ def _leftovers(folder: Path, known: set[str]) -> Iterator[Flaw]:
     for path in sorted(folder.iterdir()):
         if path.name in known:
             continue
-        if is_temporary(path.name) or (path.name.startswith(".") and path.name.endswith(".part")):
+        if is_unfinished(path.name):
             yield Flaw(folder.name, path.name, UNFINISHED, say("A process was ended while it wrote this."))
         else:
             yield Flaw(folder.name, path.name, FOREIGN, say("case.json does not name it."))

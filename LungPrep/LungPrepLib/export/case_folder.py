@@ -1,7 +1,12 @@
-"""The folder of one case: written beside its place, moved into it, ``case.json`` last."""
+"""The folder of one case: written beside its place, moved into it, ``case.json`` last.
+
+While files are moved into it, ``.lungprep-arriving.json`` (the new ``case.json``) and ``.lungprep-leaving.json`` (the
+old one) say which of them are LungPrep's: where a process was ended in the middle, the next one goes on from there.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
@@ -9,19 +14,21 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ..atomic import remove_parts
 from ..case import PreparedCase
 from ..file_names import check_utf8
 from ..findings import LungPrepError, make_finding
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
-from ..temporary import make_folder, remove_folder
+from ..temporary import make_folder, marked, remove_folder
 from ..wording import system_reason
 from .case_outputs import CaseOutputs, remove
 from .digests import digest_of
 
 CASE_FILE = "case.json"
 FAILURE_FILE = "failed.json"  # what a batch leaves of a case that failed
-_UNFINISHED = ".lungprep-"  # a folder of this name is what a process that was ended from outside left behind
+_UNFINISHED = ".lungprep-"  # what is called so is what a process that was ended from outside left behind
+_ARRIVING, _LEAVING = f"{_UNFINISHED}arriving.json", f"{_UNFINISHED}leaving.json"
 
 
 def check_case_folder(folder: Path, *, overwrite: bool) -> None:
@@ -47,9 +54,7 @@ def _check_content(folder: Path, overwrite: bool) -> None:
                 say("Choose another folder, or add --overwrite to replace it."),
                 usage=True,
             )
-    elif folder.is_dir() and any(
-        not path.name.startswith(_UNFINISHED) and path.name != FAILURE_FILE for path in folder.iterdir()
-    ):
+    elif folder.is_dir() and not is_half_moved(folder) and any(_is_foreign(path.name) for path in folder.iterdir()):
         raise LungPrepError(
             say("{folder} is not empty and holds no case of LungPrep.", folder=name),
             say("Choose a new or empty folder."),
@@ -57,12 +62,34 @@ def _check_content(folder: Path, overwrite: bool) -> None:
         )
 
 
+def is_half_moved(folder: Path) -> bool:
+    """Whether a process was ended while it moved a case into ``folder``: it holds none, and may be replaced."""
+    return not (folder / CASE_FILE).exists() and any((folder / name).exists() for name in (_ARRIVING, _LEAVING))
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file or folder of a case's folder is what a process that was ended left behind."""
+    return name.startswith(_UNFINISHED) or (name.startswith(".") and name.endswith(".part"))
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove from a whole case what a process that was ended left beside it; nobody may be writing it now."""
+    if (folder / CASE_FILE).exists():
+        with contextlib.suppress(OSError):
+            for name in (_ARRIVING, _LEAVING):
+                (folder / name).unlink(missing_ok=True)
+
+
+def _is_foreign(name: str) -> bool:
+    return name != FAILURE_FILE and not is_unfinished(name)
+
+
 def _check_writable(folder: Path) -> None:
     existing = folder.absolute()
     while not existing.exists():
         existing = existing.parent
     try:
-        with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=existing):
+        with tempfile.TemporaryDirectory(prefix=marked(_UNFINISHED), dir=existing):
             pass
     except OSError as error:
         raise _not_writable(existing, error) from error
@@ -131,11 +158,18 @@ def changed_outputs(folder: Path) -> list[str]:
 
     A file that is not there any more is none of them. Raises OSError when one cannot be read.
     """
+    records = (_LEAVING, _ARRIVING) if is_half_moved(folder) else (CASE_FILE,)
+    written: dict[str, list[Any]] = {}
+    for record in records:
+        for name, values in recorded_files(folder / record).items():
+            written.setdefault(name, []).append((values.get("bytes"), values.get("sha256")))
     changed = []
-    for name, written in recorded_files(folder / CASE_FILE).items():
+    for name, known in written.items():
         path = folder / name
-        if path.exists() and any(digest_of(path).get(key) != written.get(key) for key in ("bytes", "sha256")):
-            changed.append(name)
+        if path.exists():
+            now = digest_of(path)
+            if (now["bytes"], now["sha256"]) not in known:
+                changed.append(name)
     return changed
 
 
@@ -194,24 +228,38 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
 def _move_into_place(unfinished: Path, folder: Path, kept: dict[str, str]) -> None:
     """Put the files where they belong, ``case.json`` last, so that a case with it is complete.
 
-    ``kept`` are the new names of files there that stay.
+    ``kept`` are the new names of files there that stay. Whatever ends this process in between: the files of the old
+    case and of the new one stand in one of the three records all the time.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    stale = _old_outputs(folder / CASE_FILE)
-    (folder / CASE_FILE).unlink(missing_ok=True)
     for name, new_name in kept.items():
         os.replace(folder / name, folder / new_name)
-    names = [path.name for path in unfinished.iterdir() if path.name != CASE_FILE]
-    for name in stale - set(names):
-        remove(folder / name)
-    for name in [*names, CASE_FILE]:
+    names = {path.name for path in unfinished.iterdir() if path.name != CASE_FILE}
+    is_whole = (folder / CASE_FILE).exists()
+    if not is_whole:
+        _remove_old(folder, names)  # of what was moved halfway
+    os.replace(unfinished / CASE_FILE, folder / _ARRIVING)
+    if is_whole:
+        os.replace(folder / CASE_FILE, folder / _LEAVING)
+        _remove_old(folder, names)
+    for name in sorted(names):
         if (unfinished / name).is_dir() or (folder / name).is_dir():  # a folder replaces nothing but an empty one
             remove(folder / name)
         os.replace(unfinished / name, folder / name)
     (folder / FAILURE_FILE).unlink(missing_ok=True)
+    remove_parts(folder / FAILURE_FILE)
+    (folder / _LEAVING).unlink(missing_ok=True)
+    os.replace(folder / _ARRIVING, folder / CASE_FILE)
 
 
-def _old_outputs(case_file: Path) -> set[str]:
+def _remove_old(folder: Path, names: set[str]) -> None:
+    """Remove what the records of an old case name, but for the names of the new one."""
+    for record in (_LEAVING, _ARRIVING):
+        for name in _outputs_in(folder / record) - names:
+            remove(folder / name)
+
+
+def _outputs_in(case_file: Path) -> set[str]:
     try:
         outputs = json.loads(case_file.read_text(encoding="utf-8")).get("outputs", [])
         return {str(name) for name in outputs if Path(str(name)).name == name}
