@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .dicom.headers.slice_header import SliceHeader
 from .findings import Finding
 from .image.slice_geometry import SliceGeometry
 from .image.values import ValueRange
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
+
+    from .dicom.headers.slice_header import SliceHeader
 
 
 @dataclass

@@ -8,7 +8,7 @@ from .export.format import bytes_per_voxel
 from .image.grid import Grid
 from .machine import check_memory
 from .recipe import Recipe
-from .steps.step import Extent, GridStep, LabelStep
+from .steps.step import AcquiredStep, Extent, GridStep, LabelStep
 
 
 def growth(recipe: Recipe, voxels: int = 1, voxel_mm3: float | None = None) -> float:
@@ -25,7 +25,8 @@ def memory_needed(voxels: int, recipe: Recipe, voxel_mm3: float | None = None) -
     grows = growth(recipe, voxels, voxel_mm3)
     # int16 slices, uint8 labels, a second copy while they are decoded or oriented, and what is written;
     # the libraries and a network take about 1 GiB whatever the scan.
-    return int(voxels * (6 + 4 * grows)) + 700 * 1024**2
+    changed = 2 if recipe.steps_of(AcquiredStep) else 0
+    return int(voxels * (6 + changed + 4 * grows)) + 700 * 1024**2
 
 
 def check_grid_memory(grid: Grid, recipe: Recipe) -> None:

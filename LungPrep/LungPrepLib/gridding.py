@@ -25,7 +25,7 @@ from .segmentation.segmenter import Segmentation
 from .segmentation.structures import Structure
 from .steps.interpolation import Interpolation
 from .steps.slice_plane import SlicePlane
-from .steps.step import GridStep, ImageStep, LabelMap, LabelStep, Native, SliceStep, Step, Values
+from .steps.step import AcquiredStep, GridStep, ImageStep, LabelMap, LabelStep, Native, SliceStep, Step, Values
 from .steps.store import Store
 from .steps.window import Window
 
@@ -85,13 +85,23 @@ def on_recipe_grid(
         prepared = OnGrid(native.image, native.labels, native.structures, list(native.done))
     else:
         check_grid_memory(grid, recipe)
-        prepared = _resampled(acquisition, segmentation, grid, recipe, progress)
+        changed = _changed_values(acquisition, recipe, done)
+        prepared = _resampled(changed, segmentation, grid, recipe, progress)
         prepared.findings = []  # gaps were said of the native grid
     prepared.done = done + prepared.done
     _change_labels(prepared, recipe, native_grid.spacing_mm)
     _change_values(prepared, recipe, acquisition)
     _leave_slices_out(prepared, recipe)
     return prepared
+
+
+def _changed_values(acquisition: Acquisition, recipe: Recipe, done: list[dict[str, Any]]) -> Acquisition:
+    """The acquired slices with what the recipe does to their values before they are resampled."""
+    for step in recipe.steps_of(AcquiredStep):
+        image = step.apply(acquisition.image, recipe, _file_window(acquisition, recipe))
+        acquisition = dataclasses.replace(acquisition, image=image)
+        done.append(_deed(step))
+    return acquisition
 
 
 def _resampled(

@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from .findings import LungPrepError
@@ -123,8 +124,13 @@ class Key:
 
 def keys_of(declared: Any) -> tuple[Key, ...]:
     """The choices that a dataclass (or an instance of it) declares, in their order."""
-    hints = typing.get_type_hints(declared if isinstance(declared, type) else type(declared))
+    hints = _hints_of(declared if isinstance(declared, type) else type(declared))
     return tuple(_key(item, hints[item.name]) for item in dataclasses.fields(declared) if "help" in item.metadata)
+
+
+@cache
+def _hints_of(declared: type[Any]) -> dict[str, Any]:
+    return typing.get_type_hints(declared)
 
 
 def _key(item: dataclasses.Field[Any], hint: Any) -> Key:

@@ -213,7 +213,7 @@ class PictureRules:
     wanted: list[str] = option([], "pictures that are drawn", choices=_picture_names)
     window: str = option("lung", "what of the HU scale is shown", choices=lambda: list(WINDOWS))
     slice: int = option(
-        0, "axial slice of the picture 'slice', 1 at the feet; 0: most of the lungs", low=0, high=100000
+        0, "axial slice of the pictures 'slice' and 'steps', 1 at the feet; 0: most of the lungs", low=0, high=100000
     )
     every: int = option(0, "every n-th slice in montage and passage; 0 chooses", low=0, high=1000)
     surface_hu: float = option(

@@ -51,6 +51,9 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "labels.min_component_mm2": {"labels.min_component_mm2": 100.0},
     "labels.min_component_voxels": {"labels.min_component_voxels": 10},
     "labels.min_component_pixels": {"labels.min_component_pixels": 10},
+    "labels.min_component_joined": {
+        "labels.min_component_voxels": 10, "labels.min_component_joined": "corners",
+    },
     "labels.fill_holes": {"labels.fill_holes": "slices"},
     "labels.close_mm": {"labels.close_mm": 6.0},
     "labels.open_mm": {"labels.open_mm": 6.0},
@@ -60,6 +63,9 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "intensity.window": {"intensity.window": "lung"},
     "intensity.level_width": {"intensity.level_width": [0.0, 400.0]},
     "intensity.clip_hu": {"intensity.clip_hu": [-900.0, 0.0]},
+    "intensity.clip_first": {
+        "intensity.clip_hu": [-900.0, 0.0], "intensity.clip_first": True, "resampling.spacing_mm": [5.0] * 3,
+    },
     "intensity.clip_percentiles": {"intensity.clip_percentiles": [5.0, 95.0]},
     "intensity.percentiles_of": {"intensity.clip_percentiles": [5.0, 95.0], "intensity.percentiles_of": "lungs"},
     "intensity.scale": {"intensity.window": "lung", "intensity.scale": "zero-255"},

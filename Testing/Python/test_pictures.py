@@ -35,7 +35,7 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
-@pytest.mark.parametrize("name", ["slice", "montage", "planes", "passage", "histogram", "surface"])
+@pytest.mark.parametrize("name", ["slice", "montage", "planes", "passage", "histogram", "surface", "steps"])
 def test_each_is_a_picture_of_a_size_that_can_be_looked_at(case: PreparedCase, name: str) -> None:
     picture = pictures()[name]
     shown = opened(picture.draw(case))
@@ -100,3 +100,62 @@ def test_the_command_line_asks_for_them(case: PreparedCase, tmp_path: Path, caps
     assert {"picture_montage.png", "picture_histogram.png"} <= set(written["outputs"])
     assert cli.main([*map(str, arguments), "--picture", "nonsense", "--overwrite"]) == 2
     assert "montage" in capsys.readouterr().err
+
+
+def steps_of_the_tutorial(hu: np.ndarray) -> list[np.ndarray]:
+    """``get_segmented_lungs`` as the tutorials have it, with scikit-image: a mask for each step up to the seventh."""
+    morphology = pytest.importorskip("skimage.morphology")
+    from scipy import ndimage
+    from skimage.filters import roberts
+    from skimage.measure import label, regionprops
+    from skimage.segmentation import clear_border
+
+    below = hu.astype(int) + 1024 < 604
+    inside = clear_border(below)
+    regions = label(inside)
+    areas = sorted(region.area for region in regionprops(regions))
+    largest = regions.copy()
+    for region in regionprops(regions) if len(areas) > 2 else ():
+        if region.area < areas[-2]:
+            largest[tuple(region.coords.T)] = 0
+    eroded = morphology.erosion(largest > 0, morphology.disk(2))
+    closed = morphology.closing(eroded, morphology.disk(10))
+    filled = ndimage.binary_fill_holes(roberts(closed.astype(float)))
+    return [below, inside, regions > 0, largest > 0, eroded, closed, filled]
+
+
+def test_the_eight_steps_are_those_of_the_tutorial(case: PreparedCase) -> None:
+    """Every cell of the sheet, pixel by pixel where nothing is written on it; the patient's right is on the left."""
+    hu = sitk.GetArrayFromImage(case.image)
+    index = int(np.argmax([np.count_nonzero(plane) for plane in sitk.GetArrayFromImage(case.labels)]))
+    shown = np.asarray(opened(pictures()["steps"].draw(case)).convert("RGB")).astype(int)
+    cell = 330
+    assert shown.shape == (2 * cell + 18, 4 * cell + 30, 3)
+    expected = steps_of_the_tutorial(hu[index])
+    places = np.rint((np.arange(64) + 0.5) * cell / 64 - 0.5).astype(int)
+    for number, mask in enumerate(expected):
+        y, x = 6 + number // 4 * (cell + 6), 6 + number % 4 * (cell + 6)
+        seen = shown[y:, x:][np.ix_(places, places)]
+        lit = seen.sum(axis=2) > 200
+        plain = (slice(6, 56), slice(6, 58))  # titles, sides and the scale are around it
+        np.testing.assert_array_equal(lit[plain], mask[plain], err_msg=f"step {number + 1}")
+    window = WINDOWS[case.recipe.pictures.window]
+    blanked = np.where(expected[-1], hu[index], -1024)
+    seen = shown[12 + cell :, 6 + 3 * (cell + 6) :][np.ix_(places, places)][..., 0]
+    np.testing.assert_array_equal(seen[6:56, 6:58], grey(blanked, window)[6:56, 6:58, 0])
+
+
+def test_the_steps_of_a_turned_scan_are_shown_upright(case: PreparedCase) -> None:
+    """Left and right, front and back, head and feet the other way round in memory: the same picture."""
+    recipe = case.recipe.replace({"pictures.slice": 12, "segmentation.check": False})
+    upright = prepare(case.image, recipe)
+    turned = prepare(sitk.Flip(case.image, [True, True, True]), recipe)
+    sheets = [np.asarray(opened(pictures()["steps"].draw(one)).convert("L")) for one in (turned, upright)]
+    there, here = (sheet[:, :672].astype(int) for sheet in sheets)  # steps 1, 2, 5, 6: in 3 colours are numbers
+    assert np.mean(np.abs(there - here) > 40) < 0.01
+    assert np.mean(np.abs(there[:, ::-1] - here) > 40) > 0.03
+
+
+def test_steps_of_a_slice_that_is_not_there(case: PreparedCase) -> None:
+    with pytest.raises(LungPrepError, match="There is no slice 31"):
+        pictures()["steps"].draw(prepare(case.image, case.recipe.replace({"pictures.slice": 31})))

@@ -189,14 +189,15 @@ def test_dsb2017_2d_is_what_the_tutorial_gives() -> None:
 
 
 def test_ct_rate_is_what_its_published_steps_give() -> None:
+    """They clip before they resample: a scan has noise around -1000 HU, and padding below."""
     torch = pytest.importorskip("torch")
-    image = series((50, 44, 20), (0.9, 0.9, 2.0))
+    image = series((50, 44, 20), (0.9, 0.9, 2.0)) - 60
     ours = sitk.GetArrayFromImage(prepare(image, recipe("ct-rate", **{"crop.size": [56, 56, 30]})).prepared_image)
     array = sitk.GetArrayFromImage(image)
     shape = [int(n * s / t) for n, s, t in zip(array.shape, (2.0, 0.9, 0.9), (1.5, 0.75, 0.75), strict=True)]
-    tensor = torch.tensor(array.astype(np.float32))[None, None]
+    tensor = torch.tensor(np.clip(array, -1000, 1000).astype(np.float32))[None, None]
     resized = torch.nn.functional.interpolate(tensor, size=shape, mode="trilinear", align_corners=False)[0, 0].numpy()
-    theirs = np.clip(resized, -1000, 1000) / 1000
+    theirs = resized / 1000
     for axis, (n, wanted) in enumerate(zip(theirs.shape, (30, 56, 56), strict=True)):
         start = max((n - wanted) // 2, 0)
         theirs = theirs.take(range(start, min(start + wanted, n)), axis=axis)
@@ -224,3 +225,33 @@ def test_medsam_follows_the_published_rules() -> None:
     native = prepare(image, load_recipe("medsam").replace({**HOUNSFIELD, "slices.square": 0}), labels=mask)
     window = np.clip((sitk.GetArrayFromImage(image)[5:12] + 160) / 400, 0, 1) * 255
     assert np.abs(sitk.GetArrayFromImage(native.prepared_image) - window).max() <= 0.5001
+
+
+def test_medsam_resizes_what_the_window_left() -> None:
+    """pre_CT_MR.py windows first and then resizes each slice with scikit-image, order 3, nothing clipped in between."""
+    transform = pytest.importorskip("skimage.transform")
+    image = series((40, 40, 6), (1.0, 1.0, 3.0))
+    labels = sitk.GetImageFromArray(np.ones((6, 40, 40), np.uint8))
+    labels.CopyInformation(image)
+    used = load_recipe("medsam").replace({**HOUNSFIELD, "slices.square": 160, "segmentation.check": False})
+    ours = sitk.GetArrayFromImage(prepare(image, used, labels=labels).prepared_image)
+    windowed = (np.clip(sitk.GetArrayFromImage(image).astype(float), -160, 240) + 160) / 400 * 255
+    for got, plane in zip(ours, windowed, strict=True):
+        theirs = transform.resize(plane, (160, 160), order=3, preserve_range=True, mode="constant", anti_aliasing=True)
+        inside = (slice(24, -24), slice(24, -24))  # beyond the border are the same values again here, and 0 there
+        assert np.abs(got[inside] - theirs[inside]).max() <= 2
+
+
+def test_medsam_counts_pieces_that_touch_at_corners_as_one() -> None:
+    image = series((30, 30, 12), (1.0, 1.0, 2.0))
+    labels = np.zeros((12, 30, 30), np.uint8)
+    labels[0:5, 0:12, 0:12] = 1  # 720 and 720 voxels, which touch at a corner only: 1440 together
+    labels[5:10, 12:24, 12:24] = 1
+    mask = sitk.GetImageFromArray(labels)
+    mask.CopyInformation(image)
+    changes = {**HOUNSFIELD, "slices.square": 0, "slices.labelled": False, "segmentation.check": False}
+    by_corners = prepare(image, load_recipe("medsam").replace(changes), labels=mask).prepared_labels
+    np.testing.assert_array_equal(sitk.GetArrayFromImage(by_corners), labels)
+    changes["labels.min_component_joined"] = "faces"
+    by_faces = prepare(image, load_recipe("medsam").replace(changes), labels=mask).prepared_labels
+    assert not sitk.GetArrayFromImage(by_faces).any()

@@ -35,7 +35,10 @@ def prepared(image: sitk.Image, **sections: dict) -> np.ndarray:
 
 def test_every_step_is_of_a_kind_and_does_nothing_by_itself() -> None:
     for cls in step_classes():
-        assert cls.kind in ("grid", "labels", "image", "slices") or cls.name in ("interpolation", "slice-plane"), cls
+        assert cls.kind in ("grid", "acquired", "labels", "image", "slices") or cls.name in (
+            "interpolation",
+            "slice-plane",
+        ), cls
         assert not cls().is_on, f"{cls} with its defaults changes something"
         assert cls.__doc__ and "option" not in cls.__doc__
 

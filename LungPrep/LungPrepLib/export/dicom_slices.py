@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ..image.files import content_digest
 from ..image.grid import Grid
 from .dicom_identity import Identity, uid_of
 
@@ -76,6 +75,8 @@ def acquired_stack(case: PreparedCase, identity: Identity) -> SliceStack | None:
 
 def orthogonal_stack(case: PreparedCase, identity: Identity) -> SliceStack:
     """The slices of the native grid as ``dicom-series`` writes them: the same UIDs for the same voxels."""
+    from ..image.files import content_digest  # with it come all image formats, which no recipe needs
+
     grid = Grid.of(case.image)
     series_uid = uid_of("orthogonal", identity.series_uid, identity.kept, content_digest(case.image))
     slices = tuple(

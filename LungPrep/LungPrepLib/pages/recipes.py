@@ -25,14 +25,15 @@ refused with the key's path and what is allowed.
     lungprep prepare INPUT -o DIR --recipe isotropic-1mm --set crop.margin_mm=5
 """
 
-_KINDS = ("grid", "labels", "image", "slices")
+_KINDS = ("grid", "acquired", "labels", "image", "slices")
 _ORDER = """\
 ## In which order
 
 Whatever the order in the file: first the grid is worked out, from the native one, without touching a voxel. Then image
-and labels are resampled once, from the acquired slices. Then labels are changed on that grid, distances in millimetres,
-then values, and at last slices are left out. Measurements are taken before all this, on the acquired slices and the
-segmenter's own labels. `case.json` lists under `done` what was done, with what came out of it.
+and labels are resampled once, from the acquired slices (where `intensity.clip_first` says so, their values are clipped
+before). Then labels are changed on that grid, distances in millimetres, then values, and at last slices are left out.
+Measurements are taken before all this, on the acquired slices and the segmenter's own labels. `case.json` lists under
+`done` what was done, with what came out of it.
 """
 
 

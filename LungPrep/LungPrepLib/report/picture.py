@@ -52,3 +52,12 @@ def no_labels(case: PreparedCase) -> LungPrepError:
         say("{case} has no labels to show.", case=case.case),
         say("Prepare it with a segmenter, or leave the picture out."),
     )
+
+
+def no_such_slice(case: PreparedCase, count: int) -> LungPrepError:
+    """The error of ``pictures.slice`` beyond the ``count`` slices of a case."""
+    return LungPrepError(
+        say("There is no slice {number}: {case} has {count}.", number=case.recipe.pictures.slice, case=case.case,
+            count=count),
+        say("Choose pictures.slice between 1 (at the feet) and {count}.", count=count),
+    )  # fmt: skip

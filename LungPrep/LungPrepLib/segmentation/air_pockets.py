@@ -5,12 +5,14 @@ Reproduced for comparison with what was published; the threshold segmenter finds
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 BoolArray = npt.NDArray[np.bool_]
 _POCKET_HU = -320
-_SLICE_HU = -420  # 604 as stored with an intercept of -1024
+_SLICE_HU, _NOTHING_HU = -420, -1024  # 604 and 0 as stored, with an intercept of -1024
 
 
 def largest_air_pocket(hu: npt.NDArray[np.int16], *, fill: bool) -> BoolArray:
@@ -33,23 +35,57 @@ def largest_air_pocket(hu: npt.NDArray[np.int16], *, fill: bool) -> BoolArray:
 
 
 def lungs_in_slice(hu: npt.NDArray[np.int16]) -> BoolArray:
-    """The lungs of one axial slice (y, x) in the eight steps of the tutorials on the Data Science Bowl 2017.
+    """The lungs of one slice (y, x) in the eight steps of the tutorials on the Data Science Bowl 2017."""
+    return slice_steps(hu).filled
 
-    Below -420 HU, without what touches the border, the two largest regions, eroded by a disk of 2 pixels, closed by
-    one of 10, its outline filled.
+
+@dataclass(frozen=True)
+class SliceSteps:
+    """What each step of the slice-wise segmentation left of one slice; all (y, x).
+
+    Attributes
+    ----------
+    below
+        Below -420 HU, which is 604 as stored.
+    inside
+        Without what touches the border.
+    regions
+        What hangs together (edges and corners included) numbered from 1, 0 is the rest.
+    two_largest, eroded, closed, filled
+        The two largest regions; eroded by a disk of 2 pixels, which separates nodules from vessels; closed by one of
+        10, which takes nodules at the wall in; and its outline filled: the lungs.
+    blanked
+        HU of the lungs; the rest is 0 as stored, which is -1024 HU.
     """
+
+    below: BoolArray
+    inside: BoolArray
+    regions: npt.NDArray[np.int32]
+    two_largest: BoolArray
+    eroded: BoolArray
+    closed: BoolArray
+    filled: BoolArray
+    blanked: npt.NDArray[np.int16]
+
+
+def slice_steps(hu: npt.NDArray[np.int16]) -> SliceSteps:
+    """The eight steps (``get_segmented_lungs`` of the tutorials on the Data Science Bowl 2017) on one slice (y, x)."""
     from scipy import ndimage
 
-    regions, _ = ndimage.label(hu < _SLICE_HU, structure=np.ones((3, 3)))
+    below = hu < _SLICE_HU
+    regions, _ = ndimage.label(below, structure=np.ones((3, 3)))
     at_border = np.unique(np.concatenate([regions[0], regions[-1], regions[:, 0], regions[:, -1]]))
-    regions, count = ndimage.label((regions > 0) & ~np.isin(regions, at_border), structure=np.ones((3, 3)))
+    inside = (regions > 0) & ~np.isin(regions, at_border)
+    regions, count = ndimage.label(inside, structure=np.ones((3, 3)))
+    two_largest = inside
     if count > 2:
         sizes = np.bincount(regions.ravel())[1:]
-        regions[~np.isin(regions, np.flatnonzero(sizes >= np.sort(sizes)[-2]) + 1)] = 0
-    mask = ndimage.binary_erosion(regions > 0, _disk(2), border_value=1)
-    mask = _closed(mask, _disk(10))
-    filled: BoolArray = ndimage.binary_fill_holes(_outline(mask))
-    return filled
+        two_largest = np.isin(regions, np.flatnonzero(sizes >= np.sort(sizes)[-2]) + 1)
+    eroded = ndimage.binary_erosion(two_largest, _disk(2), border_value=1)
+    closed = _closed(eroded, _disk(10))
+    filled = ndimage.binary_fill_holes(_outline(closed))
+    blanked = np.where(filled, hu, _NOTHING_HU).astype(np.int16)
+    return SliceSteps(below, inside, regions, two_largest, eroded, closed, filled, blanked)
 
 
 def _closed(mask: BoolArray, element: BoolArray) -> BoolArray:

@@ -14,8 +14,11 @@ import numpy.typing as npt
 BoolArray = npt.NDArray[np.bool_]
 
 
-def label_components(mask: npt.ArrayLike) -> npt.NDArray[np.uint32]:
-    """The face-connected components of a mask (z, y, x), numbered from 1; 0 is background."""
+def label_components(mask: npt.ArrayLike, *, corners: bool = False) -> npt.NDArray[np.uint32]:
+    """The face-connected components of a mask (z, y, x), numbered from 1; 0 is background.
+
+    With ``corners`` what touches at edges and corners is connected, too.
+    """
     array = np.ascontiguousarray(mask, dtype=bool)
     try:
         import cc3d
@@ -23,15 +26,15 @@ def label_components(mask: npt.ArrayLike) -> npt.NDArray[np.uint32]:
         from scipy import ndimage
 
         labels: npt.NDArray[np.uint32] = np.empty(array.shape, dtype=np.uint32)
-        ndimage.label(array, output=labels)
+        ndimage.label(array, structure=np.ones((3,) * array.ndim) if corners else None, output=labels)
         return labels
-    labels = cc3d.connected_components(array, connectivity=6, out_dtype=np.uint32)
+    labels = cc3d.connected_components(array, connectivity=26 if corners else 6, out_dtype=np.uint32)
     return labels
 
 
-def without_specks(mask: npt.ArrayLike, smallest: int) -> BoolArray:
-    """The mask without its face-connected components of fewer than ``smallest`` voxels."""
-    labels = label_components(mask)
+def without_specks(mask: npt.ArrayLike, smallest: int, *, corners: bool = False) -> BoolArray:
+    """The mask without its components (as of :func:`label_components`) of fewer than ``smallest`` voxels."""
+    labels = label_components(mask, corners=corners)
     counts = np.bincount(labels.ravel())
     keep = counts >= smallest
     keep[0] = False

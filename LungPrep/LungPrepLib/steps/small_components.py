@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -29,6 +29,20 @@ class SmallComponents(LabelStep):
     min_component_mm2: float = option(0.0, "then smaller pieces in each slice (z)", low=0.0, high=1e7)
     min_component_voxels: int = option(0, "the same as a number of the scan's own voxels", low=0, high=10**9)
     min_component_pixels: int = option(0, "the same in each slice, of the scan's own pixels", low=0, high=10**8)
+    min_component_joined: Literal["faces", "corners"] = option(
+        "faces", "what is one of these pieces: joined through faces, or through edges and corners, too"
+    )
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a piece can be too small."""
+        numbers = (
+            self.min_component_mm3,
+            self.min_component_mm2,
+            self.min_component_voxels,
+            self.min_component_pixels,
+        )
+        return any(number > 0 for number in numbers)
 
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """Small pieces become background: first in space, then slice by slice."""
@@ -36,15 +50,17 @@ class SmallComponents(LabelStep):
         volume = max(self.min_component_mm3, self.min_component_voxels * prod(native))
         area = max(self.min_component_mm2, self.min_component_pixels * prod(native[:2]))
         voxels, pixels = ceil(volume / prod(spacing) - 1e-6), ceil(area / prod(spacing[:2]) - 1e-6)
+        corners = self.min_component_joined == "corners"
         if voxels > 1:
-            labels = for_each(labels, lambda mask: without_specks(mask, voxels))
+            labels = for_each(labels, lambda mask: without_specks(mask, voxels, corners=corners))
         if pixels > 1:
-            labels = for_each(labels, lambda mask: np.stack([_without_specks(plane, pixels) for plane in mask]))
+            labels = for_each(labels, lambda mask: _without_specks(mask, pixels, corners))
         return labels
 
 
-def _without_specks(plane: BoolArray, smallest: int) -> BoolArray:
-    return without_specks(plane[None], smallest)[0] if plane.any() else plane
+def _without_specks(mask: BoolArray, smallest: int, corners: bool) -> BoolArray:
+    planes = [without_specks(plane[None], smallest, corners=corners)[0] if plane.any() else plane for plane in mask]
+    return np.stack(planes)
 
 
 ENTRY = SmallComponents

@@ -1,8 +1,9 @@
 """What a step is: a frozen dataclass of options and ``apply``, of a kind that keeps the one resampling.
 
-*Grid* steps say on which grid the prepared image will lie, and touch no voxel. Then image and labels are resampled
-once, from the acquired slices. *Label* steps change the labels on that grid, *image* steps the values, and *slice*
-steps say which slices are kept at last.
+*Grid* steps say on which grid the prepared image will lie, and touch no voxel. *Acquired* steps change values on the
+acquired slices (measurements never see it). Then image and labels are resampled once, from the acquired slices.
+*Label* steps change the labels on that grid, *image* steps the values, and *slice* steps say which slices are kept at
+last.
 
 A file of this folder that defines ``ENTRY``, a class derived from one of the kinds, is a step; other packages add
 theirs through the entry points ``lungprep.steps``. The fields are the keys of the recipe's section ``section``.
@@ -40,8 +41,8 @@ class Step:
     section
         The section of the recipe that holds its keys; several steps may share one.
     order
-        Steps of a kind are applied by rising order (the library's own: grid from 100, labels from 200, image from 300;
-        the type of the voxels always comes last).
+        Steps of a kind are applied by rising order (the library's own: grid from 100, acquired from 160, labels from
+        200, image from 300; the type of the voxels always comes last).
     """
 
     name: ClassVar[str]
@@ -89,6 +90,17 @@ class GridStep(Step):
     def estimate(self, extent: Extent) -> Extent:
         """What becomes of an image of that extent, before anything of it is read."""
         return extent
+
+
+@dataclass(frozen=True)
+class AcquiredStep(Step):
+    """A step that changes values before they are resampled for the prepared image."""
+
+    kind: ClassVar[str] = "acquired"
+
+    def apply(self, image: sitk.Image, recipe: Recipe, file_window: tuple[float, float] | None) -> sitk.Image:
+        """Other values (int16 HU) in the same places; ``file_window`` is level and width that the file asks for."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

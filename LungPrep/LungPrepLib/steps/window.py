@@ -43,14 +43,19 @@ class Window(ImageStep):
             )
 
     def apply(self, values: Values) -> Values:
-        """What is below or above the window gets its end.
+        """What is below or above the window gets its end; raises as :meth:`limits`."""
+        low, high = self.limits(values.file_window)
+        return values.map(lambda plane: np.clip(plane, low, high), (low, high))
+
+    def limits(self, file_window: tuple[float, float] | None) -> tuple[float, float]:
+        """Lowest and highest HU of the window, where ``file_window`` is level and width that the file asks for.
 
         Raises
         ------
         LungPrepError
             when the file's own window is asked for and there is none.
         """
-        found = values.file_window
+        found = file_window
         if self.window in WINDOWS:
             found = WINDOWS[self.window].level, WINDOWS[self.window].width
         elif self.level_width:
@@ -60,8 +65,7 @@ class Window(ImageStep):
                 say("The file has no window of its own (intensity.window = 'file')."),
                 say("Name a window, or give intensity.level_width."),
             )
-        low, high = found[0] - found[1] / 2, found[0] + found[1] / 2
-        return values.map(lambda plane: np.clip(plane, low, high), (low, high))
+        return found[0] - found[1] / 2, found[0] + found[1] / 2
 
 
 ENTRY = Window

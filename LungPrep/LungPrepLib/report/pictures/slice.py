@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...findings import LungPrepError
-from ...messages import say
 from ..canvas import png, with_marks
-from ..picture import Picture
+from ..picture import Picture, no_such_slice
 from ..slices_shown import CaseView
 
 if TYPE_CHECKING:
@@ -18,10 +16,7 @@ def _draw(case: PreparedCase) -> bytes:
     view = CaseView.of(case)
     count, asked = len(view.image.array), case.recipe.pictures.slice
     if asked > count:
-        raise LungPrepError(
-            say("There is no slice {number}: {case} has {count}.", number=asked, case=case.case, count=count),
-            say("Choose pictures.slice between 1 (at the feet) and {count}.", count=count),
-        )
+        raise no_such_slice(case, count)
     index = asked - 1 if asked else view.main_index("axial")
     picture, mm = view.shown("axial", index, 700)
     return png(with_marks(picture, "axial", mm, f"slice {index + 1} of {count}", case.structures))
