@@ -102,6 +102,7 @@ class LungPrepParameterNode:
     recipeChanges - what is changed in it, as JSON by key path
     outputFolder - where the files of the cases go; empty keeps the results in the scene
     updateExisting - running the same scan again fills its nodes anew
+    annotations - a table of nodules; annotationsInRuns - whether runs draw them into the labels
     resultVolume, resultSegmentation, resultTable, preparedVolume - the nodes of the last run
     """
 
@@ -112,6 +113,8 @@ class LungPrepParameterNode:
     recipeChanges: str = ""
     outputFolder: str = ""
     updateExisting: bool = True
+    annotations: str = ""
+    annotationsInRuns: bool = False
     resultVolume: vtkMRMLScalarVolumeNode
     resultSegmentation: vtkMRMLSegmentationNode
     resultTable: vtkMRMLTableNode
@@ -246,14 +249,16 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
         recipe: Any = "quantification",
         segmenter: Any = None,
         model: str | None = None,
+        annotations=None,
         update: bool = True,
         progress: Any = None,
     ):
         """Prepare a series of Slicer's DICOM database in this process; returns the nodes.
 
         The result (:class:`LungPrepLib.scene.ResultNodes`) has ``volume``, ``segmentation``, ``table``,
-        ``prepared`` and ``findings``; what the run did not make is ``None``. With ``update``, a second run of the
-        same series fills the nodes of the first.
+        ``prepared`` and ``findings``; what the run did not make is ``None``. ``annotations`` is a CSV file of nodules
+        as in LUNA16's annotations.csv: those of this series become a structure of the labels. With ``update``, a
+        second run of the same series fills the nodes of the first.
 
         Example::
 
@@ -265,7 +270,13 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
         from LungPrepLib.scene.preparing import prepare_series
 
         return prepare_series(
-            seriesInstanceUID, recipe=recipe, segmenter=segmenter, model=model, update=update, progress=progress
+            seriesInstanceUID,
+            recipe=recipe,
+            segmenter=segmenter,
+            model=model,
+            annotations=annotations,
+            update=update,
+            progress=progress,
         )
 
     def prepareVolume(
@@ -276,13 +287,14 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
         segmenter: Any = None,
         model: str | None = None,
         segmentation=None,
+        annotations=None,
         update: bool = True,
         progress: Any = None,
     ):
         """Prepare a loaded CT volume in this process; returns the nodes as :meth:`prepareSeries` does.
 
-        ``segmentation`` is a segmentation node to measure instead of making one. A linear transform above the
-        volume is applied to a copy.
+        ``segmentation`` is a segmentation node to measure instead of making one; ``annotations`` is a CSV file of
+        nodules, as in :meth:`addNodules`. A linear transform above the volume is applied to a copy.
 
         Example::
 
@@ -299,6 +311,7 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
             segmenter=segmenter,
             model=model,
             segmentation=segmentation,
+            annotations=annotations,
             update=update,
             progress=progress,
         )
@@ -335,6 +348,62 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
             progress=progress,
         )
 
+    def addNodules(self, volumeNode, table, *, names: Any = ()):
+        """Put the nodules that a table has of a scan into the scene: a segmentation with a ball for each of them.
+
+        ``table`` is a CSV file as LUNA16's annotations.csv: ``seriesuid, coordX, coordY, coordZ, diameter_mm``, the
+        coordinates in mm (LPS). Its rows are found by the Series Instance UID, the file name or the name of the
+        volume, or by ``names``. The result's ``segmentation`` has them; its ``findings`` say which lie outside. A
+        second call fills the segmentation of the first, unless somebody corrected it.
+
+        Example::
+
+            nodes = LungPrepLogic().addNodules(volume, "/data/annotations.csv")
+            print([segment.GetName() for segment in slicer.util.getSegmentsFrom(nodes.segmentation)])
+        """
+        from LungPrepLib.scene.nodules import add_nodules
+
+        return add_nodules(volumeNode, Path(table), names=[names] if isinstance(names, str) else list(names))
+
+    def restorePrediction(self, prediction, caseFolder, *, volumeNode=None, useNames: bool = False):
+        """Bring a mask on the prepared grid of a case, such as a network's output, back onto its CT in the scene.
+
+        ``prediction`` is a NIfTI, NRRD, MetaImage, NPZ or NPY file (z, y, x) with whole numbers on the grid of the
+        case's prepared image; crop, padding, other axes, another spacing and slices left out are undone.
+        ``caseFolder`` is the folder of that case. Without ``volumeNode`` its CT is looked for in the scene, and loaded
+        from the folder when it is not there. With ``useNames`` the values are called as the case's prepared labels
+        are, else ``label 1`` and so on. The result's ``segmentation`` is on the CT, ``volume``.
+
+        Example::
+
+            nodes = LungPrepLogic().restorePrediction("/data/predictions/case-1.nii.gz", "/data/out/case-1")
+            print(nodes.volume.GetName(), nodes.segmentation.GetName())
+        """
+        from LungPrepLib.scene.predictions import restore_prediction
+
+        return restore_prediction(Path(prediction), Path(caseFolder), volume=volumeNode, use_names=useNames)
+
+    def drawPicture(self, name: str, path, volumeNode, *, segmentationNode=None, recipe: Any = "quantification"):
+        """Draw a picture of a volume, with its mask, into a file; returns the path.
+
+        ``name`` is one of those of ``--picture``: ``slice``, ``montage``, ``planes``, ``passage`` (a GIF),
+        ``histogram`` or ``surface``. How they look is said by the recipe's section ``pictures``: window, slice ...
+
+        Example::
+
+            from LungPrepLib.recipe import load_recipe
+            bones = load_recipe("quantification").replace({"pictures.window": "bone", "pictures.surface_hu": 400.0})
+            LungPrepLogic().drawPicture("surface", "/data/bones.png", volume, recipe=bones)
+        """
+        from LungPrepLib.atomic import replacing
+        from LungPrepLib.scene.pictures import draw_picture, shown_of
+        from LungPrepLib.scene.preparing import recipe_with
+
+        content = draw_picture(name, *shown_of(volumeNode, segmentationNode), recipe_with(recipe)[0])
+        with replacing(Path(path)) as file:
+            file.write(content)
+        return Path(path)
+
     def startJob(
         self,
         source,
@@ -343,6 +412,7 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
         segmenter: str | None = None,
         model: str | None = None,
         outputFolder=None,
+        annotations=None,
         update: bool = True,
         progress: Callable[[str, float, str], None] | None = None,
         ended: Callable[[Any], None] | None = None,
@@ -350,7 +420,8 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
         """Prepare a volume node or a Series Instance UID in a worker process, while Slicer goes on.
 
         ``ended`` gets a :class:`LungPrepLib.widgets.case_run.Outcome`: its ``nodes``, or its ``error``, or neither
-        when the job was cancelled. It needs Slicer's event loop. A segmenter of one's own cannot travel to another
+        when the job was cancelled. ``annotations`` is a CSV file of nodules, as in :meth:`addNodules`. It needs
+        Slicer's event loop. A segmenter of one's own cannot travel to another
         process: use :meth:`prepareSeries` or :meth:`prepareVolume` with it.
 
         Example::
@@ -370,7 +441,15 @@ class LungPrepLogic(ScriptedLoadableModuleLogic):
                 say("Use prepareSeries or prepareVolume with it."),
                 usage=True,
             )
-        self.run.start(source, chosen, output=output, update=update, progress=progress, ended=ended)
+        self.run.start(
+            source,
+            chosen,
+            output=output,
+            annotations=Path(annotations) if annotations else None,
+            update=update,
+            progress=progress,
+            ended=ended,
+        )
 
     def cancelJob(self) -> None:
         """Stop the job of :meth:`startJob`, with all its processes, within two seconds; the scene stays as it was.

@@ -728,7 +728,8 @@ KINDS: dict[str, FindingKind] = {
         "info",
         "Packages that draw the preview and the report are not installed.",
         "Writes everything else.",
-        "Install what 'lungprep doctor' names; in Slicer, the module's section lungmask does it.",
+        "Install what 'lungprep doctor' names; in Slicer, press 'Report packages...' in the module's section "
+        "'lungmask: packages and weights'.",
     ),
     "format-not-written": FindingKind(
         "warning",

@@ -35,6 +35,7 @@ class Job:
     label_names: str = ""  # what the values of the mask mean, or which of its structures are wanted
     vessels: str | None = None  # a mask of vessels and airways, which the measurements leave out
     annotations: str | None = None
+    scan_names: list[str] = field(default_factory=list)  # what the annotations may call the scan, besides its own
     weights: dict[str, str] = field(default_factory=dict)
     overwrite: bool = False
     keep_identifiers: bool = False
@@ -102,6 +103,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
             label_names=job.label_names,
             vessels=job.vessels,
             annotations=job.annotations,
+            scan_names=job.scan_names,
             weights={network: Path(path) for network, path in job.weights.items()} or None,
             progress=progress,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -153,6 +153,7 @@ def prepare(
     label_names: str = "",
     vessels: str | Path | sitk.Image | None = None,
     annotations: str | Path | None = None,
+    scan_names: Sequence[str] = (),
     weights: dict[str, Path] | None = None,
     progress: Progress | ProgressCallback | None = None,
 ) -> PreparedCase:
@@ -177,6 +178,8 @@ def prepare(
         A mask of vessels and airways in the lungs, which the measurements leave out.
     annotations
         A table of nodules (:mod:`.points.annotations`), matched by Series Instance UID or the image file's name.
+    scan_names
+        What the table may call this scan besides.
     weights
         Files of lungmask weights by network name.
     progress
@@ -208,7 +211,7 @@ def prepare(
     with watch.stage("check"):
         trust, opinion = _judge(acquisition, segmentation, recipe, weights, progress)
     acquired_labels = segmentation.labels if segmentation else None
-    segmentation, nodules, outside = _annotate(acquisition, selected, segmentation, annotations, recipe)
+    segmentation, nodules, outside = _annotate(acquisition, selected, segmentation, annotations, scan_names, recipe)
     with watch.stage("resample"):
         native = on_native_grid(acquisition, segmentation, recipe, progress)
         prepared = on_recipe_grid(native, acquisition, segmentation, recipe, progress)
@@ -383,6 +386,7 @@ def _annotate(
     selected: Selected,
     segmentation: Segmentation | None,
     annotations: str | Path | None,
+    scan_names: Sequence[str],
     recipe: Recipe,
 ) -> tuple[Segmentation | None, list[Nodule], list[Finding]]:
     """The labels with the annotated nodules of this scan, after the lungs were measured without them."""
@@ -391,7 +395,7 @@ def _annotate(
     from .points.annotations import largest, read_annotations, stem_of
     from .points.placing import with_nodules
 
-    names = [acquisition.headers[0].series_instance_uid] if acquisition.headers else []
+    names = [*scan_names, *([acquisition.headers[0].series_instance_uid] if acquisition.headers else [])]
     if selected.one is not None:
         names += [selected.one.name, stem_of(selected.one.name)]
     nodules = read_annotations(Path(annotations), names)

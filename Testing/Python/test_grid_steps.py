@@ -12,7 +12,7 @@ import SimpleITK as sitk
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.extents import spaced_grid
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.image.orientation import along_axes_of, orientation_code, orientation_codes, reoriented
+from LungPrepLib.image.orientation import along_axes_of, orientation_codes, reoriented
 from LungPrepLib.image.resampling import Sampling, resample_image
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import recipe_from_dict
@@ -56,7 +56,7 @@ def test_every_orientation_is_what_nibabel_calls_it_and_moves_nothing(code: str)
     turned = case_of(image, resampling={"orientation": code}).prepared_image
     direction = np.array(turned.GetDirection()).reshape(3, 3)
     affine = np.diag([-1, -1, 1, 1]) @ np.block([[direction, np.zeros((3, 1))], [np.zeros((1, 3)), 1]])
-    assert "".join(nibabel.aff2axcodes(affine)) == code == orientation_code(direction)
+    assert "".join(nibabel.aff2axcodes(affine)) == code
     points = Grid.of(image).points_mm(np.random.default_rng(0).integers(0, (12, 10, 8), (40, 3)).astype(float))
     np.testing.assert_array_equal(values_at(turned, points), values_at(image, points))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,7 @@ from LungPrepLib.scene import (
     volume_from_image,
 )
 from LungPrepLib.scene.hierarchy import hierarchy_of, put_beside
-from LungPrepLib.scene.segmentations import color_table_of
-from LungPrepLib.segmentation.structures import LOBES, LUNGS
+from LungPrepLib.segmentation.structures import LOBES, LUNGS, Structure
 
 
 def rotation(x: float, y: float, z: float) -> np.ndarray:
@@ -269,7 +269,20 @@ def test_a_segmentation_survives_its_file(scene: Any, tmp_path: Path, direction:
     assert np.array_equal(sitk.GetArrayViewFromImage(back), sitk.GetArrayViewFromImage(labels))
 
 
-def test_slicers_own_export_keeps_the_values_with_our_colour_table(scene: Any) -> None:
+def color_table_of(structures: Sequence[Structure], scene: Any) -> Any:
+    """A colour table whose entries are the structures at their values, as Slicer's script repository makes one."""
+    import slicer
+
+    table = slicer.vtkMRMLColorTableNode()
+    table.SetTypeToUser()
+    table.SetNumberOfColors(max(structure.value for structure in structures) + 1)
+    for structure in structures:
+        table.SetColor(structure.value, structure.name, *(part / 255 for part in structure.color), 1.0)
+    scene.AddNode(table)
+    return table
+
+
+def test_slicers_own_export_keeps_the_values_with_a_colour_table_of_the_names(scene: Any) -> None:
     """Without the table Slicer numbers the segments that are there 1, 2, 3."""
     import slicer
     import vtk
@@ -280,7 +293,7 @@ def test_slicers_own_export_keeps_the_values_with_our_colour_table(scene: Any) -
     ids = vtk.vtkStringArray()
     node.GetSegmentation().GetSegmentIDs(ids)
     exported = {}
-    for name, table in (("without", None), ("with", color_table_of(LOBES))):
+    for name, table in (("without", None), ("with", color_table_of(LOBES, scene))):
         label_map = scene.AddNewNodeByClass("vtkMRMLLabelMapVolumeNode", name)
         assert slicer.vtkSlicerSegmentationsModuleLogic.ExportSegmentsToLabelmapNode(
             node, ids, label_map, None, slicer.vtkSegmentation.EXTENT_REFERENCE_GEOMETRY, table

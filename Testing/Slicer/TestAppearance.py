@@ -19,7 +19,7 @@ class TestAppearance(SlicerCase):
         widget = self.open_module()
         for button in ("inputCollapsibleButton", "recipeCollapsibleButton", "optionsCollapsibleButton",
                        "runCollapsibleButton", "logCollapsibleButton", "resultsCollapsibleButton",
-                       "lungmaskCollapsibleButton"):  # fmt: skip
+                       "moreCollapsibleButton", "lungmaskCollapsibleButton"):  # fmt: skip
             getattr(widget.ui, button).collapsed = False
         slicer.app.processEvents()
         form = widget.ui.LungPrep if hasattr(widget.ui, "LungPrep") else widget.parent
@@ -78,8 +78,23 @@ class TestAppearance(SlicerCase):
         queue = widget.panel.queue
         queue._show_waiting([SimpleNamespace(uid="1.2", number="2", description="long " * 20)])
         queue._on_case("1.2", {"case": "case-1", "status": "failed", "reason": say("The reason.")})
-        self.assertLess(widget.ui.queueTable.columnWidth(0), widget.ui.queueTable.width * 0.6)
-        widget.ui.queueTable.visible = False
+        slicer.app.processEvents()
+        table = widget.ui.queueTable
+        widths = [table.columnWidth(column) for column in range(table.columnCount)]
+        self.assertAlmostEqual(sum(widths), table.viewport().width, delta=2, msg=f"the reason ends it: {widths}")
+        self.assertGreater(widths[3], widths[1], "a reason is longer than a status")
+        self.assertGreater(widths[3], sum(widths) * 0.2)
+        table.visible = False
+
+    def test_a_model_is_chosen_only_for_what_has_one(self) -> None:
+        widget = self.open_module()
+        boxes = widget.panel.recipe.boxes.boxes
+        for segmenter, on in (("auto", True), ("threshold", False), ("none", False), ("lungmask", True)):
+            widget.panel.recipe.choose({"segmentation.segmenter": segmenter})
+            for path in ("segmentation.model", "segmentation.precision"):
+                self.assertEqual(bool(boxes[path].widget.enabled), on, f"{path} with {segmenter}")
+                self.assertEqual("Only lungmask" in boxes[path].widget.toolTip, not on, boxes[path].widget.toolTip)
+            self.assertTrue(boxes["segmentation.check"].widget.enabled)
 
     def test_chinese(self) -> None:
         path = Path(slicer.util.modulePath("LungPrep")).parent / "Resources" / "Translations" / "LungPrep_zh-CN.qm"

@@ -111,7 +111,11 @@ def _pictures(case: PreparedCase) -> Pictures | None:
         packages=missing,
         are=Word("is" if len(missing) == 1 else "are"),
     )
-    case.findings.append(make_finding("pictures-skipped", message, missing=missing))
+    done = say(
+        "Writes everything else. 'Report packages...' in the module's section 'lungmask: packages and weights' "
+        "installs what is missing; so does pip, as 'lungprep doctor' says."
+    )
+    case.findings.append(make_finding("pictures-skipped", message, done, missing=missing))
     return None
 
 

@@ -23,14 +23,6 @@ def orientation_codes() -> list[str]:
     return sorted(codes, key=lambda code: (code != "LPS", codes.index(code)))
 
 
-def orientation_code(direction: npt.NDArray[np.float64]) -> str:
-    """The code of a 3x3 direction, of its nearest anatomical directions: nibabel's letters."""
-    return "".join(
-        (_POSITIVE if direction[row, column] > 0 else _NEGATIVE)[row]
-        for column, row in enumerate(_anatomical_axes(direction))
-    )
-
-
 def _anatomical_axes(direction: npt.NDArray[np.float64]) -> tuple[int, ...]:
     """Which patient axis each of the three columns is nearest to, each taken once, the closest match as a whole."""
     return max(permutations(range(3)), key=lambda rows: sum(abs(direction[r, c]) for c, r in enumerate(rows)))

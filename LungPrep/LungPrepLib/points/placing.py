@@ -59,24 +59,29 @@ def with_nodules(
     value = max((structure.value for structure in structures), default=0) + 1
     if value > np.iinfo(labels.dtype).max:
         raise LungPrepError(say("The labels leave no value for nodules."), say("Give a mask with values below 255."))
-    outside = [nodule for nodule in nodules if not _draw(nodule, labels, value, acquisition)]
+    outside = [nodule for nodule in nodules if not draw_ball(nodule, labels, value, acquisition)]
     drawn = sitk.GetImageFromArray(labels)
     drawn.CopyInformation(image)
-    nodule_structure = Structure(value, "nodule", "nodule", NODULE_CODE, None, _COLOR, category=_MORPHOLOGY)
     found = Segmentation(
         drawn,
-        (*structures, nodule_structure),
+        (*structures, nodule_structure(value)),
         list(segmentation.findings) if segmentation else [],
         segmentation.provenance if segmentation else {"segmenter": "none"},
     )
-    return found, _outside_findings(outside)
+    return found, outside_findings(outside)
+
+
+def nodule_structure(value: int, *, key: str = "nodule", name: str = "nodule") -> Structure:
+    """What a label value means that stands for a nodule, or for all of them."""
+    return Structure(value, key, name, NODULE_CODE, None, _COLOR, category=_MORPHOLOGY)
 
 
 def _empty(image: sitk.Image) -> npt.NDArray[np.uint8]:
     return np.zeros(image.GetSize()[::-1], np.uint8)
 
 
-def _outside_findings(outside: Sequence[Nodule]) -> list[Finding]:
+def outside_findings(outside: Sequence[Nodule]) -> list[Finding]:
+    """The finding of nodules that do not lie in the scan; none without one."""
     if not outside:
         return []
     text = say("{nodules} of the annotations lie outside the scan (lines {lines} of the table).",
@@ -84,7 +89,7 @@ def _outside_findings(outside: Sequence[Nodule]) -> list[Finding]:
     return [make_finding("nodule-outside", text, lines=[nodule.row for nodule in outside][:100])]
 
 
-def _draw(nodule: Nodule, labels: npt.NDArray[Any], value: int, acquisition: Acquisition) -> bool:
+def draw_ball(nodule: Nodule, labels: npt.NDArray[Any], value: int, acquisition: Acquisition) -> bool:
     """Fill the ball of a nodule in ``labels`` (z, y, x); whether its centre lies in the scan."""
     across, down, offsets, step, spacing = _axes(acquisition, nodule)
     rows, columns = labels.shape[1:]

@@ -5,6 +5,7 @@ What :class:`LungPrepLogic` offers to scripts; no window is needed. The work is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from ..image.grid import Grid
 from ..machine import check_memory
 from ..messages import FilePath, say
 from ..pipeline import Selected, prepare, select
+from ..points.annotations import stem_of
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe, load_recipe
 from ..segmentation.segmenter import Segmentation
@@ -72,6 +74,7 @@ def prepare_volume(
     segmenter: str | Segmenter | None = None,
     model: str | None = None,
     segmentation: Any = None,
+    annotations: str | Path | None = None,
     update: bool = True,
     progress: Progress | ProgressCallback | None = None,
 ) -> ResultNodes:
@@ -79,7 +82,7 @@ def prepare_volume(
     chosen, own = recipe_with(recipe, segmenter, model)
     image, findings = image_of_ct(volume)
     labels = None if segmentation is None else Segmentation(*labels_from_segmentation(segmentation, Grid.of(image)))
-    case = _prepare(image, chosen, own, labels, progress)
+    case = _prepare(image, chosen, own, labels, progress, annotations, scan_names(volume))
     case.findings = findings + case.findings
     return add_result(case, volume.GetName(), source=volume, update=update)
 
@@ -90,6 +93,7 @@ def prepare_series(
     recipe: Recipe | str | Path,
     segmenter: str | Segmenter | None = None,
     model: str | None = None,
+    annotations: str | Path | None = None,
     update: bool = True,
     progress: Progress | ProgressCallback | None = None,
 ) -> ResultNodes:
@@ -97,7 +101,7 @@ def prepare_series(
     chosen, own = recipe_with(recipe, segmenter, model)
     progress = as_progress(progress)
     selected = select_series(series_uid, chosen, progress)
-    case = _prepare(selected, chosen, own, None, progress)
+    case = _prepare(selected, chosen, own, None, progress, annotations)
     headers = case.acquisition.headers
     return add_series_result(case, series_uid, [header.sop_instance_uid for header in headers], update=update)
 
@@ -257,6 +261,14 @@ def series_of_volume(volume: Any) -> str:
     return str(database.instanceValue(instances[0], SERIES_UID_TAG) or "")
 
 
+def scan_names(volume: Any) -> list[str]:
+    """What a table may call the scan of a volume node: its Series Instance UID, the name of its file, its own name."""
+    storage = volume.GetStorageNode()
+    file = Path((storage.GetFileName() if storage is not None else "") or "").name
+    names = [series_of_volume(volume), file, stem_of(file), volume.GetName(), stem_of(volume.GetName())]
+    return list(dict.fromkeys(name for name in names if name))
+
+
 def list_database(recipe: Recipe, progress: Progress) -> list[dict[str, Any]]:
     """Every series of Slicer's database with its verdict; see :meth:`LungPrepLogic.series`."""
     import slicer
@@ -291,7 +303,17 @@ def _prepare(
     segmenter: Segmenter | None,
     labels: Segmentation | None,
     progress: Progress | ProgressCallback | None,
+    annotations: str | Path | None = None,
+    names: Sequence[str] = (),
 ) -> PreparedCase:
     selected = source if isinstance(source, Selected) else select(source, recipe)
     check_memory(memory_needed(selected.voxels, recipe, selected.voxel_mm3))
-    return prepare(selected, recipe, segmenter=segmenter, labels=labels, progress=progress)
+    return prepare(
+        selected,
+        recipe,
+        segmenter=segmenter,
+        labels=labels,
+        annotations=annotations,
+        scan_names=names,
+        progress=progress,
+    )

@@ -171,27 +171,6 @@ def _own_structure(value: int, segment_id: str, segment: Any) -> Structure:
     )
 
 
-def color_table_of(structures: Sequence[Structure], scene: Any = None) -> Any:
-    """A colour table node whose entries are the structures at their values.
-
-    Slicer's own export to a label map numbers segments 1, 2, 3 ... unless it is given a colour table with the
-    segments' names; with this one the values of the table stay.
-    """
-    import slicer
-
-    table = slicer.vtkMRMLColorTableNode()
-    table.SetTypeToUser()
-    table.SetName("LungPrep labels")
-    table.HideFromEditorsOn()
-    table.SetNumberOfColors(max(structure.value for structure in structures) + 1)
-    table.SetColor(0, "background", 0.0, 0.0, 0.0, 0.0)
-    for structure in structures:
-        red, green, blue = (part / 255 for part in structure.color)
-        table.SetColor(structure.value, structure.name, red, green, blue, 1.0)
-    (scene or slicer.mrmlScene).AddNode(table)
-    return table
-
-
 def _count(segmentation: Any) -> int:
     return int(segmentation.GetNumberOfSegments())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ from ..scene.preparing import (
     image_of_ct,
     mask_on_volume,
     present_files,
+    scan_names,
     series_of_volume,
 )
 from ..wording import system_reason
@@ -86,6 +87,7 @@ class CaseRun:
         *,
         segmentation: Any = None,
         output: Path | None = None,
+        annotations: Path | None = None,
         update: bool = True,
         wanted: Wanted = "nodes",
         table: Any = None,
@@ -103,6 +105,8 @@ class CaseRun:
             A segmentation node that is used instead of a segmenter.
         output
             The folder that the case's folder is made in; a temporary one when not given.
+        annotations
+            A table of nodules, of which those of this scan become a structure of the labels.
         wanted
             ``"nodes"``: all nodes of the result; ``"table"``: only the measurements; ``"files"``: only the files,
             the scene stays as it is.
@@ -116,6 +120,9 @@ class CaseRun:
             remove_left_behind()
             self._folder = make_marked_folder()
             self._plan, job = self._prepare_job(source, recipe, segmentation, output, update)
+            if annotations is not None:
+                names = [] if isinstance(source, str) else scan_names(source)
+                job = replace(job, annotations=str(annotations), scan_names=names)
             self._plan.wanted, self._plan.table = wanted, table
             handover = str(self._folder / "handover") if wanted == "nodes" else None
             self._runner.start(job.as_dict() | {"handover": handover})

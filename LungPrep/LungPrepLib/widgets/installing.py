@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from slicer.i18n import tr as _
 
 from .. import dependencies
 from ..findings import LungPrepError
-from ..messages import Message, as_message, joined, say
+from ..messages import Message, Word, as_message, joined, say
 from ..recipe import Recipe
 from .style import has_window, python_slicer
 
@@ -58,6 +58,41 @@ def ensure_lungmask(requirements: Path, *, ask: bool = True, tell: Callable[[str
     dependencies.check_lungmask(python=python_slicer())
 
 
+def missing_for_drawing() -> list[str]:
+    """The packages that preview, report and pictures lack here; ``rich`` is for terminals."""
+    found = dependencies.statuses(["pictures"])
+    return [status.package.name for status in found if not status.good and status.package.name != "rich"]
+
+
+def ensure_drawing(requirements: Path, *, tell: Callable[[str], object] = lambda text: None) -> None:
+    """Make sure that preview and report can be drawn; install what that needs, a few megabytes, after asking.
+
+    Raises
+    ------
+    LungPrepError
+        when it is not here afterwards.
+    """
+    missing = missing_for_drawing()
+    if not missing:
+        return
+    names = ", ".join(missing)
+    if not has_window() or not slicer.util.confirmOkCancelDisplay(
+        _("LungPrep can install {packages} now: a few megabytes. Nothing that Slicer brought is replaced.").format(
+            packages=names
+        ),
+        _("Install report packages"),
+    ):
+        raise LungPrepError(
+            say("{packages} {are} not installed.", packages=missing, are=Word("is" if len(missing) == 1 else "are")),
+            say("Without, no preview and no report are made."),
+        )
+    _install_packages(requirements, tell, only=missing)
+    if left := missing_for_drawing():
+        raise LungPrepError(
+            say("{packages} could not be installed.", packages=left), say("The lines of pip in the log say why.")
+        )
+
+
 def _install_torch(tell: Callable[[str], object]) -> None:
     """Through the PyTorch extension, which knows the graphics card; by hand where it is not there or fails."""
     state = next(s for s in dependencies.statuses(["lungmask"]) if s.package.name == "torch")
@@ -79,12 +114,16 @@ def _install_torch(tell: Callable[[str], object]) -> None:
         raise LungPrepError(say("PyTorch could not be installed."), advice)
 
 
-def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None:
-    """The rest through Slicer's own installer, under constraints that keep what Slicer ships."""
+def _install_packages(requirements: Path, tell: Callable[[str], object], only: Sequence[str] = ()) -> None:
+    """The rest (or some of it) through Slicer's own installer, under constraints that keep what Slicer ships."""
     from slicer import packaging
 
     wanted = packaging.load_requirements(requirements)
-    _say(tell, _("Installing lungmask and what it needs..."))
+    if only:
+        wanted = [requirement for requirement in wanted if requirement.name in only]
+        _say(tell, _("Installing {packages}...").format(packages=", ".join(only)))
+    else:
+        _say(tell, _("Installing lungmask and what it needs..."))
     window = has_window()
     options: dict[str, Any] = {"prompt_install": False, "prompt_restart": window, "show_progress": window}
     try:
@@ -92,11 +131,13 @@ def _install_packages(requirements: Path, tell: Callable[[str], object]) -> None
             packaging.pip_ensure(wanted, constraints=path, requester="LungPrep", skip_in_testing=False, **options)
     except Exception as error:
         raise LungPrepError(
-            say("The packages that lungmask needs could not be installed: {reason}", reason=_why(error)),
+            say("The packages could not be installed: {reason}", reason=_why(error))
+            if only
+            else say("The packages that lungmask needs could not be installed: {reason}", reason=_why(error)),
             joined(
                 [
                     say("Is this machine connected to the internet? The lines of pip say why."),
-                    dependencies.how_to_install("lungmask"),
+                    *([] if only else [dependencies.how_to_install("lungmask")]),
                 ]
             ),
         ) from error

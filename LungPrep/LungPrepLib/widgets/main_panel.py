@@ -21,13 +21,16 @@ from .choices import InputMode
 from .database_import import DatabaseImport, open_database
 from .library_words import error_words, finding_words, list_words
 from .mask_actions import MaskActions
+from .nodules_panel import NodulesPanel
 from .packages_panel import PackagesPanel
+from .picture_panel import PicturePanel
+from .prediction_panel import PredictionPanel
 from .queue_panel import QueuePanel
 from .recipe_panel import RecipePanel
 from .results_panel import ResultsPanel
 from .run_panel import RunPanel
 from .series_table import SeriesTable
-from .style import open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
+from .style import on_path, open_in_desktop, quiet_signals, set_placeholder_colors, show_in_panel
 from .weights_panel import WeightsPanel
 
 
@@ -57,6 +60,9 @@ class MainPanel:
         self.queue = QueuePanel(ui, self.run_panel, self.series, self._on_queue_ended)
         self._import = DatabaseImport(self._on_import)
         self.mask = MaskActions(run, self.run_panel, self.recipe, self._on_mask_ended)
+        self.nodules = NodulesPanel(ui)
+        self.prediction = PredictionPanel(ui, run, self.update_apply)
+        self.picture = PicturePanel(ui, self.recipe, lambda: self._parameters)
         self._connect()
 
     def _connect(self) -> None:
@@ -79,14 +85,18 @@ class MainPanel:
         }
         for button, action in actions.items():
             button.connect("clicked(bool)", lambda checked, action=action: action())
-        ui.outputFolderEdit.connect("currentPathChanged(QString)", self._on_output_folder)
+        on_path(ui.outputFolderEdit, self._on_output_folder)
 
     def set_parameters(self, parameters: Any) -> None:
         """Follow another parameter node; ``None`` while there is none."""
         self._parameters = parameters
         self.mask.set_parameters(parameters)
         self.recipe.set_parameters(parameters)
-        if parameters is not None:
+        self.nodules.set_parameters(parameters)
+        if parameters is None:
+            self.prediction.drop()
+            self.picture.drop()
+        else:
             self.series.select(parameters.seriesInstanceUID)
         self.update()
 
@@ -101,6 +111,8 @@ class MainPanel:
         self.series.close()
         self.queue.close()
         self._import.close()
+        self.prediction.drop()
+        self.picture.drop()
         self.weights.close()
         self._run.close()
         self._parameters = None
@@ -123,6 +135,8 @@ class MainPanel:
             ui.outputFolderEdit.currentPath = parameters.outputFolder
         self.recipe.update()
         self._update_results()
+        for panel in (self.nodules, self.prediction, self.picture):
+            panel.update()
         self.update_apply()
 
     def update_apply(self) -> None:
@@ -198,7 +212,7 @@ class MainPanel:
         parameters = self._parameters
         ticked = self._ticked()
         if ticked:
-            self.queue.start(ticked, recipe, Path(parameters.outputFolder))
+            self.queue.start(ticked, recipe, Path(parameters.outputFolder), self.nodules.for_runs)
             self._show_soon(self._ui.queueTable)
             return
         self.queue.hide()
@@ -212,6 +226,7 @@ class MainPanel:
             source,
             recipe,
             output=Path(parameters.outputFolder) if parameters.outputFolder else None,
+            annotations=self.nodules.for_runs,
             update=parameters.updateExisting,
             progress=self.run_panel.tell,
             log=self.run_panel.log,

@@ -19,7 +19,7 @@ from .run_panel import RunPanel
 from .series_table import SeriesTable, series_title
 from .style import icon
 
-_TITLE, _STATUS, _REASON = 0, 1, 3
+_TITLE, _STATUS = 0, 1
 _TITLE_LETTERS = 30
 
 
@@ -42,13 +42,15 @@ class QueuePanel:
         """Whether a queue is under way."""
         return self._queue.running
 
-    def start(self, uids: list[str], recipe: Recipe, output: Path) -> None:
-        """Run these series; what is there from the same recipe is not done again."""
+    def start(self, uids: list[str], recipe: Recipe, output: Path, annotations: Path | None = None) -> None:
+        """Run these series, with a table of their nodules; what is there from the same recipe is not done again."""
         self._output = output
         listed = [series for uid in uids if (series := self._series.series_of(uid)) is not None]
         self._show_waiting(listed)
         self._run_panel.begin(network=False)
-        self._queue.start([(series.uid, series.study_uid) for series in listed], recipe, output)
+        self._queue.start(
+            [(series.uid, series.study_uid) for series in listed], recipe, output, annotations=annotations
+        )
 
     def hide(self) -> None:
         """Another run begins: what an earlier queue did is in its folder."""
@@ -71,7 +73,7 @@ class QueuePanel:
         table.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
         table.setWordWrap(False)  # a row is one line; the tooltip has all of it
         table.verticalHeader().visible = False
-        table.horizontalHeader().setSectionResizeMode(_REASON, qt.QHeaderView.Stretch)  # what is left, whatever fits
+        table.horizontalHeader().setStretchLastSection(True)  # the reason has what is left
         self._rows = {series.uid: row for row, series in enumerate(listed)}
         self._titles = {}
         self._open, self._current = set(self._rows), ""

@@ -54,13 +54,16 @@ class QueueRun:
         """Whether a queue is under way."""
         return self._thread is not None
 
-    def start(self, series: list[tuple[str, str]], recipe: Recipe, output: Path, *, workers: int = 1) -> None:
-        """Run these series, given as (Series Instance UID, Study Instance UID)."""
+    def start(
+        self, series: list[tuple[str, str]], recipe: Recipe, output: Path, *, annotations: Path | None = None
+    ) -> None:
+        """Run these series, given as (Series Instance UID, Study Instance UID), with a table of their nodules."""
         tasks = [_task(uid, study) for uid, study in series]
         self._uids = {task.case: uid for task, (uid, _) in zip(tasks, series, strict=True)}
         say_it = self._mailbox.put
         self._progress = Progress(lambda stage, fraction, message: say_it(("progress", (fraction, message))))
-        arguments = (tasks, output, recipe, workers, python_slicer(), self._progress)
+        options = {"annotations": str(annotations)} if annotations is not None else {}
+        arguments = (tasks, output, recipe, options, python_slicer(), self._progress)
         self._thread = self._mailbox.run(self._run, *arguments)
 
     def cancel(self) -> None:
@@ -77,7 +80,13 @@ class QueueRun:
             self._thread = None
 
     def _run(
-        self, tasks: list[Task], output: Path, recipe: Recipe, workers: int, python: str, progress: Progress
+        self,
+        tasks: list[Task],
+        output: Path,
+        recipe: Recipe,
+        options: dict[str, Any],
+        python: str,
+        progress: Progress,
     ) -> None:
         """In a thread: neither Qt nor MRML here."""
         try:
@@ -85,7 +94,8 @@ class QueueRun:
                 tasks,
                 output,
                 recipe,
-                workers=workers,
+                workers=1,
+                options=options,
                 retry_failed=True,
                 most_tries=sys.maxsize,  # somebody presses the button each time
                 python=python,

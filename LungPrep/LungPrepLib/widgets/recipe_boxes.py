@@ -9,9 +9,11 @@ from typing import Any
 
 import ctk
 import qt
+from slicer.i18n import tr as _
 
 from ..options import Key
 from ..recipe import Section, recipe_sections
+from ..segmentation.choosing import AUTO, segmenters
 from .library_words import word
 from .style import quiet_signals
 
@@ -72,6 +74,17 @@ class RecipeBoxes:
         for path, box in self.boxes.items():
             if path in values:
                 box.show(values[path])
+        self._tell_what_counts(str(values.get("segmentation.segmenter", AUTO)))
+
+    def _tell_what_counts(self, segmenter: str) -> None:
+        """What only other segmenters heed is off, and its tooltip says whose it is."""
+        for path, box in self.boxes.items():
+            users = _users_of(path)
+            off = bool(users) and segmenter != AUTO and segmenter not in users
+            reason = _("Only {segmenters} uses this; {chosen} is chosen.").format(
+                segmenters=", ".join(map(word, users)), chosen=word(segmenter)
+            )
+            box.set_enabled(not off, reason if off else "")
 
     def _form(self, keys: dict[str, Key]) -> Any:
         form = qt.QFormLayout()
@@ -97,6 +110,11 @@ class _Box:
     def controls(self) -> list[Any]:
         """What takes the focus, in order."""
         return [self.widget]
+
+    def set_enabled(self, enabled: bool, reason: str) -> None:
+        """Whether it can be used, and why not."""
+        self.widget.enabled = enabled
+        self.widget.toolTip = _tip(self._key) if enabled else reason
 
     def show(self, value: Any) -> None:
         """Show a value; nothing is chosen by that."""
@@ -242,6 +260,14 @@ def _number(text: str, kind: type) -> Any:
         return text
 
 
+def _users_of(path: str) -> list[str]:
+    """The segmenters that heed a key; empty for a key that is no segmenter's."""
+    section, __, key = path.partition(".")
+    if section != "segmentation":
+        return []
+    return [name for name, entry in segmenters().items() if key in entry.keys]
+
+
 def _ordered(sections: tuple[Section, ...]) -> list[Section]:
     """What changes the result of a scan before what chooses and checks scans."""
     names = [section.name for section in sections]
@@ -251,7 +277,7 @@ def _ordered(sections: tuple[Section, ...]) -> list[Section]:
 
 def _words(name: str) -> str:
     """A name as a label: ``margin_mm`` is "Margin (mm)"."""
-    plain, _, unit = name.rpartition("_")
+    plain, __, unit = name.rpartition("_")
     if plain and unit in UNITS:
         return f"{word(label_of(name))} ({UNITS[unit]})"
     return word(label_of(name))
@@ -259,7 +285,7 @@ def _words(name: str) -> str:
 
 def label_of(name: str) -> str:
     """The words of a name, without its unit."""
-    plain, _, unit = name.rpartition("_")
+    plain, __, unit = name.rpartition("_")
     return (plain if plain and unit in UNITS else name).replace("_", " ").capitalize()
 
 

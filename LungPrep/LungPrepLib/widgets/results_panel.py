@@ -10,7 +10,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..findings import Finding
+from ..findings import KINDS, Finding
 from ..measurement.columns import Column, columns
 from ..measurement.measure import UNIT_NAMES
 from ..scene import rows_from_table
@@ -59,7 +59,9 @@ class ResultsPanel:
         self._items = []
         for finding in by_gravity(findings):
             item = qt.QListWidgetItem(icon(finding.severity), finding_words(finding))
-            item.setToolTip(finding.code)
+            item.setToolTip(
+                f"{finding.code}: {word(KINDS[finding.code].advice)}" if finding.code in KINDS else finding.code
+            )
             tree.addItem(item)
             self._items.append(item)
         tree.visible = bool(findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import qt
@@ -59,6 +59,18 @@ def open_in_desktop(path: object) -> None:
 def has_window() -> bool:
     """Whether somebody is there to answer a question: a window, and not a test."""
     return slicer.util.mainWindow() is not None and not slicer.app.testingEnabled()
+
+
+def on_path(edit: Any, changed: Callable[[str], object]) -> None:
+    """Call ``changed(path)`` when a ctkPathLineEdit has another path, or none: its own signal says nothing of that."""
+    edit.connect("currentPathChanged(QString)", changed)
+    edit.connect("validInputChanged(bool)", lambda valid: None if valid else changed(str(edit.currentPath)))
+
+
+def show_status(label: Any, text: str) -> None:
+    """A line that takes no room while there is nothing to say."""
+    label.setText(text)
+    label.visible = bool(text)
 
 
 def fit_height(table: Any, rows: int) -> None:

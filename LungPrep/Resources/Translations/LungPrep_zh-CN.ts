@@ -288,6 +288,106 @@
         <translation>在浏览器中打开上次运行的报告</translation>
     </message>
     <message>
+        <source>Nodules, predictions, pictures</source>
+        <translation>结节、预测、图片</translation>
+    </message>
+    <message>
+        <source>Nodules of a table</source>
+        <translation>表格中的结节</translation>
+    </message>
+    <message>
+        <source>A CSV file as LUNA16&apos;s annotations.csv: seriesuid, coordX, coordY, coordZ, diameter_mm; millimetres (LPS)</source>
+        <translation>与 LUNA16 的 annotations.csv 相同的 CSV 文件：seriesuid、coordX、coordY、coordZ、diameter_mm；单位毫米（LPS）</translation>
+    </message>
+    <message>
+        <source>Prepare with them</source>
+        <translation>运行时一并使用</translation>
+    </message>
+    <message>
+        <source>Runs draw each nodule of the scan as a ball into the labels, and write where it lies into case.json</source>
+        <translation>运行时把该扫描的每个结节画成球体加入标签，并把其位置写入 case.json</translation>
+    </message>
+    <message>
+        <source>Add to scene</source>
+        <translation>加入场景</translation>
+    </message>
+    <message>
+        <source>Put a ball for each nodule of the table onto the CT</source>
+        <translation>在 CT 上为表格中的每个结节放置一个球体</translation>
+    </message>
+    <message>
+        <source>Show a nodule in the slice views</source>
+        <translation>在切片视图中显示一个结节</translation>
+    </message>
+    <message>
+        <source>Prediction of a network</source>
+        <translation>网络的预测</translation>
+    </message>
+    <message>
+        <source>Prediction:</source>
+        <translation>预测：</translation>
+    </message>
+    <message>
+        <source>A mask on the grid of the prepared image: NIfTI, NRRD, MetaImage, NPZ or NPY</source>
+        <translation>位于处理后图像网格上的掩膜：NIfTI、NRRD、MetaImage、NPZ 或 NPY</translation>
+    </message>
+    <message>
+        <source>Case folder:</source>
+        <translation>病例文件夹：</translation>
+    </message>
+    <message>
+        <source>The folder of the case that it was made from, with case.json. Empty: the last run&apos;s</source>
+        <translation>生成该预测的病例的文件夹，含 case.json。留空：上一次运行的病例</translation>
+    </message>
+    <message>
+        <source>Its values are those of the prepared labels</source>
+        <translation>其数值与处理后标签的数值相同</translation>
+    </message>
+    <message>
+        <source>On: segments are named as the labels of the case. Off: label 1, label 2 ...</source>
+        <translation>开：分割段按病例的标签命名。关：label 1、label 2……</translation>
+    </message>
+    <message>
+        <source>Bring back onto the CT</source>
+        <translation>还原到 CT 上</translation>
+    </message>
+    <message>
+        <source>Undo crop, padding and resampling: the prediction as a segmentation on the CT</source>
+        <translation>撤销裁剪、填充和重采样：预测成为 CT 上的分割</translation>
+    </message>
+    <message>
+        <source>Picture of the results</source>
+        <translation>结果的图片</translation>
+    </message>
+    <message>
+        <source>Picture:</source>
+        <translation>图片：</translation>
+    </message>
+    <message>
+        <source>What is drawn of the CT and the mask of the results. Window, slice and the like are in the recipe&apos;s section Pictures.</source>
+        <translation>用结果的 CT 和掩膜绘制什么。窗宽窗位、切片等在配方的“图片”一节中。</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Draw it here</source>
+        <translation>在此处绘制</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open it in the desktop&apos;s viewer</source>
+        <translation>用桌面的查看器打开</translation>
+    </message>
+    <message>
+        <source>Save it as a file</source>
+        <translation>保存为文件</translation>
+    </message>
+    <message>
         <source>lungmask: packages and weights</source>
         <translation>lungmask：软件包与权重</translation>
     </message>
@@ -306,6 +406,14 @@
     <message>
         <source>Install lungmask and what it needs; asks first</source>
         <translation>安装 lungmask 及其所需内容；会先询问</translation>
+    </message>
+    <message>
+        <source>Report packages...</source>
+        <translation>安装报告软件包...</translation>
+    </message>
+    <message>
+        <source>Install what draws preview and report (Jinja2, matplotlib), a few MB, without lungmask; asks first</source>
+        <translation>安装绘制预览和报告所需的软件包（Jinja2、matplotlib），几 MB，不含 lungmask；会先询问</translation>
     </message>
     <message>
         <source>The weights of the networks</source>
@@ -1771,26 +1879,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{folder} holds a folder &apos;{study}&apos; that is not the whole phantom study of seed {seed}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose another output folder, or remove that one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The phantom study could not be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Free some space or choose another folder.</source>
-        <translation>请腾出空间或选择另一个文件夹。</translation>
-    </message>
-    <message>
-        <source>the disk did not take it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Without a window: run_lungprep.py -- --install-requirements.</source>
         <translation>没有窗口时：run_lungprep.py -- --install-requirements。</translation>
     </message>
@@ -3219,8 +3307,16 @@
         <translation>病例无法写入{folder}：{reason}。</translation>
     </message>
     <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>请腾出空间或选择另一个文件夹。</translation>
+    </message>
+    <message>
         <source>preview.png and report.html were not made: {packages} {are} not installed.</source>
         <translation>没有生成 preview.png 和 report.html：{packages} {are}未安装。</translation>
+    </message>
+    <message>
+        <source>Writes everything else. &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos; installs what is missing; so does pip, as &apos;lungprep doctor&apos; says.</source>
+        <translation>其余内容照常写出。模块中“lungmask：软件包与权重”一节的“安装报告软件包...”可安装所缺内容；也可按 &apos;lungprep doctor&apos; 的提示用 pip 安装。</translation>
     </message>
     <message>
         <source>The format &apos;{format}&apos; was not written: {reason}</source>
@@ -3983,10 +4079,6 @@
         <translation>您的设置文件夹可写吗？</translation>
     </message>
     <message>
-        <source>writing DICOM files</source>
-        <translation>正在写入 DICOM 文件</translation>
-    </message>
-    <message>
         <source>segmenting with {name}</source>
         <translation>正在用 {name} 分割</translation>
     </message>
@@ -4261,6 +4353,74 @@
     <message>
         <source>Is the disk of temporary files full? Run it again.</source>
         <translation>存放临时文件的磁盘满了吗？请重新运行。</translation>
+    </message>
+    <message>
+        <source>{file} has no row for this scan.</source>
+        <translation>{file} 中没有该扫描的行。</translation>
+    </message>
+    <message>
+        <source>Its column seriesuid has to name the Series Instance UID, the scan&apos;s file or the volume.</source>
+        <translation>其 seriesuid 列必须是序列实例 UID、扫描的文件名或体数据的名称。</translation>
+    </message>
+    <message>
+        <source>{file} has {number} nodules of this scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at most {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the nodules of this scan in {file} lies in the volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Are its coordinates millimetres in the patient, as SimpleITK and DICOM count them (LPS)?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no picture &apos;{name}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture &apos;{name}&apos; needs the package {package}, which is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of the prediction lies on the scan: it is empty there.</source>
+        <translation>预测中没有任何部分位于该扫描上：那里是空的。</translation>
+    </message>
+    <message>
+        <source>Is it the network&apos;s output of this case?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{volume} is not the CT of the case {case}.</source>
+        <translation>{volume} 不是病例 {case} 的 CT。</translation>
+    </message>
+    <message>
+        <source>Choose the CT of that case, or the folder of the case of this CT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prediction has the values {values}, which the labels of its case do not have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it without the names of the case&apos;s labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CT of {folder} is neither in the scene nor in that folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load the CT first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{volume} is {modality}, not CT.</source>
@@ -4867,6 +5027,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This version of TotalSegmentator cannot be kept from sending usage statistics.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update TotalSegmentator, or choose another segmenter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>TotalSegmentator found no lungs in this image.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5171,7 +5339,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Use a segmenter or bring labels, or lower slices.labelled_mm2.</source>
+        <source>Use a segmenter or bring labels, or lower slices.label_area_mm2.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5363,6 +5531,10 @@
         <translation>请使该文件夹可写，或在 LUNGPREP_CONFIG 中指定另一个。</translation>
     </message>
     <message>
+        <source>Close other programs.</source>
+        <translation>请关闭其他程序。</translation>
+    </message>
+    <message>
         <source>A run is under way.</source>
         <translation>正在运行。</translation>
     </message>
@@ -5399,6 +5571,22 @@
         <translation>请选择阈值法，或以后再安装。</translation>
     </message>
     <message>
+        <source>{packages} {are} not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without, no preview and no report are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{packages} could not be installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lines of pip in the log say why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch could not be installed.</source>
         <translation>无法安装 PyTorch。</translation>
     </message>
@@ -5409,6 +5597,10 @@
     <message>
         <source>PyTorch could not be installed: {reason}</source>
         <translation>无法安装 PyTorch：{reason}</translation>
+    </message>
+    <message>
+        <source>The packages could not be installed: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The packages that lungmask needs could not be installed: {reason}</source>
@@ -5587,8 +5779,24 @@
         <translation>请报告此问题，并附上“lungprep doctor”输出的内容。</translation>
     </message>
     <message>
-        <source>Close other programs.</source>
-        <translation>请关闭其他程序。</translation>
+        <source>{folder} holds a folder &apos;{study}&apos; that is not the whole phantom study of seed {seed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another output folder, or remove that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The phantom study could not be written to {folder}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the disk did not take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing DICOM files</source>
+        <translation>正在写入 DICOM 文件</translation>
     </message>
     <message>
         <source>Right and left of the mask do not lie on the patient&apos;s right and left.</source>
@@ -7324,7 +7532,7 @@
     </message>
     <message>
         <source>Surface</source>
-        <translation type="unfinished"></translation>
+        <translation>表面</translation>
     </message>
     <message>
         <source>The grid of an image file instead of one that is made from the scan&apos;s. The directions of the axes of the prepared image. The distance between the voxels of the prepared image. How values between the voxels are found; it is asked wherever slices are resampled, regular ones or others.</source>
@@ -7755,11 +7963,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>and then only those with at least this area of it</source>
+        <source>and then only those with labels of at least this area</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Labelled mm2</source>
+        <source>Label area mm2</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8187,6 +8395,18 @@ Without it, choose the threshold segmenter.</source>
         <source>Install lungmask</source>
         <translation>安装 lungmask</translation>
     </message>
+    <message>
+        <source>Install report packages</source>
+        <translation>安装报告软件包</translation>
+    </message>
+    <message>
+        <source>Installing {packages}...</source>
+        <translation>正在安装 {packages}...</translation>
+    </message>
+    <message>
+        <source>LungPrep can install {packages} now: a few megabytes. Nothing that Slicer brought is replaced.</source>
+        <translation>LungPrep 现在可以安装 {packages}：几兆字节。不会替换 Slicer 自带的任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>widgets.main_panel</name>
@@ -8287,10 +8507,79 @@ Without it, choose the threshold segmenter.</source>
     </message>
 </context>
 <context>
+    <name>widgets.nodules_panel</name>
+    <message>
+        <source>Choose a table first.</source>
+        <translation>请先选择表格。</translation>
+    </message>
+    <message>
+        <source>Prepare a CT or choose a loaded volume first.</source>
+        <translation>请先处理一个 CT，或选择已加载的体数据。</translation>
+    </message>
+    <message>
+        <source>Put a ball for each nodule of the table onto the CT</source>
+        <translation>在 CT 上为表格中的每个结节放置一个球体</translation>
+    </message>
+    <message>
+        <source>{count} nodules are in the scene.</source>
+        <translation>场景中有 {count} 个结节。</translation>
+    </message>
+</context>
+<context>
     <name>widgets.packages_panel</name>
+    <message>
+        <source>Preview, report and pictures can be drawn.</source>
+        <translation>可以绘制预览、报告和图片。</translation>
+    </message>
     <message>
         <source>lungmask and PyTorch are here and can be used.</source>
         <translation>lungmask 和 PyTorch 已存在并可用。</translation>
+    </message>
+</context>
+<context>
+    <name>widgets.picture_panel</name>
+    <message>
+        <source>Draw it here</source>
+        <translation>在此处绘制</translation>
+    </message>
+    <message>
+        <source>Prepare a CT first.</source>
+        <translation>请先处理一个 CT。</translation>
+    </message>
+    <message>
+        <source>Drawing...</source>
+        <translation>正在绘制...</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Written to {folder}.</source>
+        <translation>已写入 {folder}。</translation>
+    </message>
+</context>
+<context>
+    <name>widgets.prediction_panel</name>
+    <message>
+        <source>Choose a prediction first.</source>
+        <translation>请先选择预测。</translation>
+    </message>
+    <message>
+        <source>Undo crop, padding and resampling: the prediction as a segmentation on the CT</source>
+        <translation>撤销裁剪、填充和重采样：预测成为 CT 上的分割</translation>
+    </message>
+    <message>
+        <source>Bringing it back...</source>
+        <translation>正在还原...</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the case that the prediction was made from.</source>
+        <translation>请选择生成该预测的病例的文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is in the scene, with {count} segments.</source>
+        <translation>{name} 已在场景中，含 {count} 个分割段。</translation>
     </message>
 </context>
 <context>
@@ -8342,6 +8631,13 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>was there already</source>
         <translation>原已存在</translation>
+    </message>
+</context>
+<context>
+    <name>widgets.recipe_boxes</name>
+    <message>
+        <source>Only {segmenters} uses this; {chosen} is chosen.</source>
+        <translation>仅 {segmenters} 使用此项；当前选择的是 {chosen}。</translation>
     </message>
 </context>
 <context>
