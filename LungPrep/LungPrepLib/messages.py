@@ -33,8 +33,10 @@ class FileName(str):
     __slots__ = ()
 
     def __new__(cls, path: str | PurePath) -> FileName:
-        text = str(path).encode("utf-8", "backslashreplace").decode("utf-8").rstrip("/\\")
-        return super().__new__(cls, text.replace("\\", "/").rpartition("/")[2] or text)
+        text = str(path).rstrip("/\\")
+        own = text.replace("\\", "/").rpartition("/")[2] or text
+        # After the path is cut off: the escape of a byte that is not UTF-8 has a backslash of its own.
+        return super().__new__(cls, own.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 class FilePath(FileName):

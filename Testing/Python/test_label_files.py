@@ -164,6 +164,8 @@ def test_a_folder_of_masks_is_one_structure_per_file(tmp_path: Path) -> None:
             "snap.label",
             '# ITK-SNAP\n0 0 0 0 0 0 0 "Clear Label"\n3 255 0 0 1 1 1 "Right Lung"\n7 0 255 0 1 1 1 "Lung L"\n',
         ),
+        ("slicer.csv", "LabelValue,Name,Color_R,Color_G,Color_B,Color_A\n3,right lung,1,0,0,1\n7,left lung,0,1,0,1\n"),
+        ("dseg.tsv", "index\tname\tabbreviation\n0\tbackground\tBG\n3\tRight lung\tRL\n7\tLeft lung\tLL\n"),
     ],
 )
 def test_tables_name_the_values(tmp_path: Path, name: str, text: str) -> None:

@@ -55,6 +55,12 @@ EVERYTHING = say(
 )
 
 
+def test_a_file_name_with_bytes_that_are_not_utf_8_is_shown_whole() -> None:
+    name = FileName("/data/gr\udcfc\udcdf.nii.gz")
+    assert name.startswith("gr") and name.endswith(".nii.gz") and "fc" in name
+    assert FileName("C:\\data\\DOE.dcm") == "DOE.dcm" and FileName("/data/folder/") == "folder"
+
+
 def test_it_reads_as_a_sentence() -> None:
     assert str(EVERYTHING) == (
         "'DOE^JANE.dcm' '/home/doe/weights' linear 1.2 mm 1 slice at 3 the file is empty 1; 2 and 4 more 'a', 'b' 7 "

@@ -109,8 +109,10 @@ def test_a_case_that_is_written_counts_as_written(tmp_path: Path, shell: str) ->
     assert "unexpectedly" not in done.stderr
 
 
-def test_what_cannot_be_printed_is_said_once(tmp_path: Path) -> None:
-    done = lungprep("recipes", shell="> /dev/full")
+@pytest.mark.parametrize("command", ["recipes", "series", "tags", "doctor"])
+def test_what_cannot_be_printed_is_said_once(tmp_path: Path, command: str) -> None:
+    arguments = [write_series(tmp_path / "in", 3)[0].parent] if command in ("series", "tags") else []
+    done = lungprep(command, *arguments, shell="> /dev/full")
     assert done.returncode == 1 and done.stderr.count("cannot be printed") == 1 and "unexpectedly" not in done.stderr
 
 

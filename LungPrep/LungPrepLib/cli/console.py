@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -101,9 +102,22 @@ def say(text: str = "") -> None:
 
 
 def _print(text: str) -> None:
-    try:
+    with printing():
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def printing() -> Iterator[None]:
+    """Around what writes to standard output; its failure is the user's to mend.
+
+    Raises
+    ------
+    LungPrepError
+        when standard output cannot take it.
+    """
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:  # a disk that is full

@@ -80,8 +80,9 @@ LungPrep's own `case.json` beside a mask (perhaps a corrected one), nnU-Net's `d
 `--label-names` does:
 
 {tools}
-- a table: Slicer's colours (`.ctbl`, `.txt`), ITK-SNAP's label descriptions (`.label`, `.txt`), `dataset.json`, or JSON
-  such as `{{"3": "right lung", "7": "left lung"}}`;
+- a table: Slicer's colours (`.ctbl`, `.txt`, `.csv`), ITK-SNAP's label descriptions (`.label`, `.txt`), that of BIDS
+  (`.tsv`), a CSV with the columns `value` and `name`, `dataset.json`, or JSON such as
+  `{{"3": "right lung", "7": "left lung"}}`;
 - `NAME,NAME,...`: the structures of the file that are wanted, the later one over the earlier; `all` for all of them.
 
 What a tool labels besides lungs or lobes is left out, and said. The mask comes onto the acquired slices; another grid

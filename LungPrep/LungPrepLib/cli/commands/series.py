@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,9 @@ def _print(listing: Listing, images: list[JudgedImage], options: argparse.Namesp
     from ..listing_text import print_listing
 
     if listing.studies or listing.findings or not images:
-        print_listing(listing, keep_identifiers=options.keep_identifiers)
+        with console.printing():
+            print_listing(listing, keep_identifiers=options.keep_identifiers)
+            sys.stdout.flush()
     if images:
         print_images(images, Path(options.input))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import html
+import io
 import json
 import re
 from pathlib import Path
@@ -22,6 +24,9 @@ _MOST_TABLE = 1 << 20
 _LABEL = re.compile(r"<Label\b[^>]*\bKey=\"(\d+)\"[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))\s*</Label>", re.DOTALL)
 # Slicer's colour tables (value name r g b a) and ITK-SNAP's label descriptions (value r g b a v m "name").
 _SLICER_ROW = re.compile(r"^\s*(\d+)\s+([^\s\d]\S*)\s+\d+\s+\d+\s+\d+\s+\d+\s*$")
+_DELIMITERS = {".csv": ",", ".tsv": "\t"}
+# Columns of Slicer's CSV colour tables (LabelValue, Name), of BIDS (index, name), and of tables by hand.
+_VALUE_COLUMNS, _NAME_COLUMNS = ("labelvalue", "value", "index", "label", "id"), ("name", "structure")
 _SNAP_ROW = re.compile(r"^\s*(\d+)(?:\s+[\d.]+){6}\s+\"(.*)\"\s*$")
 
 
@@ -88,14 +93,14 @@ def _json(path: Path) -> Any:
 
 def names_a_table(text: str) -> bool:
     """Whether ``--label-names`` gives the path of a table."""
-    return text.lower().endswith((".json", ".ctbl", ".txt", ".label"))
+    return text.lower().endswith((".json", ".ctbl", ".txt", ".label", *_DELIMITERS))
 
 
 def names_given(text: str) -> tuple[Names, tuple[str, ...]]:
     """What ``--label-names`` says: the meaning of values (a tool's name, or a table), or the structures wanted.
 
-    A table is Slicer's (``.ctbl``, ``.txt``), ITK-SNAP's label description (``.txt``, ``.label``), nnU-Net's
-    ``dataset.json``, or JSON ``{"1": "right lung"}``.
+    A table is Slicer's (``.ctbl``, ``.txt``, ``.csv``), that of BIDS (``.tsv``), ITK-SNAP's label description
+    (``.txt``, ``.label``), nnU-Net's ``dataset.json``, or JSON ``{"1": "right lung"}``.
 
     Raises
     ------
@@ -109,7 +114,7 @@ def names_given(text: str) -> tuple[Names, tuple[str, ...]]:
         return {}, tuple(name.strip() for name in text.split(",") if name.strip())
     try:
         content = path.read_text(encoding="utf-8-sig")
-        names = _names_in_table(content, is_json=path.suffix.lower() == ".json")
+        names = _names_in_table(content, path.suffix.lower())
     except (OSError, ValueError) as error:
         raise LungPrepError(
             say("The table of label names {file} cannot be read: {reason}.", file=FileName(path), reason=str(error)),
@@ -119,15 +124,18 @@ def names_given(text: str) -> tuple[Names, tuple[str, ...]]:
     if not names:
         raise LungPrepError(
             say("The table {file} names no label value.", file=FileName(path)),
-            say("Give a colour table of Slicer, a label description of ITK-SNAP, or JSON such as {example}.",
+            say("Give a colour table of Slicer, a label description of ITK-SNAP, a CSV with columns value and name, "
+                "or JSON such as {example}.",
                 example='{"1": "right lung"}'),
             usage=True,
         )  # fmt: skip
     return names, ()
 
 
-def _names_in_table(content: str, *, is_json: bool) -> Names:
-    if is_json:
+def _names_in_table(content: str, ending: str) -> Names:
+    if ending in _DELIMITERS:
+        return _names_in_columns(content, _DELIMITERS[ending])
+    if ending == ".json":
         document = json.loads(content)
         return _names_of_labels(
             document if isinstance(document, dict) and "labels" in document else {"labels": document}
@@ -137,4 +145,17 @@ def _names_in_table(content: str, *, is_json: bool) -> Names:
         match = _SNAP_ROW.match(line) or _SLICER_ROW.match(line)
         if match and int(match[1]) > 0:
             names[int(match[1])] = named_structure(match[2].replace("_", " "), int(match[1]))
+    return names
+
+
+def _names_in_columns(content: str, delimiter: str) -> Names:
+    rows = csv.DictReader(io.StringIO(content), delimiter=delimiter)
+    columns = {column.strip().lower(): column for column in rows.fieldnames or ()}
+    value_of = next((columns[name] for name in _VALUE_COLUMNS if name in columns), None)
+    name_of = next((columns[name] for name in _NAME_COLUMNS if name in columns), None)
+    names: Names = {}
+    for row in rows if value_of and name_of else ():
+        value, name = (row[value_of] or "").strip(), (row[name_of] or "").strip()
+        if value.isdigit() and int(value) > 0 and name:
+            names[int(value)] = named_structure(name.replace("_", " "), int(value))
     return names
