@@ -80,6 +80,22 @@ class Browser:
         """The page as it is printed."""
         return base64.b64decode(self._ask("POST", f"{self._session}/print", {"background": True}))
 
+    def devtools(self, command: str, **parameters: Any) -> Any:
+        """What a command of the Chrome DevTools Protocol answers."""
+        return self._ask("POST", f"{self._session}/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def look_like(self, *, width: int = 0, height: int = 0, scheme: str = "light", medium: str = "") -> None:
+        """Show pages as a screen of this size (CSS pixels, a phone's where narrow), colour scheme and medium does."""
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=0 < width < 600,
+        )
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.devtools("Emulation.setEmulatedMedia", media=medium, features=features)
+
     def close(self) -> None:
         """End the browser."""
         self._ask("DELETE", self._session, None)

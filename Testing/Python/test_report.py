@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -65,12 +66,85 @@ def test_the_report_in_a_browser(page: Path, tmp_path: Path) -> None:
         other = window.run(shown)
         assert "\u6d4b\u91cf" in other and "Measurements" not in other and "\u53d1\u73b0" in other
         assert window.run("return document.querySelector('svg.histogram .mark') !== null")
-        width = "document.body.style.width = '360px'; return document.documentElement.scrollWidth"
-        assert window.run(width) <= 1400
         window.picture(tmp_path / "shot.png")
         assert len(np.unique(np.asarray(Image.open(tmp_path / "shot.png").convert("L")))) > 20
         assert len(window.pdf()) > 20_000
         assert window.log() == [], "no error on the console"
+
+
+OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true; });"
+# The elements that reach beyond the window, but for what scrolls in a box of its own.
+BEYOND = """
+return [...document.querySelectorAll('main *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  return (box.right > innerWidth + 0.5 || box.left < -0.5) && !e.parentElement.closest('.scroll, pre');
+}).map(e => e.outerHTML.slice(0, 80));
+"""
+# The texts whose contrast with what lies behind them is below that of WCAG 2.1 AA (4.5; 3 for large ones).
+FAINT = """
+const numbers = color => color.match(/[\\d.]+/g).map(Number);
+const luminance = color => numbers(color).slice(0, 3).map(v => v / 255)
+  .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+  if ((numbers(c)[3] ?? 1) > 0) return c; } return 'rgb(255, 255, 255)'; };
+const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length;
+return [...document.querySelectorAll('body *')].filter(says).map(e => {
+  const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+  const pair = [luminance(e.ownerSVGElement ? style.fill : style.color), luminance(behind(e))].sort((a, b) => b - a);
+  const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+  return [(pair[0] + 0.05) / (pair[1] + 0.05), large ? 3 : 4.5, e.outerHTML.slice(0, 80)];
+}).filter(found => found[0] < found[1]);
+"""
+
+
+@pytest.fixture(scope="module")
+def lobes_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The widest tables: five lobes, and the parts of both lungs."""
+    image, labels, structures = faults.right_lobes(faults.body(0))
+    made = prepare(image, Recipe().replace({"segmentation.check": False}), labels=Segmentation(labels, structures))
+    path = tmp_path_factory.mktemp("lobes") / "report.html"
+    write_report(made, Pictures(made), path)
+    return path
+
+
+def test_on_a_phone_on_paper_dark_and_light(page: Path, lobes_page: Path, tmp_path: Path) -> None:
+    with browser(tmp_path) as window:
+        for path in (page, lobes_page):
+            for width in (390, 1200):
+                for scheme in ("light", "dark"):
+                    window.look_like(width=width, height=844, scheme=scheme)
+                    window.open(path)
+                    dark = "return matchMedia('(prefers-color-scheme: dark)').matches"
+                    assert window.run(dark) == (scheme == "dark")
+                    window.run(OPEN)
+                    assert window.run("return document.documentElement.scrollWidth - innerWidth") <= 0
+                    assert window.run(BEYOND) == []
+                    assert window.run(FAINT) == []
+            assert window.run("return innerWidth") == 1200
+            window.look_like(width=390, height=844)
+            window.open(path)
+            texts = "[...document.querySelectorAll('svg.histogram text')]"
+            smallest = f"return Math.min(...{texts}.map(text => text.getBoundingClientRect().height))"
+            assert window.run(smallest) >= 8, "the histogram's numbers can be read"
+        wide = "return [...document.querySelectorAll('.scroll')].some(box => box.scrollWidth > box.clientWidth + 50)"
+        assert window.run(wide), "a wide table scrolls in its own box"
+
+
+def test_nothing_is_cut_on_paper(lobes_page: Path, tmp_path: Path) -> None:
+    with browser(tmp_path) as window:
+        window.look_like(width=717, height=1047, medium="print")  # A4 within margins of 1 cm, at 96 dots per inch
+        window.open(lobes_page)
+        assert window.run("return document.documentElement.scrollWidth - innerWidth") <= 0
+        assert window.run(BEYOND.replace("!e.parentElement.closest('.scroll, pre')", "true")) == []
+        hidden = (
+            "return [...document.querySelectorAll('td, pre')].filter(e => e.getBoundingClientRect().height < 5).length"
+        )
+        assert window.run("return document.querySelectorAll('details:not([open])').length") > 3
+        assert window.run(hidden) == 0, "what is folded on the screen is on paper, too"
+        assert window.run(FAINT) == []
+        printed = window.devtools("Page.printToPDF", printBackground=True, paperWidth=8.27, paperHeight=11.69)["data"]
+        assert 4 <= len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed))) <= 12
 
 
 def test_findings_say_where(case: PreparedCase, page: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -80,15 +81,39 @@ def _said(both: Any, finding: Finding, which: str) -> Any:
     return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(english, other)
 
 
-def _tables(case: PreparedCase, main: list[Measure]) -> list[tuple[str, list[Measure], list[dict[str, Any]], bool]]:
-    """Title, columns, rows, and whether it is open, of each table of measurements."""
+@dataclass(frozen=True)
+class _Table:
+    """A table with a line per measure and a column per row of measurements."""
+
+    title: str
+    measures: list[Measure]
+    rows: list[dict[str, Any]]
+    open: bool = False
+
+    @property
+    def unexplained(self) -> dict[tuple[str, ...], str]:
+        """Why a measure in this table has no number, by the names of the rows for which that is so."""
+        reasons: dict[str, tuple[str, ...]] = {}
+        for row in self.rows:
+            if any(row[measure.name] is None for measure in self.measures):
+                reasons[row["blank"]] = (*reasons.get(row["blank"], ()), row["name"])
+        return {names: why for why, names in reasons.items()}
+
+
+def _tables(case: PreparedCase, main: list[Measure]) -> list[_Table]:
+    """The tables of measurements: what is read first, the rest, and the parts of each lung."""
     rest = [measure for measure in measures() if measure not in main]
-    rows = case.measurements
-    tables = [("Lungs and lobes", main, rows, True), ("All other measures", rest, rows, False)]
-    if case.regional_measurements:
-        by_part = [measure for measure in measures() if measure.needs == "histogram"]
-        tables.append(("Thirds, core and peel", by_part, case.regional_measurements, False))
-    return [table for table in tables if table[2]]
+    tables = [
+        _Table("Lungs and lobes", main, case.measurements, True),
+        _Table("All other measures", rest, case.measurements),
+    ]
+    by_part = [measure for measure in measures() if measure.needs == "histogram"]
+    for structure in dict.fromkeys(row["structure"] for row in case.regional_measurements):
+        rows = [row for row in case.regional_measurements if row["structure"] == structure]
+        name = rows[0]["name"].partition(", ")[0]
+        shown = [row | {"name": row["name"].removeprefix(f"{name}, ")} for row in rows]
+        tables.append(_Table(f"Thirds, core and peel: {name}", by_part, shown))
+    return [table for table in tables if table.rows]
 
 
 def _number(value: Any) -> str:
