@@ -43,6 +43,8 @@ def library_strings() -> list[str]:
     from LungPrepLib.measurement.columns import columns
     from LungPrepLib.messages import AND_MORE
     from LungPrepLib.recipe import load_recipe, recipe_sections, shipped_recipes
+    from LungPrepLib.segmentation.choosing import segmenters
+    from LungPrepLib.segmentation.segmenters.lungmask import MODEL_HELP
     from LungPrepLib.segmentation.structures import LOBES, LUNGS
 
     found = {AND_MORE: None, ", ": None}
@@ -52,6 +54,7 @@ def library_strings() -> list[str]:
     found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))
     found |= dict.fromkeys(column.title for column in columns())
     found |= dict.fromkeys(load_recipe(name).description for name in shipped_recipes())
+    found |= dict.fromkeys([*MODEL_HELP.values(), *(entry.help for entry in segmenters().values())])
     for section in recipe_sections():
         found |= dict.fromkeys([section.help, label(section.name)])
         for key in section.keys:

@@ -147,6 +147,27 @@ class TestBadInput(SlicerCase):
         self.assertIn("Choose a loaded volume", widget.ui.applyButton.toolTip)
         self.assertIsNotNone(parameters.resultVolume)
 
+    def test_a_folder_that_brings_nothing_says_why(self) -> None:
+        from LungPrepPhantom import write_study
+
+        (self.folder / "texts").mkdir()
+        (self.folder / "texts" / "notes.txt").write_text("notes", encoding="utf-8")
+        (self.folder / "images" / "one").mkdir(parents=True)
+        (self.folder / "images" / "one" / "scan 1.nii.gz").write_bytes(b"an image")
+        write_study(self.folder / "study", size=SIZE, spacing_mm=SPACING, extras=False)
+        with self.database(self.folder / "study"):
+            widget = self.open_module()
+            expected = {
+                "texts": "There is no DICOM file in that folder.",
+                "images": "scan 1.nii.gz is an image file: load it with Slicer's Add Data",
+                "gone": "There is no folder",
+                "study": f"in the database already ({SIZE[2]} files)",
+            }
+            for name, words in expected.items():
+                widget.panel.import_folder(str(self.folder / name))
+                self.wait(lambda: widget.ui.importButton.enabled)
+                self.assertIn(words, widget.ui.importLabel.text)
+
     def test_a_database_whose_folder_vanished(self) -> None:
         from LungPrepLib.widgets.choices import InputMode
         from LungPrepPhantom import write_study

@@ -49,8 +49,10 @@ class TestInstalling(SlicerCase):
             return SimpleNamespace(__version__="1.0")
 
         def pip_ensure(requirements: Any, **options: Any) -> None:
-            told.pip.append(options | {"text": Path(options["constraints"]).read_text(encoding="utf-8")})
-            told.missing.discard("lungmask")
+            names = [requirement.name for requirement in requirements]
+            text = Path(options["constraints"]).read_text(encoding="utf-8")
+            told.pip.append(options | {"text": text, "names": names})
+            told.missing.difference_update(names)
 
         extension = SimpleNamespace(PyTorchUtilsLogic=lambda: SimpleNamespace(installTorch=install_torch))
         with (
@@ -76,6 +78,21 @@ class TestInstalling(SlicerCase):
             self.assertEqual(len(said), 2)
             installing.ensure_lungmask(self.requirements)
             self.assertEqual(told.asked, 1)
+
+    def test_what_draws_the_report_is_installed_without_lungmask(self) -> None:
+        widget = self.open_module()
+        with self._played("torch", "lungmask", "Jinja2", "matplotlib", answer=False) as told:
+            widget.ui.reportPackagesButton.click()
+            self.assertEqual((told.asked, told.torch, told.pip), (1, 0, []))
+            self.assertIn("Jinja2", widget.ui.packagesLabel.text)
+        with self._played("torch", "lungmask", "Jinja2", "matplotlib") as told:
+            widget.ui.reportPackagesButton.click()
+            self.assertEqual((told.asked, told.torch, len(told.pip)), (1, 0, 1))
+            self.assertEqual(sorted(told.pip[0]["names"]), ["Jinja2", "matplotlib"])
+            self.assertIn("numpy==", told.pip[0]["text"])
+            self.assertIn("can be drawn", widget.ui.packagesLabel.text)
+            widget.ui.reportPackagesButton.click()
+            self.assertEqual(told.asked, 1, "what is there is not asked for")
 
     def test_no_is_an_answer(self) -> None:
         with self._played("torch", "lungmask", answer=False) as told:

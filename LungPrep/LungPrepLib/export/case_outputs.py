@@ -112,8 +112,8 @@ def _pictures(case: PreparedCase) -> Pictures | None:
         are=Word("is" if len(missing) == 1 else "are"),
     )
     done = say(
-        "Writes everything else. 'Report packages...' in the module's section 'lungmask: packages and weights' "
-        "installs what is missing; so does pip, as 'lungprep doctor' says."
+        "Writes everything else. 'Report packages...' in the module's section 'lungmask: packages and weights', or "
+        "pip, installs what is missing."
     )
     case.findings.append(make_finding("pictures-skipped", message, done, missing=missing))
     return None

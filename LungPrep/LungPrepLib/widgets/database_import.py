@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from ..image.files import is_image_file
+
 _DATABASE_FILE = "ctkDICOM.sql"
+_MOST_LOOKED_AT = 500  # files of a folder that has nothing for the database
 
 
 def open_database() -> bool:
@@ -41,6 +45,7 @@ class DatabaseImport:
     def __init__(self, told: Callable[[int | None, str], None]) -> None:
         self._told = told
         self._indexer: ctk.ctkDICOMIndexer | None = None
+        self._folder = Path()
 
     @property
     def running(self) -> bool:
@@ -54,7 +59,7 @@ class DatabaseImport:
         indexer.backgroundImportEnabled = True
         indexer.connect("progress(int)", self._on_progress)
         indexer.connect("indexingComplete(int,int,int,int)", self._on_complete)
-        self._indexer = indexer
+        self._indexer, self._folder = indexer, Path(folder)
         self._told(0, _("Looking for DICOM files..."))
         indexer.addDirectory(folder, False)
 
@@ -76,4 +81,22 @@ class DatabaseImport:
     def _on_complete(self, patients: int, studies: int, series: int, images: int) -> None:
         self._indexer = None
         text = _("{series} new series with {images} images.").format(series=series, images=images)
-        self._told(None, text if images else _("Nothing new was found in that folder."))
+        self._told(None, text if images else _why_nothing(self._folder))
+
+
+def _why_nothing(folder: Path) -> str:
+    """Why a folder brought no new images into the database, and what to do."""
+    if not folder.is_dir():
+        return _("There is no folder {folder}.").format(folder=folder)
+    within = folder.as_posix().rstrip("/") + "/"
+    known = sum(str(file).startswith(within) for file in slicer.dicomDatabase.allFiles())
+    if known:
+        return _("All of it is in the database already ({number} files).").format(number=known)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    images = [path for path in itertools.islice(files, _MOST_LOOKED_AT) if is_image_file(path)]
+    if images:
+        return _(
+            "There is no DICOM file in that folder, but {name} is an image file: load it with Slicer's Add Data, and "
+            "choose it as loaded volume."
+        ).format(name=images[0].name)
+    return _("There is no DICOM file in that folder.")

@@ -154,4 +154,4 @@ def _not_written(name: str, reason: OSError) -> LungPrepError:
 
 
 def _title(name: str) -> str:
-    return word(name.replace("_", " ").capitalize())
+    return word(name).replace("_", " ").capitalize()

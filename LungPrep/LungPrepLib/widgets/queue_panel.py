@@ -19,8 +19,8 @@ from .run_panel import RunPanel
 from .series_table import SeriesTable, series_title
 from .style import icon
 
-_TITLE, _STATUS = 0, 1
-_TITLE_LETTERS = 30
+_TITLE, _STATUS, _REASON = 0, 1, 3
+_TITLE_LETTERS, _REASON_LETTERS = 24, 25
 
 
 class QueuePanel:
@@ -31,6 +31,7 @@ class QueuePanel:
         self._rows: dict[str, int] = {}
         self._titles: dict[str, str] = {}
         self._open: set[str] = set()  # what has not ended yet
+        self._reasons: set[int] = set()  # rows that say more than a word
         self._current = ""
         self._items: list[Any] = []
         self._output = Path()
@@ -71,12 +72,14 @@ class QueuePanel:
         table.setRowCount(len(listed))
         table.setHorizontalHeaderLabels([_("Series"), _("Status"), _("Volume (mL)"), _("Reason")])
         table.setEditTriggers(qt.QAbstractItemView.NoEditTriggers)
-        table.setWordWrap(False)  # a row is one line; the tooltip has all of it
+        table.setWordWrap(True)  # a reason may take several lines
         table.verticalHeader().visible = False
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         table.horizontalHeader().setStretchLastSection(True)  # the reason has what is left
         self._rows = {series.uid: row for row, series in enumerate(listed)}
         self._titles = {}
         self._open, self._current = set(self._rows), ""
+        self._reasons = set()
         self._items = []
         for series in listed:
             self._titles[series.uid] = series_title(series)
@@ -85,14 +88,22 @@ class QueuePanel:
         table.visible = True
 
     def _fit_columns(self) -> None:
-        """As wide as their texts; a long description leaves room for the reason."""
+        """As wide as their texts; a long description leaves room for the reason, which has the rest in as many lines
+        as it needs."""
         table = self._ui.queueTable
-        table.resizeColumnsToContents()
-        most = _TITLE_LETTERS * table.fontMetrics().averageCharWidth()
-        table.setColumnWidth(_TITLE, min(table.columnWidth(_TITLE), most))
+        letter = table.fontMetrics().averageCharWidth()
+        for column in range(_REASON):
+            table.resizeColumnToContents(column)
+        table.setColumnWidth(_TITLE, min(table.columnWidth(_TITLE), _TITLE_LETTERS * letter))
+        left = table.viewport().width - sum(table.columnWidth(column) for column in range(_REASON))
+        table.setColumnWidth(_REASON, max(left, _REASON_LETTERS * letter))
+        for row in self._reasons:
+            table.resizeRowToContents(row)
 
     def _tell(self, uid: str, status: str, name: str, volume: str = "", reason: str = "") -> None:
         """Fill the row of a series; ``name`` is that of an icon."""
+        if reason:
+            self._reasons.add(self._rows[uid])
         for column, text in enumerate((self._titles[uid], status, volume, reason)):
             item = qt.QTableWidgetItem(text)
             item.setToolTip(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from slicer.i18n import tr as _
 from ..options import Key
 from ..recipe import Section, recipe_sections
 from ..segmentation.choosing import AUTO, segmenters
+from ..segmentation.segmenters.lungmask import MODEL_HELP
 from .library_words import word
 from .style import quiet_signals
 
@@ -23,6 +24,7 @@ UNITS = {"mm": "mm", "mm2": "mm²", "mm3": "mm³", "hu": "HU", "ml": "mL", "perc
 _WIDEST = 1e9
 _MOST_DECIMALS = 4
 _TICKS_PER_ROW = 3
+_LETTERS = 12
 
 
 class RecipeBoxes:
@@ -44,6 +46,9 @@ class RecipeBoxes:
         self._groups: dict[str, Any] = {}
         keys = {f"{section.name}.{key.name}": key for section in recipe_sections() for key in section.keys}
         first.addLayout(self._form({path: keys[path] for path in FIRST}))
+        helps = {AUTO: word(keys[FIRST[0]].help)} | {name: word(entry.help) for name, entry in segmenters().items()}
+        self.boxes[FIRST[0]].explain(helps)
+        self.boxes[FIRST[1]].explain({name: word(text) for name, text in MODEL_HELP.items()})
         for section in _ordered(recipe_sections()):
             own = {f"{section.name}.{key.name}": key for key in section.keys}
             group = ctk.ctkCollapsibleGroupBox()
@@ -111,6 +116,9 @@ class _Box:
         """What takes the focus, in order."""
         return [self.widget]
 
+    def explain(self, helps: Mapping[str, str]) -> None:
+        """Say what its choices are, where it has some."""
+
     def set_enabled(self, enabled: bool, reason: str) -> None:
         """Whether it can be used, and why not."""
         self.widget.enabled = enabled
@@ -136,7 +144,17 @@ class _Choice(_Box):
         super().__init__(qt.QComboBox(), key)
         for choice in key.choices:
             self.widget.addItem(word(choice), choice)
+        self.widget.setSizeAdjustPolicy(qt.QComboBox.AdjustToMinimumContentsLengthWithIcon)  # a long text is cut off
+        self.widget.setMinimumContentsLength(_LETTERS)
         self.widget.connect("activated(int)", lambda index: chosen(str(self.widget.itemData(index))))
+
+    def explain(self, helps: Mapping[str, str]) -> None:
+        for index in range(self.widget.count):
+            choice = str(self.widget.itemData(index))
+            if text := helps.get(choice):
+                words = word(choice)
+                self.widget.setItemText(index, text if text.startswith(words) else f"{words}: {text}")
+                self.widget.setItemData(index, text, qt.Qt.ToolTipRole)
 
     def show(self, value: Any) -> None:
         with quiet_signals(self.widget):

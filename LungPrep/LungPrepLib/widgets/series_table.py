@@ -335,7 +335,7 @@ def _show_verdict(item: Any, verdict: SeriesVerdict) -> None:
 
 
 def _spacing_text(of: SeriesVerdict) -> str:
-    thickness = f"{of.thickness_mm:g}" if of.thickness_mm else "?"
+    thickness = f"{of.thickness_mm:.3g}" if of.thickness_mm else "?"
     if not of.spacing_mm:
         return thickness
     step = f"{of.step_mm:g}" if of.step_mm else "?"

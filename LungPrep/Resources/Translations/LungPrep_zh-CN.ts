@@ -1975,10 +1975,6 @@
         <translation>只导入了它的条目</translation>
     </message>
     <message>
-        <source>looking for files</source>
-        <translation>正在查找文件</translation>
-    </message>
-    <message>
         <source>{number} files have no Series Instance UID.</source>
         <translation>有 {number} 个文件没有 Series Instance UID。</translation>
     </message>
@@ -2073,6 +2069,10 @@
     <message>
         <source>not a usable path</source>
         <translation>路径不可用</translation>
+    </message>
+    <message>
+        <source>looking for files</source>
+        <translation>正在查找文件</translation>
     </message>
     <message>
         <source>One file is not DICOM: {files}.</source>
@@ -3315,8 +3315,8 @@
         <translation>没有生成 preview.png 和 report.html：{packages} {are}未安装。</translation>
     </message>
     <message>
-        <source>Writes everything else. &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos; installs what is missing; so does pip, as &apos;lungprep doctor&apos; says.</source>
-        <translation>其余内容照常写出。模块中“lungmask：软件包与权重”一节的“安装报告软件包...”可安装所缺内容；也可按 &apos;lungprep doctor&apos; 的提示用 pip 安装。</translation>
+        <source>Writes everything else. &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;, or pip, installs what is missing.</source>
+        <translation>其余内容照常写出。模块中“lungmask：软件包与权重”一节的“安装报告软件包...”或 pip 可安装所缺内容。</translation>
     </message>
     <message>
         <source>The format &apos;{format}&apos; was not written: {reason}</source>
@@ -3924,7 +3924,7 @@
     </message>
     <message>
         <source>Known: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知：{names}。</translation>
     </message>
     <message>
         <source>The folder of the results is not there any more.</source>
@@ -4372,23 +4372,23 @@
     </message>
     <message>
         <source>None of the nodules of this scan in {file} lies in the volume.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中该扫描的结节没有一个位于体数据内。</translation>
     </message>
     <message>
         <source>Are its coordinates millimetres in the patient, as SimpleITK and DICOM count them (LPS)?</source>
-        <translation type="unfinished"></translation>
+        <translation>其坐标是否为 SimpleITK 和 DICOM 所用的患者坐标（毫米，LPS）？</translation>
     </message>
     <message>
         <source>There is no picture &apos;{name}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片“{name}”。</translation>
     </message>
     <message>
         <source>The picture &apos;{name}&apos; needs the package {package}, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片“{name}”需要软件包 {package}，而它未安装。</translation>
     </message>
     <message>
         <source>Press &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在模块的“lungmask：软件包与权重”一节中按“安装报告软件包...”。</translation>
     </message>
     <message>
         <source>Nothing of the prediction lies on the scan: it is empty there.</source>
@@ -4396,7 +4396,7 @@
     </message>
     <message>
         <source>Is it the network&apos;s output of this case?</source>
-        <translation type="unfinished"></translation>
+        <translation>它是网络对该病例的输出吗？</translation>
     </message>
     <message>
         <source>{volume} is not the CT of the case {case}.</source>
@@ -4404,15 +4404,15 @@
     </message>
     <message>
         <source>Choose the CT of that case, or the folder of the case of this CT.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择该病例的 CT，或该 CT 的病例文件夹。</translation>
     </message>
     <message>
         <source>The prediction has the values {values}, which the labels of its case do not have.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测含有数值 {values}，而其病例的标签没有这些数值。</translation>
     </message>
     <message>
         <source>Take it without the names of the case&apos;s labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不使用病例标签的名称。</translation>
     </message>
     <message>
         <source>The CT of {folder} is neither in the scene nor in that folder.</source>
@@ -4420,7 +4420,7 @@
     </message>
     <message>
         <source>Load the CT first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先加载 CT。</translation>
     </message>
     <message>
         <source>{volume} is {modality}, not CT.</source>
@@ -4747,7 +4747,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give a colour table of Slicer, a label description of ITK-SNAP, or JSON such as {example}.</source>
+        <source>Give a colour table of Slicer, a label description of ITK-SNAP, a CSV with columns value and name, or JSON such as {example}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5324,6 +5324,10 @@
     </message>
     <message>
         <source>two rising numbers, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true beside intensity.window, level_width or clip_hu</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6823,6 +6827,42 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>right and left lung</source>
+        <translation>右肺和左肺</translation>
+    </message>
+    <message>
+        <source>five lobes</source>
+        <translation>五个肺叶</translation>
+    </message>
+    <message>
+        <source>five lobes, completed by the lungs of R231</source>
+        <translation>五个肺叶，由 R231 的肺补全</translation>
+    </message>
+    <message>
+        <source>right and left lung, trained on COVID-19 scans, too</source>
+        <translation>右肺和左肺，训练时也用了 COVID-19 扫描</translation>
+    </message>
+    <message>
+        <source>lungmask&apos;s networks: right and left lung, or five lobes</source>
+        <translation>lungmask 的网络：右肺和左肺，或五个肺叶</translation>
+    </message>
+    <message>
+        <source>right and left lung by density and shape; needs nothing</source>
+        <translation>按密度和形状找右肺和左肺；不需要任何附加软件</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator&apos;s lobes, vessels, nodules; where it is installed</source>
+        <translation>TotalSegmentator 的肺叶、血管、结节；需已安装</translation>
+    </message>
+    <message>
+        <source>a mask of your own (--labels FILE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no lungs are looked for, and nothing is measured</source>
+        <translation>不寻找肺，也不测量</translation>
+    </message>
+    <message>
         <source>Which series of a study is taken. An absent tag never excludes by itself. Patterns are words, not regular expressions: upper and lower case alike, ``*`` for any characters, found where no letter stands before or after them (&quot;mip&quot; is in &quot;5mm MIP_COR&quot; but not in &quot;mipmap&quot;).</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7184,7 +7224,7 @@
     </message>
     <message>
         <source>auto takes lungmask when it and its weights are there, else threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>自动：lungmask 及其权重可用时用它，否则用阈值法</translation>
     </message>
     <message>
         <source>lungmask</source>
@@ -7200,7 +7240,7 @@
     </message>
     <message>
         <source>lungmask model</source>
-        <translation type="unfinished"></translation>
+        <translation>lungmask 模型</translation>
     </message>
     <message>
         <source>Model</source>
@@ -7468,23 +7508,27 @@
     </message>
     <message>
         <source>montage</source>
-        <translation type="unfinished"></translation>
+        <translation>拼图</translation>
     </message>
     <message>
         <source>planes</source>
-        <translation type="unfinished"></translation>
+        <translation>三平面</translation>
     </message>
     <message>
         <source>passage</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层浏览</translation>
     </message>
     <message>
         <source>histogram</source>
-        <translation type="unfinished"></translation>
+        <translation>直方图</translation>
     </message>
     <message>
         <source>surface</source>
-        <translation type="unfinished"></translation>
+        <translation>表面</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步骤</translation>
     </message>
     <message>
         <source>what of the HU scale is shown</source>
@@ -7511,7 +7555,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>axial slice of the picture &apos;slice&apos;, 1 at the feet; 0: most of the lungs</source>
+        <source>axial slice of the pictures &apos;slice&apos; and &apos;steps&apos;, 1 at the feet; 0: most of the lungs</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7975,164 +8019,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lungs by one threshold, as tutorials find them, instead of a segmenter&apos;s labels. Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Labels</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>lungs of the prepared image: the largest pocket of air below -320 HU, without or with what it encloses, or slice by slice below -420 HU</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Air</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>largest-pocket</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>largest-pocket-filled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>slices-420</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>keys, names or values of the labels that stay; empty keeps all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&apos;lung = right_lung + left_lung&apos;: labels that become one, with the lowest of their values; &apos;*&apos; is all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Merge</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&apos;old = new&apos;: other names of labels, or with a number other values</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>lowest and highest HU of voxels that stay labelled, such as [-1000, -500] for lungs without their vessels; empty keeps all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>only the largest piece of each label (connected through faces) stays</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Largest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>smaller pieces of a label are removed (in 3D)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Min component mm3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>then smaller pieces in each slice (z)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Min component mm2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the same as a number of the scan&apos;s own voxels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Min component voxels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the same in each slice, of the scan&apos;s own pixels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Min component pixels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>what a label encloses on all sides, or in each slice (z), belongs to it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fill holes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>3d</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gaps into which no ball of this radius fits are filled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>what no ball of this radius inside the label covers leaves it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>what lies nearer to the label&apos;s surface than this leaves it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Erode</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>background nearer to a label than this belongs to the nearest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dilate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>each piece of a label (connected through faces) gets a value, the largest first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Instances</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The window that values are clipped to. The range of HU that is kept. The range of values that is kept, by its share of the voxels. The unit of the values: HU, or the clipped range mapped to another. Whether mean becomes 0 and standard deviation 1. What is taken off all values. The value of what lies outside the labels. The type of the voxels.</source>
+        <source>Whether values are clipped on the acquired slices already, as much published code does it. The window that values are clipped to. The range of HU that is kept. The range of values that is kept, by its share of the voxels. The unit of the values: HU, or the clipped range mapped to another. Whether mean becomes 0 and standard deviation 1. What is taken off all values. The value of what lies outside the labels. The type of the voxels.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Intensity</source>
         <translation>灰度</translation>
+    </message>
+    <message>
+        <source>window or clip_hu before resampling, too: what is interpolated at an edge to air is then less dark, and noise beyond the range has no part in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip first</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>clip to lung (-600, 1500), soft-tissue (40, 400), bone (300, 1500), mediastinum (50, 350), or the file&apos;s own</source>
@@ -8271,6 +8171,174 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Lungs by one threshold, as tutorials find them, instead of a segmenter&apos;s labels. Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>lungs of the prepared image: the largest pocket of air below -320 HU, without or with what it encloses, or slice by slice below -420 HU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Air</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest-pocket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest-pocket-filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>slices-420</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys, names or values of the labels that stay; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;lung = right_lung + left_lung&apos;: labels that become one, with the lowest of their values; &apos;*&apos; is all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;old = new&apos;: other names of labels, or with a number other values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lowest and highest HU of voxels that stay labelled, such as [-1000, -500] for lungs without their vessels; empty keeps all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only the largest piece of each label (connected through faces) stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smaller pieces of a label are removed (in 3D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component mm3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>then smaller pieces in each slice (z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component mm2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same as a number of the scan&apos;s own voxels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component voxels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same in each slice, of the scan&apos;s own pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what is one of these pieces: joined through faces, or through edges and corners, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min component joined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what a label encloses on all sides, or in each slice (z), belongs to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gaps into which no ball of this radius fits are filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what no ball of this radius inside the label covers leaves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what lies nearer to the label&apos;s surface than this leaves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>background nearer to a label than this belongs to the nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dilate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each piece of a label (connected through faces) gets a value, the largest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What is written into the case folder besides the fixed files.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8357,6 +8425,10 @@
 <context>
     <name>widgets.database_import</name>
     <message>
+        <source>There is no DICOM file in that folder.</source>
+        <translation>该文件夹中没有 DICOM 文件。</translation>
+    </message>
+    <message>
         <source>Looking for DICOM files...</source>
         <translation>正在查找 DICOM 文件……</translation>
     </message>
@@ -8365,8 +8437,16 @@
         <translation>新增 {series} 个序列，共 {images} 幅图像。</translation>
     </message>
     <message>
-        <source>Nothing new was found in that folder.</source>
-        <translation>该文件夹中没有新的内容。</translation>
+        <source>There is no folder {folder}.</source>
+        <translation>没有文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>All of it is in the database already ({number} files).</source>
+        <translation>其中内容已全部在数据库中（{number} 个文件）。</translation>
+    </message>
+    <message>
+        <source>There is no DICOM file in that folder, but {name} is an image file: load it with Slicer&apos;s Add Data, and choose it as loaded volume.</source>
+        <translation>该文件夹中没有 DICOM 文件，但 {name} 是图像文件：请用 Slicer 的“添加数据”加载它，再选作已加载的体数据。</translation>
     </message>
     <message>
         <source>Importing: {percent} %</source>

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from ...recipe import Recipe
     from ..segmenter import Segmenter
 
+MODEL_HELP = {
+    "R231": "right and left lung",
+    "LTRCLobes": "five lobes",
+    "LTRCLobes_R231": "five lobes, completed by the lungs of R231",
+    "R231CovidWeb": "right and left lung, trained on COVID-19 scans, too",
+}
+"""What each model of ``segmentation.model`` finds."""
+
 
 def _structures(recipe: Recipe) -> tuple[Structure, ...]:
     return LOBES if recipe.segmentation.model.startswith("LTRCLobes") else LUNGS
