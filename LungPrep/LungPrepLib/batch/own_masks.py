@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..image.file_names import EXTENSIONS
-from ..image.files import is_image_file
+from ..image.file_names import EXTENSIONS, is_image_file
 from ..messages import joined, say
 from .tasks import Task
 

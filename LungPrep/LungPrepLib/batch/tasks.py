@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..case_name import case_name, image_case_name, input_name, study_name
 from ..findings import LungPrepError
-from ..image.files import file_digest, is_image_file
+from ..image.file_names import is_image_file
+from ..image.files import file_digest
 from ..keys import digest_of_texts
 from ..messages import NOTHING, FileName, Message, joined, say
 from ..progress import Progress

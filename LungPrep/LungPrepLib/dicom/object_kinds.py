@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..messages import Word
 from .standard import (
     ComputedRadiographyImageStorage,
@@ -55,6 +57,7 @@ _ROOTS = {
 }
 
 
+@lru_cache(maxsize=256)
 def no_stack(sop_class_uid: str) -> Word:
     """What an object of this class is, in words, where it is no slice of a stack; else empty."""
     if sop_class_uid in _NO_STACK:

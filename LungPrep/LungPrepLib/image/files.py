@@ -21,7 +21,7 @@ from ..wording import system_reason
 from .file_formats import analyze, metaimage, minc, nifti, nrrd
 from .file_formats.described import Described, Floats, Voxels, placed
 from .file_formats.upright import Sheared, resampled_upright, slices_of, upright_grid
-from .file_names import EXTENSIONS, ends_as_image
+from .file_names import ends_as_image, extension_of, kind_of
 from .grid import Grid
 from .slice_geometry import SliceGeometry
 from .values import as_int16
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 _OTHER_OF_PAIR = {".hdr": ".img", ".hdr.gz": ".img.gz", ".img": ".hdr", ".img.gz": ".hdr.gz"}
 _FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, ".mnc": minc, ".mnc.gz": minc}
-
-
-def is_image_file(path: Path) -> bool:
-    """Whether the name is that of an image file (not of DICOM); a folder may be called anything."""
-    return bool(_extension(path)) and _kind(path) != "folder"
 
 
 def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
@@ -52,7 +47,7 @@ def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
         path = Path(text)
         if text in belonging or path.name.startswith("._") or _is_dicom(path):
             continue  # "._ct.nii.gz" is what macOS keeps of ct.nii.gz besides its content
-        if _extension(path) in _OTHER_OF_PAIR:
+        if extension_of(path) in _OTHER_OF_PAIR:
             try:
                 header, data = _header_and_data(path)
                 _format_of(header).describe(header, data, ImageFileRules())
@@ -74,21 +69,6 @@ def _is_dicom(path: Path) -> bool:
             return file.read(132)[128:] == b"DICM"
     except OSError:
         return False
-
-
-def _extension(path: Path) -> str:
-    """The longest ending of the name that is one of :data:`EXTENSIONS`, in small letters; empty for others."""
-    return max((end for end in EXTENSIONS if path.name.lower().endswith(end)), key=len, default="")
-
-
-def _kind(path: Path) -> str:
-    """``file``, ``folder``, or nothing: also where the name is longer than the system allows."""
-    with contextlib.suppress(OSError, ValueError):
-        if path.is_dir():
-            return "folder"
-        if path.exists():
-            return "file"
-    return ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +141,7 @@ def read_header(path: Path, rules: ImageFileRules | None = None) -> ImageHeader:
         something else than one volume of numbers, or does not say how large a voxel is.
     """
     rules = rules or ImageFileRules()
-    kind = _kind(path)
+    kind = kind_of(path)
     if not kind:
         raise LungPrepError(say("There is no file {file}.", file=FileName(path)), say("Check the path."))
     if kind == "folder":
@@ -182,7 +162,7 @@ def read_header(path: Path, rules: ImageFileRules | None = None) -> ImageHeader:
 
 def _header_and_data(path: Path) -> tuple[Path, Path]:
     """The header and the data file of a pair, whichever is given; the file itself twice where there is one only."""
-    end = _extension(path)
+    end = extension_of(path)
     if end not in _OTHER_OF_PAIR:
         return path, path
     stem = path.name[: -len(end)]
@@ -200,7 +180,7 @@ def _header_and_data(path: Path) -> tuple[Path, Path]:
 
 def _format_of(header: Path) -> Any:
     """The module that describes the format."""
-    end = _extension(header)
+    end = extension_of(header)
     if end in _FORMATS:
         return _FORMATS[end]
     if end.startswith(".nii") or nifti.is_nifti(header):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -211,6 +211,12 @@ def slice_direction(orientation: tuple[float, ...] | None) -> npt.NDArray[np.flo
     """
     if orientation is None or len(orientation) != 6 or not all(abs(v) < 2 for v in orientation):
         return None
+    found = _orthonormal(orientation)
+    return None if found is None else found.copy()
+
+
+@lru_cache(maxsize=256)
+def _orthonormal(orientation: tuple[float, ...]) -> npt.NDArray[np.float64] | None:
     row, column = np.array(orientation[:3], dtype=float), np.array(orientation[3:], dtype=float)
     lengths = np.linalg.norm(row), np.linalg.norm(column)
     if not all(0.9 < length < 1.1 for length in lengths):
@@ -234,9 +240,11 @@ def inexactness(orientation: tuple[float, ...] | None) -> float:
     return float(max(abs(row @ column) / (lengths[0] * lengths[1]), *(abs(length - 1) for length in lengths)))
 
 
-def slice_position(position: tuple[float, ...] | None) -> npt.NDArray[np.float64] | None:
-    """ImagePositionPatient as an array, or ``None`` when it is absent, not finite or out of this world."""
-    if position is None or len(position) != 3 or not all(math.isfinite(v) for v in position):
-        return None
-    array = np.array(position, dtype=float)
-    return None if np.abs(array).max() > _FARTHEST_MM else array
+def is_position(position: tuple[float, ...] | None) -> bool:
+    """Whether an ImagePositionPatient is there, finite and of this world."""
+    return (
+        position is not None
+        and len(position) == 3
+        and all(map(math.isfinite, position))
+        and max(map(abs, position)) <= _FARTHEST_MM
+    )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..acquisition import Acquisition
-from ..image.files import is_image_file, read_ct_file, read_header
+from ..image.file_names import is_image_file
 from ..messages import say
 from ..progress import Progress
-from ..recipe import Recipe
 from .source import OneImage, Source
+
+if TYPE_CHECKING:
+    from ..acquisition import Acquisition
+    from ..recipe import Recipe
 
 
 class ImageFile(OneImage):
@@ -27,11 +30,15 @@ class ImageFile(OneImage):
 
     def extent(self, recipe: Recipe) -> tuple[int, float | None]:
         """Voxels, and the volume of one; from the header alone."""
+        from ..image.files import read_header
+
         header = read_header(self.path, recipe.image_files)
         return header.voxels, header.voxel_mm3
 
     def read(self, recipe: Recipe, progress: Progress) -> Acquisition:
         """The image as int16."""
+        from ..image.files import read_ct_file
+
         progress("read", 0.0, say("reading the image"))
         return read_ct_file(self.path, recipe)
 

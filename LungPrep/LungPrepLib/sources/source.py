@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..acquisition import Acquisition
 from ..messages import Message
 from ..progress import Progress
-from ..recipe import Recipe
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a place is opened before anything heavier is loaded
+    from ..acquisition import Acquisition
     from ..dicom.catalogs.catalog import Catalog
+    from ..recipe import Recipe
 
 
 class OneImage(ABC):

@@ -56,20 +56,23 @@ def _listed(
 ) -> tuple[Opened, Listing, list[JudgedImage]]:
     """The place, its studies, and its image files."""
     from ...dicom.catalogs.folder import FolderCatalog
+    from ...sources.opening import open_catalog, open_source
+
+    opened = open_source(Path(options.input))
+    if isinstance(opened, FolderCatalog):
+        if before is not None and before.look is not None:
+            opened.continue_from(before.look)
+        opened.begin(progress)  # its processes read while this one loads what judges
     from ...dicom.selection.listing import Listing, list_series
     from ...recipe import load_recipe
     from ...sources.image_file import ImageFile
     from ...sources.judged_images import images_of, judge_images, marked_as_chosen
-    from ...sources.opening import open_catalog, open_source
 
     recipe = load_recipe(options.recipe)
-    opened = open_source(Path(options.input))
     if isinstance(opened, ImageFile):
         listing, images = Listing((), ()), judge_images([opened.path], recipe, progress)
     else:
         catalog = open_catalog(opened)
-        if before is not None and before.look is not None and isinstance(catalog, FolderCatalog):
-            catalog.continue_from(before.look)
         listing, images = list_series(catalog, recipe, progress), images_of(catalog, recipe, progress)
     if not any(study.chosen for study in listing.studies):
         images = marked_as_chosen(images)

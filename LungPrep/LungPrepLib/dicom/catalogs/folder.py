@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...background import BackgroundTask
 from ...findings import Finding
 from ...image.file_names import ends_as_image
 from ...progress import Progress
@@ -47,7 +48,13 @@ class FolderCatalog:
         self._studies: list[StudyHeaders] | None = None
         self._images: list[Path] = []
         self._look: Look | None = None
+        self._begun: BackgroundTask[list[StudyHeaders]] | None = None
         self._has_locked_files = False
+
+    def begin(self, progress: Progress) -> None:
+        """Look for series from now on, in another thread; :meth:`studies` waits for what comes out."""
+        if self._studies is None:
+            self._begun = BackgroundTask(lambda: self._found(progress))
 
     def continue_from(self, look: Look) -> None:
         """Take what a look at the same folder has found just now, instead of looking again."""
@@ -64,20 +71,25 @@ class FolderCatalog:
     def studies(self, progress: Progress) -> list[StudyHeaders]:
         """All studies, ordered by date and Study Instance UID; the files are looked at once."""
         if self._studies is None:
-            self._look = look = self._look or look_at(self._source, progress)
-            files, in_headers = look.files, Problems()
-            if named := [file.path for file in files if ends_as_image(file.path)]:
-                from ...image.files import image_files_among
-
-                self._images, belonging = image_files_among(named)
-                files = [file for file in files if file.path not in belonging]
-            headers = read_headers(files, in_headers, progress, processes=self._processes, cache=self._cache)
-            self._has_locked_files = "file-unreadable" in in_headers.files
-            self._problems = Problems()
-            for problems in (look.problems, in_headers):
-                self._problems.include(problems)
-            self._studies = group_studies(headers)
+            begun, self._begun = self._begun, None
+            self._studies = self._found(progress) if begun is None else begun.result()
         return self._studies
+
+    def _found(self, progress: Progress) -> list[StudyHeaders]:
+        look = self._look or look_at(self._source, progress)
+        files, in_headers = look.files, Problems()
+        images: list[Path] = []
+        if named := [file.path for file in files if ends_as_image(file.path)]:
+            from ...image.files import image_files_among
+
+            images, belonging = image_files_among(named)
+            files = [file for file in files if file.path not in belonging]
+        headers = read_headers(files, in_headers, progress, processes=self._processes, cache=self._cache)
+        self._look, self._images, self._problems = look, images, Problems()
+        self._has_locked_files = "file-unreadable" in in_headers.files
+        for problems in (look.problems, in_headers):
+            self._problems.include(problems)
+        return group_studies(headers)
 
     def image_files(self, progress: Progress) -> list[Path]:
         """The image files (NIfTI, NRRD ...) among the files, one for each image, in the order of the tree."""

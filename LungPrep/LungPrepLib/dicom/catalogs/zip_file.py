@@ -16,7 +16,6 @@ from typing import IO, Any
 
 from ...findings import Finding, LungPrepError, make_finding
 from ...image.file_names import ends_as_image
-from ...image.files import image_files_among
 from ...messages import NOTHING, FileName, say
 from ...progress import Progress
 from ...temporary import make_folder, remove_folder
@@ -136,6 +135,8 @@ class ArchiveCatalog:
                     unpacked.append(os.fspath(target))
                 else:
                     self._problems.add("file-damaged", info.filename, say("it cannot be unpacked"))
+        from ...image.files import image_files_among
+
         return image_files_among(unpacked)[0]
 
     def close(self) -> None:

@@ -12,11 +12,14 @@ import json
 import os
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from .cache_file import CacheFile
 from .files import FoundFile
 from .header_columns import _FIELDS, VERSION, FileResult, pack, unpack
+
+# Files of a part of the cache: of what all of them have in common, which those of a series have, one value is kept.
+_PART = 100
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,14 @@ class HeaderCache:
         """What is known of those files that have not changed, by path; empty when nothing can be believed."""
         try:
             document = json.loads(self._file.load())
-            paths = [name if Path(name).is_absolute() else self._beginning + name for name in document["names"]]
-            known = zip(paths, document["sizes"], document["times"], unpack(document["headers"], paths), strict=True)
             now = {file.path: (file.size, file.mtime_ns) for file in files}
-            return {path: result for path, size, changed, result in known if now.get(path) == (size, changed)}
+            known: dict[str, FileResult] = {}
+            for part in document:
+                # Not Path(name).is_absolute(), which takes longer than all the rest.
+                paths = [n if os.path.isabs(n) else self._beginning + n for n in part["names"]]  # noqa: PTH117
+                found = zip(paths, part["sizes"], part["times"], unpack(part["headers"], paths), strict=True)
+                known.update((path, result) for path, size, time, result in found if now.get(path) == (size, time))
+            return known
         except (OSError, ValueError, KeyError, TypeError, zlib.error, MemoryError):
             return {}
 
@@ -50,11 +57,14 @@ class HeaderCache:
         kept = [
             (file, result) for file, result in zip(files, results, strict=True) if result.problem != "file-unreadable"
         ]
-        document = {
+        document = [self._packed(kept[start : start + _PART]) for start in range(0, len(kept), _PART)]
+        with contextlib.suppress(ValueError):
+            self._file.save(json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii"))
+
+    def _packed(self, kept: list[tuple[FoundFile, FileResult]]) -> dict[str, Any]:
+        return {
             "names": [file.path.removeprefix(self._beginning) for file, _ in kept],
             "sizes": [file.size for file, _ in kept],
             "times": [file.mtime_ns for file, _ in kept],
             "headers": pack([result for _, result in kept]),
         }
-        with contextlib.suppress(ValueError):
-            self._file.save(json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii"))

@@ -19,7 +19,7 @@ from .files import refusal
 from .slice_header import SliceHeader, headers_of
 
 # A change of what headers_of gives for the same file needs another number, so that no old cache is believed.
-VERSION = 4
+VERSION = 5
 _FIELDS = tuple(field.name for field in fields(SliceHeader))
 _DICOM_NAMES = (".dcm", ".dicom", ".ima")
 _PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")

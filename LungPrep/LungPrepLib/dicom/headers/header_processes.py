@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
+from collections import deque
 from collections.abc import Iterator
 
 from ...machine import processors
 from ...processes import PythonProcess, python_command
 from .header_columns import FileResult, unpack
 
-_BATCH = 50
+_BATCH = 100
+_AHEAD = 2  # batches that a process has at a time, so that it need not wait for the next one
 _MOST_PROCESSES = 8
 # Starting a process costs what several hundred headers cost.
 _FILES_PER_PROCESS = 800
@@ -79,13 +82,21 @@ class HeaderProcesses:
 
     def _serve(self, process: PythonProcess) -> None:
         """Hand batches to one process until there are none, or it ends."""
+        begun: deque[tuple[list[int], list[str]]] = deque()
         try:
             while True:
-                batch = self._batches.get_nowait()
-                paths = [self._paths[index] for index in batch]
-                process.send(paths)
-                self._done.put(list(zip(batch, unpack(process.answer(), paths), strict=True)))
-        except (queue.Empty, OSError, EOFError, ValueError):
+                with contextlib.suppress(queue.Empty):
+                    while len(begun) < _AHEAD:
+                        batch = self._batches.get_nowait()
+                        paths = [self._paths[index] for index in batch]
+                        begun.append((batch, paths))
+                        process.send(paths)
+                if not begun:
+                    break
+                answer = process.answer()
+                batch, paths = begun.popleft()
+                self._done.put(list(zip(batch, unpack(answer, paths), strict=True)))
+        except (OSError, EOFError, ValueError):
             pass
         finally:
             self._done.put(None)

@@ -129,9 +129,9 @@ def _verdicts(usable: list[Candidate], recipe: Recipe, count: int) -> dict[int, 
 
 def judge_series(series: SeriesHeaders, recipe: Recipe) -> list[Candidate]:
     """Every volume of one series as ``usable`` or ``not usable``, with reasons."""
-    summary = summarise(series.slices, None)
     reason = judge_object(series.slices, recipe.selection)
     if reason:
+        summary = summarise(series.slices, None)
         return [Candidate(series, summary, reasons=(reason,), findings=series.findings)]
     candidates = []
     volumes = split_series(series, recipe.geometry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable
+from operator import attrgetter
 
 from ...findings import Finding, make_finding
 from ...image.slice_geometry import plane_words, slice_direction
@@ -21,6 +22,10 @@ _SOURCES: dict[Word, Callable[[SliceHeader], str]] = {
     Word("study"): lambda s: s.study_instance_uid,
     Word("frame of reference"): lambda s: s.frame_of_reference_uid,
 }
+_TOLD_APART_BY = attrgetter(
+    "rows", "columns", "orientation", "pixel_spacing_mm", "kernel", "samples_per_pixel", "sop_class_uid", "modality",
+    "patient_key", "study_instance_uid", "frame_of_reference_uid",
+)  # fmt: skip
 
 
 def _sources(slices: list[SliceHeader]) -> dict[Word, dict[str, int]]:
@@ -35,6 +40,8 @@ def _sources(slices: list[SliceHeader]) -> dict[Word, dict[str, int]]:
 
 def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
     """Slices that could lie in one stack together: equal size, orientation, spacing, kernel, kind, source."""
+    if _are_one(slices):
+        return [slices]
     orientation, spacing = orientation_classes(slices), spacing_classes(slices)
     kernel = _kernel_of(slices)
     modalities = {s.modality for s in slices if s.modality}
@@ -54,6 +61,11 @@ def alike(slices: list[SliceHeader]) -> list[list[SliceHeader]]:
         )
 
     return groups_by(slices, key)
+
+
+def _are_one(slices: list[SliceHeader]) -> bool:
+    """Whether slices agree in all that could tell them apart, to the last digit: most series do."""
+    return len(set(map(_TOLD_APART_BY, slices))) == 1
 
 
 def _kernel_of(slices: list[SliceHeader]) -> Callable[[SliceHeader], str]:
@@ -120,6 +132,8 @@ def _kernel_word(header: SliceHeader) -> Message:
 
 def mixed_findings(everything: list[SliceHeader]) -> list[Finding]:
     """What the slices of the series do not agree on, the most telling first."""
+    if _are_one(everything):
+        return []
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
     kinds: list[tuple[str, Word, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], Message]]] = [
         ("mixed-orientation", Word("orientations"), orientation, _plane_of),

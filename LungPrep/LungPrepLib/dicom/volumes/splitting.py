@@ -211,6 +211,9 @@ def _without_copies(slices: Iterable[SliceHeader]) -> tuple[list[SliceHeader], d
         where = (s.frame, s.instance_number, s.position, s.orientation, s.kernel, s.study_instance_uid, s.patient_key)
         return (s.sop_instance_uid or s.path, s.sop_class_uid, s.modality, *where, *told)
 
+    slices = list(slices)
+    if len({(s.sop_instance_uid or s.path, s.frame) for s in slices}) == len(slices):
+        return slices, {}
     best: list[SliceHeader] = []
     copies: dict[_Name, list[SliceHeader]] = {}
     for group in groups_by(slices, key):

@@ -6,13 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from ...findings import Finding, make_finding
-from ...image.slice_geometry import SAME_PLACE_MM, SliceGeometry, slice_direction, slice_position
+from ...image.slice_geometry import SAME_PLACE_MM, SliceGeometry, is_position, slice_direction
 from ...messages import NOTHING, Message, Quantity, say
 from ...recipe import GeometryRules
 from ..headers.slice_header import SliceHeader
@@ -65,8 +66,13 @@ def is_localizer(header: SliceHeader) -> bool:
 def groups_by(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
     """Items of equal key together, in the order in which the keys first occur."""
     groups: dict[Hashable, list[T]] = {}
+    last: Hashable = object()  # no key
+    group: list[T] = []
     for item in items:
-        groups.setdefault(key(item), []).append(item)
+        of_item = key(item)
+        if of_item != last:  # mostly it is: comparing is quicker than looking up
+            last, group = of_item, groups.setdefault(of_item, [])
+        group.append(item)
     return list(groups.values())
 
 
@@ -105,9 +111,12 @@ def spacing_classes(slices: Iterable[SliceHeader]) -> Callable[[SliceHeader], Ha
 def pixel_spacing(header: SliceHeader) -> tuple[float, float] | None:
     """(x, y) in millimetres, where they are possible lengths."""
     spacing = header.pixel_spacing_mm
-    if spacing is None or not all(math.isfinite(v) and 0.001 <= v <= 100 for v in spacing):
-        return None
-    return spacing[1], spacing[0]
+    return (spacing[1], spacing[0]) if spacing is not None and _are_lengths(spacing) else None
+
+
+@lru_cache(maxsize=256)
+def _are_lengths(spacing: tuple[float, ...]) -> bool:
+    return all(math.isfinite(v) and 0.001 <= v <= 100 for v in spacing)
 
 
 def stack_of(slices: list[SliceHeader]) -> Stack:
@@ -118,7 +127,7 @@ def stack_of(slices: list[SliceHeader]) -> Stack:
     direction = slice_direction((*mean[:, 0], *mean[:, 1]))
     assert direction is not None
     positions = np.array([s.position for s in slices], dtype=np.float64)
-    offsets = np.round(positions @ direction[:, 2], 6)
+    offsets = np.round(positions @ direction[:, 2], 6).tolist()
     order = sorted(range(len(slices)), key=lambda i: (offsets[i], *stable_order(slices[i])))
     first = slices[0]
     spacing = pixel_spacing(first)
@@ -138,7 +147,7 @@ def with_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[list[S
     Slices whose place stays unknown are left out; where those are all, there is an error among the findings.
     """
     usable = {o for o in {s.orientation for s in slices} if slice_direction(o) is not None}
-    placed = [s for s in slices if s.orientation in usable and slice_position(s.position) is not None]
+    placed = [s for s in slices if s.orientation in usable and is_position(s.position)]
     if rules.missing_position != "refuse" and len(placed) > 2 and len({s.position for s in placed}) == 1:
         placed = []  # one position for all is none
     lost = len(slices) - len(placed)

@@ -120,6 +120,9 @@ def length_of(geometry: SliceGeometry) -> float:
 
 def commonest(slices: Iterable[SliceHeader], value: Callable[[SliceHeader], T]) -> T | None:
     """The value that most slices have, the absent ones aside; ties go to the smallest."""
-    counts = Counter(map(value, slices))
+    values = list(map(value, slices))
+    if values and values.count(values[0]) == len(values):
+        return None if values[0] in (None, "", ()) else values[0]
+    counts = Counter(values)
     present = (found for found in counts if found not in (None, "", ()))
     return min(present, key=lambda found: (-counts[found], str(found)), default=None)

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...findings import Finding, LungPrepError, make_finding
-from ...image.files import is_image_file, read_mask, read_scalar_image
+from ...image.file_names import is_image_file
+from ...image.files import read_mask, read_scalar_image
 from ...image.grid import Grid
 from ...messages import FileName, say
 from ...wording import system_reason
