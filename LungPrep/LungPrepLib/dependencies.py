@@ -44,6 +44,7 @@ PACKAGES: tuple[Package, ...] = (
     Package("SimpleITK", "SimpleITK", "core", "images, resampling, image files"),
     Package("pydicom", "pydicom", "core", "DICOM headers"),
     Package("pyjpegls", "jpeg_ls", "speed", "JPEG-LS pixels"),
+    Package("imagecodecs", "imagecodecs", "speed", "compressed pixels; HTJ2K and JPEG XL only with it"),
     Package("connected-components-3d", "cc3d", "speed", "connected components"),
     Package("fill-voids", "fill_voids", "speed", "holes"),
     Package("fastremap", "fastremap", "speed", "label tables"),

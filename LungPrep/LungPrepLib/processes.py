@@ -149,6 +149,19 @@ class PythonProcess:
         assert self._process.stdout is not None
         return self._process.stdout.read(count)
 
+    def read_into(self, memory: memoryview) -> int:
+        """Wait for bytes that follow an answer until ``memory`` is full; how many came before the process ended."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readinto(memory)  # type: ignore[attr-defined]
+
+    def widen(self, count: int) -> None:
+        """Let ``count`` bytes of answers lie in the pipe, where the system can: it need not wait that they are read."""
+        with contextlib.suppress(ImportError, AttributeError, OSError):
+            import fcntl
+
+            assert self._process.stdout is not None
+            fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, count)
+
     def close(self) -> None:
         """End its input: it ends when what it does is done or cancelled."""
         with contextlib.suppress(OSError, ValueError):
@@ -217,7 +230,7 @@ def take_output() -> IO[bytes]:
     return stream
 
 
-def answer(stream: IO[bytes], line: Any, content: bytes = b"") -> None:
+def answer(stream: IO[bytes], line: Any, content: bytes | memoryview = b"") -> None:
     """Send a JSON line, and bytes that belong to it."""
     stream.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
     if content:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from ...messages import SaidError, say
 
 _SIZELESS_MARKERS = frozenset((0x01, *range(0xD0, 0xD8)))
 # Start of frame: all processes of ITU-T T.81, and that of JPEG-LS (ITU-T T.87).
 _FRAME_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0), 0xF7))
-_JPEG_LS = 0xF7
+_JPEG_LS, _LOSSLESS = 0xF7, 0xC3
 _LOSSY_FRAMES = _FRAME_MARKERS - {0xC3, 0xC7, 0xCB, 0xCF, _JPEG_LS}
 _MOST_TILES = 4096
 
@@ -25,14 +26,20 @@ class CodestreamError(SaidError):
     """The compressed picture is damaged; the text says how, in words that follow 'its pixels: '."""
 
 
+Process = Literal["jpeg", "jpeg-lossless", "jpeg-ls", "jpeg-2000"]
+_PROCESSES: dict[int, Process] = {_LOSSLESS: "jpeg-lossless", _JPEG_LS: "jpeg-ls"}
+
+
 @dataclass(frozen=True)
 class Picture:
-    """Size and kind of a compressed picture."""
+    """Size and kind of a compressed picture. ``process`` ``jpeg-lossless`` is that of Huffman codes (ITU-T T.81 H)."""
 
     rows: int
     columns: int
     components: int
     precision: int
+    process: Process
+    signed: bool = False  # JPEG 2000 only: the others have no negative numbers
 
 
 def picture_of(codestream: bytes) -> Picture | None:
@@ -114,7 +121,7 @@ def _jpeg(codestream: bytes) -> Picture:
             (length,) = struct.unpack_from(">H", codestream, place + 2)
             if marker in _FRAME_MARKERS:
                 precision, rows, columns, components = struct.unpack_from(">BHHB", codestream, place + 4)
-                return Picture(rows, columns, components, precision)
+                return Picture(rows, columns, components, precision, _PROCESSES.get(marker, "jpeg"))
             place += 2 + max(length, 2)
     except (IndexError, struct.error):
         raise CodestreamError(say("the JPEG picture ends within its header")) from None
@@ -132,4 +139,4 @@ def _jpeg_2000(segment: bytes) -> Picture:
         raise CodestreamError(say("the JPEG 2000 header is damaged"))
     if -(-(x - tile_x0) // tile_x) * -(-(y - tile_y0) // tile_y) > _MOST_TILES:
         raise CodestreamError(say("the JPEG 2000 picture has too many tiles"))
-    return Picture(y - y0, x - x0, components, precision)
+    return Picture(y - y0, x - x0, components, precision, "jpeg-2000", any(depth & 0x80 for depth in depths))

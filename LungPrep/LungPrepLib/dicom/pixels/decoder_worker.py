@@ -1,41 +1,73 @@
-"""A process that decodes compressed frames: JSON lines in (path, frame), a JSON line and the stored values out."""
+"""A process that decodes compressed frames: JSON lines in, a JSON line and the stored values out.
+
+It starts with what the quick decoders need, and loads pydicom and SimpleITK when a frame has to go the long way.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...messages import say
 from ...processes import answer, requests, take_output
-from .decoding import PixelFile
-from .object_reading import DecodeError
+from .quick_decoders import Expected, quick_frame, switch_off
+
+if TYPE_CHECKING:
+    from .decoding import PixelFile
 
 # Far above what the parent waits for a frame: a decoder that spins after its parent has died ends all the same.
 _SECONDS_PER_FRAME = 300
 
 
-def main(scratch: str) -> int:
-    """Answer every request until standard input ends."""
+def main(ways: str) -> int:
+    """Answer every request until standard input ends: a folder for temporary files, path, frame, and what is expected.
+
+    ``ways``: ``quick``, or ``gdcm`` where the quick decoders are not to be used.
+    """
     output = take_output()  # decoders write to standard output when they like
-    current: tuple[str, PixelFile] | None = None
-    for path, frame in requests():
+    files = _Files()
+    if ways != "quick":
+        switch_off()
+    for scratch, path, frame, expected in requests():
         _bound_seconds()
-        try:
-            if current is None or current[0] != path:
-                current = None
-                current = path, PixelFile(path, Path(scratch))
-            values = np.ascontiguousarray(current[1].frame(frame))
-        except DecodeError as error:
-            answer(output, {"error": error.said.as_json()})
-        except MemoryError:
-            answer(output, {"error": say("needs more memory to decode than there is").as_json()})
+        quick = quick_frame(path, Expected(*expected)) if expected else None
+        if quick is None:
+            head, content = files.frame(scratch, path, frame)
         else:
-            head = {"type": values.dtype.str, "shape": values.shape, "loss": current[1].loss(frame)}
-            answer(output, head, values.tobytes())
+            head, content = _found(*quick)
+        answer(output, head, content)
     return 0
+
+
+def _found(values: Any, loss: float | None) -> tuple[dict[str, Any], memoryview]:
+    values = np.ascontiguousarray(values)
+    return {"type": values.dtype.str, "shape": values.shape, "loss": loss}, values.data.cast("B")
+
+
+class _Files:
+    """The long way. The last file stays open, for its next frame, as long as the same series is read."""
+
+    def __init__(self) -> None:
+        self._which: tuple[str, str] | None = None
+        self._file: PixelFile | None = None
+
+    def frame(self, scratch: str, path: str, index: int) -> tuple[dict[str, Any], bytes | memoryview]:
+        from ...messages import say
+        from .decoding import PixelFile
+        from .object_reading import DecodeError
+
+        try:
+            if self._file is None or self._which != (scratch, path):
+                self._file = None
+                self._which, self._file = (scratch, path), PixelFile(path, Path(scratch))
+            return _found(self._file.frame(index), self._file.loss(index))
+        except DecodeError as error:
+            return {"error": error.said.as_json()}, b""
+        except MemoryError:
+            return {"error": say("needs more memory to decode than there is").as_json()}, b""
 
 
 def _bound_seconds() -> None:

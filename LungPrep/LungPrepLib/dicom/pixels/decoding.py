@@ -3,8 +3,9 @@
 Uncompressed pixel data are taken as they are. A compressed frame is handed to GDCM (inside SimpleITK) as a
 minimal object of its own, without the header that it came with: GDCM decodes every syntax that CT uses, but
 refuses files for reasons that have nothing to do with their pixels (no meta header, a wrong SOP class), and
-applies rescale values that it looks for in fewer places than they can be. What GDCM does not decode goes to
-the decoders that pydicom finds (pyjpegls, pillow ...).
+applies rescale values that it looks for in fewer places than they can be. Where a quicker decoder gives the same
+(:mod:`.quick_decoders`), it comes first; what GDCM does not decode goes to the decoders that pydicom finds
+(pyjpegls, pillow ...).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
 from .newer_syntaxes import decoder_of
 from .object_reading import DecodeError, in_words, read_dataset
+from .quick_decoders import Expected, quickly_decoded
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -240,6 +242,11 @@ class PixelFile:
                 self._check_codestream(codestream)
             return newer(codestream, (self.rows, self.columns), np.dtype(f"u{self.bits // 8}"))
         self._check_codestream(codestream)
+        if self.bits == 16 and self.high_bit == self.bits_stored - 1:
+            expected = Expected(self.syntax, self.rows, self.columns, self.bits_stored, self.signed)
+            values = quickly_decoded(codestream, expected)
+            if values is not None:
+                return values
         bare = self._bare(codestream)
         try:
             return _decoded_by_gdcm(bare, self._scratch)

@@ -1,7 +1,7 @@
 """Transfer syntaxes that came after GDCM's: High-Throughput JPEG 2000, JPEG XL, deflated frames.
 
 Deflated frames (DICOM PS3.5 A.4.13) are Python's own zlib; the others are decoded by ``imagecodecs`` (OpenJPH and
-libjxl) where it is installed. It is an extra, because it brings 25 MB for what few archives send.
+libjxl). In Slicer it may not be there yet.
 """
 
 from __future__ import annotations

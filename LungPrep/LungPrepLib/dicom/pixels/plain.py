@@ -37,14 +37,19 @@ def read_plain(header: SliceHeader, target: npt.NDArray[np.int16]) -> PixelNotes
         return None
     signed = header.pixel_representation == 1
     stored: npt.NDArray[Any] = target if signed else target.view(np.uint16)
-    low, high = int(stored.min()), int(stored.max())
     bits = header.bits_stored or 16
-    if signed and bits < 16 and low >= 0 and high >= 1 << (bits - 1):
+    if signed and bits < 16 and stored.min() >= 0 and stored.max() >= 1 << (bits - 1):
         return None  # whether the highest stored bit is a sign needs a look at more than this
+    return converted(stored, header, target)
+
+
+def converted(stored: npt.NDArray[Any], header: SliceHeader, target: npt.NDArray[np.int16]) -> PixelNotes:
+    """Stored values (rows, columns) that lie in the memory of ``target``, as 16 bits, become HU there."""
+    low, high = int(stored.min()), int(stored.max())
     intercept = _whole_intercept(header)
     if (
         intercept is None
-        or not _in_stored_bits(bits, low, high, signed)
+        or not _in_stored_bits(header.bits_stored or 16, low, high, header.pixel_representation == 1)
         or low + intercept <= LOWEST_HU
         or high + intercept > _INT16.max
         or _says_more(header, low, high)
@@ -55,13 +60,24 @@ def read_plain(header: SliceHeader, target: npt.NDArray[np.int16]) -> PixelNotes
 
 
 def _is_plain(header: SliceHeader, target: npt.NDArray[np.int16]) -> bool:
-    bits = header.bits_stored
     return (
         header.pixel_data_start > 0
         and header.missing_bytes == 0
         and header.transfer_syntax_uid in (ImplicitVRLittleEndian, ExplicitVRLittleEndian)
         and (header.rows, header.columns) == target.shape
-        and header.samples_per_pixel in (None, 1)
+        and has_usual_values(header)
+        and target.flags.c_contiguous
+        and target.dtype.isnative
+        and np.little_endian
+    )
+
+
+def has_usual_values(header: SliceHeader) -> bool:
+    """Whether stored values are 16 bits, of which the lowest are the picture's, and nothing but slope and intercept
+    makes them HU."""
+    bits = header.bits_stored
+    return (
+        header.samples_per_pixel in (None, 1)
         and header.bits_allocated == 16
         and bits is not None
         and 1 <= bits <= 16
@@ -69,9 +85,6 @@ def _is_plain(header: SliceHeader, target: npt.NDArray[np.int16]) -> bool:
         and header.pixel_representation in (0, 1)
         and not header.overlay_bits
         and not header.has_modality_lut
-        and target.flags.c_contiguous
-        and target.dtype.isnative
-        and np.little_endian
     )
 
 

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,7 +29,8 @@ from .decoder_processes import DecoderProcesses
 from .decoding import PixelFile
 from .hounsfield import PixelNotes, to_hounsfield
 from .object_reading import DecodeError, read_dataset
-from .plain import read_plain
+from .plain import converted, has_usual_values, read_plain
+from .quick_decoders import Expected
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -81,6 +83,8 @@ class SliceDecoder:
             if python_command():
                 self._processes = DecoderProcesses(self.workers, scratch)
                 self.losses = self._processes.losses
+                with suppress(OSError, DecodeError):
+                    self._processes.start()
 
     def __enter__(self) -> SliceDecoder:
         return self
@@ -93,8 +97,36 @@ class SliceDecoder:
         if self._processes is not None:
             self._processes.end()
 
-    def stored(self, header: SliceHeader) -> tuple[npt.NDArray[Any], Dataset | None]:
+    def read(self, header: SliceHeader, target: npt.NDArray[np.int16]) -> PixelNotes:
+        """Put a slice into ``target`` (rows, columns) as HU.
+
+        Raises
+        ------
+        DecodeError
+            when it cannot be decoded, or is of another size.
+        """
+        notes = read_plain(header, target)
+        if notes is not None:
+            return notes
+        stored, dataset = self.stored(header, target)
+        if stored.shape != target.shape:
+            raise DecodeError(
+                say(
+                    "holds {rows} x {columns} pixels, and its header says otherwise",
+                    rows=stored.shape[0],
+                    columns=stored.shape[1],
+                )
+            )
+        if np.may_share_memory(stored, target):
+            return converted(stored, header, target)
+        return to_hounsfield(stored, header, dataset, target)
+
+    def stored(
+        self, header: SliceHeader, target: npt.NDArray[np.int16] | None = None
+    ) -> tuple[npt.NDArray[Any], Dataset | None]:
         """The stored values of a slice (rows, columns), and its dataset where a Modality LUT is in it.
+
+        Values that are usual may be put into ``target`` (rows, columns).
 
         Raises
         ------
@@ -103,8 +135,9 @@ class SliceDecoder:
         """
         if self._processes is not None and _is_compressed(header):
             dataset = read_dataset(header.path) if header.has_modality_lut else None
+            into = target if has_usual_values(header) else None
             try:
-                return self._processes.frame(header.path, header.frame or 0), dataset
+                return self._processes.frame(header.path, header.frame or 0, _expected(header), into), dataset
             except OSError:
                 self._processes = None
         try:
@@ -139,6 +172,16 @@ def _is_compressed(header: SliceHeader) -> bool:
     return header.transfer_syntax_uid not in _UNCOMPRESSED
 
 
+def _expected(header: SliceHeader) -> Expected | None:
+    """What the quick decoders have to know of a usual object of one frame; ``None`` for another."""
+    if header.frames != 1 or not header.rows or not header.columns or not header.bits_stored or header.high_bit is None:
+        return None
+    if not has_usual_values(header) or not np.little_endian:
+        return None
+    signed = header.pixel_representation == 1
+    return Expected(header.transfer_syntax_uid, header.rows, header.columns, header.bits_stored, signed)
+
+
 def decode_slices(
     slices: tuple[SliceHeader, ...], array: npt.NDArray[np.int16], scratch: Path, progress: Progress
 ) -> Decoded:
@@ -154,20 +197,7 @@ def decode_slices(
     with SliceDecoder(slices, scratch) as decoder:
 
         def decode(header_and_target: tuple[SliceHeader, npt.NDArray[np.int16]]) -> PixelNotes:
-            header, target = header_and_target
-            notes = read_plain(header, target)
-            if notes is not None:
-                return notes
-            stored, dataset = decoder.stored(header)
-            if stored.shape != target.shape:
-                raise DecodeError(
-                    say(
-                        "holds {rows} x {columns} pixels, and its header says otherwise",
-                        rows=stored.shape[0],
-                        columns=stored.shape[1],
-                    )
-                )
-            return to_hounsfield(stored, header, dataset, target)
+            return decoder.read(*header_and_target)
 
         work = list(zip(slices, array, strict=True))
         for index, future in _in_order(decode, work, decoder.workers, decoder.end):
