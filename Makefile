@@ -3,18 +3,21 @@
 # TORCH_INDEX_URL   another package index for torch, such as one with builds for machines without a GPU
 # SLICER            the Slicer executable, for make test-slicer
 # WHAT              what pytest runs, such as WHAT=Testing/Python/test_density.py
+# WORKERS           processes that run the tests side by side, a file each; 0 runs them in pytest itself, as for WHAT
 
 PYTHON ?= python3
 VENV ?= .venv
 SLICER ?= Slicer
 TORCH_INDEX_URL ?=
 WHAT ?=
+WORKERS ?= $(if $(WHAT),0,2)
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 TORCH_OPTIONS := $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL))
 DEMO_READY := $(VENV)/.ready-demo
 TEST_READY := $(VENV)/.ready-test
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 LINT_READY := $(VENV)/.ready-lint
 PEERS := $(VENV)-bench
 SETUP := pyproject.toml constraints.txt
@@ -42,11 +45,11 @@ demo: $(DEMO_READY)
 
 test: $(TEST_READY)
 	@echo "== Running the tests"
-	$(BIN)/python -m pytest $(WHAT)
+	$(PYTEST) $(WHAT)
 
 test-fast: $(TEST_READY)
 	@echo "== Running the quick tests"
-	$(BIN)/python -m pytest -m "not slow and not realdata" $(WHAT)
+	$(PYTEST) -m "not slow and not realdata" $(WHAT)
 
 lint: $(LINT_READY)
 	@echo "== Checking style and types"

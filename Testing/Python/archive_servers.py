@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -22,6 +24,7 @@ from dicom_files import ct_slice, to_bytes
 ORTHANC_PLUGIN = "libOrthancDicomWeb.so"
 _PLUGIN_FOLDERS = ("/usr/share/orthanc/plugins", "/usr/lib/orthanc", "/usr/local/share/orthanc/plugins")
 _DEBIAN = "sudo apt-get install orthanc orthanc-dicomweb dcmtk"
+_ports = itertools.count(os.getpid())
 ENVIRONMENT = {"PATH": os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"}
 
 
@@ -34,10 +37,17 @@ def program(name: str) -> str:
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on just now, and that no one else takes before the server has it.
+
+    Each process of the tests has ports of its own, below those that the system gives to whoever asks.
+    """
+    worker = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", ""))) or 0)
+    first = 20000 + 600 * (worker % 20)
+    while True:
+        port = first + next(_ports) % 600
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 30.0) -> None:

@@ -12,6 +12,11 @@ import pytest
 if TYPE_CHECKING:
     from scene_fixture import SceneOnSlicerCore
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # before numpy or torch is imported: workers share the processors
+    _SHARE = max(1, (os.cpu_count() or 1) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+    for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"):
+        os.environ.setdefault(_name, str(_SHARE))
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,11 @@ PHANTOM_FILES = sorted(PHANTOM.glob("*.py"))
 RUNS_ON_A_PHANTOM = {"cli/commands/demo.py", "widgets/self_test.py"}
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, *, top_level_only: bool) -> set[str]:
     """Names of the top packages that a file imports; those under TYPE_CHECKING do not count."""
     found: set[str] = set()
@@ -35,7 +41,7 @@ def imports(path: Path, *, top_level_only: bool) -> set[str]:
             function = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
             visit(child, inside_function or function)
 
-    visit(ast.parse(path.read_text(encoding="utf-8")), False)
+    visit(tree_of(path), False)
     return found
 
 
@@ -83,7 +89,7 @@ def rooms_imported(path: Path) -> set[str]:
                 found.update(room_of(target) for target in targets)
             visit(child)
 
-    visit(ast.parse(path.read_text(encoding="utf-8")))
+    visit(tree_of(path))
     return found
 
 
@@ -125,7 +131,7 @@ def test_a_body_needs_little_of_the_library() -> None:
         node.module
         for path in PHANTOM_FILES
         if path.name != "demo.py"  # it runs the whole road
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("LungPrepLib")
     }
     assert taken == {
