@@ -4,7 +4,8 @@
 
 - headers: the element scanner beside pydicom's own reader, 10,000 small files in one process;
 - Winograd convolutions beside PyTorch's, lungmask's R231 in float32, on slices of a phantom;
-- slices read in place beside pydicom's dataset, 300 slices of 512 x 512.
+- slices read in place beside pydicom's dataset, 300 slices of 512 x 512;
+- the progress line beside rich's, a program that starts, reports 2,000 times in a terminal and ends.
 
 A row that is not worth its lines any more is a reason to drop the code.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -99,6 +101,43 @@ def winograd(folder: Path, slices: int) -> tuple[float, float]:
         return ours, seconds(lambda: plain.labels(batch, Progress()), 3)
 
 
+_TERMINAL = """
+import io
+from LungPrepLib.cli import console
+from LungPrepLib.messages import say
+class Terminal(io.StringIO):
+    def isatty(self): return True
+reports = [(n / 2000, say("slice {number} of {total}", number=n, total=2000)) for n in range(2000)]
+"""
+_OWN_LINE = """
+from LungPrepLib.cli.progress_line import ProgressLine
+line = ProgressLine(Terminal())
+for fraction, message in reports:
+    line("read", fraction, message)
+line.close()
+"""
+_RICH_LINE = """
+from rich.console import Console
+from rich.progress import Progress
+with Progress(console=Console(file=Terminal(), force_terminal=True)) as line:
+    task = line.add_task("Reading slices", total=1.0)
+    for fraction, message in reports:
+        line.update(task, completed=fraction, description=str(message))
+"""
+
+
+def progress_line() -> tuple[float, float]:
+    """A program with LungPrep's progress line, and with rich's."""
+
+    def run(code: str) -> Callable[[], object]:
+        command = [sys.executable, "-c", _TERMINAL + code]
+        return lambda: subprocess.run(command, check=True, env=environment(1))
+
+    from LungPrepLib.processes import environment
+
+    return seconds(run(_OWN_LINE)), seconds(run(_RICH_LINE))
+
+
 def main() -> None:
     """Print a row per piece of code."""
     parser = argparse.ArgumentParser()
@@ -109,6 +148,7 @@ def main() -> None:
         folder = Path(name)
         for title, work in (
             ("element scanner, 10,000 headers", lambda: headers(folder)),
+            ("progress line, 2,000 reports", progress_line),
             ("slices read in place, 300 of 512 x 512", lambda: in_place(folder)),
             (f"Winograd convolutions, {options.slices} slices in float32", lambda: winograd(folder, options.slices)),
         ):

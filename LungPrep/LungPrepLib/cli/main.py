@@ -22,6 +22,7 @@ from ..messages import say
 from ..progress import Cancelled, Progress
 from . import console
 from .commands import only_command
+from .progress_line import ProgressLine
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 _GRACE_S = 1.5
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser(arguments[0] if arguments else "").parse_args(arguments)
     except SystemExit as end:  # argparse has said what is wrong, or printed the help
         return int(end.code or 0)
-    line = console.ProgressLine(quiet=getattr(options, "quiet", False))
+    line = ProgressLine(quiet=getattr(options, "quiet", False))
     progress = Progress(line)
     try:
         with _ended_from_outside_as_by_ctrl_c():
