@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from LungPrepLib.messages import Quantity, say
 from translations import CHINESE, LIBRARY, MODULE, placeholders, shown_strings, translated_strings
@@ -65,3 +66,10 @@ def test_a_message_reads_in_chinese() -> None:
         places=[say("{number} after slice {place}", number=3, place=52)],
     )
     assert message.text(lambda text: chinese.get(text, text)) == "缺少 3 层（300 mm 中的 7.5 mm）：第 52 层之后 3 层。"
+
+
+def test_units_survive_translation() -> None:
+    """A length of 4.4 mm must not become 4.4 MB in another language."""
+    for (_, source), translation in translated_strings(CHINESE).items():
+        one, other = (sorted(re.findall(r"(?<=\} )(?:mm|cm|HU|mL|MB|GB|kV)\b", text)) for text in (source, translation))
+        assert one == other, source

@@ -2596,7 +2596,7 @@
     </message>
     <message>
         <source>{distance} mm</source>
-        <translation>{distance} MB</translation>
+        <translation>{distance} mm</translation>
     </message>
     <message>
         <source>The series that was asked for holds no images, or not so many volumes.</source>
@@ -6648,7 +6648,7 @@
     </message>
     <message>
         <source>SD</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差</translation>
     </message>
     <message>
         <source>Median</source>
@@ -6656,15 +6656,15 @@
     </message>
     <message>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>众数</translation>
     </message>
     <message>
         <source>Skewness</source>
-        <translation type="unfinished"></translation>
+        <translation>偏度</translation>
     </message>
     <message>
         <source>Excess kurtosis</source>
-        <translation type="unfinished"></translation>
+        <translation>超额峰度</translation>
     </message>
     <message>
         <source>LAA-950</source>
@@ -6688,7 +6688,7 @@
     </message>
     <message>
         <source>Perc15 density</source>
-        <translation type="unfinished"></translation>
+        <translation>Perc15 密度</translation>
     </message>
     <message>
         <source>HAA</source>
@@ -6696,55 +6696,55 @@
     </message>
     <message>
         <source>Hyperinflated</source>
-        <translation type="unfinished"></translation>
+        <translation>过度充气</translation>
     </message>
     <message>
         <source>Normally aerated</source>
-        <translation type="unfinished"></translation>
+        <translation>正常充气</translation>
     </message>
     <message>
         <source>Poorly aerated</source>
-        <translation type="unfinished"></translation>
+        <translation>充气不良</translation>
     </message>
     <message>
         <source>Not aerated</source>
-        <translation type="unfinished"></translation>
+        <translation>无充气</translation>
     </message>
     <message>
         <source>Gas per tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>每克组织的气体</translation>
     </message>
     <message>
         <source>LAA-950 upper/lower</source>
-        <translation type="unfinished"></translation>
+        <translation>LAA-950 上/下</translation>
     </message>
     <message>
         <source>Clusters</source>
-        <translation type="unfinished"></translation>
+        <translation>团块数</translation>
     </message>
     <message>
         <source>Mean cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>平均团块</translation>
     </message>
     <message>
         <source>Largest cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>最大团块</translation>
     </message>
     <message>
         <source>Exponent D</source>
-        <translation type="unfinished"></translation>
+        <translation>指数 D</translation>
     </message>
     <message>
         <source>Fit from</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合起点</translation>
     </message>
     <message>
         <source>Fit to</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合终点</translation>
     </message>
     <message>
         <source>Why blank</source>
-        <translation type="unfinished"></translation>
+        <translation>空缺原因</translation>
     </message>
     <message>
         <source>Vessels</source>
@@ -6752,7 +6752,7 @@
     </message>
     <message>
         <source>Peel</source>
-        <translation type="unfinished"></translation>
+        <translation>外层</translation>
     </message>
     <message>
         <source>Slice thickness</source>
@@ -6764,7 +6764,7 @@
     </message>
     <message>
         <source>Tube voltage</source>
-        <translation type="unfinished"></translation>
+        <translation>管电压</translation>
     </message>
     <message>
         <source>Contrast</source>
@@ -6772,7 +6772,7 @@
     </message>
     <message>
         <source>Voxel size (mm)</source>
-        <translation type="unfinished"></translation>
+        <translation>体素大小 (mm)</translation>
     </message>
     <message>
         <source>Software</source>
@@ -6876,15 +6876,15 @@
     </message>
     <message>
         <source>Take</source>
-        <translation type="unfinished"></translation>
+        <translation>选取</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>modalities that are taken</source>
@@ -6892,7 +6892,7 @@
     </message>
     <message>
         <source>Modality</source>
-        <translation type="unfinished"></translation>
+        <translation>模态</translation>
     </message>
     <message>
         <source>a series with fewer slices is not usable</source>
@@ -6900,7 +6900,7 @@
     </message>
     <message>
         <source>Min slices</source>
-        <translation type="unfinished"></translation>
+        <translation>最少层数</translation>
     </message>
     <message>
         <source>length of a chest; series of this length go before others</source>
@@ -6908,7 +6908,7 @@
     </message>
     <message>
         <source>Coverage</source>
-        <translation type="unfinished"></translation>
+        <translation>覆盖长度</translation>
     </message>
     <message>
         <source>whether a series of another length is not usable</source>
@@ -6916,7 +6916,7 @@
     </message>
     <message>
         <source>Require coverage</source>
-        <translation type="unfinished"></translation>
+        <translation>要求覆盖长度</translation>
     </message>
     <message>
         <source>thicker slices are not usable; 0 is no limit</source>
@@ -6924,7 +6924,7 @@
     </message>
     <message>
         <source>Max thickness</source>
-        <translation type="unfinished"></translation>
+        <translation>最大层厚</translation>
     </message>
     <message>
         <source>coarser slices are not usable; 0 is no limit</source>
@@ -6932,7 +6932,7 @@
     </message>
     <message>
         <source>Max pixel spacing</source>
-        <translation type="unfinished"></translation>
+        <translation>最大像素间距</translation>
     </message>
     <message>
         <source>a reconstruction of less of the body&apos;s width (a heart&apos;s) goes after others; 0 takes all alike</source>
@@ -6940,7 +6940,7 @@
     </message>
     <message>
         <source>Min field of view</source>
-        <translation type="unfinished"></translation>
+        <translation>最小视野</translation>
     </message>
     <message>
         <source>a wider field of view is not usable; 0 is no limit</source>
@@ -6948,7 +6948,7 @@
     </message>
     <message>
         <source>Max field of view</source>
-        <translation type="unfinished"></translation>
+        <translation>最大视野</translation>
     </message>
     <message>
         <source>whether contrast agent is wanted</source>
@@ -6956,15 +6956,15 @@
     </message>
     <message>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>任意</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>which reconstruction kernels go before others: soft ones for measuring</source>
@@ -6972,11 +6972,11 @@
     </message>
     <message>
         <source>soft</source>
-        <translation type="unfinished"></translation>
+        <translation>软</translation>
     </message>
     <message>
         <source>sharp</source>
-        <translation type="unfinished"></translation>
+        <translation>锐利</translation>
     </message>
     <message>
         <source>values of ImageType that a usable series has all of, such as ORIGINAL</source>
@@ -6984,7 +6984,7 @@
     </message>
     <message>
         <source>Require image type</source>
-        <translation type="unfinished"></translation>
+        <translation>要求的图像类型</translation>
     </message>
     <message>
         <source>values of ImageType that go before others, the first one above all</source>
@@ -6992,7 +6992,7 @@
     </message>
     <message>
         <source>Prefer image type</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的图像类型</translation>
     </message>
     <message>
         <source>values of ImageType that are not usable</source>
@@ -7000,7 +7000,7 @@
     </message>
     <message>
         <source>Exclude image type</source>
-        <translation type="unfinished"></translation>
+        <translation>排除的图像类型</translation>
     </message>
     <message>
         <source>body part, description or protocol that go before others</source>
@@ -7008,7 +7008,7 @@
     </message>
     <message>
         <source>Prefer body part</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的部位</translation>
     </message>
     <message>
         <source>a description with none of these is not usable; empty takes all</source>
@@ -7016,7 +7016,7 @@
     </message>
     <message>
         <source>Include description</source>
-        <translation type="unfinished"></translation>
+        <translation>描述须含</translation>
     </message>
     <message>
         <source>descriptions that are not usable</source>
@@ -7024,7 +7024,7 @@
     </message>
     <message>
         <source>Exclude description</source>
-        <translation type="unfinished"></translation>
+        <translation>描述不含</translation>
     </message>
     <message>
         <source>a study whose protocol, description, requested or performed procedure and body part have none of these words is not usable; empty takes all</source>
@@ -7032,7 +7032,7 @@
     </message>
     <message>
         <source>Include protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>方案须含</translation>
     </message>
     <message>
         <source>words of protocol, procedure or body part that are not usable</source>
@@ -7040,7 +7040,7 @@
     </message>
     <message>
         <source>Exclude protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>方案不含</translation>
     </message>
     <message>
         <source>descriptions that go before others</source>
@@ -7048,7 +7048,7 @@
     </message>
     <message>
         <source>Prefer description</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的描述</translation>
     </message>
     <message>
         <source>a kernel that is none of these is not usable; empty takes all</source>
@@ -7056,7 +7056,7 @@
     </message>
     <message>
         <source>Include kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>重建核须为</translation>
     </message>
     <message>
         <source>kernels that are not usable</source>
@@ -7064,7 +7064,7 @@
     </message>
     <message>
         <source>Exclude kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>排除的重建核</translation>
     </message>
     <message>
         <source>kernels that go before others, the first one above all</source>
@@ -7072,7 +7072,7 @@
     </message>
     <message>
         <source>Prefer kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的重建核</translation>
     </message>
     <message>
         <source>What to do with slices that do not lie on a regular grid.</source>
@@ -7088,15 +7088,15 @@
     </message>
     <message>
         <source>Irregular</source>
-        <translation type="unfinished"></translation>
+        <translation>不规则层</translation>
     </message>
     <message>
         <source>resample</source>
-        <translation type="unfinished"></translation>
+        <translation>重采样</translation>
     </message>
     <message>
         <source>refuse</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝</translation>
     </message>
     <message>
         <source>nothing is interpolated across a longer gap; those voxels are air and listed</source>
@@ -7104,7 +7104,7 @@
     </message>
     <message>
         <source>Max gap</source>
-        <translation type="unfinished"></translation>
+        <translation>最大间隙</translation>
     </message>
     <message>
         <source>what orders slices without ImagePositionPatient</source>
@@ -7112,15 +7112,15 @@
     </message>
     <message>
         <source>Missing position</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少位置时</translation>
     </message>
     <message>
         <source>slice-location</source>
-        <translation type="unfinished"></translation>
+        <translation>层位置</translation>
     </message>
     <message>
         <source>instance-number</source>
-        <translation type="unfinished"></translation>
+        <translation>实例号</translation>
     </message>
     <message>
         <source>slices thicker or further apart than this get the finding too-thick; 0: none</source>
@@ -7128,7 +7128,7 @@
     </message>
     <message>
         <source>Thick slices</source>
-        <translation type="unfinished"></translation>
+        <translation>厚层界限</translation>
     </message>
     <message>
         <source>What is true of image files (NIfTI, NRRD, MetaImage, Analyze, MINC) whose headers do not say it, or lie.</source>
@@ -7160,7 +7160,7 @@
     </message>
     <message>
         <source>Nifti transform</source>
-        <translation type="unfinished"></translation>
+        <translation>NIfTI 变换</translation>
     </message>
     <message>
         <source>auto</source>
@@ -7180,7 +7180,7 @@
     </message>
     <message>
         <source>Minc written by</source>
-        <translation type="unfinished"></translation>
+        <translation>MINC 由谁写出</translation>
     </message>
     <message>
         <source>minc</source>
@@ -7204,7 +7204,7 @@
     </message>
     <message>
         <source>Repair</source>
-        <translation type="unfinished"></translation>
+        <translation>修复</translation>
     </message>
     <message>
         <source>refuse images whose values are not Hounsfield units</source>
@@ -7212,7 +7212,7 @@
     </message>
     <message>
         <source>Require</source>
-        <translation type="unfinished"></translation>
+        <translation>要求</translation>
     </message>
     <message>
         <source>How lungs or lobes are found.</source>
@@ -7232,7 +7232,7 @@
     </message>
     <message>
         <source>threshold</source>
-        <translation>阈值法（经典方法，无需其他软件）</translation>
+        <translation>阈值法</translation>
     </message>
     <message>
         <source>totalsegmentator</source>
@@ -7340,7 +7340,7 @@
     </message>
     <message>
         <source>Second opinion</source>
-        <translation type="unfinished"></translation>
+        <translation>第二意见</translation>
     </message>
     <message>
         <source>The threshold segmenter&apos;s choices; lengths in mm, for an adult (they shrink with the patient). ``tissue_hu`` parts air from tissue where anatomy is recognised. The lungs&apos; surface is then drawn where tissue fills ``surface_share`` of a voxel, between the density of these lungs and that of soft tissue; 0.5 would be the unbiased surface, people who draw it by hand leave a little more to the lung.</source>
@@ -7356,7 +7356,7 @@
     </message>
     <message>
         <source>Tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>组织</translation>
     </message>
     <message>
         <source>share of tissue in a voxel on the lungs&apos; surface</source>
@@ -7364,7 +7364,7 @@
     </message>
     <message>
         <source>Surface share</source>
-        <translation type="unfinished"></translation>
+        <translation>表面份额</translation>
     </message>
     <message>
         <source>radius of the largest vessel or notch that counts as lung</source>
@@ -7372,7 +7372,7 @@
     </message>
     <message>
         <source>Closing</source>
-        <translation type="unfinished"></translation>
+        <translation>闭合</translation>
     </message>
     <message>
         <source>what is thinner than twice this is not body</source>
@@ -7380,7 +7380,7 @@
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>检查床</translation>
     </message>
     <message>
         <source>finest voxel of the grid on which anatomy is recognised</source>
@@ -7388,7 +7388,7 @@
     </message>
     <message>
         <source>Finest</source>
-        <translation type="unfinished"></translation>
+        <translation>最细</translation>
     </message>
     <message>
         <source>coarsest voxel of it</source>
@@ -7396,7 +7396,7 @@
     </message>
     <message>
         <source>Coarsest</source>
-        <translation type="unfinished"></translation>
+        <translation>最粗</translation>
     </message>
     <message>
         <source>voxels of it across the image, within these</source>
@@ -7404,7 +7404,7 @@
     </message>
     <message>
         <source>Voxels across</source>
-        <translation type="unfinished"></translation>
+        <translation>横向体素数</translation>
     </message>
     <message>
         <source>TotalSegmentator&apos;s choices (a package of its own: ``pip install TotalSegmentator``).</source>
@@ -7412,7 +7412,7 @@
     </message>
     <message>
         <source>Totalsegmentator</source>
-        <translation type="unfinished"></translation>
+        <translation>TotalSegmentator</translation>
     </message>
     <message>
         <source>the model for 3 mm: less exact, quicker, less memory</source>
@@ -7420,7 +7420,7 @@
     </message>
     <message>
         <source>Fast</source>
-        <translation type="unfinished"></translation>
+        <translation>快速</translation>
     </message>
     <message>
         <source>also vessels and airways in the lungs, which the measurements can leave out</source>
@@ -7432,7 +7432,7 @@
     </message>
     <message>
         <source>Nodules</source>
-        <translation type="unfinished"></translation>
+        <translation>结节</translation>
     </message>
     <message>
         <source>What is measured in the lungs, on the slices as acquired.</source>
@@ -7448,7 +7448,7 @@
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>depth of the peel below the lung&apos;s surface; 0: neither</source>
@@ -7460,11 +7460,11 @@
     </message>
     <message>
         <source>out</source>
-        <translation type="unfinished"></translation>
+        <translation>除外</translation>
     </message>
     <message>
         <source>in</source>
-        <translation type="unfinished"></translation>
+        <translation>计入</translation>
     </message>
     <message>
         <source>What becomes of nodules that a table of annotations names (``--annotations``).</source>
@@ -7480,7 +7480,7 @@
     </message>
     <message>
         <source>largest</source>
-        <translation type="unfinished"></translation>
+        <translation>最大的</translation>
     </message>
     <message>
         <source>a ball of its diameter as a structure of the labels, for each nodule</source>
@@ -7488,7 +7488,7 @@
     </message>
     <message>
         <source>Masks</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜</translation>
     </message>
     <message>
         <source>Pictures of the case besides the preview, of the image and labels on the native grid.</source>
@@ -7504,7 +7504,7 @@
     </message>
     <message>
         <source>Wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>所需图片</translation>
     </message>
     <message>
         <source>montage</source>
@@ -7540,19 +7540,19 @@
     </message>
     <message>
         <source>lung</source>
-        <translation type="unfinished"></translation>
+        <translation>肺窗</translation>
     </message>
     <message>
         <source>soft-tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>软组织</translation>
     </message>
     <message>
         <source>mediastinum</source>
-        <translation type="unfinished"></translation>
+        <translation>纵隔</translation>
     </message>
     <message>
         <source>bone</source>
-        <translation type="unfinished"></translation>
+        <translation>骨</translation>
     </message>
     <message>
         <source>axial slice of the pictures &apos;slice&apos; and &apos;steps&apos;, 1 at the feet; 0: most of the lungs</source>
@@ -7568,7 +7568,7 @@
     </message>
     <message>
         <source>Every</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔</translation>
     </message>
     <message>
         <source>surface of everything above this HU, such as 400 for bone; 0: of the labels</source>
@@ -7588,7 +7588,7 @@
     </message>
     <message>
         <source>Reference</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图像</translation>
     </message>
     <message>
         <source>where the indices x, y and z rise to: L or R, P or A, S or I (LPS is DICOM&apos;s, RAS NIfTI&apos;s)</source>
@@ -7596,7 +7596,7 @@
     </message>
     <message>
         <source>as-acquired</source>
-        <translation type="unfinished"></translation>
+        <translation>按采集</translation>
     </message>
     <message>
         <source>LPS</source>
@@ -7800,27 +7800,27 @@
     </message>
     <message>
         <source>Extent</source>
-        <translation type="unfinished"></translation>
+        <translation>范围</translation>
     </message>
     <message>
         <source>edges</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘</translation>
     </message>
     <message>
         <source>first-centre</source>
-        <translation type="unfinished"></translation>
+        <translation>首个中心</translation>
     </message>
     <message>
         <source>covering</source>
-        <translation type="unfinished"></translation>
+        <translation>覆盖</translation>
     </message>
     <message>
         <source>stretched-edges</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸至边缘</translation>
     </message>
     <message>
         <source>stretched-centres</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸至中心</translation>
     </message>
     <message>
         <source>for the image: cubic B-spline with prefilter, or Lanczos over 5 voxels; labels never blend</source>
@@ -7840,11 +7840,11 @@
     </message>
     <message>
         <source>bspline</source>
-        <translation type="unfinished"></translation>
+        <translation>B 样条</translation>
     </message>
     <message>
         <source>windowed-sinc</source>
-        <translation type="unfinished"></translation>
+        <translation>加窗 sinc</translation>
     </message>
     <message>
         <source>where voxels become larger, the mean over the new voxel instead of the value at its centre</source>
@@ -7852,7 +7852,7 @@
     </message>
     <message>
         <source>Anti alias</source>
-        <translation type="unfinished"></translation>
+        <translation>抗混叠</translation>
     </message>
     <message>
         <source>no value beyond those of the voxels that it lies between (bspline and windowed-sinc overshoot at edges)</source>
@@ -7860,7 +7860,7 @@
     </message>
     <message>
         <source>Clip overshoot</source>
-        <translation type="unfinished"></translation>
+        <translation>截去过冲</translation>
     </message>
     <message>
         <source>how the B-spline goes on beyond the last voxel: mirrored (ITK) or with it repeated (SciPy&apos;s &apos;nearest&apos;)</source>
@@ -7868,15 +7868,15 @@
     </message>
     <message>
         <source>Border</source>
-        <translation type="unfinished"></translation>
+        <translation>边界</translation>
     </message>
     <message>
         <source>mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>of the arithmetic; double costs twice the time</source>
@@ -7884,11 +7884,11 @@
     </message>
     <message>
         <source>single</source>
-        <translation type="unfinished"></translation>
+        <translation>单精度</translation>
     </message>
     <message>
         <source>double</source>
-        <translation type="unfinished"></translation>
+        <translation>双精度</translation>
     </message>
     <message>
         <source>HU of what lies outside the scan</source>
@@ -7896,7 +7896,7 @@
     </message>
     <message>
         <source>Padding</source>
-        <translation type="unfinished"></translation>
+        <translation>填充值</translation>
     </message>
     <message>
         <source>What part of the image the prepared image keeps. The number of voxels: what is too large is cut off, what is too small is padded.</source>
@@ -7944,15 +7944,15 @@
     </message>
     <message>
         <source>Around</source>
-        <translation type="unfinished"></translation>
+        <translation>围绕</translation>
     </message>
     <message>
         <source>centre</source>
-        <translation type="unfinished"></translation>
+        <translation>中心</translation>
     </message>
     <message>
         <source>point</source>
-        <translation type="unfinished"></translation>
+        <translation>点</translation>
     </message>
     <message>
         <source>the point (LPS, millimetres) for around = &apos;point&apos;</source>
@@ -7960,7 +7960,7 @@
     </message>
     <message>
         <source>Point</source>
-        <translation type="unfinished"></translation>
+        <translation>点</translation>
     </message>
     <message>
         <source>Which slices the other keys of this section are about. How many slices around which point. The size of slices that are to be square. Whether slices without labels are left out. How many slices are passed over.</source>
@@ -7976,7 +7976,7 @@
     </message>
     <message>
         <source>Plane</source>
-        <translation type="unfinished"></translation>
+        <translation>平面</translation>
     </message>
     <message>
         <source>slices around slices.point_mm; beyond the scan they are padding; 0 keeps all</source>
@@ -7984,7 +7984,7 @@
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>the point (LPS, millimetres)</source>
@@ -7996,7 +7996,7 @@
     </message>
     <message>
         <source>Square</source>
-        <translation type="unfinished"></translation>
+        <translation>正方形</translation>
     </message>
     <message>
         <source>only slices in which a label lies are kept</source>
@@ -8004,7 +8004,7 @@
     </message>
     <message>
         <source>Labelled</source>
-        <translation type="unfinished"></translation>
+        <translation>有标签的</translation>
     </message>
     <message>
         <source>and then only those with labels of at least this area</source>
@@ -8032,7 +8032,7 @@
     </message>
     <message>
         <source>Clip first</source>
-        <translation type="unfinished"></translation>
+        <translation>先截断</translation>
     </message>
     <message>
         <source>clip to lung (-600, 1500), soft-tissue (40, 400), bone (300, 1500), mediastinum (50, 350), or the file&apos;s own</source>
@@ -8040,7 +8040,7 @@
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件自带</translation>
     </message>
     <message>
         <source>level and width in HU of a window of one&apos;s own</source>
@@ -8048,7 +8048,7 @@
     </message>
     <message>
         <source>Level width</source>
-        <translation type="unfinished"></translation>
+        <translation>窗位与窗宽</translation>
     </message>
     <message>
         <source>lowest and highest HU that is kept; empty keeps all</source>
@@ -8064,7 +8064,7 @@
     </message>
     <message>
         <source>Clip percentiles</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位截断</translation>
     </message>
     <message>
         <source>whose voxels are counted</source>
@@ -8072,7 +8072,7 @@
     </message>
     <message>
         <source>Percentiles of</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位取自</translation>
     </message>
     <message>
         <source>keep HU, or map what was clipped to 0..1, 0..255, -1..1 or intensity.range</source>
@@ -8096,11 +8096,11 @@
     </message>
     <message>
         <source>minus-one-one</source>
-        <translation type="unfinished"></translation>
+        <translation>-1 到 1</translation>
     </message>
     <message>
         <source>range</source>
-        <translation type="unfinished"></translation>
+        <translation>区间</translation>
     </message>
     <message>
         <source>for scale = &apos;range&apos;: what lowest and highest become</source>
@@ -8108,7 +8108,7 @@
     </message>
     <message>
         <source>Range</source>
-        <translation type="unfinished"></translation>
+        <translation>区间</translation>
     </message>
     <message>
         <source>whose mean becomes 0 and whose standard deviation 1, after clipping</source>
@@ -8116,7 +8116,7 @@
     </message>
     <message>
         <source>Z score</source>
-        <translation type="unfinished"></translation>
+        <translation>Z 分数</translation>
     </message>
     <message>
         <source>a number taken off the scaled values, such as a data set&apos;s mean</source>
@@ -8124,7 +8124,7 @@
     </message>
     <message>
         <source>Subtract</source>
-        <translation type="unfinished"></translation>
+        <translation>减去</translation>
     </message>
     <message>
         <source>whose mean is taken off</source>
@@ -8132,7 +8132,7 @@
     </message>
     <message>
         <source>Subtract mean</source>
-        <translation type="unfinished"></translation>
+        <translation>减去均值</translation>
     </message>
     <message>
         <source>one number, in the units of the prepared image, for all outside the labels; empty leaves it</source>
@@ -8140,7 +8140,7 @@
     </message>
     <message>
         <source>Outside</source>
-        <translation type="unfinished"></translation>
+        <translation>标签之外</translation>
     </message>
     <message>
         <source>type of the voxels</source>
@@ -8184,15 +8184,15 @@
     </message>
     <message>
         <source>Air</source>
-        <translation type="unfinished"></translation>
+        <translation>空气</translation>
     </message>
     <message>
         <source>largest-pocket</source>
-        <translation type="unfinished"></translation>
+        <translation>最大气腔</translation>
     </message>
     <message>
         <source>largest-pocket-filled</source>
-        <translation type="unfinished"></translation>
+        <translation>最大气腔（填满）</translation>
     </message>
     <message>
         <source>slices-420</source>
@@ -8204,7 +8204,7 @@
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>&apos;lung = right_lung + left_lung&apos;: labels that become one, with the lowest of their values; &apos;*&apos; is all</source>
@@ -8212,7 +8212,7 @@
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>合并</translation>
     </message>
     <message>
         <source>&apos;old = new&apos;: other names of labels, or with a number other values</source>
@@ -8220,7 +8220,7 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>改名</translation>
     </message>
     <message>
         <source>lowest and highest HU of voxels that stay labelled, such as [-1000, -500] for lungs without their vessels; empty keeps all</source>
@@ -8228,7 +8228,7 @@
     </message>
     <message>
         <source>Only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限</translation>
     </message>
     <message>
         <source>only the largest piece of each label (connected through faces) stays</source>
@@ -8236,7 +8236,7 @@
     </message>
     <message>
         <source>Largest</source>
-        <translation type="unfinished"></translation>
+        <translation>仅最大块</translation>
     </message>
     <message>
         <source>smaller pieces of a label are removed (in 3D)</source>
@@ -8260,7 +8260,7 @@
     </message>
     <message>
         <source>Min component voxels</source>
-        <translation type="unfinished"></translation>
+        <translation>最小块（体素）</translation>
     </message>
     <message>
         <source>the same in each slice, of the scan&apos;s own pixels</source>
@@ -8268,7 +8268,7 @@
     </message>
     <message>
         <source>Min component pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>最小块（像素）</translation>
     </message>
     <message>
         <source>what is one of these pieces: joined through faces, or through edges and corners, too</source>
@@ -8276,15 +8276,15 @@
     </message>
     <message>
         <source>Min component joined</source>
-        <translation type="unfinished"></translation>
+        <translation>块的连接</translation>
     </message>
     <message>
         <source>faces</source>
-        <translation type="unfinished"></translation>
+        <translation>面</translation>
     </message>
     <message>
         <source>corners</source>
-        <translation type="unfinished"></translation>
+        <translation>角</translation>
     </message>
     <message>
         <source>what a label encloses on all sides, or in each slice (z), belongs to it</source>
@@ -8292,7 +8292,7 @@
     </message>
     <message>
         <source>Fill holes</source>
-        <translation type="unfinished"></translation>
+        <translation>填洞</translation>
     </message>
     <message>
         <source>3d</source>
@@ -8304,7 +8304,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>闭运算</translation>
     </message>
     <message>
         <source>what no ball of this radius inside the label covers leaves it</source>
@@ -8312,7 +8312,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>开运算</translation>
     </message>
     <message>
         <source>what lies nearer to the label&apos;s surface than this leaves it</source>
@@ -8320,7 +8320,7 @@
     </message>
     <message>
         <source>Erode</source>
-        <translation type="unfinished"></translation>
+        <translation>腐蚀</translation>
     </message>
     <message>
         <source>background nearer to a label than this belongs to the nearest</source>
@@ -8328,7 +8328,7 @@
     </message>
     <message>
         <source>Dilate</source>
-        <translation type="unfinished"></translation>
+        <translation>膨胀</translation>
     </message>
     <message>
         <source>each piece of a label (connected through faces) gets a value, the largest first</source>
@@ -8336,7 +8336,7 @@
     </message>
     <message>
         <source>Instances</source>
-        <translation type="unfinished"></translation>
+        <translation>实例</translation>
     </message>
     <message>
         <source>What is written into the case folder besides the fixed files.</source>
