@@ -54,7 +54,7 @@ class TestBadInput(SlicerCase):
         self.press(widget.ui.applyButton, widget)
         self.assertIsNot(parameters.resultVolume, volume)
         self.assertAlmostEqual(parameters.resultVolume.GetOrigin()[0], volume.GetOrigin()[0] + 25.0, places=3)
-        codes = [widget.ui.findingsList.item(i).toolTip() for i in range(widget.ui.findingsList.count)]
+        codes = self.finding_codes(widget)
         self.assertIn("transform-hardened", codes)
 
     def test_a_label_map_cannot_be_chosen(self) -> None:
@@ -94,7 +94,7 @@ class TestBadInput(SlicerCase):
         widget = self.open_module()
         self.choose_volume(widget, proxy)
         self.press(widget.ui.applyButton, widget)
-        codes = [widget.ui.findingsList.item(i).toolTip() for i in range(widget.ui.findingsList.count)]
+        codes = self.finding_codes(widget)
         self.assertIn("sequence-frame", codes, widget.ui.statusLabel.text)
 
     def test_an_empty_mask(self) -> None:

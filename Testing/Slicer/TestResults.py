@@ -75,8 +75,7 @@ class TestResults(SlicerCase):
         self.press(widget.ui.applyButton, widget)
         self.assertIsNot(parameters.resultSegmentation, corrected)
         self.assertIs(corrected.GetScene(), slicer.mrmlScene)
-        texts = [widget.ui.findingsList.item(i).toolTip() for i in range(widget.ui.findingsList.count)]
-        self.assertIn("corrected-mask-kept", texts)
+        self.assertIn("corrected-mask-kept", self.finding_codes(widget))
         before = slicer.mrmlScene.GetNumberOfNodes()
         self.press(widget.ui.applyButton, widget)
         self.assertEqual(slicer.mrmlScene.GetNumberOfNodes(), before)

@@ -62,6 +62,11 @@ class SlicerCase(unittest.TestCase):
         widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
         return parameters
 
+    def finding_codes(self, widget: Any) -> list[str]:
+        """The codes of the findings in the window, which are in their tooltips."""
+        tips = [widget.ui.findingsList.item(i).toolTip() for i in range(widget.ui.findingsList.count)]
+        return [tip.partition(":")[0] for tip in tips]
+
     def press(self, button: Any, widget: Any) -> None:
         """Press a button that starts something, and wait for its end."""
         self.assertTrue(button.enabled, button.toolTip)

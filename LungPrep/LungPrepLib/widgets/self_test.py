@@ -220,7 +220,8 @@ class LungPrepSelfTest:
         boxes = widget.panel.recipe.boxes.boxes
         self.assertEqual(boxes["resampling.spacing_mm"].widget.text, "1, 1, 1")
         widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
-        self.assertEqual(boxes["segmentation.segmenter"].widget.currentText, "threshold")
+        self.assertTrue(boxes["segmentation.segmenter"].widget.currentText.startswith("threshold"))
+        self.assertFalse(boxes["segmentation.model"].widget.enabled)
         self.assertIn("segmentation.segmenter", widget.ui.recipeChangedLabel.text)
         self.assertTrue(widget.ui.applyButton.enabled)
 
