@@ -28,6 +28,7 @@ REPOSITORY = HERE.parents[1]
 sys.path[:0] = [str(REPOSITORY / "Testing" / "Python"), str(REPOSITORY / "LungPrep")]
 MARKS = ("<!-- road table: make bench-road -->", "<!-- end of the road table -->")
 SERIES = 100
+BYTECODE = str(Path(tempfile.gettempdir()) / f"lungprep-bytecode-{os.getpid()}")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class Row:
 
 def measure(side: tuple[str, ...], repeats: int, checkout: Path) -> dict[str, Any]:
     """Seconds and memory of one side."""
-    environment = dict(os.environ, PYTHONPATH=str(checkout / "LungPrep"))
+    # An installed program comes with its bytecode: the warm-up writes it, wherever a checkout is set to write none.
+    environment = dict(os.environ, PYTHONPATH=str(checkout / "LungPrep"), PYTHONPYCACHEPREFIX=BYTECODE)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     name, *arguments = side
     command = [sys.executable, str(HERE / "road_measurement.py"), name, str(repeats), *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
@@ -193,6 +196,7 @@ def main() -> None:
         other = measure(row.other, options.repeats, options.before if row.before else REPOSITORY)
         table.append(line(row, ours, other))
         print(table[-1], flush=True)
+    shutil.rmtree(BYTECODE, ignore_errors=True)
     if options.write:
         page = REPOSITORY / "Docs" / "performance.md"
         head, _, rest = page.read_text(encoding="utf-8").partition(MARKS[0])

@@ -17,7 +17,7 @@ from pydicom.sequence import Sequence
 
 from dicom_files import LEGACY_CT, SYNTAXES, ct_slice, enhanced_ct, item, to_bytes, uid
 from header_fuzzing import fuzz_headers
-from LungPrepLib.dicom.headers import slice_header
+from LungPrepLib.dicom.headers import header_values
 from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
 from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
 
@@ -351,7 +351,7 @@ OTHER_VALUES = {
 }
 
 
-@pytest.mark.parametrize("keyword", sorted(set(slice_header._KEYWORDS) - {"SpecificCharacterSet"}))
+@pytest.mark.parametrize("keyword", sorted(set(header_values.KEYWORDS) - {"SpecificCharacterSet"}))
 def test_no_value_is_taken_from_another_slice(keyword: str) -> None:
     """What a series agrees in is converted once; a slice that says something else is heard."""
     vr = dictionary_VR(keyword)
@@ -362,7 +362,7 @@ def test_no_value_is_taken_from_another_slice(keyword: str) -> None:
     usual, other = ct_slice(), ct_slice(**{keyword: value})
     headers_of(io.BytesIO(to_bytes(usual)), "a")
     heard = headers_of(io.BytesIO(to_bytes(other)), "a")
-    slice_header._known.clear()
+    header_values._known.clear()
     assert heard == headers_of(io.BytesIO(to_bytes(other)), "a")
     assert heard != headers_of(io.BytesIO(to_bytes(usual)), "a")
 

@@ -11,7 +11,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..image.files import is_image_file
+from ..image.file_names import is_image_file
 
 _DATABASE_FILE = "ctkDICOM.sql"
 _MOST_LOOKED_AT = 500  # files of a folder that has nothing for the database

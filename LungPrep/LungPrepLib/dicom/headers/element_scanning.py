@@ -1,7 +1,7 @@
 """The elements of a well-formed header, taken from the bytes in memory without looking at what nobody wants.
 
-pydicom reads anything; this reads what follows the rules, in a fifth of the time (bench_own_code.py), and gives up on
-the rest. Of ten thousand headers that is the difference between waiting and not.
+pydicom reads anything; this reads what follows the rules and gives up on the rest. Ten thousand headers take 0.5 s of
+processor time with it and 1.4 s without (bench_own_code.py).
 """
 
 from __future__ import annotations

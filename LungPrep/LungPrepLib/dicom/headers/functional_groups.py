@@ -13,7 +13,8 @@ from typing import Any
 
 from .element_reading import FRAME_MODALITIES
 from .elements import Elements
-from .slice_header import MULTI_FRAME_CLASSES, SliceHeader, seconds_of, spacing_of
+from .header_values import seconds_of, spacing_of
+from .slice_header import MULTI_FRAME_CLASSES, SliceHeader
 
 # An object whose frames say nothing about where they lie is not taken apart further than this.
 _MOST_FRAMES = 20_000
