@@ -23,7 +23,6 @@ from .file_formats import analyze, metaimage, minc, nifti, nrrd
 from .file_formats.described import Described, Floats, Voxels, placed
 from .file_formats.upright import Sheared, resampled_upright, slices_of, upright_grid
 from .file_names import ends_as_image, extension_of, kind_of
-from .file_names import is_image_file as is_image_file
 from .grid import Grid
 from .metadata_table import with_table
 from .slice_geometry import SliceGeometry
