@@ -31,7 +31,7 @@ help:
 	@echo "make lint         ruff and mypy"
 	@echo "make docs         the pages that are generated from the code"
 	@echo "make bench        LungPrep's lungmask beside lungmask itself (Docs/performance.md)"
-	@echo "make bench-batch  what a batch of 100,000 cases costs beside the cases, and two workers beside one"
+	@echo "make bench-batch  what a batch of 100,000 cases costs beside the cases, two workers beside one, and a batch beside its network"
 	@echo "make bench-road   the data road beside dcm2niix, SimpleITK, pydicom, numpy (Docs/performance.md)"
 	@echo "make side-by-side other readers on the same series and image files: Docs/side-by-side*.md"
 	@echo "make bench-measures all measures beside numpy's bincount per label, 512 x 512 x 400"
@@ -69,8 +69,9 @@ docs: $(DEMO_READY)
 	$(BIN)/python Testing/Tools/list_module_files.py
 
 bench-batch: $(TEST_READY)
-	@echo "== Measuring the batch (about 10 minutes on two cores)"
+	@echo "== Measuring the batch (about 20 minutes on two cores)"
 	$(BIN)/python Testing/Benchmarks/bench_batch.py
+	$(BIN)/python Testing/Benchmarks/bench_batch_network.py
 
 bench: $(TEST_READY)
 	@echo "== Measuring lungmask and LungPrep on the same scans (about 40 minutes on two cores)"

@@ -49,10 +49,11 @@ def replace_text(path: Path, text: str, *, private: bool = False) -> None:
 
 def remove_parts(path: Path) -> None:
     """Remove what processes that were ended while they wrote ``path`` left beside it. Nobody may be writing it now."""
-    with contextlib.suppress(OSError):
-        for part in path.parent.iterdir():
-            if part.name.startswith(_prefix(path)) and part.name.endswith(_PART):
-                part.unlink(missing_ok=True)
+    beginning = _prefix(path)
+    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+        for name in [entry.name for entry in entries if entry.name.startswith(beginning)]:
+            if name.endswith(_PART):
+                path.with_name(name).unlink(missing_ok=True)
 
 
 def _prefix(path: Path) -> str:

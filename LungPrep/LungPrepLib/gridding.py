@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from .acquisition import Acquisition
 from .estimates import check_grid_memory
@@ -25,11 +24,9 @@ from .recipe import Recipe
 from .segmentation.segmenter import Segmentation
 from .segmentation.structures import Structure
 from .steps.interpolation import Interpolation
-from .steps.reference_grid import frame_digest
 from .steps.slice_plane import SlicePlane
 from .steps.step import AcquiredStep, GridStep, ImageStep, LabelMap, LabelStep, Native, SliceStep, Step, Values
 from .steps.store import Store
-from .steps.vessels_airways import VesselsAirways
 from .steps.window import Window
 
 if TYPE_CHECKING:
@@ -78,8 +75,7 @@ def on_recipe_grid(
     native: OnGrid, acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
 ) -> OnGrid:
     """The prepared image and labels: the grid steps, one resampling, then the steps on labels, values and slices."""
-    frame = frame_digest(acquisition.headers[0].frame_of_reference_uid) if acquisition.headers else ""
-    given = Native(recipe, native.image, native.labels, native.structures, frame)
+    given = Native(recipe, native.image, native.labels, native.structures)
     grid = native_grid = Grid.of(native.image)
     done = []
     for step in recipe.steps_of(GridStep):
@@ -92,10 +88,8 @@ def on_recipe_grid(
         changed = _changed_values(acquisition, recipe, done)
         prepared = _resampled(changed, segmentation, grid, recipe, progress)
         prepared.findings = []  # gaps were said of the native grid
-    prepared.findings += given.noticed
     prepared.done = done + prepared.done
-    left_out = _left_out(acquisition, segmentation, Grid.of(prepared.image), recipe, progress)
-    _change_labels(prepared, recipe, native_grid.spacing_mm, left_out)
+    _change_labels(prepared, recipe, native_grid.spacing_mm)
     _change_values(prepared, recipe, acquisition)
     _leave_slices_out(prepared, recipe)
     return prepared
@@ -178,31 +172,7 @@ def _obliquely(
     return moved(acquisition.image, kinds[how.interpolation], how.padding_hu), on_grid
 
 
-def _left_out(
-    acquisition: Acquisition, segmentation: Segmentation | None, grid: Grid, recipe: Recipe, progress: Progress
-) -> npt.NDArray[np.bool_] | None:
-    """The known mask of vessels and airways on the grid of the prepared image, where a step asks for it."""
-    if segmentation is None or segmentation.left_out is None or recipe.step(VesselsAirways).vessels != "out":
-        return None
-    import SimpleITK as sitk
-
-    mask = dataclasses.replace(segmentation, labels=segmentation.left_out)
-    if not (grid.same_as(Grid.of(segmentation.left_out)) and _is_regular(acquisition)):
-        moved = _resampled(acquisition, mask, grid, recipe, progress).labels
-        mask = dataclasses.replace(mask, labels=moved or segmentation.left_out)
-    return np.asarray(sitk.GetArrayViewFromImage(mask.labels) > 0)
-
-
-def _is_regular(acquisition: Acquisition) -> bool:
-    return acquisition.geometry is None or acquisition.geometry.is_regular
-
-
-def _change_labels(
-    prepared: OnGrid,
-    recipe: Recipe,
-    spacing: tuple[float, float, float],
-    left_out: npt.NDArray[np.bool_] | None = None,
-) -> None:
+def _change_labels(prepared: OnGrid, recipe: Recipe, spacing: tuple[float, float, float]) -> None:
     steps = recipe.steps_of(LabelStep)
     if not steps or (prepared.labels is None and not any(step.makes_labels for step in steps)):
         return
@@ -212,7 +182,7 @@ def _change_labels(
     if prepared.labels is None:
         labels = LabelMap(np.zeros(grid.size[::-1], np.uint8), grid, (), spacing)
     else:
-        labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), grid, prepared.structures, spacing, left_out)
+        labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), grid, prepared.structures, spacing)
     for step in steps:
         labels = step.apply(labels, prepared.image)
         prepared.done.append(_deed(step, values=labels.values))

@@ -122,7 +122,7 @@ def _remove(parent: Path, wanted: Callable[[str, int], bool]) -> None:
 def _marked_folders(parent: Path) -> Iterator[tuple[Path, str, int]]:
     with contextlib.suppress(OSError), os.scandir(parent) as entries:
         for entry in entries:
-            match = _MARKED.match(entry.name)
+            match = _MARKED.match(entry.name) if entry.name[0] in ".lL" else None  # not for 100,000 cases
             if match and entry.is_dir(follow_symlinks=False):
                 yield Path(entry.path), match[1], int(match[2])
 

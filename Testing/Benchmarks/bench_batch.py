@@ -57,7 +57,7 @@ def simulated(output: Path, document: dict[str, Any], count: int) -> None:
         (output / case).mkdir()
         own = document | {"case": case, "source": document["source"] | record, "recipe": RECIPE.as_dict()}
         own["source"].pop("patient_sha256", None)
-        (output / case / "case.json").write_text(json.dumps(own), encoding="utf-8")
+        (output / case / "case.json").write_text(json.dumps(own, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def bookkeeping(folder: Path, count: int) -> None:

@@ -275,7 +275,7 @@ def test_a_zip_is_unpacked_by_its_task_and_gone_afterwards(tmp_path: Path, monke
     unpacked: list[int] = []
 
     def look(snapshot: Snapshot) -> None:
-        unpacked.append(len(list(scratch.glob("lungprep-zip-*/*"))))
+        unpacked.append(len(list(scratch.glob("lungprep-zip-*"))))
 
     tasks = list(find_tasks(archives, RECIPE, Progress()))
     assert [task.archive for task in tasks] == [str(path) for path in archives]
@@ -285,6 +285,28 @@ def test_a_zip_is_unpacked_by_its_task_and_gone_afterwards(tmp_path: Path, monke
     assert max(unpacked) <= 1
     assert not list(scratch.iterdir())
     assert {row["status"] for row in table(tmp_path / "out")} == {"done"}
+
+
+def test_a_worker_that_dies_after_its_work_has_done_it(tmp_path: Path, monkeypatch) -> None:
+    """The case was a failure, with a failed.json beside its case.json."""
+    scans = write_scans(tmp_path / "in", 2)
+    folder = tmp_path / "path"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import os\n"
+        "if os.environ.get('TEST_DIES'):\n"
+        "    import json, sys\n"
+        "    sys.path[:0] = json.loads(os.environ['TEST_DIES'])\n"
+        "    from LungPrepLib import jobs\n"
+        "    run_job = jobs.run_job\n"
+        "    jobs.run_job = lambda *arguments: (run_job(*arguments), os._exit(9))\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("TEST_DIES", json.dumps(sys.path))
+    tasks = list(find_tasks(scans, RECIPE, Progress()))
+    result = run_batch(tasks, tmp_path / "out", RECIPE, workers=1)
+    assert (result.done, result.failed) == (2, 0)
+    assert not list((tmp_path / "out").glob("*/failed.json"))
 
 
 @posix

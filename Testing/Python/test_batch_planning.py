@@ -12,9 +12,10 @@ import pytest
 from batch_cases import RECIPE, claimed_case, table
 from LungPrepLib import __version__, cli
 from LungPrepLib.batch.asked import Asked, made_with, short_version
-from LungPrepLib.batch.case_files import Failure, read_case, write_failure
+from LungPrepLib.batch.case_files import Failure, read_case, state_of, write_failure
 from LungPrepLib.batch.index import FORMAT, INDEX_FILE, Index, part_of, read_status
 from LungPrepLib.batch.planning import Plan, Rules
+from LungPrepLib.batch.reading_cases import case_states
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.status import batch_status, rebuild, status_lines
 from LungPrepLib.findings import LungPrepError
@@ -174,6 +175,39 @@ def test_a_broken_index_is_made_anew(output: Path) -> None:
         (output / INDEX_FILE).write_bytes(content)
         assert run_batch([task], output, RECIPE).already == 1
         assert [row["case"] for row in table(output)] == [task.case]
+
+
+def test_cases_are_read_for_an_index_as_one_by_one(output: Path) -> None:
+    """Without what no index holds: that is cut off before the rest is taken apart."""
+    region = {"structure": "right_upper", "note": 'two ends, "  ]" and \n  ]'}
+    for number, form in ((50, {"indent": 2}), (51, {}), (52, {"indent": 2})):
+        task = claimed_case(output, number, regional_measurements=[region] * 3, findings=[{"code": "lungs-cut"}])
+        path = output / task.case / "case.json"
+        text = json.dumps(json.loads(path.read_text()) | {"timings_s": {"read": 2.0}}, **form)
+        path.write_text(text if number < 52 else text[:-200])
+    write_failure(output / "case-failed", Failure("case-failed", "no lungs"))
+    (output / "empty").mkdir()
+    names = sorted(path.name for path in output.iterdir())
+    found = list(case_states(output, names * 40))
+    expected = [state for name in names if (state := state_of(output / name)) is not None]
+    assert found == expected * 40
+    assert {state.row.get("findings") for state in found} == {"lungs-cut", None}
+
+
+def test_an_index_that_was_being_made_anew_is_not_believed(output: Path, monkeypatch) -> None:
+    """An empty index knew of no cases: what they were made with was no hindrance any more."""
+    Index.rebuilt(output / INDEX_FILE, output, Progress()).close()
+    before = (output / INDEX_FILE).read_bytes()
+
+    def ended(output: Path, names: list[str]):
+        yield from ()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("LungPrepLib.batch.index.case_states", ended)
+    monkeypatch.setattr("LungPrepLib.batch.index.remove_folder", lambda folder: None)  # nobody is left to do it
+    with pytest.raises(KeyboardInterrupt):
+        Index.rebuilt(output / INDEX_FILE, output, Progress())
+    assert (output / INDEX_FILE).read_bytes() == before
 
 
 def test_an_index_of_a_newer_version_is_left_alone(output: Path, capsys) -> None:

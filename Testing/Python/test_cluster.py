@@ -25,16 +25,21 @@ from LungPrepLib.batch.verify import verify
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Progress
+from network_namespaces import Machines, NotAllowedError
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
 
+_TTL = {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5s"}  # five minutes else until a silent worker is lost
+
+
 class Cluster:
     """A scheduler and its workers, each a process with a process group of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, machines: Machines | None = None) -> None:
         self.file = folder / "scheduler.json"
+        self._machines = machines
         self._folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
         self.scheduler = self.start_scheduler()
@@ -50,24 +55,28 @@ class Cluster:
             "10 minutes",
             "--scheduler-file",
             str(self.file),
+            *(["--host", self._machines.host] if self._machines else []),
         )
         deadline = time.monotonic() + 60
         while not self.file.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         return scheduler
 
-    def start_worker(self, name: str, **surroundings: str) -> subprocess.Popen[bytes]:
+    def start_worker(self, name: str, machine: int | None = None, **surroundings: str) -> subprocess.Popen[bytes]:
         return self._started(
             "worker", "--scheduler-file", str(self.file), "--nthreads", "1", "--no-dashboard", "--no-nanny",
             "--name", name, "--local-directory", str(self._folder / name), "--death-timeout", "20",
             "--lifetime", "10 minutes",  # also where nobody is left to end it
+            machine=machine,
             **surroundings,
         )  # fmt: skip
 
-    def _started(self, *arguments: str, **surroundings: str) -> subprocess.Popen[bytes]:
+    def _started(self, *arguments: str, machine: int | None = None, **surroundings: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
+        if self._machines is not None and machine is not None:
+            command = self._machines.command(machine, *command)
         process = subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]],
-            env=environment(1) | surroundings, start_new_session=True,
+            command, env=environment(1) | _TTL | surroundings, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self._processes.append(process)
@@ -110,6 +119,46 @@ def test_a_killed_worker_loses_no_case(cluster: Cluster, tmp_path: Path) -> None
     assert sorted(ended) == sorted(row["case"] for row in table(tmp_path / "out")) and len(set(ended)) == 6
     assert max(most) <= 2  # one at a time per slot
     assert verify(tmp_path / "out", Progress()).flaws == []
+
+
+@pytest.mark.slow
+def test_a_machine_that_cannot_be_reached_any_more_loses_no_case(tmp_path: Path) -> None:
+    """Workers in networks of their own, the cable of one pulled: it goes on writing, and another does its case."""
+    try:
+        machines = Machines(2)
+    except NotAllowedError as error:
+        pytest.skip(f"workers in network namespaces need Linux, root's rights and veth: {error}")
+    (tmp_path / "dask").mkdir()
+    cluster = Cluster(tmp_path / "dask", machines)
+    try:
+        for number in range(2):
+            cluster.start_worker(f"machine-{number}", number)
+        scans = write_scans(tmp_path / "in", 6)
+        ended: list[str] = []
+        slots: set[int] = set()
+
+        def unplug_one(case: str, row: dict) -> None:
+            ended.append(case)
+            if len(ended) == 2:
+                machines.unplug(0)
+
+        def engine(limits: Limits, inherited: tuple[int, ...]) -> DaskEngine:
+            engine = DaskEngine(Connection(str(cluster.file)), limits)
+            engine._client.wait_for_workers(2, timeout=60)
+            hosts = {worker["host"] for worker in engine._client.scheduler_info(n_workers=-1)["workers"].values()}
+            assert hosts == {machines.host[:-1] + "2", machines.host[:-1] + "3"}
+            return engine
+
+        result = run_batch(
+            list(find_tasks(scans, RECIPE, Progress())), tmp_path / "out", RECIPE, engine=engine, report=unplug_one,
+            watch=lambda snapshot: slots.add(len(snapshot.in_hand)),
+        )  # fmt: skip
+        assert (result.done, result.failed) == (6, 0) and max(slots) == 2
+        assert sorted(ended) == sorted(row["case"] for row in table(tmp_path / "out")) and len(set(ended)) == 6
+        assert verify(tmp_path / "out", Progress()).flaws == []
+    finally:
+        cluster.close()
+        machines.close()
 
 
 @pytest.mark.slow

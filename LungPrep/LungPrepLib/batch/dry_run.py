@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from ..machine import available_memory, processors
 from ..messages import Message, joined, say
 from ..progress import Progress
 from ..recipe import Recipe
+from ..temporary import make_folder, remove_folder
 from ..wording import duration, size_in_words
 from .asked import asked_for
 from .case_files import case_folders, read_case
@@ -50,8 +50,9 @@ def dry_run(
     """
     asked = asked_for(recipe, weights=weights, own_labels=own_labels, annotations=annotations)
     rules = Rules(overwrite, retry_failed, redo_fallback=redo_fallback)
-    with tempfile.TemporaryDirectory(prefix="lungprep-") as scratch:
-        index = _index_of(output, Path(scratch) / INDEX_FILE)
+    scratch = make_folder("lungprep-index-")
+    try:
+        index = _index_of(output, scratch / INDEX_FILE)
         plan = Plan(output, asked, index, rules, writing=False)
         refused = _refusal(plan, output)
         wanted: list[Task] = []
@@ -62,6 +63,8 @@ def dry_run(
             if taken is not None:
                 wanted.append(taken[0])
         index.close()
+    finally:
+        remove_folder(scratch)
     estimate = _estimate(wanted, output, recipe, workers, bool(asked.weights))
     counts = {key: count for key, count in plan.counts.items() if count}
     reasons = {case: str(reason) for case, reason in plan.reasons.items()}

@@ -80,7 +80,7 @@ class LocalEngine:
     def __post_init__(self) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[tuple[str, dict[str, Any]] | None] = queue.SimpleQueue()
-        threads = threads_per_slot(self.count, processors())
+        threads = threads_per_slot(self.count + (self.inference is not None), processors())
         self._slots = [Slot(self.limits, self.python, threads, self.inherited) for _ in range(self.count)]
         self._threads = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in self._slots]
         for thread in self._threads:

@@ -8,9 +8,12 @@ cut the folders are right, and the index is made anew.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
+import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,9 @@ from typing import Any
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..progress import Progress
-from .case_files import CaseState, case_folders, state_of
+from ..temporary import make_folder, remove_folder
+from .case_files import DONE, CaseState
+from .reading_cases import case_states
 
 INDEX_FILE = "index.sqlite"
 FORMAT = 1
@@ -60,8 +65,7 @@ class Index:
         self._made: dict[str, dict[str, Any]] = {
             digest: json.loads(text) for digest, text in connection.execute("SELECT digest, document FROM made")
         }
-        query = f"SELECT {_COLUMNS.replace(', line', '')} FROM cases"
-        self._known: dict[str, tuple[Any, ...]] = {row[0]: row for row in connection.execute(query)}
+        self._known = _known(connection)
 
     @classmethod
     def open(cls, path: Path) -> Index | None:
@@ -99,28 +103,34 @@ class Index:
     @classmethod
     def rebuilt(cls, path: Path, output: Path, progress: Progress, shard: tuple[int, int] | None = None) -> Index:
         """A new index at ``path`` from the folders of the cases under ``output``, or of a shard's. Raises OSError."""
-        for left in (path, path.with_name(f"{path.name}-journal")):
-            left.unlink(missing_ok=True)
-        connection = _connected(path)
-        connection.executescript(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.commit()
-        index = cls(path, connection)
-        folders = list(case_folders(output))
+        names = sorted(name for name in os.listdir(output) if not name.startswith("."))  # noqa: PTH208
         if shard is not None:
-            folders = [folder for folder in folders if part_of(folder.name, shard[1]) == shard[0]]
+            names = [name for name in names if part_of(name, shard[1]) == shard[0]]
 
         def states() -> Iterator[CaseState]:
-            for number, folder in enumerate(folders):
+            for number, state in enumerate(case_states(output, names)):
                 if number % 200 == 0:
-                    told = say("reading cases: {done} of {total}", done=number, total=len(folders))
-                    progress("batch", number / len(folders), told)
-                state = state_of(folder)
-                if state is not None:
-                    yield state
+                    told = say("reading cases: {done} of {total}", done=number, total=len(names))
+                    progress("batch", number / len(names), told)
+                yield state
 
-        index.put_all(states())
-        return index
+        unfinished = make_folder(".lungprep-index-", path.parent)
+        try:
+            connection = _connected(unfinished / INDEX_FILE)
+            connection.executescript(_SCHEMA)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+            connection.commit()
+            index = cls(unfinished / INDEX_FILE, connection)
+            try:
+                index.put_all(states())
+            finally:
+                index.close()
+            for old in (path, path.with_name(f"{path.name}-journal")):  # that journal is none of the new index
+                old.unlink(missing_ok=True)
+            os.replace(unfinished / INDEX_FILE, path)
+        finally:
+            remove_folder(unfinished)
+        return cls(path, _connected(path))
 
     def close(self) -> None:
         """Close it; its journal goes."""
@@ -135,14 +145,9 @@ class Index:
         return case in self._known
 
     def get(self, case: str) -> CaseState | None:
-        """What is known of a case, without its row."""
+        """What is known of a case, without its row; ``made`` is that of a case that was made alike."""
         row = self._known.get(case)
         return None if row is None else self._state(row)
-
-    def stamp(self, case: str) -> str | None:
-        """The stamp under which a case is known."""
-        row = self._known.get(case)
-        return None if row is None else str(row[2])
 
     def put(self, state: CaseState) -> None:
         """Keep what is known of a case: it is not running any more."""
@@ -150,24 +155,27 @@ class Index:
 
     def put_all(self, states: Iterable[CaseState]) -> None:
         """Keep many, in one transaction."""
-        with self._connection as connection:
+        new: dict[str, dict[str, Any]] = {}
+        names: list[tuple[str]] = []
+
+        def rows() -> Iterator[tuple[Any, ...]]:
             for state in states:
-                self.changes += 1
-                if state.made_digest and state.made_digest not in self._made:
-                    self._made[state.made_digest] = state.made
-                    connection.execute(
-                        "INSERT OR REPLACE INTO made VALUES (?, ?)", (state.made_digest, json.dumps(state.made))
-                    )
                 row = (
                     state.case, state.status, state.stamp, state.made_digest, int(state.fallback), state.labels_sha256,
                     state.patient_sha256, state.instances, state.instances_sha256, state.tries, state.stage,
                 )  # fmt: skip
                 self._known[state.case] = row
-                connection.execute(
-                    f"INSERT OR REPLACE INTO cases ({_COLUMNS}) VALUES ({', '.join('?' * 12)})",
-                    (*row, json.dumps(state.row, ensure_ascii=False)),
-                )
-                connection.execute("DELETE FROM running WHERE name = ?", (state.case,))
+                names.append((state.case,))
+                if state.made_digest and state.made_digest not in self._made:
+                    new[state.made_digest] = self._made[state.made_digest] = state.made
+                yield (*row, json.dumps(state.row, ensure_ascii=False))
+
+        with self._connection as connection:
+            connection.executemany(f"INSERT OR REPLACE INTO cases ({_COLUMNS}) VALUES ({', '.join('?' * 12)})", rows())
+            made = [(digest, json.dumps(document)) for digest, document in new.items()]
+            connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?)", made)
+            connection.executemany("DELETE FROM running WHERE name = ?", names)
+        self.changes += len(names)
 
     def forget(self, case: str) -> None:
         """Its folder is gone."""
@@ -194,14 +202,11 @@ class Index:
     @property
     def fallbacks(self) -> int:
         """How many cases that are done come from the threshold segmenter in lungmask's place."""
-        return sum(bool(row[4]) for row in self._known.values() if row[1] == "done")
+        return sum(row[4] for row in self._known.values() if row[1] == DONE)
 
     def kinds(self) -> list[tuple[dict[str, Any], int]]:
         """With what the cases that are done were made, and how many of each."""
-        counts: dict[str, int] = {}
-        for row in self._known.values():
-            if row[1] == "done":
-                counts[row[3]] = counts.get(row[3], 0) + 1
+        counts = Counter(row[3] for row in self._known.values() if row[1] == DONE)
         return [(self._made.get(digest, {}), count) for digest, count in counts.items()]
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -224,7 +229,7 @@ class Index:
     def _state(self, row: tuple[Any, ...]) -> CaseState:
         case, status, stamp, made, fallback, labels, patient, instances, sha256, tries, stage = row
         return CaseState(
-            case, status, stamp, self._made.get(made, {}) | {"labels_sha256": labels} if made else {}, made,
+            case, status, stamp, self._made.get(made, {}), made,
             bool(fallback), labels, patient, instances, sha256, tries, stage,
         )  # fmt: skip
 
@@ -261,6 +266,18 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         return []
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as reader:
         return [json.loads(line) for (line,) in reader.execute("SELECT line FROM cases ORDER BY name")]
+
+
+def _known(connection: sqlite3.Connection) -> dict[str, tuple[Any, ...]]:
+    """All rows without their lines, by case."""
+    collects = gc.isenabled()
+    gc.disable()  # which would look through all rows so far again and again, and half of the time would go there
+    try:
+        query = f"SELECT {_COLUMNS.removesuffix(', line')} FROM cases"
+        return {row[0]: row for row in connection.execute(query)}
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -15,7 +15,7 @@ from .engine import Engine, LocalEngine
 from .planning import MOST_TRIES, Rules
 from .progress import Watch
 from .result import BatchResult
-from .slot import Limits
+from .slot import Limits, threads_per_slot
 from .task_source import Tasks
 
 __all__ = ("BatchResult", "Limits", "Rules", "run_batch")
@@ -95,7 +95,7 @@ def run_batch(
         def local(limits: Limits, inherited: tuple[int, ...]) -> Engine:
             count = _workers(workers)
             shares = run.shares_inference(count) if share_inference is None else share_inference
-            shared = SharedInference(python, processors()) if shares else None
+            shared = SharedInference(python, threads_per_slot(count + 1, processors())) if shares else None
             return LocalEngine(count, limits, python, inherited, shared)
 
         make = engine or local

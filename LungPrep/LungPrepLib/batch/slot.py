@@ -14,7 +14,7 @@ from ..findings import error_from_json
 from ..messages import NOTHING, Message, from_json, joined, say
 from ..temporary import remove_folders_of
 from ..wording import duration, size_in_words
-from .case_files import CaseState, stamp_of, state_of_document
+from .case_files import DONE, CaseState, stamp_of, state_of, state_of_document
 from .memory import memory_of_tree
 from .worker_process import WorkerProcess
 
@@ -97,10 +97,16 @@ class Slot:
         self._number += 1
         worker.start_job(self._number, job)
         begin = time.monotonic()
+        before = stamp_of(Path(job["output"]))
         outcome = self._followed(worker, job, told, begin)
         outcome.seconds = round(time.monotonic() - begin, 1)
         if worker.exit_status is not None or outcome.lost:
             self._discard(worker, Path(job["output"]))
+        if outcome.status == "failed":
+            state = state_of(Path(job["output"]))
+            if state is not None and state.status == DONE and state.stamp != before:
+                # It died after its work, or a worker of a cluster that was taken for lost was quicker.
+                outcome.status, outcome.state, outcome.reason = "done", state, NOTHING
         return outcome
 
     def stop(self) -> None:

@@ -63,8 +63,7 @@ def _answer(request: Mapping[str, Any], connection: Connection) -> dict[str, Any
             raise Cancelled("the client has gone") from error
 
     try:
-        with _one_at_a_time:
-            return {"result": _segmented(request, Progress(told))}
+        return {"result": _segmented(request, Progress(told))}
     except LungPrepError as error:
         return {"error": error.as_json()}
     except Cancelled:
@@ -87,7 +86,8 @@ def _segmented(request: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     weights = {network: Path(path) for network, path in request["weights"].items()}
     segmenter, findings = choose_segmenter(recipe_from_dict(request["recipe"]), weights or None)
     assert segmenter is not None  # a recipe without a segmenter asks nobody
-    segmentation = segmenter.segment(image, progress=progress)
+    with _one_at_a_time:  # what comes before and after, files most of all, is done while another scan has its turn
+        segmentation = segmenter.segment(image, progress=progress)
     np.save(folder / "labels.npy", sitk.GetArrayViewFromImage(segmentation.labels))
     return {
         "structures": [structure.as_dict() for structure in segmentation.structures],

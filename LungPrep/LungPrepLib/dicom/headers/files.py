@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from ...findings import Finding, make_finding
 from ...messages import NOTHING, FileName, Listed, Message, Value, say
@@ -22,7 +21,8 @@ _LISTED = 200
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".directory"))
 
 
-class FoundFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FoundFile:
     """A file, and what tells whether it has changed since it was last looked at."""
 
     path: str
