@@ -86,7 +86,7 @@ class PreparedCase:
             "case": self.case,
             **({"identifiers": identifiers} if identifiers else {}),
             "source": self.provenance.get("source", {}),
-            "recipe": self.recipe.as_dict(),
+            "recipe": self.recipe.as_record(),
             "findings": [finding.as_dict() for finding in self.written_findings],
             "geometry": {
                 "native": Grid.of(self.image).as_dict(),

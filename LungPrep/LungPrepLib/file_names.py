@@ -1,4 +1,4 @@
-"""Paths whose bytes are not UTF-8, as old zips and network shares hold them.
+"""Names of files: without their ending, and those whose bytes are not UTF-8, as old zips and network shares hold them.
 
 Python carries such bytes as lone surrogates. ITK's readers and writers end the whole process on them, and no text file
 takes them.
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .findings import LungPrepError
 from .messages import FileName, say
+
+_IMAGE_ENDINGS = (".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".img", ".mnc", ".mnc.gz")
 
 
 def check_utf8(path: str | os.PathLike[str]) -> None:
@@ -35,3 +37,8 @@ def check_utf8(path: str | os.PathLike[str]) -> None:
 def as_text(path: str | os.PathLike[str]) -> str:
     r"""The path as a text that can be written and printed: bytes that are not UTF-8 as ``\xf6``."""
     return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def stem_of(name: str) -> str:
+    """The name of an image file without its ending; the dots of a UID in it stay."""
+    return next((name[: -len(ending)] for ending in _IMAGE_ENDINGS if name.lower().endswith(ending)), name)

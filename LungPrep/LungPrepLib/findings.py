@@ -770,6 +770,36 @@ KINDS: dict[str, FindingKind] = {
         "Believes the recipe.",
         "Make sure that the recipe is meant for this file.",
     ),
+    "geometry-default": FindingKind(
+        "warning",
+        "An image file has voxels of exactly 1 x 1 x 1 mm whose first one is the origin: what files say that lost it.",
+        "Believes it.",
+        "If you know it, say it: image_files.spacing_mm and image_files.orientation, or a table with --metadata.",
+    ),
+    "reference-beyond": FindingKind(
+        "warning",
+        "Most of a reference image (resampling.reference) lies beyond the scan.",
+        "Fills it with padding.",
+        "Check that the reference belongs to this scan: its frame of reference is the same, its part of the body not.",
+    ),
+    "metadata-used": FindingKind(
+        "info",
+        "Rescale slope and intercept are those of the table of metadata (--metadata).",
+        "Makes Hounsfield units with them.",
+        "Nothing.",
+    ),
+    "metadata-not-needed": FindingKind(
+        "info",
+        "The table of metadata gives a rescale for values that are Hounsfield units already.",
+        "Leaves the values as they are.",
+        "Nothing, if the file was made from others with that rescale; else look at the values.",
+    ),
+    "metadata-none": FindingKind(
+        "warning",
+        "The table of metadata (--metadata) has no row for an image file.",
+        "Believes what the file itself says.",
+        "Check the column VolumeName: it holds the names of the files.",
+    ),
     "voxel-size-missing": FindingKind(
         "error",
         "An image file does not say how large a voxel is: the size is absent, 0 or not a number.",

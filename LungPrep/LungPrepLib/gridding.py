@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .acquisition import Acquisition
 from .estimates import check_grid_memory
@@ -24,9 +25,11 @@ from .recipe import Recipe
 from .segmentation.segmenter import Segmentation
 from .segmentation.structures import Structure
 from .steps.interpolation import Interpolation
+from .steps.reference_grid import frame_digest
 from .steps.slice_plane import SlicePlane
 from .steps.step import AcquiredStep, GridStep, ImageStep, LabelMap, LabelStep, Native, SliceStep, Step, Values
 from .steps.store import Store
+from .steps.vessels_airways import VesselsAirways
 from .steps.window import Window
 
 if TYPE_CHECKING:
@@ -75,7 +78,8 @@ def on_recipe_grid(
     native: OnGrid, acquisition: Acquisition, segmentation: Segmentation | None, recipe: Recipe, progress: Progress
 ) -> OnGrid:
     """The prepared image and labels: the grid steps, one resampling, then the steps on labels, values and slices."""
-    given = Native(recipe, native.image, native.labels, native.structures)
+    frame = frame_digest(acquisition.headers[0].frame_of_reference_uid) if acquisition.headers else ""
+    given = Native(recipe, native.image, native.labels, native.structures, frame)
     grid = native_grid = Grid.of(native.image)
     done = []
     for step in recipe.steps_of(GridStep):
@@ -88,8 +92,10 @@ def on_recipe_grid(
         changed = _changed_values(acquisition, recipe, done)
         prepared = _resampled(changed, segmentation, grid, recipe, progress)
         prepared.findings = []  # gaps were said of the native grid
+    prepared.findings += given.noticed
     prepared.done = done + prepared.done
-    _change_labels(prepared, recipe, native_grid.spacing_mm)
+    left_out = _left_out(acquisition, segmentation, Grid.of(prepared.image), recipe, progress)
+    _change_labels(prepared, recipe, native_grid.spacing_mm, left_out)
     _change_values(prepared, recipe, acquisition)
     _leave_slices_out(prepared, recipe)
     return prepared
@@ -172,7 +178,31 @@ def _obliquely(
     return moved(acquisition.image, kinds[how.interpolation], how.padding_hu), on_grid
 
 
-def _change_labels(prepared: OnGrid, recipe: Recipe, spacing: tuple[float, float, float]) -> None:
+def _left_out(
+    acquisition: Acquisition, segmentation: Segmentation | None, grid: Grid, recipe: Recipe, progress: Progress
+) -> npt.NDArray[np.bool_] | None:
+    """The known mask of vessels and airways on the grid of the prepared image, where a step asks for it."""
+    if segmentation is None or segmentation.left_out is None or recipe.step(VesselsAirways).vessels != "out":
+        return None
+    import SimpleITK as sitk
+
+    mask = dataclasses.replace(segmentation, labels=segmentation.left_out)
+    if not (grid.same_as(Grid.of(segmentation.left_out)) and _is_regular(acquisition)):
+        moved = _resampled(acquisition, mask, grid, recipe, progress).labels
+        mask = dataclasses.replace(mask, labels=moved or segmentation.left_out)
+    return np.asarray(sitk.GetArrayViewFromImage(mask.labels) > 0)
+
+
+def _is_regular(acquisition: Acquisition) -> bool:
+    return acquisition.geometry is None or acquisition.geometry.is_regular
+
+
+def _change_labels(
+    prepared: OnGrid,
+    recipe: Recipe,
+    spacing: tuple[float, float, float],
+    left_out: npt.NDArray[np.bool_] | None = None,
+) -> None:
     steps = recipe.steps_of(LabelStep)
     if not steps or (prepared.labels is None and not any(step.makes_labels for step in steps)):
         return
@@ -182,7 +212,7 @@ def _change_labels(prepared: OnGrid, recipe: Recipe, spacing: tuple[float, float
     if prepared.labels is None:
         labels = LabelMap(np.zeros(grid.size[::-1], np.uint8), grid, (), spacing)
     else:
-        labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), grid, prepared.structures, spacing)
+        labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), grid, prepared.structures, spacing, left_out)
     for step in steps:
         labels = step.apply(labels, prepared.image)
         prepared.done.append(_deed(step, values=labels.values))

@@ -25,6 +25,7 @@ def option(
     low: float | None = None,
     high: float | None = None,
     choices: Callable[[], Sequence[str]] | None = None,
+    is_file: bool = False,
 ) -> Any:
     """A field of a frozen dataclass of options.
 
@@ -40,8 +41,10 @@ def option(
     choices
         Gives the texts that are allowed, where they are not known before packages are looked for; a ``Literal`` says
         the others.
+    is_file
+        Whether it is the path of a file: what is recorded of it is its content's digest and no path.
     """
-    metadata = {"help": help, "low": low, "high": high, "choices": choices}
+    metadata = {"help": help, "low": low, "high": high, "choices": choices, "is_file": is_file}
     if isinstance(default, (list, dict)):
         return field(default_factory=lambda: type(default)(default), metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -57,6 +60,8 @@ class Key:
         The type: ``bool``, ``int``, ``float``, ``str`` or a list of one of these.
     choices
         The values allowed, for a list those of its items; empty where there is no list of them.
+    is_file
+        Whether it is the path of a file.
     """
 
     name: str
@@ -66,6 +71,7 @@ class Key:
     low: float | None
     high: float | None
     choices: tuple[str, ...]
+    is_file: bool = False
 
     @property
     def is_list(self) -> bool:
@@ -142,7 +148,9 @@ def _key(item: dataclasses.Field[Any], hint: Any) -> Key:
     if isinstance(hint, types.UnionType):
         raise TypeError(f"{item.name}: a value that may be absent is a list of none or one")
     limits = item.metadata
-    return Key(item.name, hint, default, limits["help"], limits["low"], limits["high"], tuple(choices))
+    return Key(
+        item.name, hint, default, limits["help"], limits["low"], limits["high"], tuple(choices), limits["is_file"]
+    )
 
 
 def refused(path: str, value: Any, allowed: Message | str) -> LungPrepError:

@@ -21,6 +21,7 @@ from .messages import FileName, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
 from .segmentation.segmenter import Segmentation, Segmenter
+from .steps.reference_grid import frame_digest
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -392,7 +393,8 @@ def _annotate(
     """The labels with the annotated nodules of this scan, after the lungs were measured without them."""
     if annotations is None:
         return segmentation, [], []
-    from .points.annotations import largest, read_annotations, stem_of
+    from .file_names import stem_of
+    from .points.annotations import largest, read_annotations
     from .points.placing import with_nodules
 
     names = [*scan_names, *([acquisition.headers[0].series_instance_uid] if acquisition.headers else [])]
@@ -424,6 +426,8 @@ def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
     if acquisition.headers:
         source["files"] = len({header.path for header in acquisition.headers})
         source["series_sha256"] = digest_of_texts((acquisition.headers[0].series_instance_uid,))
+        if frame := frame_digest(acquisition.headers[0].frame_of_reference_uid):
+            source["frame_of_reference_sha256"] = frame
         source["instances_sha256"] = digest_of_texts(header.sop_instance_uid for header in acquisition.headers)
     if selected.candidate is not None:
         source["reasons"] = [str(reason.for_writing()) for reason in selected.candidate.reasons]

@@ -148,6 +148,12 @@ class ImageFileRules:
 
     orientation: str = option("", "three letters, where the indices x, y, z grow to: LPS, RAS, LAS ...")
     spacing_mm: list[float] = option([], "x, y, z: how large a voxel is; empty believes the file", low=0.001, high=100)
+    metadata: str = option(
+        "",
+        "a CSV table with rescale and spacing of files that lack them: VolumeName, RescaleSlope, RescaleIntercept, "
+        "XYSpacing, ZSpacing (CT-RATE's); empty for none",
+        is_file=True,
+    )
     nifti_transform: Literal["auto", "sform", "qform"] = option(
         "auto", "which is taken where both are there; auto: the sform, unless it leads to a standard brain"
     )

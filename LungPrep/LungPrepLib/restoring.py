@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from .export.reading import read_document
 from .findings import Finding, LungPrepError, make_finding
-from .image.grid import Grid
+from .image.grid import Grid, grid_from_dict
 from .image.label_moving import move_labels, move_labels_to_slices
 from .image.resampling import coincide
 from .image.slice_geometry import SliceGeometry
@@ -39,18 +39,6 @@ class Restored:
     slices: npt.NDArray[Any] | None = None
     geometry: SliceGeometry | None = None
     findings: list[Finding] = field(default_factory=list)
-
-
-def grid_from_dict(values: dict[str, Any]) -> Grid:
-    """The grid of :meth:`~LungPrepLib.image.grid.Grid.as_dict`."""
-    x, y, z = (int(n) for n in values["size"])
-    spacing, origin = ([float(v) for v in values[key]] for key in ("spacing_mm", "origin_mm"))
-    return Grid(
-        (x, y, z),
-        (spacing[0], spacing[1], spacing[2]),
-        (origin[0], origin[1], origin[2]),
-        np.asarray(values["direction"], dtype=np.float64),
-    )
 
 
 def restore(prediction: Path, case: Path) -> Restored:

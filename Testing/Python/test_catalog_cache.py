@@ -95,6 +95,17 @@ def test_a_cache_folder_that_cannot_be_made_does_not_matter(tmp_path: Path, cach
     assert descriptions(tmp_path / "data") == {"Thorax 5.0"}
 
 
+def test_a_user_without_a_home_has_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("LUNGPREP_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    write_series(tmp_path / "data", 120)
+    assert descriptions(tmp_path / "data") == {"Thorax 5.0"}
+
+
 def test_a_few_files_are_not_kept(tmp_path: Path, cache: Path) -> None:
     write_series(tmp_path / "data", 20)
     assert descriptions(tmp_path / "data") == {"Thorax 5.0"}

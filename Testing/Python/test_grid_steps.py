@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 
+from dicom_files import write_series
+from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.extents import spaced_grid
 from LungPrepLib.image.grid import Grid
@@ -217,6 +219,48 @@ def test_an_oblique_reference_is_met(tmp_path: Path) -> None:
     case = case_of(ramp(), resampling={"reference": str(tmp_path / "r.nrrd")})
     itk = sitk.Resample(ramp(), reference, sitk.Transform(), sitk.sitkLinear, -1000)
     np.testing.assert_array_equal(sitk.GetArrayFromImage(case.prepared_image), sitk.GetArrayFromImage(itk))
+
+
+def scan_case(source: Path, reference: Path | None = None):
+    """A case of a DICOM series, with a reference where one is named."""
+    rules = {"hounsfield": {"repair": False, "require": False}, "segmentation": {"segmenter": "none"}}
+    resampling = {"reference": str(reference)} if reference else {}
+    return prepare(source, recipe_from_dict({**rules, "resampling": resampling}))
+
+
+def test_a_reference_may_be_a_series_or_a_case_of_the_same_frame_of_reference(tmp_path: Path) -> None:
+    write_series(tmp_path / "scan", 20)
+    write_series(tmp_path / "thick", 10, series="thick", step=10.0)
+    by_series = scan_case(tmp_path / "scan", tmp_path / "thick")
+    assert Grid.of(by_series.prepared_image).spacing_mm == (0.5, 0.75, 10.0)
+    write_case(by_series, tmp_path / "case")
+    for place in (tmp_path / "case", tmp_path / "case" / "case.json"):
+        by_case = scan_case(tmp_path / "scan", place)
+        assert Grid.of(by_case.prepared_image).same_as(Grid.of(by_series.prepared_image))
+    assert not by_case.findings or "reference-beyond" not in {finding.code for finding in by_case.findings}
+
+
+def test_a_reference_in_another_frame_of_reference_is_refused(tmp_path: Path) -> None:
+    """The same millimetres are another place in the patient, wherever the two seem to overlap."""
+    write_series(tmp_path / "scan", 20)
+    write_series(tmp_path / "other", 20, study="another day", series="other")
+    with pytest.raises(LungPrepError, match=r"'other' \(resampling.reference\) is in another frame of reference"):
+        scan_case(tmp_path / "scan", tmp_path / "other")
+    write_case(scan_case(tmp_path / "other"), tmp_path / "case")
+    with pytest.raises(LungPrepError, match=r"'case' \(resampling.reference\) is in another frame of reference"):
+        scan_case(tmp_path / "scan", tmp_path / "case")
+    (tmp_path / "case" / "case.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(LungPrepError, match="does not say where its image lies"):
+        scan_case(tmp_path / "scan", tmp_path / "case")
+
+
+def test_a_reference_that_lies_mostly_beyond_the_scan_is_noticed(tmp_path: Path) -> None:
+    reference = sitk.Image(12, 10, 16, sitk.sitkInt16)
+    reference.SetOrigin((-30.0, 40.0, -46.0))
+    sitk.WriteImage(reference, str(tmp_path / "reference.nii.gz"))
+    case = case_of(ramp(), resampling={"reference": str(tmp_path / "reference.nii.gz")})
+    (finding,) = [finding for finding in case.findings if finding.code == "reference-beyond"]
+    assert finding.details["share"] == pytest.approx(0.75, abs=0.05)
 
 
 def test_a_reference_elsewhere_is_refused_by_its_name(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "labels.merge": {"labels.merge": ["lungs = *"]},
     "labels.rename": {"labels.rename": ["left_lung = 7"]},
     "labels.only_hu": {"labels.only_hu": [-2000.0, -700.0]},
+    "labels.vessels": {"labels.vessels": "out"},
     "labels.largest": {"labels.largest": True},
     "labels.min_component_mm3": {"labels.min_component_mm3": 100.0},
     "labels.min_component_mm2": {"labels.min_component_mm2": 100.0},

@@ -198,3 +198,63 @@ def test_hundreds_of_instances_are_written_and_read_back(tmp_path) -> None:
     for name in ("prepared_labels.nii.gz", "prepared_labels.seg.nrrd"):
         np.testing.assert_array_equal(sitk.GetArrayFromImage(sitk.ReadImage(str(tmp_path / "case" / name))), expected)
     np.testing.assert_array_equal(np.load(tmp_path / "case" / "prepared.npz")["labels"], expected)
+
+
+def test_closing_does_not_grow_towards_the_border_of_the_image() -> None:
+    array = empty()
+    array[4:16, 3:21, 3:21] = 1
+    np.testing.assert_array_equal(apply(array, close_mm=6.0).array, array)
+
+
+# -- vessels and airways -------------------------------------------------------------------------------------------
+
+
+def lung_with_vessel() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A lung, its HU with a vessel of 4 mm through its middle and a rim of half tissue, and the vessel."""
+    array = empty()
+    array[3:17, 3:21, 3:21] = 1
+    vessel = np.zeros(array.shape, bool)
+    vessel[3:17, 10:14, 10:14] = True
+    hu = np.where(array > 0, -850, 40)
+    hu[array > 0] = np.where(vessel, 60, -850)[array > 0]
+    rim = (array > 0) & ~np.pad(array[4:16, 4:20, 4:20] > 0, ((4, 4), (4, 4), (4, 4)))
+    hu[rim & ~vessel] = -300
+    return array, hu, vessel
+
+
+def test_vessels_leave_a_label_and_its_rim_stays() -> None:
+    array, hu, vessel = lung_with_vessel()
+    out = apply(array, hu=hu, vessels="out").array
+    inner = np.zeros(array.shape, bool)
+    inner[5:15] = True  # where the vessel meets the rim both are dense
+    np.testing.assert_array_equal(out[inner] > 0, (array > 0)[inner] & ~vessel[inner])
+    rim = (hu == -300) & inner
+    assert (out[rim] == 1).mean() > 0.9
+    np.testing.assert_array_equal(apply(array, hu=hu, vessels="as-segmented").array, array)
+
+
+def test_vessels_come_into_a_label_that_has_a_notch_for_them() -> None:
+    array, hu, vessel = lung_with_vessel()
+    notched = array.copy()
+    notched[vessel] = 0
+    notched[5:15, 3:10, 11:13] = 0  # open to the front: no hole
+    whole = apply(notched, hu=hu, vessels="in").array
+    np.testing.assert_array_equal(whole[5:15, 4:], array[5:15, 4:])  # at the very surface a ball leaves a dent
+
+
+def test_a_known_mask_of_vessels_is_believed_on_whatever_grid() -> None:
+    from LungPrepLib.pipeline import prepare
+    from small_cases import small_chest
+
+    ct, labels = small_chest()
+    vessels = sitk.GetImageFromArray(np.zeros(labels.GetSize()[::-1], np.uint8))
+    vessels.CopyInformation(labels)
+    vessels[14:18, 16:30, 8:16] = 1
+    changes = {"labels.vessels": "out", "segmentation.check": False, "resampling.spacing_mm": [2.5, 2.75, 4.0]}
+    case = prepare(ct, Recipe().replace(changes), labels=labels, vessels=vessels)
+    assert case.prepared_labels is not None and case.labels is not None
+    kept, native = (sitk.GetArrayFromImage(image) for image in (case.prepared_labels, case.labels))
+    expected = native.copy()
+    expected[sitk.GetArrayFromImage(vessels) > 0] = 0
+    np.testing.assert_array_equal(kept, expected.repeat(2, 0).repeat(2, 1).repeat(2, 2))
+    assert (native[sitk.GetArrayFromImage(vessels) > 0] == 1).all()  # measured labels stay as they are

@@ -16,9 +16,10 @@ from LungPrepLib import cli
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.volumes.splitting import split_series
+from LungPrepLib.file_names import stem_of
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.points.annotations import Nodule, largest, read_annotations, stem_of
+from LungPrepLib.points.annotations import Nodule, largest, read_annotations
 from LungPrepLib.points.placing import voxel_of, with_nodules
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import GeometryRules

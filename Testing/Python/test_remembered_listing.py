@@ -172,6 +172,15 @@ def test_with_image_files_nothing_is_remembered(show: Show, data: Path, monkeypa
     assert kept == [False]  # the headers
 
 
+def test_dicom_that_is_called_as_an_image_is_remembered(show: Show, tmp_path: Path) -> None:
+    for path in write_series(tmp_path / "data", 120):
+        path.rename(path.with_suffix(".img"))
+    first = show(tmp_path / "data")
+    assert not is_made_anew(show, tmp_path / "data") and "image_files" not in first
+    sitk.WriteImage(sitk.Image([40, 40, 20], sitk.sitkInt16) - 500, str(tmp_path / "data" / "a.nii"))
+    assert "image_files" in show(tmp_path / "data")
+
+
 def test_a_database_that_comes_into_the_folder(show: Show, data: Path) -> None:
     show(data)
     (data / "ctkDICOM.sql").write_bytes(b"nonsense")

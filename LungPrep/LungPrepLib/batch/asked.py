@@ -128,7 +128,7 @@ def asked_for(
         digests = {file.network: file.sha256 for file in found if file is not None}
     annotated = digest_of(Path(annotations))["sha256"] if annotations else ""
     best = partial(_best, recipe, weights)
-    return Asked(recipe.as_dict(), rules.segmenter, digests, own_labels, annotated, best_here=best)
+    return Asked(recipe.as_record(), rules.segmenter, digests, own_labels, annotated, best_here=best)
 
 
 def _best(recipe: Recipe, weights: dict[str, Path] | None) -> str:

@@ -55,6 +55,10 @@ def add_choices(command: argparse.ArgumentParser) -> None:
         "--orientation", metavar="LETTERS", help="where the indices of image files grow to, such as LPS or RAS"
     )
     command.add_argument(
+        "--metadata", type=named, metavar="CSV",
+        help="rescale and spacing of image files that lack them, with the columns of CT-RATE's metadata",
+    )  # fmt: skip
+    command.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="any recipe key, such as crop.margin_mm=5"
     )
     command.add_argument("--keep-identifiers", action="store_true", help="write UIDs and input paths into case.json")
@@ -99,6 +103,8 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         changes["pictures.window"] = options.window
     if getattr(options, "orientation", None) is not None:
         changes["image_files.orientation"] = options.orientation
+    if getattr(options, "metadata", None) is not None:
+        changes["image_files.metadata"] = str(Path(options.metadata).absolute())  # workers may start elsewhere
     for setting in options.set:
         key, equals, text = setting.partition("=")
         if not equals:

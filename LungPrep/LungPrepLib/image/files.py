@@ -18,19 +18,20 @@ from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
 from ..recipe import ImageFileRules, Recipe
 from ..wording import system_reason
+from .ct_values import ct_values
 from .file_formats import analyze, metaimage, minc, nifti, nrrd
 from .file_formats.described import Described, Floats, Voxels, placed
 from .file_formats.upright import Sheared, resampled_upright, slices_of, upright_grid
 from .file_names import ends_as_image, extension_of, kind_of
-from .file_names import is_image_file as is_image_file
 from .grid import Grid
+from .metadata_table import with_table
 from .slice_geometry import SliceGeometry
-from .values import as_int16
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
 _OTHER_OF_PAIR = {".hdr": ".img", ".hdr.gz": ".img.gz", ".img": ".hdr", ".img.gz": ".hdr.gz"}
+_OF_CT = ("geometry-default", "metadata-none")  # a mask that lies elsewhere than the scan is seen by that
 _FORMATS = {".nrrd": nrrd, ".nhdr": nrrd, ".mha": metaimage, ".mhd": metaimage, ".mnc": minc, ".mnc.gz": minc}
 
 
@@ -157,8 +158,9 @@ def read_header(path: Path, rules: ImageFileRules | None = None) -> ImageHeader:
             say("{file} cannot be opened: {reason}.", file=FileName(header), reason=system_reason(error)),
             say("Check its rights."),
         ) from error
-    matrix, origin, findings = placed(described, rules, FileName(path))
-    return ImageHeader(path, described, matrix, origin, findings)
+    filled_in, missing = with_table(path, rules, described)
+    matrix, origin, findings = placed(described, filled_in, FileName(path), from_table=filled_in is not rules)
+    return ImageHeader(path, described, matrix, origin, [*missing, *findings])
 
 
 def _header_and_data(path: Path) -> tuple[Path, Path]:
@@ -238,7 +240,7 @@ def read_mask(path: Path, rules: ImageFileRules | None = None, *, slices: SliceG
     """
     header = read_header(path, rules)
     read = _placed(header, _whole(header.described.load()), linear=False)
-    doubts = [finding for finding in header.findings if finding.severity == "warning"]
+    doubts = [finding for finding in header.findings if finding.severity == "warning" and finding.code not in _OF_CT]
     findings = [make_finding(f.code, say("The mask: {what}", what=f.said), f.done, **f.details) for f in doubts]
     geometry = read.geometry
     if geometry is None or (slices is not None and geometry.same_as(slices)):
@@ -275,9 +277,10 @@ def read_ct_file(path: Path, recipe: Recipe | None) -> Acquisition:
     LungPrepError
         as :func:`read_image_file`, and when no value is a finite number.
     """
-    header = read_header(path, recipe.image_files if recipe is not None else None)
+    rules = recipe.image_files if recipe is not None else ImageFileRules()
+    header = read_header(path, rules)
     voxels = header.described.load()
-    array, values, findings = as_int16(voxels.array, FileName(path), voxels.slope, voxels.intercept)
+    array, values, findings = ct_values(path, voxels, rules)
     read = _placed(header, array, linear=True, fill=-1000)
     description = {"kind": "image file", "format": header.described.format, "files": 1}
     return Acquisition(

@@ -68,3 +68,15 @@ class Grid:
     def points_mm(self, indices: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """(n, 3) LPS points of (n, 3) continuous indices (x, y, z)."""
         return np.asarray(self.origin_mm) + (indices * self.spacing_mm) @ self.direction.T
+
+
+def grid_from_dict(values: dict[str, Any]) -> Grid:
+    """The grid of :meth:`Grid.as_dict`; raises KeyError, TypeError or ValueError for anything else."""
+    x, y, z = (int(n) for n in values["size"])
+    spacing, origin = ([float(v) for v in values[key]] for key in ("spacing_mm", "origin_mm"))
+    return Grid(
+        (x, y, z),
+        (spacing[0], spacing[1], spacing[2]),
+        (origin[0], origin[1], origin[2]),
+        np.asarray(values["direction"], dtype=np.float64),
+    )

@@ -35,8 +35,11 @@ def eroded(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
 
 
 def closed(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
-    """``mask`` dilated, then eroded."""
-    return mask | eroded(dilated(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
+    """``mask`` dilated, then eroded; beyond the image's border there is nothing: it does not grow towards it."""
+    margins = [int(np.ceil(radius_mm / spacing)) + 1 for spacing in reversed(spacing_mm)]
+    padded = np.pad(mask, [(margin, margin) for margin in margins])
+    inner = tuple(slice(margin, -margin) for margin in margins)
+    return mask | eroded(dilated(padded, radius_mm, spacing_mm), radius_mm, spacing_mm)[inner]
 
 
 def opened(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:

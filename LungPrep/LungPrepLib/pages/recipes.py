@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..recipe import Section, load_recipe, recipe_sections, recipe_text, shipped_recipes, step_classes, toml_value
+from ..recipe import Section, load_recipe, recipe_sections, shipped_recipes, step_classes, toml_value
+from .one_recipe import recipe_page
 
 _INTRODUCTION = """\
 # Recipes
@@ -40,10 +41,9 @@ Measurements are taken before all this, on the acquired slices and the segmenter
 def recipes_page() -> str:
     """The page as Markdown."""
     lines = [_INTRODUCTION, "## Shipped", ""]
-    for name in shipped_recipes():
-        lines += [f"### {name}", "", load_recipe(name).description + ".", ""]
-        lines += [f"    lungprep prepare INPUT -o DIR --recipe {name}", ""]
-        lines += ["```toml", recipe_text(name).rstrip(), "```", ""]
+    lines += ["| recipe | what for |", "|---|---|"]
+    lines += [f"| [{name}](recipes/{name}.md) | {_cell(load_recipe(name).description)} |" for name in shipped_recipes()]
+    lines += [""]
     lines += [_ORDER, *_steps_in_order(), "", "## Every key", ""]
     for section in recipe_sections():
         lines += _section(section)
@@ -78,11 +78,13 @@ def _cell(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page to the file that is named, or to standard output."""
-    if arguments:
-        Path(arguments[0]).write_text(recipes_page(), encoding="utf-8", newline="\n")
-    else:
-        sys.stdout.write(recipes_page())
+    """Write the pages: the one that is named, and in the folder of its name those of the recipes."""
+    page = Path(arguments[0])
+    folder = page.with_suffix("")
+    folder.mkdir(exist_ok=True)
+    page.write_text(recipes_page(), encoding="utf-8", newline="\n")
+    for name in shipped_recipes():
+        (folder / f"{name}.md").write_text(recipe_page(name), encoding="utf-8", newline="\n")
     return 0
 
 

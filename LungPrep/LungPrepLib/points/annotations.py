@@ -18,7 +18,6 @@ from ..wording import system_reason
 
 COLUMNS = ("seriesuid", "coordX", "coordY", "coordZ", "diameter_mm")
 _MOST_MM = 500.0
-_ENDINGS = (".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".img", ".mnc", ".mnc.gz")
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,3 @@ def _nodule(row: dict[str, str], number: int, path: Path) -> Nodule:
 def largest(nodules: Sequence[Nodule]) -> list[Nodule]:
     """The one with the greatest diameter (the first of equal ones), in a list; empty for none."""
     return [max(nodules, key=lambda nodule: nodule.diameter_mm)] if nodules else []
-
-
-def stem_of(name: str) -> str:
-    """The name of an image file without its ending; the dots of a UID in it stay."""
-    return next((name[: -len(ending)] for ending in _ENDINGS if name.lower().endswith(ending)), name)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
 from ..dicom.catalogs.slicer_database import SlicerDatabaseCatalog
 from ..estimates import memory_needed
+from ..file_names import stem_of
 from ..findings import Finding, LungPrepError
 from ..image.grid import Grid
 from ..machine import check_memory
 from ..messages import FilePath, say
 from ..pipeline import Selected, prepare, select
-from ..points.annotations import stem_of
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe, load_recipe
 from ..segmentation.segmenter import Segmentation

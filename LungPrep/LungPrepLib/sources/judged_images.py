@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..case_name import image_case_name
 from ..file_names import as_text
 from ..findings import Finding, LungPrepError
+from ..image.ct_values import ct_values
 from ..image.files import ImageHeader, file_digest, read_header
 from ..image.hounsfield import check_hounsfield
-from ..image.values import as_int16
 from ..messages import FileName, Message, joined, say
 from ..progress import Progress
 from ..recipe import Recipe
@@ -118,8 +118,7 @@ def _values_seen(header: ImageHeader, recipe: Recipe, slices: int | None) -> lis
     import SimpleITK as sitk
 
     voxels = header.described.load(slices=slices)
-    file = FileName(header.path)
-    array, values, findings = as_int16(voxels.array, file, voxels.slope, voxels.intercept)
+    array, values, findings = ct_values(header.path, voxels, recipe.image_files)
     image = sitk.GetImageFromArray(array)
     return [*findings, *check_hounsfield(image, recipe.hounsfield, rescaled=None, values=values)[1]]
 

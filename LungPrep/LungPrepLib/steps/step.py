@@ -12,7 +12,7 @@ theirs through the entry points ``lungprep.steps``. The fields are the keys of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from ..segmentation.structures import Structure
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
+    from ..findings import Finding
     from ..recipe import Recipe
 
 FloatArray = npt.NDArray[np.float32]
@@ -61,12 +62,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Native:
-    """What grid steps may look at: the recipe; image (int16 HU), labels and what they mean, on the native grid."""
+    """What grid steps may look at: the recipe; image (int16 HU), labels and what they mean, on the native grid.
+
+    ``frame_sha256`` is the digest of the scan's Frame of Reference UID, empty where it has none; what a step notices
+    goes into ``noticed``.
+    """
 
     recipe: Recipe
     image: sitk.Image
     labels: sitk.Image | None
     structures: tuple[Structure, ...] = ()
+    frame_sha256: str = ""
+    noticed: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -107,13 +114,15 @@ class AcquiredStep(Step):
 class LabelMap:
     """Labels on a grid: ``array`` (z, y, x), uint8 or uint16 with 0 as background, and what its values mean.
 
-    ``native_spacing_mm`` is the spacing (x, y, z) of the scan's own voxels, where the grid has others.
+    ``native_spacing_mm`` is the spacing (x, y, z) of the scan's own voxels, where the grid has others; ``left_out`` are
+    vessels and airways (z, y, x), where a mask of them is known.
     """
 
     array: LabelArray
     grid: Grid
     structures: tuple[Structure, ...] = ()
     native_spacing_mm: tuple[float, float, float] | None = None
+    left_out: npt.NDArray[np.bool_] | None = None
 
     @property
     def values(self) -> list[int]:

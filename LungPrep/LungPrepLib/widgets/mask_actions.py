@@ -111,7 +111,7 @@ class MaskActions:
             return False
         same = nodes.volume is parameters.resultVolume and nodes.segmentation is parameters.resultSegmentation
         try:
-            return same and self._run.last.document.get("recipe") == self._recipe.recipe().as_dict()
+            return same and self._run.last.document.get("recipe") == self._recipe.recipe().as_record()
         except LungPrepError:
             return False
 

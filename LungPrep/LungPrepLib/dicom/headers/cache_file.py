@@ -26,14 +26,22 @@ def cache_folder() -> Path:
 
     ``LUNGPREP_CACHE`` names another folder; else ``%LOCALAPPDATA%`` on Windows, ``~/Library/Caches`` on macOS,
     ``XDG_CACHE_HOME`` or ``~/.cache`` elsewhere.
+
+    Raises
+    ------
+    OSError
+        for a user without a home, as in a container with any user ID.
     """
-    if given := os.environ.get("LUNGPREP_CACHE"):
-        return Path(given).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "LungPrep" / "Cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "LungPrep"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lungprep"
+    try:
+        if given := os.environ.get("LUNGPREP_CACHE"):
+            return Path(given).expanduser()
+        if sys.platform == "win32":
+            return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "LungPrep" / "Cache"
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / "LungPrep"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lungprep"
+    except RuntimeError as error:
+        raise OSError(str(error)) from error
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ...findings import Finding, make_finding
 from ...messages import NOTHING, FileName, Listed, Message, Value, say
@@ -21,8 +22,7 @@ _LISTED = 200
 _LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".directory"))
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file, and what tells whether it has changed since it was last looked at."""
 
     path: str

@@ -12,6 +12,7 @@ import atexit
 import os
 import queue
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ class DecoderProcesses:
         self._running: set[_Process] = set()
         self._lock = threading.Lock()
         self._ended = False
+        self._over = threading.Event()
+        self._watchdog: threading.Thread | None = None
         self._quick = True
         self._crashes = 0
         self.losses: dict[tuple[str, int], float] = {}
@@ -78,6 +81,7 @@ class DecoderProcesses:
                 return
             self._ended = True
             running = set(self._running)
+        self._over.set()
         idle = []
         while not self._idle.empty():
             idle.append(self._idle.get_nowait())
@@ -159,7 +163,18 @@ class DecoderProcesses:
             process = (_KEPT.taken() if self._quick else None) or _Process(self._quick)
             process.scratch = self._scratch
             self._running.add(process)
+            if self._watchdog is None:
+                self._watchdog = threading.Thread(target=self._watch, name="lungprep-watchdog", daemon=True)
+                self._watchdog.start()
             return process
+
+    def _watch(self) -> None:
+        """End what does not end, for as long as there is something to decode."""
+        while not self._over.wait(max(0.01, min(1.0, self._seconds / 10))):
+            with self._lock:
+                running = list(self._running)
+            for process in running:
+                process.check()
 
 
 class _CrashedError(SaidError):
@@ -179,6 +194,9 @@ class _Process:
         ways = "quick" if quick else "gdcm"
         self._process = PythonProcess("LungPrepLib.dicom.pixels.decoder_worker", ways, threads=1)
         self._process.widen(_PIPE_BYTES)
+        self._lock = threading.Lock()
+        self._late = False
+        self._deadline: float | None = None
 
     @property
     def runs(self) -> bool:
@@ -188,14 +206,8 @@ class _Process:
     def frame(
         self, request: tuple[str, int, Expected | None], target: npt.NDArray[np.int16] | None, seconds: float
     ) -> tuple[npt.NDArray[Any], float | None]:
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        watchdog = threading.Timer(seconds, stop)
-        watchdog.start()
+        with self._lock:
+            self._late, self._deadline = False, time.monotonic() + seconds
         try:
             self._process.send([str(self.scratch), *request])
             head = self._process.answer()
@@ -208,13 +220,21 @@ class _Process:
                 raise EOFError
             return values, head["loss"]
         except (OSError, EOFError, ValueError):
-            if late.is_set():
+            if self._late:
                 raise _CrashedError(
                     say("is damaged: decoding it did not end within {seconds:g} s", seconds=seconds), False
                 ) from None
             raise _CrashedError(say("is damaged: it crashes the decoder"), self.quick) from None
         finally:
-            watchdog.cancel()
+            with self._lock:
+                self._deadline = None
+
+    def check(self) -> None:
+        """End it where the frame that it decodes takes too long."""
+        with self._lock:
+            if self._deadline is not None and time.monotonic() > self._deadline:
+                self._late = True
+                self._process.kill()
 
     def end(self) -> None:
         self._process.end()

@@ -31,9 +31,15 @@ def main(ways: str) -> int:
     files = _Files()
     if ways != "quick":
         switch_off()
+    memory = np.empty((0, 0), np.uint16)
     for scratch, path, frame, expected in requests():
         _bound_seconds()
-        quick = quick_frame(path, Expected(*expected)) if expected else None
+        quick = None
+        if expected:
+            said = Expected(*expected)
+            if memory.shape != (said.rows, said.columns):
+                memory = np.empty((said.rows, said.columns), np.uint16)
+            quick = quick_frame(path, said, memory)
         if quick is None:
             head, content = files.frame(scratch, path, frame)
         else:

@@ -54,9 +54,12 @@ class Expected(NamedTuple):
     signed: bool
 
 
-def quick_frame(path: str, expected: Expected) -> tuple[npt.NDArray[Any], float | None] | None:
+def quick_frame(
+    path: str, expected: Expected, memory: npt.NDArray[np.uint16] | None = None
+) -> tuple[npt.NDArray[Any], float | None] | None:
     """The stored values (rows, columns) of a file's one frame, and by what factor it was compressed with loss.
 
+    The values may be put into ``memory`` (rows, columns): new memory for every frame costs 0.2 ms.
     ``None`` where the file is other than usual or damaged: the long way (:mod:`.decoding`) reads it, or says why not.
     """
     try:
@@ -69,7 +72,7 @@ def quick_frame(path: str, expected: Expected) -> tuple[npt.NDArray[Any], float 
     codestream = only_codestream(content)
     if codestream is None or not is_complete(codestream):
         return None
-    values = quickly_decoded(codestream, expected)
+    values = quickly_decoded(codestream, expected, memory)
     if values is None or _has_sign_unseen(values, expected):
         return None
     factor = expected.rows * expected.columns * 2 / len(codestream)
@@ -100,8 +103,10 @@ def only_codestream(content: bytes) -> bytes | None:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def quickly_decoded(codestream: bytes, expected: Expected) -> npt.NDArray[Any] | None:
-    """The stored values (rows, columns), int16 or uint16, as GDCM gives them.
+def quickly_decoded(
+    codestream: bytes, expected: Expected, memory: npt.NDArray[np.uint16] | None = None
+) -> npt.NDArray[Any] | None:
+    """The stored values (rows, columns), int16 or uint16, as GDCM gives them; maybe in ``memory`` (rows, columns).
 
     ``None`` where no quick decoder is installed, where none does what GDCM does, and where the picture is damaged or
     not what is expected.
@@ -113,7 +118,7 @@ def quickly_decoded(codestream: bytes, expected: Expected) -> npt.NDArray[Any] |
     if picture is None or _switched_off or not _is_as_expected(picture, expected):
         return None
     try:
-        values = _decoded(codestream, picture)
+        values = _decoded(codestream, picture, memory)
     except Exception:  # each library has exceptions of its own
         return None
     if values is None or values.shape != (expected.rows, expected.columns) or values.dtype.itemsize != 2:
@@ -132,15 +137,15 @@ def _is_as_expected(picture: Picture, expected: Expected) -> bool:
     )
 
 
-def _decoded(codestream: bytes, picture: Picture) -> npt.NDArray[Any] | None:
+def _decoded(codestream: bytes, picture: Picture, memory: npt.NDArray[np.uint16] | None) -> npt.NDArray[Any] | None:
     codecs = _module("imagecodecs")
     if picture.process == "jpeg-2000":
         # A JP2 file around it may say other things of its bits.
         return codecs.jpeg2k_decode(codestream) if codecs and codestream[:2] == b"\xff\x4f" else None
     if picture.process == "jpeg-lossless":
-        return codecs.jpeg8_decode(codestream) if codecs else None
+        return codecs.jpeg8_decode(codestream, out=memory) if codecs else None
     if codecs:
-        return codecs.jpegls_decode(codestream)
+        return codecs.jpegls_decode(codestream, out=memory)
     charls = _module("jpeg_ls")
     if not charls:
         return None
@@ -165,4 +170,6 @@ def _in_stored_bits(values: npt.NDArray[Any], picture: Picture, expected: Expect
     spare = 16 - expected.bits_stored
     if not spare or (picture.process == "jpeg-2000" and picture.signed == expected.signed):
         return values
-    return (values << spare) >> spare
+    values <<= spare
+    values >>= spare
+    return values

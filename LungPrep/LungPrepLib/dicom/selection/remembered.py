@@ -2,7 +2,7 @@
 
 Of every file the path, size and time of change count, as for headers that are kept; besides them the recipe, this
 library and the packages that are installed. Then nothing is read or judged again, and none of the libraries that do so
-is loaded: of ten thousand files a second look takes 0.2 s of processor time, where headers that are kept take 1.3 s.
+is loaded: of ten thousand files a second look takes 0.14 s of processor time, where headers that are kept take 0.8 s.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ... import __version__
-from ...image.file_names import ends_as_image
 from ...keys import key_is_used
 from ...messages import say
 from ...progress import Progress
@@ -66,13 +65,8 @@ class RememberedListing:
             self._file.save(state + text.encode("utf-8", "surrogatepass"))
 
     def _state(self, look: Look) -> bytes:
-        """A digest of all that the listing follows from; empty where that cannot be known.
-
-        Of image files there is more to know than their size and time, and judging them reads voxels.
-        """
+        """A digest of all that the listing follows from; empty where that cannot be known."""
         files, problems = look.files, look.problems.files
-        if any(ends_as_image(file.path) for file in files):
-            return b""
         noted = {code: [(name, reason.as_json()) for name, reason in found] for code, found in problems.items()}
         try:
             digest = hashlib.sha256(json.dumps([list(_program()), _recipe(self._recipe), noted]).encode())

@@ -92,10 +92,13 @@ def unit_columns(matrix: Floats) -> tuple[Floats, Floats]:
         return lengths, matrix / lengths
 
 
-def placed(header: Described, rules: ImageFileRules, file: FileName) -> tuple[Floats, Floats, list[Finding]]:
+def placed(
+    header: Described, rules: ImageFileRules, file: FileName, *, from_table: bool = False
+) -> tuple[Floats, Floats, list[Finding]]:
     """The steps between voxels (3x3, LPS, mm, columns), the first voxel's centre, and what was noticed.
 
-    What ``rules`` say of orientation and spacing goes before what the header says.
+    What ``rules`` say of orientation and spacing goes before what the header says; ``from_table`` says that a table
+    has filled them in.
 
     Raises
     ------
@@ -106,18 +109,24 @@ def placed(header: Described, rules: ImageFileRules, file: FileName) -> tuple[Fl
     spacing, direction = header.spacing_mm, header.direction
     if rules.spacing_mm:
         given = np.array(rules.spacing_mm, dtype=np.float64)
-        if _is_length(spacing).all() and np.any(np.abs(given / spacing - 1) > _NOTICED):
+        expected = from_table and is_default(header)
+        if _is_length(spacing).all() and np.any(np.abs(given / spacing - 1) > _NOTICED) and not expected:
             findings.append(_given(say("voxels of {spacing}", spacing=_lengths(spacing)),
-                                   say("voxels of {spacing}", spacing=_lengths(given))))  # fmt: skip
+                                   say("voxels of {spacing}", spacing=_lengths(given)), from_table))  # fmt: skip
         spacing = given
     if not _is_length(spacing).all():
         raise _no_voxel_size(spacing, file)
     if np.any(spacing < _LIKELY_MM[0]) or np.any(spacing > _LIKELY_MM[1]):
         message = say("The header says that a voxel is {spacing} large.", spacing=_lengths(spacing))
         findings.append(make_finding("voxel-size-unlikely", message, spacing_mm=spacing.tolist()))
+    if not rules.spacing_mm and is_default(header):
+        message = say("{file} says voxels of 1 x 1 x 1 mm, the first of them at the origin.", file=file)
+        findings.append(make_finding("geometry-default", message))
     if rules.orientation:
         given = direction_of(rules.orientation)
-        if direction is not None and letters_of(direction) != rules.orientation.upper():
+        if from_table and is_default(header):
+            direction = given
+        elif direction is not None and letters_of(direction) != rules.orientation.upper():
             findings.append(_given(say("the orientation {letters}", letters=letters_of(direction)),
                                    say("the orientation {letters}", letters=rules.orientation.upper())))  # fmt: skip
             direction = given
@@ -137,6 +146,13 @@ def placed(header: Described, rules: ImageFileRules, file: FileName) -> tuple[Fl
     return direction * spacing, header.origin_mm, findings
 
 
+def is_default(header: Described) -> bool:
+    """Whether size and place are what they are where nobody has set them."""
+    direction = header.direction
+    straight = direction is None or bool(np.allclose(np.abs(direction), np.eye(3), atol=1e-6))
+    return straight and bool(np.all(header.spacing_mm == 1) and np.all(header.origin_mm == 0))
+
+
 def letters_of(direction: Floats) -> str:
     """The three letters of the patient's axes that are nearest to the columns of a direction."""
     names = list(_LETTERS)
@@ -144,7 +160,10 @@ def letters_of(direction: Floats) -> str:
     return "".join(names[int(np.argmax(vectors @ direction[:, axis]))] for axis in range(3))
 
 
-def _given(said: Any, taken: Any) -> Finding:
+def _given(said: Any, taken: Any, from_table: bool = False) -> Finding:
+    if from_table:
+        message = say("The header says {said}, and the table of metadata {taken}.", said=said, taken=taken)
+        return make_finding("geometry-given", message, say("Believes the table."))
     message = say("The header says {said}, and the recipe {taken}.", said=said, taken=taken)
     return make_finding("geometry-given", message)
 
