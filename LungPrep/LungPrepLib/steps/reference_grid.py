@@ -50,7 +50,7 @@ def read_reference(text: str) -> ReferenceGrid:
 
 @lru_cache(maxsize=4)
 def _read(text: str, changed_ns: int) -> ReferenceGrid:
-    from ..image.files import is_image_file
+    from ..image.file_names import is_image_file
 
     path = Path(text)
     if path.name == _CASE_FILE:
