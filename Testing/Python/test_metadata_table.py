@@ -146,6 +146,16 @@ def test_a_batch_prepares_what_the_table_names_and_notices_another_table(
     assert "image_files.metadata" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["--metadata", "--annotations"])
+def test_a_batch_with_a_table_that_no_case_can_use_does_not_begin(
+    tmp_path: Path, hu: np.ndarray, capsys, option: str
+) -> None:
+    stored(tmp_path, hu)
+    wrong = table(tmp_path, "1,2,3", columns="File,X,Y")
+    assert cli.main(["batch", str(tmp_path), "-o", str(tmp_path / "out"), option, str(wrong)]) == 2
+    assert "has no column" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
 def test_the_table_belongs_to_the_data_and_does_not_change_the_recipes_name(tmp_path: Path) -> None:
     recipe = load_recipe("ct-rate").replace({"image_files.metadata": str(table(tmp_path, row()))})
     assert recipe.title == "ct-rate"

@@ -100,6 +100,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     check_formats(recipe.output.formats)
     check_utf8(options.output)
     _check(options)
+    _check_tables(options, recipe)
     output = _output(options)
     inputs = [Path(path) for path in options.input]
     if options.dry_run:
@@ -202,6 +203,18 @@ def _check(options: argparse.Namespace) -> None:
         if not can_measure():
             raise LungPrepError(say("--case-memory cannot be watched on this system."), say("Leave it out."),
                                 usage=True)  # fmt: skip
+
+
+def _check_tables(options: argparse.Namespace, recipe: Recipe) -> None:
+    """Raise for a table that no case could use, instead of failing case by case."""
+    if options.annotations:
+        from ...points.annotations import read_annotations
+
+        read_annotations(Path(options.annotations), ())
+    if recipe.image_files.metadata:
+        from ...image.metadata_table import row_of
+
+        row_of(Path("no case of this name"), recipe.image_files)
 
 
 def shard_of(text: str) -> tuple[int, int]:
