@@ -301,3 +301,44 @@ def test_what_a_worker_writes_is_in_the_log(monkeypatch: pytest.MonkeyPatch) -> 
     runner._mailbox.put((worker, {"id": 1, "result": {}}))
     turn_until(lambda: ended)
     assert ended == [{"result": {}}] and log == ["two", "three"]
+
+
+def test_work_in_a_thread_ends_with_its_result_or_its_error_or_not_at_all() -> None:
+    from LungPrepLib.messages import say
+    from LungPrepLib.widgets.background import Background
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    ended: list[tuple[Any, Any]] = []
+    work, gate = Background(), threading.Event()
+    work.start(lambda: 7, lambda result, error: ended.append((result, error)))
+    turn_until(lambda: not work.running)
+    assert ended == [(7, None)]
+    for error, said in (
+        (LungPrepError(say("So it is."), say("Do that.")), "So it is"),
+        (ValueError("x"), "ValueError"),
+    ):
+        work.start(lambda error=error: fail(error), lambda result, error: ended.append((result, error)))
+        turn_until(lambda: not work.running)
+        assert ended[-1][0] is None and said in ended[-1][1].message
+
+    work.start(lambda: gate.wait(30), lambda result, error: ended.append((result, error)))
+    work.drop()
+    work.start(lambda: "the next", lambda result, error: ended.append((result, error)))
+    gate.set()
+    turn_until(lambda: not work.running)
+    assert ended[-1] == ("the next", None) and len(ended) == 4, "what was given up is not heard any more"
+
+
+def test_nodules_travel_to_the_worker_with_the_names_of_the_scan(
+    scene: Any, run: Any, shown: Any, tmp_path: Path
+) -> None:
+    x, y, z = small_chest()[0].TransformIndexToPhysicalPoint((16, 20, 10))
+    table = tmp_path / "annotations.csv"
+    table.write_text(f"seriesuid,coordX,coordY,coordZ,diameter_mm\nchest,{x},{y},{z},30\n", encoding="utf-8")
+    outcome = finish(run, shown.resultVolume, QUICK, annotations=table)
+    assert outcome.error is None
+    assert [structure["key"] for structure in outcome.document["structures"]] == ["nodule"]
+    (point,) = outcome.document["points"]
+    assert point["voxel_native"] == pytest.approx([16, 20, 10], abs=1e-3)
