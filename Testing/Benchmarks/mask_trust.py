@@ -26,11 +26,11 @@ CASES = {
     "a ball of each lung labelled as the other": (faults.in_pieces, "mask-in-pieces"),
     **{
         f"consolidation of {share} % of one lung": (faults.consolidation(share / 100, 1), "lung-likely-missing")
-        for share in (5, 10, 20, 30, 40, 50, 60)
+        for share in (5, 10, 20, 30, 40, 50, 60, 100)
     },
     **{
         f"consolidation of {share} % of both lungs": (faults.consolidation(share / 100, 0), "lung-likely-missing")
-        for share in (20, 40, 60)
+        for share in (10, 20, 40, 60)
     },
 }
 

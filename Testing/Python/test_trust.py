@@ -53,9 +53,14 @@ def test_a_right_mask_is_trusted(fault: Callable[[Phantom], faults.Faulty], seed
         (faults.in_pieces, "mask-in-pieces", 0.9),
         (faults.outside_added, "not-lung-in-mask", 0.95),
         (faults.consolidation(0.4, 1), "lung-likely-missing", 0.95),
-        (faults.consolidation(0.6, 2), "lung-likely-missing", 0.9),
+        (faults.consolidation(1.0, 2), "lung-likely-missing", 0.9),
+        (faults.consolidation(0.1, 0), "lung-likely-missing", 0.995),
+        (faults.consolidation(0.4, 0), "lung-likely-missing", 0.7),
     ],
-    ids=["sides swapped", "lobe removed", "lobe missing", "bowel", "flat cut", "pieces", "outside", "40 %", "60 %"],
+    ids=[
+        *("sides swapped", "lobe removed", "lobe missing", "bowel", "flat cut", "pieces", "outside"),
+        *("40 % of one lung", "all of one lung", "10 % of both lungs", "40 % of both lungs"),
+    ],
 )
 def test_a_fault_is_noticed(fault: Callable[[Phantom], faults.Faulty], code: str, most: float, seed: int) -> None:
     trust = judged(fault, seed)
@@ -100,6 +105,27 @@ def test_score_and_second_opinion_are_in_the_case() -> None:
     whole = document["second_opinion"]["structures"][-1]
     assert whole["structure"] == "all" and whole["dice"] < 0.95 and whole["volume_b_ml"] > whole["volume_a_ml"]
     assert "second-opinion" in {finding.code for finding in case.findings}
+
+
+def test_how_much_is_missing_is_said_in_millilitres() -> None:
+    """Consolidated lung of both sides lies behind what is left: all but what is near spine and diaphragm is seen."""
+    image, labels, structures = faults.consolidation(0.4, 0)(phantom(0))
+    true = np.count_nonzero(sitk.GetArrayViewFromImage(phantom(0).lungs)) - np.count_nonzero(
+        sitk.GetArrayViewFromImage(labels)
+    )
+    finding = next(f for f in judge_mask(image, labels, structures).findings if f.code == "lung-likely-missing")
+    assert 0.4 < finding.details["ml"] / (true * float(np.prod(image.GetSpacing())) / 1000) < 1.1
+
+
+@pytest.mark.realdata
+def test_a_tumour_and_organs_under_the_ribs_are_no_missing_lung(real_ct: Path) -> None:
+    """The radiotherapy planner's lungs: heart, spleen, chest wall and tumour lie beside them, as they should."""
+    folder = real_ct / "lung1_001_rt"
+    image = prepare(folder / "dicom_mixed", Recipe().replace({"segmentation.segmenter": "none"})).image
+    reference = sitk.ReadImage(str(folder / "reference_RTSTRUCT_lungs_gtv.nii.gz"))
+    array = sitk.GetArrayFromImage(sitk.Resample(reference, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0))
+    trust = judge_mask(image, faults.like(image, np.where(array == 3, 0, array).astype(np.uint8)), LUNGS)
+    assert "lung-likely-missing" not in codes(trust), trust.as_dict()
 
 
 @pytest.mark.realdata
