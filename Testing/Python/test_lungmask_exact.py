@@ -96,6 +96,7 @@ def lungprep_labels(image: sitk.Image, model: str, weights: dict[str, Path], **o
     return sitk.GetArrayFromImage(result.labels)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 @pytest.mark.parametrize("model", MODELS)
 def test_dense_weights(dense_weights: dict[str, Path], model: str, orientation: str) -> None:
@@ -114,6 +115,7 @@ def test_weights_that_segment(segmenting_weights: dict[str, Path], model: str, o
     np.testing.assert_array_equal(lungprep_labels(image, model, segmenting_weights), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["R231", "LTRCLobes_R231"])
 def test_dense_weights_without_postprocessing(dense_weights: dict[str, Path], model: str) -> None:
     image = oriented(axial_image(2), "flipped")
@@ -121,6 +123,7 @@ def test_dense_weights_without_postprocessing(dense_weights: dict[str, Path], mo
     np.testing.assert_array_equal(lungprep_labels(image, model, dense_weights, postprocessing=False), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(1, 64, 64), (1, 40, 200), (2, 1024, 1024)])
 @pytest.mark.parametrize("kind", ["constant air", "noise", "huge"])
 def test_unusual_images(dense_weights: dict[str, Path], shape: tuple[int, ...], kind: str) -> None:

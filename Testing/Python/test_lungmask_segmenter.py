@@ -29,7 +29,7 @@ from LungPrepLib.segmentation.lungmask_segmenter import LungmaskSegmenter  # noq
 from LungPrepLib.segmentation.slice_inference import SliceRunner, Slices  # noqa: E402
 from LungPrepLib.segmentation.structures import LOBES, LUNGS  # noqa: E402
 from LungPrepLib.segmentation.weights import NETWORKS, WeightsFile  # noqa: E402
-from LungPrepPhantom import make_phantom  # noqa: E402
+from LungPrepPhantom import Phantom, make_phantom  # noqa: E402
 
 CPU = torch.device("cpu")
 
@@ -56,28 +56,35 @@ def segment(image: sitk.Image, model: str, weights: dict[str, Path], **options: 
 # --- labels ----------------------------------------------------------------------------------------------------
 
 
-def test_lungs_on_an_unseen_phantom(weights: dict[str, Path]) -> None:
-    phantom = make_phantom(size=(180, 180, 22), spacing_mm=(2.0, 2.0, 15.0), seed=1)
-    result = segment(phantom.ct, "R231", weights, precision="float32")
-    assert min(dice(result.labels, phantom.lungs)) > 0.95
+@pytest.fixture(scope="module")
+def unseen() -> Phantom:
+    """Eleven slices: a network takes half a second for each."""
+    return make_phantom(size=(180, 180, 11), spacing_mm=(2.0, 2.0, 30.0), seed=1)
+
+
+@pytest.mark.slow
+def test_lungs_on_an_unseen_phantom(weights: dict[str, Path], unseen: Phantom) -> None:
+    result = segment(unseen.ct, "R231", weights, precision="float32")
+    assert min(dice(result.labels, unseen.lungs)) > 0.95
     assert result.structures == LUNGS
     assert [finding.code for finding in result.findings] == ["own-weights"]
     provenance = result.provenance
     assert (provenance["segmenter"], provenance["model"], provenance["device"]) == ("lungmask", "R231", "cpu")
     assert provenance["precision"] == "float32" and provenance["versions"]["lungmask"] == "0.2.22"
     assert len(provenance["weights"]["R231"]["sha256"]) == 64 and not provenance["weights"]["R231"]["published"]
-    assert 0 < provenance["slices_inferred"]["R231"] <= 22
+    assert 0 < provenance["slices_inferred"]["R231"] <= 11
 
 
-def test_lobes_on_an_unseen_phantom(weights: dict[str, Path]) -> None:
-    phantom = make_phantom(size=(180, 180, 22), spacing_mm=(2.0, 2.0, 15.0), seed=1)
-    result = segment(phantom.ct, "LTRCLobes_R231", weights, precision="float32")
-    assert min(dice(result.labels, phantom.lobes)) > 0.95
+@pytest.mark.slow
+def test_lobes_on_an_unseen_phantom(weights: dict[str, Path], unseen: Phantom) -> None:
+    result = segment(unseen.ct, "LTRCLobes_R231", weights, precision="float32")
+    assert min(dice(result.labels, unseen.lobes)) > 0.95
     assert result.structures == LOBES
     assert set(result.provenance["weights"]) == {"LTRCLobes", "R231"}
     assert [finding.details["network"] for finding in result.findings] == ["LTRCLobes", "R231"]
 
 
+@pytest.mark.slow
 def test_right_is_right_whatever_the_orientation(weights: dict[str, Path]) -> None:
     """The slices lie obliquely and the axes are permuted; the patient's right lung is 1 all the same."""
     turn = sitk.Euler3DTransform((0, 0, 0), 0.12, -0.08, 0.1)
@@ -104,6 +111,7 @@ def test_the_thin_network_and_the_full_one_compute_the_same() -> None:
         torch.testing.assert_close(full.logits(image, Progress()), thin_network(path)(image), rtol=1e-3, atol=1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "disease"), [(2, "none"), (4, "none"), (6, "pneumonia")])
 def test_the_small_networks_segment_bodies_they_have_not_seen(seed: int, disease: str) -> None:
     """With lungmask's own code around the network: what the other tests rest on."""
@@ -166,6 +174,7 @@ def test_the_fast_network_is_lungmasks() -> None:
     assert float((exact != half).float().mean()) < 0.05  # of weights that are noise
 
 
+@pytest.mark.slow
 def test_the_fast_network_flips_at_most_one_label_in_a_million() -> None:
     """On slices of a body, with weights that segment it, before any postprocessing."""
     hu = sitk.GetArrayFromImage(make_phantom(size=(256, 256, 16), spacing_mm=(1.4, 1.4, 20.0), seed=3).ct)
