@@ -81,6 +81,7 @@ def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> 
     assert third.failed == 0
 
 
+@pytest.mark.slow
 def test_another_recipe_is_refused_goes_beside_or_replaces(tmp_path: Path, capsys) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
     output = tmp_path / "out"
@@ -110,6 +111,7 @@ def test_into_takes_a_plain_name(tmp_path: Path, name: str, capsys) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_equal_scans_are_done_once(tmp_path: Path) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
     result = run_batch(tasks_of([ct, ct], RECIPE, Progress()), tmp_path / "out", RECIPE)
@@ -117,6 +119,7 @@ def test_equal_scans_are_done_once(tmp_path: Path) -> None:
     assert "1 input is the same scan as another one" in str(result.notes[0])
 
 
+@pytest.mark.slow
 def test_an_input_without_a_study_is_a_row(tmp_path: Path) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
     (tmp_path / "DOE^JANE").mkdir()
@@ -126,6 +129,7 @@ def test_an_input_without_a_study_is_a_row(tmp_path: Path) -> None:
     assert row["reason"].startswith("There is no study in the folder '…'.")
 
 
+@pytest.mark.slow
 def test_an_image_file_that_is_not_there_is_named_and_a_row(tmp_path: Path, capsys) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
     arguments = ["--segmenter", "none", "--set", "output.report=false", "-o", str(tmp_path / "out"), "-q"]
@@ -136,6 +140,7 @@ def test_an_image_file_that_is_not_there_is_named_and_a_row(tmp_path: Path, caps
     assert next(row["reason"] for row in rows if row["status"] == "failed").startswith("The file '…' cannot be read: ")
 
 
+@pytest.mark.slow
 def test_a_damaged_zip_is_a_row_and_does_not_stop_the_rest(tmp_path: Path) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
     (tmp_path / "DOE^JANE.zip").write_bytes(b"PK\x03\x04 and no more")
@@ -178,6 +183,7 @@ def workers_of(pid: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_a_worker_that_is_killed_fails_its_case_alone(tmp_path: Path) -> None:
     big = big_scan(tmp_path / "big.nrrd")
@@ -200,6 +206,7 @@ def test_a_worker_that_is_killed_fails_its_case_alone(tmp_path: Path) -> None:
     assert not [p for p in (tmp_path / "out").iterdir() if p.name.startswith(".")]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_cancelling_leaves_no_process_and_no_half_case(tmp_path: Path) -> None:
     big = big_scan(tmp_path / "big.nrrd")
@@ -286,6 +293,7 @@ def test_what_lungmask_lacks_is_said_once_before_the_work(tmp_path: Path, monkey
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_image_files_in_a_folder_and_in_a_zip_are_cases(tmp_path: Path) -> None:
     three_scans(tmp_path / "in")
     shutil.copyfile(tmp_path / "in" / "scan 0.nii.gz", tmp_path / "in" / "scan 1.nii.gz")
@@ -295,6 +303,7 @@ def test_image_files_in_a_folder_and_in_a_zip_are_cases(tmp_path: Path) -> None:
     assert (result.done, result.twice, result.failed) == (2, 1, 0)
 
 
+@pytest.mark.slow
 def test_a_tree_is_looked_through_study_by_study(tmp_path: Path) -> None:
     """The series of a study may lie in folders of their own, also under other names than their neighbours'."""
     for seed, place in ((1, "a/1"), (2, "b"), (3, "a/2")):
@@ -310,6 +319,7 @@ def test_a_tree_is_looked_through_study_by_study(tmp_path: Path) -> None:
     assert len(split) == 1 and any("/b/" in path for path in split[0].source)
 
 
+@pytest.mark.slow
 def test_a_fetch_that_is_under_way_is_waited_for_and_one_that_broke_off_is_a_row(tmp_path: Path) -> None:
     root = tmp_path / "fetched"
     for number in (1, 2, 3):
@@ -330,6 +340,7 @@ def test_a_fetch_that_is_under_way_is_waited_for_and_one_that_broke_off_is_a_row
     assert failed["reason"].startswith("The fetch of this series ended before 4 of its instances were here.")
 
 
+@pytest.mark.slow
 def test_results_among_the_inputs_are_no_inputs(tmp_path: Path) -> None:
     three_scans(tmp_path / "in")
     first = run_batch(tasks_of([tmp_path], RECIPE, Progress()), tmp_path / "in" / "out", RECIPE)

@@ -61,6 +61,7 @@ def test_a_case_that_hangs_has_failed_when_its_time_is_over(tmp_path: Path) -> N
     assert "longer than 25 s" in only_failure(tmp_path / "out")["reason"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not memory_of_tree(os.getpid()), reason="memory cannot be watched here")
 def test_a_case_that_takes_too_much_memory_has_failed(tmp_path: Path) -> None:
     big, (small,) = noise_scan(tmp_path / "big.nrrd", 300), write_scans(tmp_path / "in", 1)
@@ -102,6 +103,7 @@ def test_threads_never_oversubscribe() -> None:
             assert 1 <= slots * threads_per_slot(slots, processors) <= processors
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_the_batch_and_no_case_has_failed(tmp_path: Path, monkeypatch) -> None:
     """The system tells the worker so when it moves the case into place."""
     scans = write_scans(tmp_path / "in", 3)
@@ -129,6 +131,7 @@ def test_a_full_disk_stops_the_batch_and_no_case_has_failed(tmp_path: Path, monk
     assert run_batch(tasks, tmp_path / "out", RECIPE).done == 3
 
 
+@pytest.mark.slow
 @posix
 def test_a_folder_of_results_that_vanishes_stops_the_batch(tmp_path: Path) -> None:
     scans = write_scans(tmp_path / "in", 4)
@@ -160,6 +163,7 @@ def test_inputs_that_vanish_stop_the_batch_rather_than_fail_every_case(tmp_path:
     assert not list((tmp_path / "out").glob("*/failed.json"))
 
 
+@pytest.mark.slow
 def test_an_input_that_was_never_there_does_not_stop_the_rest(tmp_path: Path) -> None:
     good, bad = write_scans(tmp_path / "in", 2)
     bad.write_bytes(bad.read_bytes()[:2000])
@@ -170,6 +174,7 @@ def test_an_input_that_was_never_there_does_not_stop_the_rest(tmp_path: Path) ->
     assert (result.done, result.failed) == (1, 2)
 
 
+@pytest.mark.slow
 def test_a_second_coordinator_is_told_who_works_on_the_folder(tmp_path: Path, capsys) -> None:
     (scan,) = write_scans(tmp_path / "in", 1)
     output = tmp_path / "out"
@@ -245,6 +250,7 @@ def test_a_case_into_the_folder_of_a_batch_is_refused(tmp_path: Path, capsys) ->
     assert "'out' is not empty and holds no case of LungPrep." in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_work_begins_while_inputs_are_still_being_looked_through(tmp_path: Path) -> None:
     scans = write_scans(tmp_path / "in", 2)
     first_is_done = threading.Event()
@@ -263,6 +269,7 @@ def test_work_begins_while_inputs_are_still_being_looked_through(tmp_path: Path)
     assert result.done == 2 and seen[0] and not seen[-1]
 
 
+@pytest.mark.slow
 def test_a_zip_is_unpacked_by_its_task_and_gone_afterwards(tmp_path: Path, monkeypatch) -> None:
     archives = []
     for seed in (1, 2):
@@ -309,6 +316,7 @@ def test_a_worker_that_dies_after_its_work_has_done_it(tmp_path: Path, monkeypat
     assert not list((tmp_path / "out").glob("*/failed.json"))
 
 
+@pytest.mark.slow
 @posix
 def test_a_worker_ended_by_the_system_names_the_signal_and_is_replaced(tmp_path: Path) -> None:
     big, (small,) = noise_scan(tmp_path / "big.nrrd"), write_scans(tmp_path / "in", 1)
@@ -329,6 +337,7 @@ def test_a_worker_ended_by_the_system_names_the_signal_and_is_replaced(tmp_path:
     assert "signal 11" in only_failure(tmp_path / "out")["reason"]
 
 
+@pytest.mark.slow
 def test_json_lines_for_machines(tmp_path: Path, capfd) -> None:
     scans = write_scans(tmp_path / "in", 2)
     arguments = [option for option in OPTIONS if option != "-q"]

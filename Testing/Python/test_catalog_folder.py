@@ -229,6 +229,7 @@ def test_an_embedded_python_reads_by_itself(monkeypatch: pytest.MonkeyPatch) -> 
     assert header_processes.process_count(100_000, 4) == 0
 
 
+@pytest.mark.slow
 def test_a_script_without_main_guard_can_use_processes(tmp_path: Path) -> None:
     write_series(tmp_path / "data", 120)
     script = tmp_path / "script.py"

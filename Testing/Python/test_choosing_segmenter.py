@@ -92,6 +92,7 @@ def test_every_segmenter_says_what_it_gives() -> None:
         assert set(entry.keys) <= fields and entry.help, entry.name
 
 
+@pytest.mark.slow
 def test_another_package_adds_a_segmenter_and_a_measure(tmp_path: Path) -> None:
     """A package of one file, installed beside LungPrep: its segmenter finds, its measure counts, in files and help."""
     (tmp_path / "lungprep_trial.py").write_text(TRIAL, encoding="utf-8")

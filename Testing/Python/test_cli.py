@@ -118,6 +118,7 @@ def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, st
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".lungprep")]
 
 
+@pytest.mark.slow
 def test_an_existing_case_is_kept_unless_overwrite(tmp_path: Path, capsys) -> None:
     ct, mask = write_small_chest(tmp_path / "in")
     arguments = ("prepare", ct, "--labels", mask, "-o", tmp_path / "out")
@@ -199,6 +200,7 @@ def test_a_batch_queue_or_a_closed_terminal_leaves_no_temporary_files(tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT of POSIX")
 @pytest.mark.parametrize("after_s", [0.8, 2.0])
 def test_ctrl_c_ends_within_two_seconds_and_leaves_nothing(tmp_path: Path, after_s: float) -> None:

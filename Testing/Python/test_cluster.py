@@ -223,6 +223,7 @@ def test_tls_without_its_files_is_one_sentence(tmp_path: Path, capsys) -> None:
     assert "no files of TLS are given. Add --tls-ca, --tls-cert and --tls-key" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_classes_for_slurm_come_without_their_handlers_of_signals() -> None:
     """As in the command line, whose work is in a thread and whose main thread waits for Ctrl-C."""
     code = (

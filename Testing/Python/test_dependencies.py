@@ -102,6 +102,7 @@ def test_what_slicer_ships_is_held_by_constraints() -> None:
     assert {"pillow", "packaging", "typing_extensions", "requests"} <= set(dependencies.SHIPPED_WITH_SLICER)
 
 
+@pytest.mark.slow
 def test_examining_says_every_package_and_how_to_get_what_is_missing() -> None:
     report = dependencies.examine()
     assert {row["name"] for row in report["packages"]} == {package.name for package in dependencies.PACKAGES}

@@ -92,6 +92,7 @@ def pixels_by_slice(path: Path, uids: list[str]) -> np.ndarray:
 # -- segmentations -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dicom-seg", "dicom-labelmap"])
 def test_highdicom_finds_the_labels_on_the_slices_that_were_acquired(case, tmp_path: Path, name: str) -> None:
     files = written(case, name, tmp_path)
@@ -140,6 +141,7 @@ def test_highdicoms_volume_lies_where_the_labels_are(case, tmp_path: Path) -> No
     assert np.count_nonzero(volume.array) == np.count_nonzero(sitk.GetArrayViewFromImage(case.labels))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("dciodvfy") is None, reason="needs dciodvfy (Debian: dicom3tools)")
 @pytest.mark.parametrize("keep", [False, True])
 def test_the_validator_has_no_error(case, tmp_path: Path, keep: bool) -> None:
@@ -288,6 +290,7 @@ def test_with_identifiers_they_belong_to_the_patient_and_study(tmp_path: Path) -
     assert {item.ReferencedSOPInstanceUID for item in referenced.ReferencedInstanceSequence} <= known
 
 
+@pytest.mark.slow
 def test_a_series_whose_uids_changed_gives_other_objects_and_the_same_one_the_same(tmp_path: Path) -> None:
     def series(name: str, where: str) -> tuple[str, str]:
         case = case_from(tmp_path / where, layouts()["even"], series=name)

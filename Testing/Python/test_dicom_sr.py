@@ -31,6 +31,7 @@ def file(case: PreparedCase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_highdicom_reads_back_every_number(case: PreparedCase, file: Path) -> None:
     import highdicom as hd
     from pydicom.sr.codedict import codes
@@ -69,6 +70,7 @@ def test_it_names_nobody_and_is_the_same_again(case: PreparedCase, file: Path, t
     assert one.PatientID == case.case and one.PatientIdentityRemoved == "YES"
 
 
+@pytest.mark.slow
 def test_a_case_writes_it_as_a_format(tmp_path: Path) -> None:
     image, labels = small_chest()
     recipe = Recipe().replace({"output.formats": ["dicom-sr"], "output.report": False})

@@ -192,6 +192,7 @@ def test_a_filter_that_the_server_ignores_brings_nothing_else(orthanc: Orthanc, 
     assert len(fetched(out)) == 8 and rows_of(out)["ACC2"]["studies"] == "1"
 
 
+@pytest.mark.slow
 def test_limits_of_the_server_hide_nothing(tmp_path: Path) -> None:
     names = [f"lim{n}" for n in range(7)]
     settings = {"LimitFindInstances": 5, "LimitFindResults": 2}
@@ -520,6 +521,7 @@ def test_credentials_come_from_the_environment_or_netrc_and_are_never_said(
     assert password not in said.out + said.err + written and "reader" not in written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("foreseen", [True, False])
 def test_a_full_disk(foreseen: bool, orthanc: Orthanc, studies: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
     """On a small file system of its own: one sentence, and what was fetched stays and is used."""
@@ -567,6 +569,7 @@ def test_an_accession_twice_and_a_list_of_names(
     assert "patients' names and not patient IDs" in said and "Jane" not in said
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_nothing_half_written(orthanc: Orthanc, tmp_path: Path) -> None:
     import signal
 

@@ -91,6 +91,7 @@ def test_the_header_of_nifti_is_the_one_that_itk_writes(tmp_path: Path, dtype: s
         assert packed[4:8] == bytes(4)  # no time stamp
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("name", [name for name, entry in formats().items() if entry.read and name[:6] != "dicom-"])
 def test_every_format_reads_back_the_same_voxels_in_the_same_place(tmp_path: Path, name: str, dtype: str) -> None:
@@ -133,6 +134,7 @@ def test_the_native_grid_is_read_back_in_every_orientation(tmp_path: Path, name:
         assert same(read, expected), direction
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dicom-seg", "dicom-labelmap"])
 def test_segmentation_objects_lie_right_in_every_orientation(tmp_path: Path, name: str) -> None:
     pytest.importorskip("highdicom")
@@ -351,6 +353,7 @@ ENTRY = Format("sizes", "the size as text", outputs, index=index)
 """
 
 
+@pytest.mark.slow
 def test_an_installed_package_adds_a_format(tmp_path: Path) -> None:
     """Recipe, --help and the case folder know it without a line elsewhere."""
     site = tmp_path / "site"

@@ -145,6 +145,7 @@ def test_a_mask_that_begins_with_empty_slices_is_still_one(tmp_path: Path) -> No
     assert judge_image(tmp_path / "m.nii.gz", Recipe()).is_mask
 
 
+@pytest.mark.slow
 def test_batch_prepares_the_images_of_a_data_set(data_set: Path, tmp_path: Path, capsys) -> None:
     options = ["--segmenter", "none", "-q", "--set", "output.report=false", "--workers", "1"]
     assert cli.main(["batch", str(data_set), "-o", str(tmp_path / "out"), *options]) == 1

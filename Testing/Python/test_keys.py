@@ -69,6 +69,7 @@ def test_names_are_hmacs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert image_case_name("ab" * 32) != "case-" + "ab" * 6
 
 
+@pytest.mark.slow
 def test_no_output_holds_an_identifier(source: Path, tmp_path: Path) -> None:
     """Neither names nor UIDs nor digests that anybody could make; the same names again with the same key."""
     key, out = tmp_path / "key", tmp_path / "out"

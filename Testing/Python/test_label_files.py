@@ -305,6 +305,7 @@ SEG_LAYOUTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["BINARY", "FRACTIONAL", "LABELMAP"])
 @pytest.mark.parametrize("name", SEG_LAYOUTS)
 def test_a_dicom_segmentation_comes_onto_its_slices_exactly(tmp_path: Path, name: str, kind: str) -> None:
@@ -360,6 +361,7 @@ def test_a_segmentation_on_a_finer_grid_is_carried(tmp_path: Path) -> None:
     assert (voxels(case.acquired_labels) == layout.labels()).mean() > 0.985
 
 
+@pytest.mark.slow
 def test_what_lungprep_writes_it_reads(tmp_path: Path) -> None:
     pytest.importorskip("highdicom")
     from LungPrepLib.export.format import formats
@@ -486,6 +488,7 @@ def test_contours_off_the_slices_go_to_the_nearest(tmp_path: Path, lift_mm: floa
     assert ("contours-off-slices" in {finding.code for finding in case.findings}) == said
 
 
+@pytest.mark.slow
 def test_contours_denser_and_sparser_than_the_slices(tmp_path: Path) -> None:
     layout = SEG_LAYOUTS["even"]
     write_series(tmp_path / "in", layout)

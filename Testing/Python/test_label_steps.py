@@ -179,6 +179,7 @@ def test_more_than_255_instances_are_kept_apart() -> None:
     assert len(found.values) == 10 * 12 * 12 and found.array.dtype == np.uint16
 
 
+@pytest.mark.slow
 def test_hundreds_of_instances_are_written_and_read_back(tmp_path) -> None:
     from LungPrepLib.export.case_folder import write_case
     from LungPrepLib.pipeline import prepare
