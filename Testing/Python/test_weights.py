@@ -22,11 +22,11 @@ from LungPrepLib.segmentation.weights_files import Network
 
 
 def torch_like(content: str, size: int = 30_000) -> bytes:
-    """A zip archive, as torch.save writes one, that holds ``content``."""
+    """A zip archive, as torch.save writes one, that holds ``content``: the same bytes in every process."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("archive/data.pkl", content)
-        archive.writestr("archive/data/0", (content * size)[:size])
+        archive.writestr(zipfile.ZipInfo("archive/data.pkl"), content)
+        archive.writestr(zipfile.ZipInfo("archive/data/0"), (content * size)[:size])
     return stream.getvalue()
 
 
