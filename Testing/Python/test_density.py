@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from scipy import ndimage
 
 from LungPrepLib.cli import main
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.image.slice_geometry import SliceGeometry
-from LungPrepLib.measurement import slabs
+from LungPrepLib.measurement import regions, slabs
 from LungPrepLib.measurement.density import measure_density, measures
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Cancelled, Progress
@@ -197,6 +198,18 @@ def test_the_peel_of_a_ball() -> None:
     parts = {row["region"]: row["volume_ml"] for row in rows if row["structure"] == "right_lung"}
     assert parts["core"] == pytest.approx(4 / 3 * np.pi * 45**3 / 1000, rel=0.03)
     assert parts["core"] + parts["peel"] == pytest.approx(parts["whole"])
+
+
+def test_near_the_surface_distances_are_those_of_scipy() -> None:
+    rng = np.random.default_rng(6)
+    mask = ndimage.binary_opening(ndimage.uniform_filter(rng.random((30, 34, 38)), 5) > 0.49)
+    mask |= np.hypot(*(np.indices((34, 38)) - 17)) < 12
+    steps = [2.4, 2.8, 2.1]
+    expected = ndimage.distance_transform_edt(mask, sampling=steps)
+    found = np.sqrt(regions._squared_distance(mask, steps, 15.8))
+    near = expected <= 15.8
+    assert near[mask].any() and not near.all()
+    assert np.array_equal(found[near], expected[near]) and (found[~near] > 15.8).all()
 
 
 def test_the_image_ends_without_a_surface() -> None:
