@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -277,6 +280,39 @@ def test_processes_wait_for_the_next_series(tmp_path: Path) -> None:
     assert not process.runs
 
 
+def test_processes_that_nobody_wants_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoder_processes._KEPT.end()
+    monkeypatch.setattr(decoder_processes, "_SECONDS_KEPT", 0.05)
+    with scratch_folder() as scratch, DecoderProcesses(1, scratch) as processes:
+        processes.start()
+        (process,) = processes._running
+    assert process._process.wait(30) and decoder_processes._KEPT.taken() is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can copy a process")
+def test_a_copy_of_this_process_has_decoders_of_its_own(tmp_path: Path) -> None:
+    """As a loader of training data copies itself after a first look at the data."""
+    paths = write_series(tmp_path / "series", LAYOUT, syntax="jpeg-ls")
+    code = """
+import os, sys
+from pathlib import Path
+from LungPrepLib.dicom.pixels.decoder_processes import DecoderProcesses
+def look():
+    with DecoderProcesses(1, Path(sys.argv[1])) as processes:
+        values = processes.frame(sys.argv[2], 0)
+        return {process._process.pid for process in processes._running}, values.tobytes()
+number, values = look()
+child = os.fork()
+if not child:
+    own, same = look()
+    os._exit(0 if own != number and same == values else 1)
+status = os.waitpid(child, 0)[1]
+sys.exit(status or (0 if look() == (number, values) else 2))
+"""
+    command = [sys.executable, "-W", "ignore", "-c", code, str(tmp_path), str(paths[0])]
+    assert subprocess.run(command, check=False).returncode == 0
+
+
 def test_busy_processes_are_ended(tmp_path: Path) -> None:
     with scratch_folder() as scratch:
         processes = DecoderProcesses(1, scratch)
@@ -291,9 +327,6 @@ def test_busy_processes_are_ended(tmp_path: Path) -> None:
 
 def test_a_decoder_process_loads_what_it_needs(tmp_path: Path) -> None:
     """pydicom and SimpleITK take three times as long to load as everything else that decodes most frames."""
-    import subprocess
-    import sys
-
     code = (
         "import sys; from LungPrepLib.dicom.pixels import decoder_worker; "
         "sys.exit(sum(name in sys.modules for name in ('pydicom', 'SimpleITK', 'scipy')))"
