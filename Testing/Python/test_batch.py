@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 import SimpleITK as sitk
 
@@ -330,6 +331,8 @@ def test_a_fetch_that_is_under_way_is_waited_for_and_one_that_broke_off_is_a_row
     (root / "study-1" / "case-a" / ".arriving-7").write_bytes(b"half")
     found = tasks_of([root], RECIPE, Progress())
     assert sorted(task.arriving for task in found) == [False, True, True]  # 2 is incomplete, 3 is not listed yet
+    write_crosswalk(found, tmp_path / "who.csv")
+    assert len(patients(tmp_path / "who.csv")) == 1 and all(patients(tmp_path / "who.csv"))
     result = run_batch(found, tmp_path / "out", RECIPE)
     assert (result.done, result.arriving, result.failed) == (1, 2, 0)
     series["study-3/case-a"] = {"complete": True, "instances": 24, "expected": 24}
@@ -338,6 +341,31 @@ def test_a_fetch_that_is_under_way_is_waited_for_and_one_that_broke_off_is_a_row
     assert (result.done, result.already, result.failed) == (1, 1, 1)
     failed = next(row for row in table(tmp_path / "out") if row["status"] == "failed")
     assert failed["reason"].startswith("The fetch of this series ended before 4 of its instances were here.")
+    write_crosswalk(tasks_of([root], RECIPE, Progress()), tmp_path / "who.csv")
+    series["study-2/case-a"] = series["study-3/case-a"]
+    (root / "fetch.json").write_text(json.dumps(state | {"finished": True, "series": series}))
+    found = tasks_of([root], RECIPE, Progress())
+    result = run_batch(found, tmp_path / "out", RECIPE)
+    assert (result.done, result.already, result.failed) == (1, 2, 0)
+    assert [row["status"] for row in table(tmp_path / "out")] == ["done"] * 3  # the broken fetch is no row any more
+    write_crosswalk(found, tmp_path / "who.csv")
+    assert len(patients(tmp_path / "who.csv")) == 3 and all(patients(tmp_path / "who.csv"))
+
+
+def patients(crosswalk: Path) -> list[str]:
+    with crosswalk.open(newline="", encoding="utf-8") as file:
+        return [row["patient_id"] for row in csv.DictReader(file)]
+
+
+def test_label_maps_among_the_inputs_are_no_cases(tmp_path: Path) -> None:
+    three_scans(tmp_path / "in")
+    scan = sitk.ReadImage(str(tmp_path / "in" / "scan 0.nii.gz"))
+    z, y, x = np.indices(sitk.GetArrayViewFromImage(scan).shape)
+    labels = sitk.GetImageFromArray(((z * 100 + y // 4 * 10 + x // 8) % 783).astype(np.int16))
+    labels.CopyInformation(scan)
+    sitk.WriteImage(labels, str(tmp_path / "in" / "vessels.nii.gz"))
+    found = tasks_of([tmp_path / "in"], RECIPE, Progress())
+    assert len(found) == 3 and not any("vessels" in str(task.source) for task in found)
 
 
 @pytest.mark.slow

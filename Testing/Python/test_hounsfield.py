@@ -92,6 +92,18 @@ def test_masks_and_pictures_are_none_the_better_for_an_intercept(intercept: int)
     assert check(np.where(HU > -500, 0, -1024), rescaled=True)[1] == [("not-hounsfield", "warning")]
 
 
+@pytest.mark.parametrize("count", [104, 783])
+def test_label_maps_of_many_structures_are_masks(count: int) -> None:
+    """Numbered structures, components, vessels: more values than a mask of lungs has, and no image has such regions."""
+    z, y, x = np.indices(HU.shape)
+    labels = np.where(HU > -500, (z // 2 * 100 + y // 8 * 10 + x // 8) % (count - 1) + 1, 0).astype(np.int16)
+    assert labels.max() > 0.9 * count and recognise(labels).kind == "mask"
+    noisy = labels + np.random.default_rng(0).integers(0, 40, labels.shape).astype(np.int16)
+    assert recognise(noisy).kind != "mask"
+    grey = np.clip((HU + 1350) / 1500 * 255, 0, 255).astype(np.int16)
+    assert recognise(grey).kind == "eight-bit"
+
+
 def test_values_without_any_tissue_are_refused() -> None:
     """As a lost slope leaves them: air is where it should be, and bone is where fat was."""
     assert check((HU + 1024) // 2 - 1024, rescaled=True)[1] == [("not-hounsfield", "error")]

@@ -210,16 +210,10 @@ class Coordinator:
                 if task.failure or (taken and taken[0].failure):
                     self._told_failure(task)
                 if taken is not None:
-                    if taken[0].study_uid:
-                        self._clear_study(taken[0])
+                    self.plan.clear_earlier(taken[0])
                     self.ready.append(taken)
         self.snapshot.searching = not source.ended
         self.snapshot.search = source.message
-
-    def _clear_study(self, task: Task) -> None:
-        from ..case_name import study_name
-
-        self.plan.clear_study(study_name(task.study_uid or ""))
 
     def _told_failure(self, task: Task) -> None:
         if self.report is not None:

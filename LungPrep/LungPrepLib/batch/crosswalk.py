@@ -16,7 +16,7 @@ from ..export.tables import csv_text
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..wording import system_reason
-from .tasks import Task
+from .tasks import Task, earlier_names
 
 COLUMNS = ("case", "patient_id", "study_instance_uid", "series_instance_uid", "source")
 
@@ -34,6 +34,11 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
     """
     rows = _read(path)
     for task in tasks:
+        if task.arriving:
+            continue  # whose it is will be known when it is here
+        if not task.failure:
+            for name in earlier_names(task):
+                rows.pop(name, None)
         rows[task.case] = _row(task)
     text = csv_text((rows[case] for case in sorted(rows)), COLUMNS)
     try:

@@ -13,7 +13,7 @@ from ..messages import Count, FileName, Message, joined, say
 from .asked import Asked
 from .case_files import DONE, FAILED, CaseState, Failure, read_case, stamp_at, state_of, write_failure
 from .index import Index
-from .tasks import Task, other_patient_name
+from .tasks import Task, earlier_names, other_patient_name
 
 MOST_TRIES = 3
 
@@ -206,13 +206,13 @@ class Plan:
         except OSError:
             return True
 
-    def clear_study(self, study: str) -> None:
-        """A study that could not be prepared before, and can now, is no failure any more."""
-        state = self.index.get(study)
-        if state is None or state.status != FAILED or read_case(self.output / study) is not None:
-            return
-        remove_failure(self.output / study)
-        self.index.forget(study)
+    def clear_earlier(self, task: Task) -> None:
+        """What could not be prepared before, and can now under the name of its series, is no failure any more."""
+        for name in earlier_names(task):
+            state = self.index.get(name)
+            if state is not None and state.status == FAILED and read_case(self.output / name) is None:
+                remove_failure(self.output / name)
+                self.index.forget(name)
 
 
 def remove_failure(folder: Path) -> None:

@@ -134,7 +134,7 @@ def _tasks_of_folder(root: Path, recipe: Recipe, progress: Progress) -> Iterator
         elif group.archive is not None:
             yield from _tasks_of_place(group.archive, recipe, progress)
         elif group.missing:
-            yield _incomplete_task(group.folders[0], group.missing)
+            yield _incomplete_task(root / group.folders[0].relative_to(root).parts[0], group.missing)
         elif group.arriving:
             yield Task(input_name(group.folders[0]), arriving=True)
         else:
@@ -214,6 +214,18 @@ def _image_task(path: Path) -> Task:
     except OSError as error:
         unread = say("The file {file} cannot be read: {reason}.", file=FileName(path), reason=system_reason(error))
         return Task(input_name(path), str(path), failure=joined([unread, say("Check the path.")]))
+
+
+def earlier_names(task: Task) -> Iterator[str]:
+    """What the failures are called of the study and the places that a task comes from: it replaces them.
+
+    A folder could not be looked into, a fetch had left something out, an image was refused by another recipe.
+    """
+    if task.study_uid:
+        yield study_name(task.study_uid)
+    place = task.archive or (task.source if isinstance(task.source, str) else next(iter(task.source), ""))
+    if place:
+        yield from (input_name(path) for path in (Path(place), *Path(place).parents[:2]))
 
 
 def other_patient_name(task: Task) -> str:

@@ -32,6 +32,7 @@ _LEAST_AIR = 0.003
 _LEAST_TISSUE = 0.01
 _FAT, _VALLEY = (-130, -70), (-40, -10)
 _MOST_LABELS = 128  # an image without negative values has hundreds of others
+_LEAST_ALIKE = 0.5  # of the neighbours of labels; of those of a CT or an MR image a few in a hundred
 _LEAST_FAT = 0.005
 _LUNG, _LEAST_LUNG = (-950, -650), 0.005
 _LEAST_VESSELS = 0.0005
@@ -221,7 +222,8 @@ def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
 
     # Air and soft tissue are further apart than the values of a mask or of a picture, whatever was added to them.
     if present[-1] - present[0] <= 255:
-        return verdict(_narrow_kind(present))
+        kind = _narrow_kind(present)
+        return verdict("mask" if kind in ("eight-bit", "narrow") and _has_labels(array, lowest) else kind)
     air, tissue = _has_air(histogram, lowest, 0), _has_tissue(histogram, lowest, 0)
     if air and tissue:
         return verdict("hu") if len(present) > 2 else replace(verdict("two-values"), believable=True)
@@ -229,7 +231,7 @@ def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
         if _has_air(histogram, lowest, shift) and _has_tissue(histogram, lowest, shift):
             proved = _proved_shift(histogram, lowest, shift)
             return verdict("shifted", proved or shift, proved is not None)
-    if lowest >= 0 and len(present) <= _MOST_LABELS and not air:
+    if not air and lowest >= 0 and (len(present) <= _MOST_LABELS or _has_labels(array, lowest)):
         return verdict("mask")
     if tissue:
         lung = _share(histogram, lowest, _LUNG) >= _LEAST_LUNG
@@ -238,6 +240,17 @@ def recognise(array: npt.NDArray[np.int16], padded: int = 0) -> Verdict:
         above = _share(histogram, lowest, (_TISSUE[0], highest))
         return replace(verdict("no-tissue"), believable=above >= _LEAST_VESSELS)
     return verdict("other")
+
+
+def _has_labels(array: npt.NDArray[np.int16], lowest: int) -> bool:
+    """Whether there are regions of one value each on a background of 0, however many: no image without noise."""
+    if lowest < 0:
+        return False
+    stride = max(1, int(np.ceil((array.size / _SAMPLES) ** 0.5)))
+    rows = array[::stride, ::stride]
+    left, right = rows[..., :-1], rows[..., 1:]
+    seen = (left != 0) | (right != 0)
+    return int(np.count_nonzero(seen & (left == right))) >= _LEAST_ALIKE * max(1, int(np.count_nonzero(seen)))
 
 
 def _narrow_kind(present: npt.NDArray[np.int64]) -> str:
