@@ -227,6 +227,8 @@ def recipe_key(path: str) -> Key | None:
 
 def _digest_of(path: str) -> str:
     """``sha256:...`` of a file's content, of a case's its ``case.json``; of its path where it cannot be read."""
+    if path.startswith(("sha256:", "place:")):  # a recipe that was read from a record
+        return path
     place = Path(path)
     try:
         with (place / "case.json" if place.is_dir() else place).open("rb") as file:

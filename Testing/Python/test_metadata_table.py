@@ -10,9 +10,10 @@ import pytest
 import SimpleITK as sitk
 
 from LungPrepLib import cli
+from LungPrepLib.batch.asked import Asked
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.files import read_ct_file, read_header
-from LungPrepLib.recipe import Recipe, load_recipe
+from LungPrepLib.recipe import Recipe, load_recipe, recipe_from_dict
 from LungPrepLib.sources.judged_images import judge_image
 from small_cases import small_chest
 
@@ -154,6 +155,24 @@ def test_a_batch_with_a_table_that_no_case_can_use_does_not_begin(
     wrong = table(tmp_path, "1,2,3", columns="File,X,Y")
     assert cli.main(["batch", str(tmp_path), "-o", str(tmp_path / "out"), option, str(wrong)]) == 2
     assert "has no column" in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_a_case_that_was_made_before_a_key_existed_is_made_with_the_same() -> None:
+    record = Recipe().as_record()
+    before = {**record, "labels": {key: value for key, value in record["labels"].items() if key != "vessels"}}
+    del before["image_files"]["metadata"], before["points"]
+    asked = Asked(Recipe().as_record(), "none", version="1.0")
+    made = {"version": "1.0", "recipe": before, "segmenter": "none"}
+    assert not [said for said in asked.differences(made) if "segmenter" not in str(said)]
+    vessels_out = Asked(Recipe().replace({"labels.vessels": "out"}).as_record(), "none", version="1.0")
+    assert any("labels.vessels" in str(said) for said in vessels_out.differences(made))
+
+
+def test_a_recipe_from_a_record_is_recorded_as_it_was(tmp_path: Path) -> None:
+    recipe = Recipe().replace({"image_files.metadata": str(table(tmp_path, row()))})
+    record = recipe.as_record()
+    assert str(tmp_path) not in str(record)
+    assert recipe_from_dict(record).as_record() == record
 
 
 def test_the_table_belongs_to_the_data_and_does_not_change_the_recipes_name(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ class Asked:
         if made.get("version") != self.version:
             found.append(say("version: {there} there, {now} now", there=made.get("version") or "unknown",
                              now=self.version))  # fmt: skip
-        for key, there, now in _different(made.get("recipe"), self.recipe):
+        for key, there, now in _different(_with_newer_keys(made.get("recipe")), self.recipe):
             found.append(say("{key}: {there} there, {now} now", key=key, there=there, now=now))
         if (made.get("annotations_sha256") or "") != self.annotations_sha256:
             found.append(say("annotations: other ones, or none, there"))
@@ -139,6 +139,23 @@ def _best(recipe: Recipe, weights: dict[str, Path] | None) -> str:
         if entry.automatic and not entry.missing(recipe, weights, True):
             return entry.name
     return "threshold"
+
+
+def _with_newer_keys(recipe: Any) -> Any:
+    """A recorded recipe with the keys that did not exist yet, which by default change nothing."""
+    if not isinstance(recipe, Mapping):
+        return recipe
+    completed = dict(recipe)
+    for name, values in _defaults().items():
+        there = recipe.get(name, {})
+        if isinstance(values, dict) and isinstance(there, Mapping):
+            completed[name] = values | dict(there)
+    return completed
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    return Recipe().as_dict()
 
 
 def _different(there: Any, now: Any, path: str = "") -> Iterator[tuple[str, str, str]]:
