@@ -84,7 +84,7 @@ def outside_findings(outside: Sequence[Nodule]) -> list[Finding]:
     """The finding of nodules that do not lie in the scan; none without one."""
     if not outside:
         return []
-    text = say("{nodules} of the annotations lie outside the scan (lines {lines} of the table).",
+    text = say("{nodules} outside the scan: line {lines} of the table.",
                nodules=Count(len(outside), "nodule"), lines=[nodule.row for nodule in outside])  # fmt: skip
     return [make_finding("nodule-outside", text, lines=[nodule.row for nodule in outside][:100])]
 

@@ -2451,16 +2451,16 @@
         <translation>传输语法不属于 DICOM</translation>
     </message>
     <message>
+        <source>holds {rows} x {columns} pixels, and its header says otherwise</source>
+        <translation>含有 {rows} × {columns} 个像素，与文件头不符</translation>
+    </message>
+    <message>
         <source>slice {number} of {total}</source>
         <translation>第 {number}/{total} 层</translation>
     </message>
     <message>
         <source>comparing doubled slices, {number} of {total}</source>
         <translation>正在比较重复的层面，{number}/{total}</translation>
-    </message>
-    <message>
-        <source>holds {rows} x {columns} pixels, and its header says otherwise</source>
-        <translation>含有 {rows} × {columns} 个像素，与文件头不符</translation>
     </message>
     <message>
         <source>Prepares it, as the recipe asks for (selection.min_slices = 1).</source>
@@ -3515,6 +3515,14 @@
         <translation>{share:.1%} 的体素是文件头未说明的填充值（{values:.0f}）。</translation>
     </message>
     <message>
+        <source>The table gives slope {slope:g} and intercept {intercept:g} (line {line}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The values are Hounsfield units without the slope {slope:g} and intercept {intercept:g} of the table (line {line}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} lies beside the image and holds no transform that can be read.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3539,11 +3547,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{file} says voxels of 1 x 1 x 1 mm, the first of them at the origin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The header says {said}, and the table of metadata {taken}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{file} does not say how large a voxel is (its header has {words} mm).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Say it, if you know it: --set image_files.spacing_mm=[x,y,z] in millimetres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Believes the table.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3855,6 +3875,42 @@
         <translation>加上 {number}。</translation>
     </message>
     <message>
+        <source>The table {file} has no row for {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line} of {file} has no usable number in the column {column}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct that line.</source>
+        <translation>请改正该行。</translation>
+    </message>
+    <message>
+        <source>{file} has {count} rows for {name} (lines {lines}): which of them is true, nobody can know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has no column {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the columns {columns}, as in the metadata of CT-RATE; one of the two pairs is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {file} (image_files.metadata) cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a CSV file in UTF-8 with the columns {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>sagittal</source>
         <translation>矢状位</translation>
     </message>
@@ -4099,10 +4155,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Correct that line.</source>
-        <translation>请改正该行。</translation>
-    </message>
-    <message>
         <source>{file} cannot be read: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4111,16 +4163,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{file} has no column {columns}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Name the columns {columns}, as in LUNA16&apos;s annotations.csv.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{nodules} of the annotations lie outside the scan (lines {lines} of the table).</source>
-        <translation type="unfinished"></translation>
+        <source>{nodules} outside the scan: line {lines} of the table.</source>
+        <translation>扫描之外有 {nodules}：表格第 {lines} 行。</translation>
     </message>
     <message>
         <source>The labels leave no value for nodules.</source>
@@ -4132,11 +4180,11 @@
     </message>
     <message>
         <source>nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>结节</translation>
     </message>
     <message>
         <source>nodules</source>
-        <translation type="unfinished"></translation>
+        <translation>结节</translation>
     </message>
     <message>
         <source>There is no Python interpreter beside this program.</source>
@@ -4199,28 +4247,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Did you mean &apos;{guess}&apos;?</source>
-        <translation>您是指“{guess}”吗？</translation>
-    </message>
-    <message>
-        <source>The recipe key &apos;{key}&apos; is unknown.</source>
-        <translation>配方的键“{key}”未知。</translation>
-    </message>
-    <message>
         <source>three numbers (x, y, z) or none</source>
         <translation>三个数（x、y、z）或不填</translation>
-    </message>
-    <message>
-        <source>a section, [{section}]</source>
-        <translation>一节 [{section}]</translation>
-    </message>
-    <message>
-        <source>There is no recipe named &apos;{name}&apos;.</source>
-        <translation>没有名为“{name}”的配方。</translation>
-    </message>
-    <message>
-        <source>Name one of {names}, or the path of a .toml file.</source>
-        <translation>请指定其中之一：{names}，或 .toml 文件的路径。</translation>
     </message>
     <message>
         <source>two rising lengths in millimetres</source>
@@ -4233,6 +4261,30 @@
     <message>
         <source>Uninstall the package that adds it, or ask its makers for another section.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words of up to 64 characters with up to 3 *</source>
+        <translation>不超过 64 个字符且至多含 3 个 * 的词</translation>
+    </message>
+    <message>
+        <source>Did you mean &apos;{guess}&apos;?</source>
+        <translation>您是指“{guess}”吗？</translation>
+    </message>
+    <message>
+        <source>The recipe key &apos;{key}&apos; is unknown.</source>
+        <translation>配方的键“{key}”未知。</translation>
+    </message>
+    <message>
+        <source>a section, [{section}]</source>
+        <translation>一节 [{section}]</translation>
+    </message>
+    <message>
+        <source>There is no recipe named &apos;{name}&apos;.</source>
+        <translation>没有名为“{name}”的配方。</translation>
+    </message>
+    <message>
+        <source>Name one of {names}, or the path of a .toml file.</source>
+        <translation>请指定其中之一：{names}，或 .toml 文件的路径。</translation>
     </message>
     <message>
         <source>Known here: {known}.</source>
@@ -4249,10 +4301,6 @@
     <message>
         <source>Name a readable TOML file in UTF-8.</source>
         <translation>请指定可读的 UTF-8 编码的 TOML 文件。</translation>
-    </message>
-    <message>
-        <source>words of up to 64 characters with up to 3 *</source>
-        <translation>不超过 64 个字符且至多含 3 个 * 的词</translation>
     </message>
     <message>
         <source>The installed package {package} adds &apos;{name}&apos;, which is there already.</source>
@@ -5371,7 +5419,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{share:.0%} of the reference image {file} lies beyond the scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no reference beside {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reference image {file} (resampling.reference) is in another frame of reference (0020,0052) than the scan: the same millimetres are another place in the patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an image of the same examination, or register the two and name the result.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5396,6 +5456,22 @@
     </message>
     <message>
         <source>Name an image whose voxels fill an upright box.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The series of the reference {file} (resampling.reference) does not say where it lies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an image file, or another series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reference case {folder} (resampling.reference) does not say where its image lies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the folder of a case that LungPrep has prepared.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6495,6 +6571,46 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>An image file has voxels of exactly 1 x 1 x 1 mm whose first one is the origin: what files say that lost it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Believes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most of a reference image (resampling.reference) lies beyond the scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fills it with padding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rescale slope and intercept are those of the table of metadata (--metadata).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes Hounsfield units with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table of metadata gives a rescale for values that are Hounsfield units already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves the values as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table of metadata (--metadata) has no row for an image file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Believes what the file itself says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An image file does not say how large a voxel is: the size is absent, 0 or not a number.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6504,10 +6620,6 @@
     </message>
     <message>
         <source>An image file says that its voxels are larger or smaller than those of any CT.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Believes it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7155,6 +7267,14 @@
         <translation>间距</translation>
     </message>
     <message>
+        <source>a CSV table with rescale and spacing of files that lack them: VolumeName, RescaleSlope, RescaleIntercept, XYSpacing, ZSpacing (CT-RATE&apos;s); empty for none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>which is taken where both are there; auto: the sform, unless it leads to a standard brain</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7579,11 +7699,11 @@
         <translation>表面</translation>
     </message>
     <message>
-        <source>The grid of an image file instead of one that is made from the scan&apos;s. The directions of the axes of the prepared image. The distance between the voxels of the prepared image. How values between the voxels are found; it is asked wherever slices are resampled, regular ones or others.</source>
+        <source>The grid of another image instead of one that is made from the scan&apos;s. The directions of the axes of the prepared image. The distance between the voxels of the prepared image. How values between the voxels are found; it is asked wherever slices are resampled, regular ones or others.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>an image file whose grid the prepared image gets; empty for none</source>
+        <source>an image file, DICOM folder or case whose grid the prepared image gets</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8171,7 +8291,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lungs by one threshold, as tutorials find them, instead of a segmenter&apos;s labels. Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
+        <source>Lungs by one threshold, as tutorials find them, instead of a segmenter&apos;s labels. Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. Whether vessels and airways inside the lungs belong to the labels. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8237,6 +8357,14 @@
     <message>
         <source>Largest</source>
         <translation>仅最大块</translation>
+    </message>
+    <message>
+        <source>vessels and airways inside a label. in: gaps up to 12 mm wide and holes belong to it; out: they leave it, by their mask where one is known (--vessels, TotalSegmentator), else all above -500 HU and the main bronchi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as-segmented</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>smaller pieces of a label are removed (in 3D)</source>
