@@ -147,6 +147,18 @@ def test_a_batch_prepares_what_the_table_names_and_notices_another_table(
     assert "image_files.metadata" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("as_json", [False, True])
+def test_the_listing_judges_stored_values_by_the_table(tmp_path: Path, hu: np.ndarray, capsys, as_json: bool) -> None:
+    stored(tmp_path, hu)
+    metadata = table(tmp_path, row())
+    wanted = ["--json"] if as_json else []
+    assert cli.main(["series", str(tmp_path), "--metadata", str(metadata), *wanted]) == 0
+    said = capsys.readouterr().out
+    assert "not usable" not in said and "metadata-used" in said
+    cli.main(["series", str(tmp_path), *wanted])
+    assert "not usable" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("option", ["--metadata", "--annotations"])
 def test_a_batch_with_a_table_that_no_case_can_use_does_not_begin(
     tmp_path: Path, hu: np.ndarray, capsys, option: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -133,3 +135,10 @@ def test_the_schema_allows_what_is_allowed_and_nothing_else() -> None:
     for name in shipped_recipes():
         check.validate(tomllib.loads(recipe_text(name)))
     assert list(check.iter_errors({"crop": {"margin_mm": -1}})) and list(check.iter_errors({"croop": {}}))
+
+
+def test_a_recipe_is_loaded_without_the_libraries_that_read_images() -> None:
+    """The window asks for recipes before anything else; reading DICOM and images is not needed to know their keys."""
+    script = "import sys; from LungPrepLib.recipe import load_recipe; load_recipe('ct-rate'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"pydicom", "SimpleITK", "scipy", "torch", "highdicom", "PIL", "matplotlib"} & {*loaded}

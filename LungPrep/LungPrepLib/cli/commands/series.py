@@ -27,6 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "input", type=named, metavar="INPUT", help="DICOM folder, file, zip, Slicer database, or image files"
     )
     parser.add_argument("--recipe", default="quantification", metavar="NAME|FILE")
+    parser.add_argument(
+        "--metadata",
+        type=named,
+        metavar="CSV",
+        help="rescale and spacing of image files that lack them, as for prepare",
+    )
     parser.add_argument("--keep-identifiers", action="store_true", help="show UIDs, study dates and descriptions")
     add_key(parser)
     add_json(parser)
@@ -39,13 +45,15 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         listing, images = _listed(options, progress, None)[1:]
         _print(listing, images, options)
         return OK
-    before = RememberedListing(Path(options.input), options.recipe, keep_identifiers=keep)
-    text = before.text(progress)
+    before = None  # with a table, which may change, nothing is remembered
+    if not options.metadata:
+        before = RememberedListing(Path(options.input), options.recipe, keep_identifiers=keep)
+    text = before.text(progress) if before is not None else None
     if text is None:
         opened, listing, images = _listed(options, progress, before)
         found = {"image_files": [image.as_dict(keep_identifiers=keep) for image in images]} if images else {}
         text = console.json_text(listing.as_dict(keep_identifiers=keep) | found)
-        if (look := getattr(opened, "unchanging", None)) is not None:
+        if before is not None and (look := getattr(opened, "unchanging", None)) is not None:
             before.keep(text, look)
     console.write_json_text(text, options.json)
     return OK
@@ -69,6 +77,8 @@ def _listed(
     from ...sources.judged_images import images_of, judge_images, marked_as_chosen
 
     recipe = load_recipe(options.recipe)
+    if options.metadata:
+        recipe = recipe.replace({"image_files.metadata": options.metadata})
     if isinstance(opened, ImageFile):
         listing, images = Listing((), ()), judge_images([opened.path], recipe, progress)
     else:
