@@ -13,7 +13,7 @@ import SimpleITK as sitk
 import mask_faults as faults
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
-from LungPrepLib.segmentation.structures import LUNGS
+from LungPrepLib.segmentation.structures import LUNGS, custom_structures
 from LungPrepLib.segmentation.trust.score import Trust, judge_mask
 from LungPrepPhantom import Phantom
 from small_cases import small_chest
@@ -105,6 +105,17 @@ def test_score_and_second_opinion_are_in_the_case() -> None:
     whole = document["second_opinion"]["structures"][-1]
     assert whole["structure"] == "all" and whole["dice"] < 0.95 and whole["volume_b_ml"] > whole["volume_a_ml"]
     assert "second-opinion" in {finding.code for finding in case.findings}
+
+
+def test_both_lungs_in_one_label_are_no_loose_pieces() -> None:
+    image, lungs, _ = faults.right(phantom(0))
+    whole = sitk.Cast(lungs > 0, sitk.sitkUInt8)
+    assert "mask-in-pieces" not in codes(judge_mask(image, whole, custom_structures([1])))
+    array = sitk.GetArrayFromImage(whole)
+    levels = np.flatnonzero((array > 0).any(axis=(1, 2)))
+    array[levels[len(levels) // 3]] = 0  # a slice that was forgotten
+    trust = judge_mask(image, faults.like(image, array), custom_structures([1]))
+    assert "mask-in-pieces" in codes(trust), trust.as_dict()
 
 
 def test_how_much_is_missing_is_said_in_millilitres() -> None:

@@ -18,13 +18,12 @@ _PLANE_SHARE, _PLANE_VOXELS = 0.5, 60
 
 
 def check_pieces(seen: Seen) -> Check:
-    """Each structure is one piece without holes."""
+    """Each structure is one piece without holes, or one on each side."""
     loose, holes = np.zeros(seen.labels.shape, bool), np.zeros(seen.labels.shape, bool)
     for structure in seen.structures:
         mask = seen.labels == structure.value
         if mask.any():
-            labels, counts = components(mask)
-            loose |= mask & (labels != counts.argmax())
+            loose |= mask & ~_main_pieces(seen, mask, structure.side)
             holes |= filled(mask) & ~seen.mask
     findings = []
     total = max(seen.ml, 1e-6)
@@ -38,6 +37,22 @@ def check_pieces(seen: Seen) -> Check:
         message = say("Holes of {amount:.0f} lie inside the mask.", amount=Quantity(empty, "mL"))
         findings.append(make_finding("mask-with-holes", message, ml=round(empty, 1), place_mm=seen.place_mm(holes)))
     return Check(falling((apart + empty) / total, _LOOSE_SHARE, 0.25), findings)
+
+
+def _main_pieces(seen: Seen, mask: BoolArray, side: str) -> BoolArray:
+    """The largest piece of a structure; of one that is of neither side, as both lungs in one label, that of each."""
+    labels, counts = components(mask)
+    main = np.zeros(len(counts), bool)
+    main[counts.argmax()] = True
+    if not side:
+        x = np.arange(mask.shape[2])
+        for half in (x < seen.middle, x >= seen.middle):
+            there = np.bincount(labels[:, :, half].ravel(), minlength=len(counts))
+            there[0] = 0
+            if there.any():
+                main[there.argmax()] = True
+    main[0] = False
+    return main[labels]
 
 
 def check_cuts(seen: Seen) -> Check:
