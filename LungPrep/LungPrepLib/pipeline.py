@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +22,7 @@ from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
 from .segmentation.segmenter import Segmentation, Segmenter
 from .steps.reference_grid import frame_digest
+from .threads import meanwhile
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .dicom.selection.choosing import Candidate
     from .points.annotations import Nodule
     from .segmentation.trust.score import Trust
+    from .segmentation.trust.seen import Scan
     from .sources.opening import Given
     from .sources.source import OneImage
 
@@ -203,14 +205,20 @@ def prepare(
         watch.seconds["scan"] = selected.seconds
     with watch.stage("read"):
         selected, acquisition = read_usable(selected, recipe, progress)
-    with watch.stage("segment"):
-        segmentation, findings = _segment(
-            acquisition, recipe, segmenter, labels, label_names, vessels, weights, progress
-        )
-    with watch.stage("measure"):
-        measured, coverage = _measure(acquisition, segmentation, recipe, progress)
-    with watch.stage("check"):
-        trust, opinion = _judge(acquisition, segmentation, recipe, weights, progress)
+    with _seen_meanwhile(acquisition, recipe, progress) as scan:
+        with watch.stage("segment"):
+            segmentation, findings = _segment(
+                acquisition, recipe, segmenter, labels, label_names, vessels, weights, progress
+            )
+
+        def measure() -> tuple[CaseMeasurements, list[Finding]]:
+            with watch.stage("measure"):
+                return _measure(acquisition, segmentation, recipe, progress.unseen())
+
+        with meanwhile(measure) as result_of_measuring:
+            with watch.stage("check"):
+                trust, opinion = _judge(acquisition, segmentation, recipe, weights, scan, progress)
+            measured, coverage = result_of_measuring()
     acquired_labels = segmentation.labels if segmentation else None
     segmentation, nodules, outside = _annotate(acquisition, selected, segmentation, annotations, scan_names, recipe)
     with watch.stage("resample"):
@@ -311,6 +319,19 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     return acquisition
 
 
+def _seen_meanwhile(
+    acquisition: Acquisition, recipe: Recipe, progress: Progress
+) -> AbstractContextManager[Callable[[], Scan]]:
+    """What the checks of the mask need of the scan, worked out while the lungs are segmented."""
+
+    def look() -> Scan:
+        from .segmentation.trust.seen import Scan
+
+        return Scan.of(acquisition.image, progress.unseen())
+
+    return meanwhile(look) if recipe.segmentation.check else nullcontext(look)
+
+
 def _segment(
     acquisition: Acquisition,
     recipe: Recipe,
@@ -364,6 +385,7 @@ def _judge(
     segmentation: Segmentation | None,
     recipe: Recipe,
     weights: dict[str, Path] | None,
+    scan: Callable[[], Scan],
     progress: Progress,
 ) -> tuple[Trust, dict[str, Any]]:
     """How far the mask can be trusted, and what a second segmenter says where one is asked."""
@@ -373,7 +395,8 @@ def _judge(
     if segmentation is None:
         return trust, {}
     if recipe.segmentation.check:
-        trust = judge_mask(acquisition.image, segmentation.labels, segmentation.structures, progress)
+        image, labels = acquisition.image, segmentation.labels
+        trust = judge_mask(image, labels, segmentation.structures, progress, scan=scan())
     if recipe.segmentation.second_opinion == "none":
         return trust, {}
     from .second_opinion import second_opinion

@@ -86,6 +86,10 @@ class Progress:
         if self._cancelled.is_set():
             raise Cancelled("cancelled by the user")
 
+    def unseen(self) -> Progress:
+        """The same cancellation without reports: for another thread, from which a window must not be touched."""
+        return Progress(None, self._cancelled)
+
     def cancel(self) -> None:
         """Ask for cancellation; safe from any thread and from a signal handler."""
         self._cancelled.set()

@@ -21,9 +21,11 @@ from ..findings import LungPrepError, make_finding
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
 from ..temporary import make_folder, marked, remove_folder
+from ..threads import meanwhile
 from ..wording import system_reason
 from .case_outputs import CaseOutputs, remove
 from .digests import digest_of
+from .format import Output
 
 CASE_FILE = "case.json"
 FAILURE_FILE = "failed.json"  # what a batch leaves of a case that failed
@@ -209,14 +211,23 @@ def _place_beside(folder: Path) -> Path:
 def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[str, Any]:
     begin = time.perf_counter()
     outputs = CaseOutputs(case)
-    written: dict[str, dict[str, Any]] = {}
-    for format_name, output in outputs:
-        progress("write", len(written) / (len(outputs) + 1), output.name)
-        case.timings_s["write"] = time.perf_counter() - begin  # the report shows it
+
+    def write(format_name: str, output: Output) -> dict[str, dict[str, Any]]:
         path = folder / output.name
         output.write(path)
-        if path.exists():  # else a finding says why not
-            written[output.name] = {"format": format_name, "holds": list(output.holds)} | digest_of(path)
+        if not path.exists():  # a finding says why not
+            return {}
+        return {output.name: {"format": format_name, "holds": list(output.holds)} | digest_of(path)}
+
+    # The native images find nothing and are in no other output: they are written while the others are drawn.
+    native = list(outputs.native())
+    others: dict[str, dict[str, Any]] = {}
+    with meanwhile(lambda: [write("nifti", output) for output in native]) as native_written:
+        for number, (format_name, output) in enumerate(outputs, start=len(native)):
+            progress("write", number / (len(outputs) + 1), output.name)
+            case.timings_s["write"] = time.perf_counter() - begin  # the report shows it
+            others |= write(format_name, output)
+        written = {name: entry for found in native_written() for name, entry in found.items()} | others
     case.timings_s["write"] = time.perf_counter() - begin
     document = case.as_dict() | {"outputs": list(written), "files": written}
     (folder / CASE_FILE).write_text(

@@ -40,8 +40,7 @@ class CaseOutputs:
         return 6 + len(self._case.recipe.pictures.wanted) + sum(len(outputs) for _, outputs in self._formats)
 
     def __iter__(self) -> Iterator[tuple[str, Output]]:
-        """The format of each output (empty for what has none), and the output."""
-        yield from (("nifti", output) for output in self._native())
+        """The format of each output but the native images (empty for what has none), and the output."""
         seen = set()
         for name, outputs in self._formats:
             for output in outputs:
@@ -63,7 +62,8 @@ class CaseOutputs:
             if self._case.recipe.output.report:
                 yield "", Output("report.html", partial(write_report, self._case, pictures), (REPORT,))
 
-    def _native(self) -> Iterator[Output]:
+    def native(self) -> Iterator[Output]:
+        """Image and labels on the native grid, as NIfTI."""
         case = self._case
         image = (NATIVE_IMAGE, PREPARED_IMAGE) if case.prepared_image is case.image else (NATIVE_IMAGE,)
         yield Output("ct.nii.gz", partial(write_nifti, case.image), image)

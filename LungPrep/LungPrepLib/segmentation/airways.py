@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from .body import AXIAL
 from .coarse_grid import CoarseImage
+from .components import label_components
 from .mm_morphology import add_faces, components, dilate
 
 BoolArray = npt.NDArray[np.bool_]
@@ -92,9 +93,8 @@ def _grow(coarse: CoarseImage, air: BoolArray, trachea: BoolArray, scale: float)
     ml = coarse.spacing_mm**3 / 1000
     region, volume = trachea, trachea.sum() * ml
     for threshold in _THRESHOLDS_HU:
-        labels, _ = components((air & (coarse.hu < threshold)) | trachea)
-        grown = np.isin(labels, np.unique(labels[trachea]))
-        size = grown.sum() * ml
+        grown = _connected((air & (coarse.hu < threshold)) | trachea, trachea)
+        size = np.count_nonzero(grown) * ml
         leaks = size > _LEAK_GROWTH * volume and size > volume + _LEAK_FROM_ML * scale**3
         if size > _LARGEST_ML * scale**3 or leaks:
             break
@@ -108,5 +108,11 @@ def _outside_lungs(tree: BoolArray, air: BoolArray, trachea: BoolArray, h: float
 
     other = air & ~add_faces(tree, 1)
     share = ndimage.uniform_filter(other.astype(np.float32), size=max(3, round(24 * scale / h)))
-    labels, _ = components((tree & (share < 0.4)) | trachea)
-    return np.isin(labels, np.unique(labels[trachea]))
+    return _connected((tree & (share < 0.4)) | trachea, trachea)
+
+
+def _connected(mask: BoolArray, trachea: BoolArray) -> BoolArray:
+    """The component of ``mask`` in which the trachea lies, which is one piece."""
+    labels = label_components(mask)
+    of_trachea: BoolArray = labels == labels.ravel()[trachea.argmax()]
+    return of_trachea

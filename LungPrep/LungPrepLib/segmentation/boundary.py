@@ -6,6 +6,7 @@ by its own density.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from ..messages import say
 from ..progress import Progress
+from ..threads import each
 from .coarse_grid import CoarseImage
 from .mm_morphology import box_around, distance_to
 
@@ -47,35 +49,99 @@ def refine(
     ``surface_hu`` parts lung from tissue along the surface; ``never`` is what cannot be lung on the coarse grid
     (airways, gas, the air around the body).
     """
-    import SimpleITK as sitk
-
     h = coarse.spacing_mm
-    fields = [coarse.as_image(signed_distance(sides == side, never | (sides > 0), h)) for side in (1, 2)]
     labels = np.zeros(image.GetSize()[::-1], np.uint8)
-    box = _box(image, coarse, sides)
-    if box is None:
+    whole = _box(image, coarse, sides > 0)
+    if whole is None:
         return labels
-    (x0, x1), (y0, y1), (z0, z1) = box
+
+    def lung_of(side: int) -> tuple[int, list[tuple[int, int]], sitk.Image] | None:
+        box = _box(image, coarse, sides == side)
+        field = coarse.as_image(signed_distance(sides == side, never | (sides > 0), h))
+        return None if box is None else (side, box, field)
+
+    lungs = [lung for lung in each(lung_of, (1, 2)) if lung is not None]
+    (x0, x1), (y0, y1), (z0, z1) = whole
     step = max(1, _SLAB_VOXELS // ((x1 - x0) * (y1 - y0)))
-    for start in range(z0, z1, step):
+
+    def draw_slab(start: int) -> int:
+        progress.check()
         stop = min(start + step, z1)
-        progress("segment", 0.6 + 0.35 * (start - z0) / (z1 - z0), say("outlining the lungs on the acquired slices"))
-        slab = image[x0:x1, y0:y1, start:stop]
-        right, left = (
-            sitk.GetArrayFromImage(sitk.Resample(f, slab, sitk.Transform(), sitk.sitkLinear, -_FAR_MM)) for f in fields
-        )
-        depth = np.maximum(right, left)
-        aerated = _smooth(sitk.GetArrayFromImage(slab), slab.GetSpacing()[::-1]) < surface_hu
-        lung = (depth > 0.5 * h) | ((depth > -1.25 * h) & aerated)
-        labels[start:stop, y0:y1, x0:x1] = np.where(lung, np.where(right >= left, 1, 2), 0)
+        found = [(side, _in_slab(image, box, field, start, stop, surface_hu, h)) for side, box, field in lungs]
+        _draw(labels, [(side, lung) for side, lung in found if lung is not None])
+        return stop
+
+    for stop in each(draw_slab, range(z0, z1, step)):
+        progress("segment", 0.6 + 0.35 * (stop - z0) / (z1 - z0), say("outlining the lungs on the acquired slices"))
     return labels
 
 
-def _box(image: sitk.Image, coarse: CoarseImage, sides: LabelArray) -> list[tuple[int, int]] | None:
-    """The part of ``image`` (index ranges along x, y, z) that holds the coarse lungs and a margin."""
+@dataclass
+class _LungInSlab:
+    """One lung in some slices: where ``box`` is in the array, and there (z, y, x) what is lung and how deep it lies."""
+
+    box: tuple[slice, slice, slice]
+    lung: BoolArray
+    depth_mm: sitk.Image
+
+    def depth(self, part: tuple[slice, ...]) -> npt.NDArray[np.float32]:
+        """The depth in a part of the box."""
+        import SimpleITK as sitk
+
+        return np.asarray(sitk.GetArrayViewFromImage(self.depth_mm)[part])
+
+
+def _in_slab(
+    image: sitk.Image,
+    box: list[tuple[int, int]],
+    field: sitk.Image,
+    start: int,
+    stop: int,
+    surface_hu: float,
+    spacing_mm: float,
+) -> _LungInSlab | None:
+    """One lung in the slices from ``start``: ``field`` is its signed distance, ``box`` the part of ``image`` for it."""
+    import SimpleITK as sitk
+
+    (x0, x1), (y0, y1), (z0, z1) = box
+    first, last = max(start, z0), min(stop, z1)
+    if first >= last:
+        return None
+    slab = image[x0:x1, y0:y1, first:last]
+    moved = sitk.Resample(field, slab, sitk.Transform(), sitk.sitkLinear, -_FAR_MM)
+    depth = sitk.GetArrayViewFromImage(moved)
+    lung = _smooth(sitk.GetArrayViewFromImage(slab), slab.GetSpacing()[::-1]) < surface_hu
+    lung &= depth > -1.25 * spacing_mm
+    lung |= depth > 0.5 * spacing_mm
+    return _LungInSlab((slice(first, last), slice(y0, y1), slice(x0, x1)), lung, moved)
+
+
+def _draw(labels: LabelArray, found: list[tuple[int, _LungInSlab]]) -> None:
+    """Label the lungs of a slab: where both could be, the one whose surface is farther away; right where alike."""
+    for side, part in found:
+        np.copyto(labels[part.box], side, where=part.lung)
+    if len(found) < 2:
+        return
+    (first, right), (_, left) = found
+    shared = [slice(max(a.start, b.start), min(a.stop, b.stop)) for a, b in zip(right.box, left.box, strict=True)]
+    if any(part.start >= part.stop for part in shared):
+        return
+    in_right, in_left = (
+        tuple(slice(s.start - b.start, s.stop - b.start) for s, b in zip(shared, part.box, strict=True))
+        for part in (right, left)
+    )
+    of_right = right.lung[in_right] & (right.depth(in_right) >= left.depth(in_left))
+    np.copyto(labels[tuple(shared)], first, where=of_right)
+
+
+def _box(image: sitk.Image, coarse: CoarseImage, lungs: BoolArray) -> list[tuple[int, int]] | None:
+    """The part of ``image`` (index ranges along x, y, z) that holds the coarse lungs and a margin.
+
+    Beyond it a lung's signed distance is below that of any voxel that can be drawn as lung.
+    """
     import itertools
 
-    planes = [np.nonzero(sides.any(axis=tuple(a for a in range(3) if a != axis)))[0] for axis in (2, 1, 0)]
+    planes = [np.nonzero(lungs.any(axis=tuple(a for a in range(3) if a != axis)))[0] for axis in (2, 1, 0)]
     if not all(len(p) for p in planes):
         return None
     margin = 3 * coarse.spacing_mm
@@ -94,4 +160,4 @@ def _smooth(slab: npt.NDArray[Any], spacing_mm: tuple[float, ...]) -> npt.NDArra
     from scipy import ndimage
 
     sigma = [0.0 if s == max(spacing_mm) and s > 1.5 else min(0.7 / s, 1.0) for s in spacing_mm]
-    return ndimage.gaussian_filter(np.clip(slab, -1024, 600).astype(np.float32), sigma, truncate=2.0)
+    return ndimage.gaussian_filter(np.clip(slab, -1024, 600, dtype=np.float32), sigma, truncate=2.0)

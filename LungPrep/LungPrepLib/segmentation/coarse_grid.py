@@ -84,21 +84,27 @@ def coarse_image(image: sitk.Image, spacing_mm: float, progress: Progress) -> Co
     reference = _lps_reference(image, spacing_mm)
     padding = padding_value(image)
     carried = []
-    for block in _block_means(image, spacing_mm, padding, progress)[: 2 if padding is None else 4]:
+    for block in _block_means(image, spacing_mm, padding, progress):
         progress.check()
         carried.append(sitk.GetArrayFromImage(sitk.Resample(block, reference, sitk.Transform(), sitk.sitkLinear, 0.0)))
     hu, inside = carried[:2]
-    measured, share = carried[2:] if padding is not None else (hu.copy(), inside.copy())
-    valid = ~_reaching_edge((share < 0.5) | (inside < 0.5))
+    unknown = inside < 0.5
+    if padding is not None:
+        unknown |= carried[3] < 0.5
+    valid = ~_reaching_edge(unknown)
     np.divide(hu, inside, out=hu, where=inside > 0.5)
-    by_padding = valid & (share > 0) & (share < 1) & add_faces(~valid, 2)
-    hu[by_padding] = measured[by_padding] / share[by_padding]
+    if padding is not None:
+        measured, share = carried[2:]
+        by_padding = valid & (share > 0) & (share < 1) & add_faces(~valid, 2)
+        hu[by_padding] = measured[by_padding] / share[by_padding]
     hu[~valid] = AIR_HU
     return CoarseImage(hu, valid, spacing_mm, reference.GetOrigin())
 
 
 def _reaching_edge(mask: BoolArray) -> BoolArray:
     """The components of ``mask`` that touch a face of the array."""
+    if not mask.any():
+        return mask
     labels = label_components(mask)
     touching = np.zeros(int(labels.max()) + 1, bool)
     for axis in range(3):
@@ -124,10 +130,8 @@ def padding_value(image: sitk.Image) -> int | None:
     return value if is_filler and counts.max() >= _PADDING_SHARE * faces.size else None
 
 
-def _block_means(
-    image: sitk.Image, spacing_mm: float, padding: int | None, progress: Progress
-) -> tuple[sitk.Image, sitk.Image, sitk.Image, sitk.Image]:
-    """Means over blocks of voxels: HU, 1 inside the image, HU with 0 for padding, the share that is no padding.
+def _block_means(image: sitk.Image, spacing_mm: float, padding: int | None, progress: Progress) -> list[sitk.Image]:
+    """Means over blocks of voxels: HU, 1 inside the image, and with padding HU with 0 for it, the share that is none.
 
     Each gets a border of one repeated block, so that interpolation reaches the image's outer edge.
     """
@@ -144,26 +148,24 @@ def _block_means(
         for of_slab in pool.map(lambda slab: _slab_means(slab, factors, padding), slabs):
             progress.check()
             found.append(of_slab)
-    value, measured, share = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    value, *others = (np.concatenate(parts) for parts in zip(*found, strict=True))
     blocks = []
-    for means in (value, np.ones_like(value), measured, share):
+    for means in (value, np.ones_like(value), *others):
         block = sitk.GetImageFromArray(np.pad(means, 1, mode="edge"))
         block.SetSpacing([s * f for s, f in zip(spacing, reversed(factors), strict=True)])
         block.SetDirection(image.GetDirection())
         first = [(f - 1) / 2 - f for f in reversed(factors)]
         block.SetOrigin(image.TransformContinuousIndexToPhysicalPoint(first))
         blocks.append(block)
-    return blocks[0], blocks[1], blocks[2], blocks[3]
+    return blocks
 
 
-def _slab_means(
-    slab: npt.NDArray[np.int16], factors: list[int], padding: int | None
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Means of HU, of HU with 0 for padding, and the share that is no padding."""
+def _slab_means(slab: npt.NDArray[np.int16], factors: list[int], padding: int | None) -> tuple[FloatArray, ...]:
+    """Means of HU, and with padding of HU with 0 for it, and the share that is none."""
     hu = np.clip(slab, _LOWEST_HU, _HIGHEST_HU)
     value = _means(hu, factors)
     if padding is None:
-        return value, value, np.ones_like(value)
+        return (value,)
     real = slab != padding
     return value, _means(np.where(real, hu, np.int16(0)), factors), _means(real.view(np.uint8), factors)
 

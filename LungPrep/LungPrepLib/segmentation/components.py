@@ -28,16 +28,20 @@ def label_components(mask: npt.ArrayLike, *, corners: bool = False) -> npt.NDArr
         labels: npt.NDArray[np.uint32] = np.empty(array.shape, dtype=np.uint32)
         ndimage.label(array, structure=np.ones((3,) * array.ndim) if corners else None, output=labels)
         return labels
-    labels = cc3d.connected_components(array, connectivity=26 if corners else 6, out_dtype=np.uint32)
+    neighbours = 26 if corners else 6
+    labels = cc3d.connected_components(array, connectivity=neighbours, out_dtype=np.uint32)
     return labels
 
 
 def without_specks(mask: npt.ArrayLike, smallest: int, *, corners: bool = False) -> BoolArray:
     """The mask without its components (as of :func:`label_components`) of fewer than ``smallest`` voxels."""
-    labels = label_components(mask, corners=corners)
-    counts = np.bincount(labels.ravel())
+    given = np.ascontiguousarray(mask, dtype=bool)
+    labels = label_components(given, corners=corners)
+    counts = np.bincount(labels[given])
     keep = counts >= smallest
-    keep[0] = False
+    keep[:1] = False
+    if keep[1:].all():
+        return given.copy()
     result: BoolArray = keep[labels]
     return result
 

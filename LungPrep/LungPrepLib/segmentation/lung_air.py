@@ -6,14 +6,16 @@ density away from its walls, by its size, and by where it lies.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from .body import Body, is_parenchyma
+from .body import Body
 from .coarse_grid import CoarseImage
-from .mm_morphology import components, dilate, peel_faces
+from .edge_regions import is_parenchyma
+from .mm_morphology import box_around, components, dilate, peel_faces
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -42,6 +44,7 @@ class _Pieces:
     """Connected pieces of air; every array has one entry per label, entry 0 is unused."""
 
     labels: npt.NDArray[np.uint32]
+    counts: npt.NDArray[np.int64]
     ml: npt.NDArray[np.float64]
     parenchyma: npt.NDArray[np.float64]
     density: npt.NDArray[np.float64]
@@ -120,13 +123,13 @@ def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
         share = np.bincount(inside, weights=is_parenchyma(hu), minlength=n) / np.maximum(total, 1)
         mean = np.bincount(inside, weights=hu, minlength=n) / np.maximum(total, 1)
         parenchyma, density = np.where(enough, share, parenchyma), np.where(enough, mean, density)
-    gas = np.bincount(labels[coarse.hu < _GAS_HU], minlength=n) / np.maximum(counts, 1)
+    gas = np.bincount(labels[air & (coarse.hu < _GAS_HU)], minlength=n) / np.maximum(counts, 1)
     per_slice = np.stack([np.bincount(plane.ravel(), minlength=n) for plane in labels])
     present = per_slice > 0
     bottom = present.argmax(axis=0)
     top = len(labels) - 1 - present[::-1].argmax(axis=0)
     top_share = per_slice[-1] / np.maximum(per_slice.max(axis=0), 1)
-    return _Pieces(labels, counts * h**3 / 1000, parenchyma, density, gas, bottom, top, top_share)
+    return _Pieces(labels, counts, counts * h**3 / 1000, parenchyma, density, gas, bottom, top, top_share)
 
 
 def _main_pieces(pieces: _Pieces, slices: int, scale: float, h: float) -> BoolArray:
@@ -167,13 +170,16 @@ def _islands(pieces: _Pieces, lungs: BoolArray, main: BoolArray, h: float, scale
 
     Most of a piece is near; of an apex that scars or a tumour wall off, high above stomach and bowel, only its floor.
     """
-    near = dilate(lungs, _ISLAND_REACH_MM * scale, h)
-    total = np.bincount(pieces.labels.ravel(), minlength=len(pieces.ml))
-    within = np.bincount(pieces.labels[near], minlength=len(pieces.ml)) / np.maximum(total, 1)
     rows = np.nonzero(lungs.any(axis=(1, 2)))[0]
-    lowest = rows[0]
-    high = (pieces.bottom >= (rows[0] + rows[-1]) / 2) & (pieces.ml >= _SMALLEST_ML * scale**3)
     aerated = (pieces.parenchyma >= 0.7) & (pieces.density > -925) & (pieces.ml >= 0.3 * scale**3)
-    islands = aerated & (within >= np.where(high, _FLOOR_SHARE, 0.5)) & (pieces.bottom >= lowest) & ~main
-    islands[0] = False
+    candidates = aerated & (pieces.bottom >= rows[0]) & ~main
+    candidates[0] = False
+    if not candidates.any():
+        return candidates
+    reach = _ISLAND_REACH_MM * scale
+    box = box_around(candidates[pieces.labels], math.ceil(reach / h))
+    near = pieces.labels[box][dilate(lungs[box], reach, h)]
+    within = np.bincount(near, minlength=len(pieces.ml)) / np.maximum(pieces.counts, 1)
+    high = (pieces.bottom >= (rows[0] + rows[-1]) / 2) & (pieces.ml >= _SMALLEST_ML * scale**3)
+    islands: BoolArray = candidates & (within >= np.where(high, _FLOOR_SHARE, 0.5))
     return islands

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +25,16 @@ def distance_to(mask: BoolArray, spacing_mm: float) -> FloatArray:
 
     if not mask.any():
         return np.full(mask.shape, np.inf, np.float32)
-    # The filter needs two voxels along each axis; a repeated plane does not change distances within the others.
-    thin = [(0, 1 if n == 1 else 0) for n in mask.shape]
-    image = sitk.GetImageFromArray(np.pad(mask, thin, mode="edge").astype(np.uint8))
-    distance = sitk.GetArrayFromImage(
-        sitk.SignedMaurerDistanceMap(image, insideIsPositive=False, squaredDistance=False, useImageSpacing=False)
-    )
-    inner = tuple(slice(0, n) for n in mask.shape)
-    return np.maximum(distance[inner], 0) * np.float32(spacing_mm)
+    given = mask
+    if 1 in mask.shape:
+        # The filter needs two voxels along each axis; a repeated plane does not change distances within the others.
+        given = np.pad(mask, [(0, 1 if n == 1 else 0) for n in mask.shape], mode="edge")
+    image = sitk.GetImageFromArray(np.ascontiguousarray(given).view(np.uint8))
+    image = sitk.SignedMaurerDistanceMap(image, insideIsPositive=False, squaredDistance=False, useImageSpacing=False)
+    signed = sitk.GetArrayViewFromImage(image)[tuple(slice(0, n) for n in mask.shape)]
+    distance: FloatArray = np.maximum(signed, np.float32(0))
+    distance *= np.float32(spacing_mm)
+    return distance
 
 
 def dilate(mask: BoolArray, radius_mm: float, spacing_mm: float) -> BoolArray:
@@ -97,8 +100,8 @@ def open_(mask: BoolArray, radius_mm: float, spacing_mm: float) -> BoolArray:
     return mask & dilate(erode(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
 
 
-def box_around(mask: BoolArray, margin: int) -> tuple[slice, slice, slice]:
-    """The bounding box of ``mask`` (not empty) with a margin in voxels, slices along (z, y, x)."""
+def box_around(mask: npt.NDArray[Any], margin: int) -> tuple[slice, slice, slice]:
+    """The bounding box of what is not 0 in ``mask`` (not empty) with a margin in voxels, slices along (z, y, x)."""
     box = []
     for axis in range(3):
         where = np.nonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))[0]

@@ -6,12 +6,14 @@ beside the mediastinum has lung around it, and nothing bars the way from emphyse
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
 from .body import Body
 from .coarse_grid import CoarseImage
-from .mm_morphology import box_around, components, dilate, distance_to, open_
+from .mm_morphology import components, dilate, distance_to, open_
 from .sides import midline
 
 BoolArray = npt.NDArray[np.bool_]
@@ -28,45 +30,104 @@ _BESIDE_SPINE_MM = 45.0
 # Of what lies at this distance around it (mm), at most so much is air, and next to nothing can be reached through air.
 _SHELL_MM = (2.5, 6.0)
 _AIR_SHARE, _OPEN_SHARE = 0.55, 0.2
+# What can be reached from its gas this far belongs to it, with a rim of so many coarse voxels that its wall blurs.
+_BESIDE_MM, _RIM_VOXELS = 5.0, 1.5
+# Of a tube that is only a few coarse voxels wide the blurred wall leaves no ball of gas. It is told by being long and
+# upright: averaged along the patient it is gas (a bronchus slants, and is shorter), with next to no way out of it.
+_ALONG_MM, _THIN_GAS_HU, _THIN_MEAN_HU = 2.5, -900, -940
+_THIN_ML, _THIN_HEIGHT_MM = 0.2, 18.0
+_THIN_AIR_SHARE, _THIN_OPEN_SHARE = 0.45, 0.08
 
 
 def oesophagus_gas(coarse: CoarseImage, lungs: BoolArray, body: Body, scale: float) -> BoolArray:
     """The part of ``lungs`` (air without airways, (z, y, x)) that is gas in the oesophagus, with its blurred rim."""
-    from scipy import ndimage
-
     h = coarse.spacing_mm
-    found = np.zeros(lungs.shape, bool)
+    rim = np.zeros(lungs.shape, bool)
     middle = midline(coarse, body)
     reach = round((_BESIDE_SPINE_MM * scale + 25) / h)
-    near = np.zeros(lungs.shape, bool)
-    near[:, :, max(0, round(middle) - reach) : round(middle) + reach + 1] = True
-    gas = near & lungs & (ndimage.gaussian_filter(coarse.hu, 0.6) < _GAS_HU)
-    for ball_mm, smallest_ml in _PASSES:
-        labels, counts = components(open_(gas & ~found, ball_mm * scale, h))
-        ml = counts * h**3 / 1000
-        for label in np.flatnonzero((ml >= smallest_ml * scale**3) & (ml <= _LARGEST_ML * scale**3)):
-            box = box_around(labels == label, round((2 * _BALL_MM + _SHELL_MM[1]) * scale / h) + 2)
-            core = labels[box] == label
-            centre = np.nonzero(core)[2].mean() + box[2].start
-            beside_spine = abs(centre - middle) * h <= _BESIDE_SPINE_MM * scale
-            if beside_spine and _is_tube(core, gas[box], coarse.hu[box], h, scale):
-                found[box] |= core
-    if not found.any():
-        return found
-    tube = ndimage.binary_dilation(found, iterations=max(1, round(2 * _BALL_MM * scale / h)), mask=found | gas)
-    rim: BoolArray = lungs & dilate(tube, 2.2 * h, h)
+    # Some voxels more, so that smoothing within them is that of the whole.
+    first, last = max(0, round(middle) - reach - 4), round(middle) + reach + 5
+    if first >= last or not lungs[:, :, first:last].any():
+        return rim
+    hu, part = coarse.hu[:, :, first:last], lungs[:, :, first:last].copy()
+    part[:, :, : max(0, round(middle) - reach - first)] = False
+    part[:, :, round(middle) + reach + 1 - first :] = False
+    found = _wide_tubes(hu, part, middle - first, h, scale)
+    found |= _thin_tubes(hu, part & ~found, middle - first, h, scale)
+    if found.any():
+        tube = np.zeros(lungs.shape, bool)
+        tube[:, :, first:last] = found
+        rim = lungs & dilate(tube, _RIM_VOXELS * h, h)
     return rim
 
 
-def _is_tube(core: BoolArray, gas: BoolArray, hu: npt.NDArray[np.float32], h: float, scale: float) -> bool:
-    """Whether tissue surrounds ``core`` on most sides and bars the way out of it."""
+def _wide_tubes(hu: npt.NDArray[np.float32], lungs: BoolArray, middle: float, h: float, scale: float) -> BoolArray:
+    """Tubes into which a ball fits."""
     from scipy import ndimage
 
-    tube = ndimage.binary_dilation(core, iterations=max(1, round(2 * _BALL_MM * scale / h)), mask=core | gas)
+    gas = lungs & (ndimage.gaussian_filter(hu, 0.6) < _GAS_HU)
+    found = np.zeros(lungs.shape, bool)
+    steps = max(1, round(2 * _BALL_MM * scale / h))
+    for ball_mm, smallest_ml in _PASSES:
+        cores = open_(gas & ~found, ball_mm * scale, h)
+        margin = round((2 * _BALL_MM + _SHELL_MM[1]) * scale / h) + 2
+        for box, core in _pieces(cores, (smallest_ml, _LARGEST_ML), margin, middle, h, scale):
+            gas_around = ndimage.binary_dilation(core, iterations=steps, mask=core | gas[box])
+            tube = _walled_in(gas_around, hu[box], h, scale, _AIR_SHARE, _OPEN_SHARE)
+            if tube is not None:
+                found[box] |= tube
+    return found
+
+
+def _thin_tubes(hu: npt.NDArray[np.float32], lungs: BoolArray, middle: float, h: float, scale: float) -> BoolArray:
+    """Upright tubes too narrow for a ball."""
+    from scipy import ndimage
+
+    gas = lungs & (ndimage.gaussian_filter1d(hu, _ALONG_MM / h, axis=0) < _THIN_GAS_HU)
+    found = np.zeros(lungs.shape, bool)
+    margin = round(_SHELL_MM[1] * scale / h) + 2
+    for box, core in _pieces(gas, (_THIN_ML, _LARGEST_ML), margin, middle, h, scale):
+        height = np.count_nonzero(core.any(axis=(1, 2))) * h
+        if height < _THIN_HEIGHT_MM * scale or hu[box][core].mean() > _THIN_MEAN_HU:
+            continue
+        tube = _walled_in(core, hu[box], h, scale, _THIN_AIR_SHARE, _THIN_OPEN_SHARE)
+        if tube is not None:
+            found[box] |= tube
+    return found
+
+
+def _pieces(
+    mask: BoolArray, limits_ml: tuple[float, float], margin: int, middle: float, h: float, scale: float
+) -> Iterator[tuple[tuple[slice, slice, slice], BoolArray]]:
+    """The components of ``mask`` of this size (adult, ml) beside the spine: a box around each, and it in the box."""
+    from scipy import ndimage
+
+    labels, counts = components(mask)
+    ml = counts * h**3 / 1000
+    boxes = ndimage.find_objects(labels.astype(np.int32))
+    for label in np.flatnonzero((ml >= limits_ml[0] * scale**3) & (ml <= limits_ml[1] * scale**3)):
+        z, y, x = (
+            slice(max(0, s.start - margin), min(n, s.stop + margin))
+            for s, n in zip(boxes[label - 1], mask.shape, strict=True)
+        )
+        core = labels[z, y, x] == label
+        centre = np.nonzero(core)[2].mean() + x.start
+        if abs(centre - middle) * h <= _BESIDE_SPINE_MM * scale:
+            yield (z, y, x), core
+
+
+def _walled_in(
+    tube: BoolArray, hu: npt.NDArray[np.float32], h: float, scale: float, air_share: float, open_share: float
+) -> BoolArray | None:
+    """``tube`` with what is hardly denser beside it, if tissue surrounds it on most sides and bars the way out."""
+    from scipy import ndimage
+
     distance = distance_to(tube, h)
     shell = (distance > _SHELL_MM[0] * scale) & (distance <= _SHELL_MM[1] * scale)
-    if (shell & (hu < _AIR_HU)).sum() > _AIR_SHARE * shell.sum():
-        return False
+    if (shell & (hu < _AIR_HU)).sum() > air_share * shell.sum():
+        return None
     way = tube | ((hu < _OPEN_WAY_HU) & (distance <= _SHELL_MM[1] * scale))
     reached = ndimage.binary_dilation(tube, iterations=round(2 * _SHELL_MM[1] * scale / h), mask=way)
-    return bool((reached & shell).sum() < _OPEN_SHARE * shell.sum())
+    if (reached & shell).sum() >= open_share * shell.sum():
+        return None
+    return np.asarray(reached & (distance <= _BESIDE_MM * scale))

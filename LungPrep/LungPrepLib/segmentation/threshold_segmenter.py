@@ -17,6 +17,7 @@ import numpy.typing as npt
 from ..findings import Finding, make_finding
 from ..messages import Word, say
 from ..progress import Progress
+from ..threads import both, each
 from .airways import find_airways
 from .body import Body, find_body
 from .boundary import refine
@@ -61,15 +62,17 @@ class ThresholdSegmenter:
         import SimpleITK as sitk
 
         found = self._coarse_lungs(image, progress)
+        doubtful = False
         if found is None:
             array = np.zeros(image.GetSize()[::-1], np.uint8)
         else:
             array = refine(image, found.coarse, found.labels, found.never, found.surface_hu, progress)
+            doubtful, found = found.doubtful, None  # its arrays are as large as the labels
             progress("segment", 0.95, say("closing holes"))
             _tidy(array)
+        findings = _findings(array, doubtful)
         labels = sitk.GetImageFromArray(array)
         labels.CopyInformation(image)
-        findings = _findings(array, found is not None and found.doubtful)
         progress("segment", 1.0, say("lungs segmented"))
         return Segmentation(labels, LUNGS, findings, {"segmenter": self.name, "parameters": asdict(self.parameters)})
 
@@ -77,7 +80,7 @@ class ThresholdSegmenter:
         p = self.parameters
         progress("segment", 0.0, say("averaging"))
         spacing = coarse_spacing(image, p.finest_mm, p.coarsest_mm, p.voxels_across)
-        coarse = coarse_image(image, spacing, progress)
+        coarse, _ = both(lambda: coarse_image(image, spacing, progress), _load_libraries)
         progress("segment", 0.2, say("looking for the body"))
         body = find_body(coarse, p.tissue_hu, p.table_mm)
         if body is None:
@@ -108,18 +111,29 @@ class ThresholdSegmenter:
         return _CoarseLungs(coarse, labels, never, surface_hu, sides.doubtful)
 
 
+def _load_libraries() -> None:
+    """Import what the next steps need: it takes a quarter of a second."""
+    from scipy import ndimage, spatial  # noqa: F401
+
+
 def _closed(
     sides: npt.NDArray[np.uint8], never: BoolArray, radius_mm: float, spacing_mm: float, progress: Progress
 ) -> npt.NDArray[np.uint8]:
     """Each lung with its vessels and small notches closed and its holes filled."""
     labels = sides.copy()
-    for side in (RIGHT, LEFT):
+
+    def closed(side: int) -> tuple[tuple[slice, slice, slice], BoolArray] | None:
         progress.check()
-        if not (sides == side).any():
-            continue
-        box = box_around(sides == side, round(1.5 * radius_mm / spacing_mm))
-        full = filled(close(sides[box] == side, radius_mm, spacing_mm))
-        labels[box][full & ~never[box] & (labels[box] == 0)] = side
+        lung = sides == side
+        if not lung.any():
+            return None
+        box = box_around(lung, round(1.5 * radius_mm / spacing_mm))
+        return box, filled(close(lung[box], radius_mm, spacing_mm)) & ~never[box]
+
+    for side, found in zip((RIGHT, LEFT), each(closed, (RIGHT, LEFT)), strict=True):
+        if found is not None:
+            box, full = found
+            labels[box][full & (labels[box] == 0)] = side
     return labels
 
 
@@ -136,17 +150,18 @@ def _tidy(labels: npt.NDArray[np.uint8]) -> None:
     """Drop specks and fill holes that the acquired voxels left in each lung, in place."""
     if not labels.any():
         return
-    box = box_around(labels > 0, 1)
-    part = labels[box]
-    part[~without_specks(part > 0, 30)] = 0
+    part = labels[box_around(labels, 1)]
+    part *= without_specks(part, 30).view(np.uint8)
     for side in (RIGHT, LEFT):
         lung = part == side
         if lung.any():
-            part[filled(lung) & (part == 0)] = side
+            around = box_around(lung, 1)
+            of_lung = part[around]
+            np.copyto(of_lung, side, where=filled(lung[around]) & (of_lung == 0))
 
 
 def _findings(labels: npt.NDArray[np.uint8], doubtful: bool) -> list[Finding]:
-    found = [s for s in LUNGS if (labels == s.value).any()]
+    found = [s for s in LUNGS if any((plane == s.value).any() for plane in labels)]
     if not found:
         return [make_finding("no-lungs", say("The threshold segmenter found no lungs in the image."))]
     if len(found) > 1:

@@ -15,7 +15,7 @@ from ..structures import Structure
 from .anatomy import check_lobes, check_sides, check_volume
 from .missing import check_missing
 from .not_lung import check_not_lung
-from .seen import Check, Seen
+from .seen import Check, Scan, Seen
 from .shape import check_cuts, check_pieces
 
 if TYPE_CHECKING:
@@ -47,7 +47,12 @@ class Trust:
 
 
 def judge_mask(
-    image: sitk.Image, labels: sitk.Image, structures: Sequence[Structure], progress: Progress | None = None
+    image: sitk.Image,
+    labels: sitk.Image,
+    structures: Sequence[Structure],
+    progress: Progress | None = None,
+    *,
+    scan: Scan | None = None,
 ) -> Trust:
     """Look at a mask on its scan.
 
@@ -57,9 +62,11 @@ def judge_mask(
         int16 HU, the slices as acquired.
     labels
         uint8 values of ``structures`` on the same voxels; lungs and lobes are judged, other structures are not.
+    scan
+        What the checks need of ``image``, where it was worked out before.
     """
     progress = progress or Progress()
-    seen = Seen.of(image, labels, structures, progress)
+    seen = Seen.of(scan or Scan.of(image, progress), labels, structures)
     if not seen.mask.any():
         return Trust(0.0, {"volume": 0.0})
     parts: dict[str, float] = {}

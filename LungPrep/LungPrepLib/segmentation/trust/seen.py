@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from ...findings import Finding
 from ...progress import Progress
-from ..body import Body, find_body, is_parenchyma
+from ..body import Body, find_body
 from ..coarse_grid import CoarseImage, coarse_image
+from ..edge_regions import is_parenchyma
 from ..lung_air import patient_scale
 from ..mm_morphology import components
 from ..sides import midline
@@ -40,6 +41,20 @@ class Check:
     findings: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Scan:
+    """A scan as it is seen from far enough, whatever its mask: what :class:`Seen` has of it."""
+
+    coarse: CoarseImage
+    body: Body | None
+
+    @classmethod
+    def of(cls, image: sitk.Image, progress: Progress) -> Scan:
+        """The scan on the grid of the checks."""
+        coarse = coarse_image(image, GRID_MM, progress)
+        return cls(coarse, find_body(coarse, _TISSUE_HU, _TABLE_MM))
+
+
 @dataclass
 class Seen:
     """A scan and its mask, (z, y, x) towards head, back and left, isotropic.
@@ -62,16 +77,16 @@ class Seen:
     structures: tuple[Structure, ...]
 
     @classmethod
-    def of(cls, image: sitk.Image, labels: sitk.Image, structures: Sequence[Structure], progress: Progress) -> Seen:
-        """The scan as it is seen from far enough; ``labels`` lie on the voxels of ``image``."""
+    def of(cls, scan: Scan, labels: sitk.Image, structures: Sequence[Structure]) -> Seen:
+        """The scan with its mask; ``labels`` lie on the voxels of the scan's image."""
         import SimpleITK as sitk
 
-        coarse = coarse_image(image, GRID_MM, progress)
+        coarse = scan.coarse
         grid = coarse.as_image(np.zeros(coarse.hu.shape, np.uint8))
         near = sitk.GetArrayFromImage(sitk.Resample(labels, grid, sitk.Transform(), sitk.sitkNearestNeighbor, 0))
         lungs = tuple(structure for structure in structures if is_lung_part(structure)) or tuple(structures)
         near[~np.isin(near, [structure.value for structure in lungs])] = 0
-        return cls(coarse, near, find_body(coarse, _TISSUE_HU, _TABLE_MM), lungs)
+        return cls(coarse, near, scan.body, lungs)
 
     @property
     def voxel_ml(self) -> float:
