@@ -10,13 +10,16 @@ from ..machine import processors
 from ..progress import Progress
 from ..recipe import Recipe
 from ..segmentation.shared_inference import SharedInference
-from .coordinator import Coordinator, Report
+from .coordinator import Coordinator
 from .engine import Engine, LocalEngine
+from .opening import opened
+from .orders import Orders
 from .planning import MOST_TRIES, Rules
 from .progress import Watch
 from .result import BatchResult
 from .slot import Limits, threads_per_slot
 from .task_source import Tasks
+from .telling import Report, Teller
 
 __all__ = ("BatchResult", "Limits", "Rules", "run_batch")
 
@@ -86,20 +89,21 @@ def run_batch(
         else, lungmask is asked for by name and cannot run, or the disk is full or gone.
     """
     options = dict(options or {})
-    run = Coordinator(output, recipe, options, progress or Progress(), report, watch, python)
-    run.own_labels = own_labels or bool(options.get("labels"))
+    orders = Orders(recipe, options, own_labels or bool(options.get("labels")), python)
     rules = Rules(overwrite, retry_failed, most_tries, redo_fallback, bool(options.get("keep_identifiers")))
-    with run.opened(shard, rules):
-        run.inputs = [path for path in inputs if path.exists()]  # an address is no path, and what is missing is a row
+    teller = Teller(progress or Progress(), report, watch)
+    with opened(output, orders.asked, rules, shard, teller.progress) as batch:
+        there = [path for path in inputs if path.exists()]  # an address is no path, and what is missing is a row
 
         def local(limits: Limits, inherited: tuple[int, ...]) -> Engine:
             count = _workers(workers)
-            shares = run.shares_inference(count) if share_inference is None else share_inference
+            shares = orders.shares_inference(count, batch.asked) if share_inference is None else share_inference
             shared = SharedInference(python, threads_per_slot(count + 1, processors())) if shares else None
             return LocalEngine(count, limits, python, inherited, shared)
 
         make = engine or local
-        return run.work(tasks, lambda: make(limits or Limits(), run.lock.inherited), shard)
+        run = Coordinator(batch, orders, teller, there)
+        return run.work(tasks, lambda: make(limits or Limits(), batch.lock.inherited), shard)
 
 
 def _workers(wanted: int) -> int:

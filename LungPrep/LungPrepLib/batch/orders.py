@@ -1,0 +1,73 @@
+"""What all cases of a batch are prepared with, and what is done once about their network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .. import dependencies
+from ..progress import Progress
+from ..recipe import Recipe
+from ..segmentation.weights import find_weights, networks_of
+from .asked import AUTO, Asked, asked_for
+from .tasks import Task
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Recipe, further fields of every :class:`~LungPrepLib.jobs.Job`, and the Python that runs them."""
+
+    recipe: Recipe
+    options: dict[str, Any] = field(default_factory=dict)
+    own_labels: bool = False
+    python: str = ""
+
+    @property
+    def weights(self) -> dict[str, Path]:
+        """The files of weights that were given."""
+        return {network: Path(path) for network, path in (self.options.get("weights") or {}).items()}
+
+    def asked(self) -> Asked:
+        """What a case has to agree with."""
+        return asked_for(
+            self.recipe,
+            weights=self.weights or None,
+            own_labels=self.own_labels,
+            annotations=self.options.get("annotations"),
+        )
+
+    def job(self, task: Task, output: Path, lock: Path, *, replaces: bool) -> dict[str, Any]:
+        """The job of a task, whose case lies in the folder ``output``."""
+        job = {
+            "source": task.source,
+            "series_uid": task.series_uid,
+            "output": str(output / task.case),
+            "recipe": self.recipe.as_dict(),
+            "overwrite": replaces,
+            "case": task.case,
+            "source_record": task.record,
+            "beside": lock.name,
+        }
+        if task.labels:
+            job["labels"] = task.labels
+        return job | self.options
+
+    def shares_inference(self, workers: int, asked: Asked) -> bool:
+        """Whether several workers would each bring their network to the same GPU."""
+        rules = self.recipe.segmentation
+        if workers < 2 or self.own_labels or rules.segmenter not in (AUTO, "lungmask") or not asked.weights:
+            return False
+        if rules.device != "auto":
+            return rules.device != "cpu"
+        seen = dependencies.torch_report(python=self.python)
+        return bool(seen["cuda"] or seen["mps"])
+
+    def make_ready(self, progress: Progress, *, redo_fallback: bool) -> None:
+        """The packages of lungmask are tried and its weights brought once, not by every worker by itself."""
+        rules = self.recipe.segmentation
+        if self.own_labels or not (rules.segmenter == "lungmask" or (rules.segmenter == AUTO and redo_fallback)):
+            return
+        dependencies.check_lungmask(python=self.python)
+        for network in networks_of(rules.model):
+            find_weights(network, given=self.weights, progress=progress)
