@@ -54,6 +54,15 @@ def test_rad_chestct_is_what_the_published_rule_gives(size: tuple, spacing: tupl
     assert within.mean() >= 0.999
 
 
+def test_a_step_that_is_not_quite_what_is_meant_makes_no_slice_more() -> None:
+    """110 slices 3 mm apart with positions of four decimals: 412.5 slices of 0.8 mm, which np.round makes 412."""
+    image = series((20, 20, 110), (0.8, 0.8, 3.00000009174312))
+    assert prepare(image, recipe("rad-chestct")).prepared_image.GetSize() == (20, 20, 412)
+    image = series((20, 20, 120), (0.75, 0.75, 2.99999995))
+    whole = prepare(image, recipe("ct-rate", **{"crop.size": [0, 0, 0]})).prepared_image
+    assert whole.GetSize() == (20, 20, 240)  # int(120 * 3 / 1.5)
+
+
 def test_rad_chestct_begins_at_the_head_of_whatever_stack() -> None:
     image = series((30, 30, 40), (0.8, 0.8, 0.8))
     upwards = prepare(image, recipe("rad-chestct")).prepared_image

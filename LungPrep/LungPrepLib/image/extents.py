@@ -27,7 +27,9 @@ def spaced_grid(grid: Grid, spacing_mm: tuple[float, float, float], extent: Exte
         last centres stay (``scipy.ndimage.zoom``; the tutorial of the Data Science Bowl 2017).
     """
     size, old, new = np.array(grid.size), np.array(grid.spacing_mm), np.array(spacing_mm, dtype=float)
-    wanted = np.round(size * old / new, 6)
+    # Positions in DICOM have few decimals, so that their mean step is 3.00000009 mm where 3 is meant: published code
+    # takes the step from two slices or from a table, and sees the exact half or whole number.
+    wanted = np.round(size * old / new, 6 if extent in ("edges", "covering") else 3)
     count = {"covering": np.ceil, "stretched-edges": np.floor}.get(extent, np.round)(wanted).astype(int)
     count = np.maximum(count, 1)
     start = np.zeros(3)
