@@ -33,6 +33,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
     return status, *capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_it_has_the_affine_and_the_voxels_of_the_image(
     ct: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,6 +46,7 @@ def test_it_has_the_affine_and_the_voxels_of_the_image(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mask.nii.gz"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mask.nrrd", "mask.seg.nrrd", "mask.mha"])
 def test_the_ending_says_the_format(ct: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert run(capsys, ct, "-o", tmp_path / name)[0] == 0
@@ -55,6 +57,7 @@ def test_the_ending_says_the_format(ct: Path, tmp_path: Path, capsys: pytest.Cap
     assert ("Segment0_Name" in mask.GetMetaDataKeys()) == name.endswith(".seg.nrrd")
 
 
+@pytest.mark.slow
 def test_nothing_is_replaced_unasked(ct: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mask.nii.gz").write_text("mine")
     status, _, err = run(capsys, ct, "-o", tmp_path / "mask.nii.gz")

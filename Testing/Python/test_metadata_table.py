@@ -119,6 +119,7 @@ def test_a_table_that_is_not_there_is_said_before_anything_is_written(tmp_path: 
     assert status == 2 and "none.csv" in capsys.readouterr().err and not out.exists()
 
 
+@pytest.mark.slow
 def test_a_batch_prepares_what_the_table_names_and_notices_another_table(
     tmp_path: Path, hu: np.ndarray, capsys
 ) -> None:

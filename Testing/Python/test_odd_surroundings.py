@@ -50,6 +50,7 @@ def odd(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_images_and_masks_under_such_a_name_are_read(tmp_path: Path, odd: Path) -> None:
     done = lungprep("prepare", odd / "ct.nii.gz", "--labels", odd / "mask.mha", "-o", tmp_path / "a", *QUIET)
     assert done.returncode == 0, done.stderr
@@ -58,6 +59,7 @@ def test_images_and_masks_under_such_a_name_are_read(tmp_path: Path, odd: Path) 
     assert done.returncode == 2 and "not UTF-8" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_output_under_such_a_name_is_refused_and_nothing_is_left(odd: Path) -> None:
     before = sorted(odd.iterdir())
     plain = odd.parent / "plain" / "ct.nii.gz"
@@ -68,6 +70,7 @@ def test_an_output_under_such_a_name_is_refused_and_nothing_is_left(odd: Path) -
     assert sorted(odd.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_identifiers_with_such_a_name_are_written_with_escapes(tmp_path: Path, odd: Path) -> None:
     done = lungprep("prepare", odd / "ct.nii.gz", "-o", tmp_path / "a", "--keep-identifiers", *QUIET)
     assert done.returncode == 0, done.stderr
@@ -99,6 +102,7 @@ def test_no_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest.Monkey
     assert status == 0 or not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", [">&-", "> /dev/full", "| head -c 0; exit ${PIPESTATUS[0]}", "2>&- >&-"])
 def test_a_case_that_is_written_counts_as_written(tmp_path: Path, shell: str) -> None:
     ct, _ = write_small_chest(tmp_path / "in")
@@ -109,6 +113,7 @@ def test_a_case_that_is_written_counts_as_written(tmp_path: Path, shell: str) ->
     assert "unexpectedly" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["recipes", "series", "tags", "doctor"])
 def test_what_cannot_be_printed_is_said_once(tmp_path: Path, command: str) -> None:
     arguments = [write_series(tmp_path / "in", 3)[0].parent] if command in ("series", "tags") else []
@@ -116,6 +121,7 @@ def test_what_cannot_be_printed_is_said_once(tmp_path: Path, command: str) -> No
     assert done.returncode == 1 and done.stderr.count("cannot be printed") == 1 and "unexpectedly" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_letters_that_standard_output_does_not_have(tmp_path: Path, encoding: str) -> None:
     files = write_series(tmp_path / "in", 3)

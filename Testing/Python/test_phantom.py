@@ -26,6 +26,7 @@ def dice(a: np.ndarray, b: np.ndarray) -> float:
     return 2 * np.sum(a & b) / max(np.sum(a) + np.sum(b), 1)
 
 
+@pytest.mark.slow
 def test_same_seed_same_phantom_other_seed_other_phantom(phantom):
     again, other = make_phantom(seed=5, **SMALL), make_phantom(seed=6, **SMALL)
     assert np.array_equal(array(phantom.ct), array(again.ct))
@@ -95,6 +96,7 @@ def test_coverages():
     assert gas.sum() * np.prod(SMALL["spacing_mm"]) / 1000 > 50
 
 
+@pytest.mark.slow
 def test_other_grids_see_the_same_body(phantom):
     grid = phantom.grid
     same = phantom.sample(grid)

@@ -35,6 +35,7 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["slice", "montage", "planes", "passage", "histogram", "surface", "steps"])
 def test_each_is_a_picture_of_a_size_that_can_be_looked_at(case: PreparedCase, name: str) -> None:
     picture = pictures()[name]
@@ -75,6 +76,7 @@ def test_a_ball_is_round_bright_in_the_middle_and_dark_at_its_edge() -> None:
         assert brightness[23, 23 + shift] > 0.9 > brightness[23, 23 + shift + 10] > 0
 
 
+@pytest.mark.slow
 def test_a_slice_that_is_not_there_and_a_case_without_labels(case: PreparedCase) -> None:
     bare = prepare(case.image, case.recipe.replace({"pictures.slice": 31}))
     with pytest.raises(LungPrepError, match=r"no slice 31.*has 30"):

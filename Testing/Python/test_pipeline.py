@@ -55,6 +55,7 @@ def test_a_series_that_was_asked_for_is_not_exchanged(study: Path) -> None:
     assert caught.value.finding is not None and caught.value.finding.code == "not-hounsfield"
 
 
+@pytest.mark.slow
 def test_contrast_that_was_not_wanted_is_seen(tmp_path: Path) -> None:
     write_study(tmp_path, seed=0, size=(64, 64, 40), spacing_mm=(5.6, 5.6, 8.0), extras=False)
     for path in tmp_path.glob("*.dcm"):

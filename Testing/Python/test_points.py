@@ -135,6 +135,7 @@ def test_a_metaimage_and_its_annotations(tmp_path: Path, capsys: pytest.CaptureF
     assert "1.2.840.77" not in json.dumps(document)
 
 
+@pytest.mark.slow
 def test_a_series_is_matched_by_its_uid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_study(tmp_path / "study", size=(64, 64, 40), spacing_mm=(5.6, 5.6, 8.0), extras=False)
     first = pydicom.dcmread(next((tmp_path / "study").glob("*.dcm")))

@@ -255,6 +255,7 @@ def running(processes: DecoderProcesses) -> set[int]:
     return {process._process.pid for process in processes._running}
 
 
+@pytest.mark.slow
 def test_processes_wait_for_the_next_series(tmp_path: Path) -> None:
     decoder_processes._KEPT.end()
     paths = write_series(tmp_path / "series", LAYOUT, syntax="jpeg-ls")

@@ -47,6 +47,7 @@ def page(case: PreparedCase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_everything_is_escaped_and_nothing_comes_from_outside(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "<script" not in text and "<img src=x" not in text and "&lt;script&gt;" in text
@@ -54,6 +55,7 @@ def test_everything_is_escaped_and_nothing_comes_from_outside(page: Path) -> Non
     assert "default-src 'none'" in text
 
 
+@pytest.mark.slow
 def test_the_report_in_a_browser(page: Path, tmp_path: Path) -> None:
     with browser(tmp_path) as window:
         window.open(page)
@@ -108,6 +110,7 @@ def lobes_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_on_a_phone_on_paper_dark_and_light(page: Path, lobes_page: Path, tmp_path: Path) -> None:
     with browser(tmp_path) as window:
         for path in (page, lobes_page):

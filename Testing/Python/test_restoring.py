@@ -53,6 +53,7 @@ def truth_on(grid: Grid, layout: Layout) -> np.ndarray:
     return chest_labels(grid_points(grid) - layout.centre_mm).astype(np.uint8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_what_a_perfect_network_finds_comes_back(name: str, scan, tmp_path: Path) -> None:
     layout = even_layout(90, 2.5, size=(170, 130), spacing_mm=(1.7, 1.7))

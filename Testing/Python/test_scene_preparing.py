@@ -34,6 +34,7 @@ def phantom() -> Phantom:
     return make_phantom(size=(96, 96, 60), spacing_mm=(3.7, 3.7, 5.5))
 
 
+@pytest.mark.slow
 def test_a_volume_gets_lungs_a_table_and_a_prepared_volume(scene: Any, phantom: Phantom) -> None:
     volume = volume_from_image(phantom.ct, "phantom")
     nodes = prepare_volume(volume, recipe="isotropic-1mm", segmenter="threshold")
@@ -47,6 +48,7 @@ def test_a_volume_gets_lungs_a_table_and_a_prepared_volume(scene: Any, phantom: 
     assert [row["structure"] for row in rows_from_table(nodes.table)][:3] == ["right_lung", "left_lung", "all"]
 
 
+@pytest.mark.slow
 def test_a_corrected_mask_is_measured_instead_of_a_new_one(scene: Any, phantom: Phantom, tmp_path: Path) -> None:
     volume = volume_from_image(phantom.ct, "phantom")
     nodes = prepare_volume(volume, recipe="quantification", segmenter="threshold")
