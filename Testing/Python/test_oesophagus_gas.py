@@ -39,6 +39,7 @@ def chest_with_gas(
     return image, gas
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wall_mm", "side", "size_mm", "left"),
     [
@@ -54,6 +55,7 @@ def test_air_in_the_oesophagus_is_no_lung(wall_mm: float, side: int, size_mm: tu
     assert np.count_nonzero(labels[gas]) < left * np.count_nonzero(gas)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size_mm", [(21, 11), (8, 8)], ids=["wide", "narrow"])
 def test_a_bulla_beside_the_mediastinum_is_lung(size_mm: tuple[float, float]) -> None:
     image, gas = chest_with_gas(0, -1, size_mm, bulla=True)

@@ -71,6 +71,7 @@ def test_what_a_perfect_network_finds_comes_back(name: str, scan, tmp_path: Path
         assert dice(found == value, truth == value) >= 0.99
 
 
+@pytest.mark.slow
 def test_onto_tilted_slices(tmp_path: Path) -> None:
     layout = tilted(even_layout(80, 3.0, size=(150, 120), spacing_mm=(2.0, 2.0)), 18)
     (volume,) = volumes_of(layout, shuffle=False)
@@ -99,6 +100,7 @@ def test_onto_tilted_slices(tmp_path: Path) -> None:
         assert dice(restored.slices == value, layout.labels() == value) >= 0.99
 
 
+@pytest.mark.slow
 def test_every_kind_of_file_and_the_command(scan, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case_in(tmp_path / "case", scan, {**RECIPES["crop"], "output.formats": ["nifti", "npz"]})
     labels = sitk.ReadImage(str(tmp_path / "case" / "prepared_labels.nii.gz"))
@@ -143,6 +145,7 @@ def test_what_lies_elsewhere_is_refused_and_what_lies_nowhere_is_said(scan, tmp_
         restore(tmp_path / "bare.nrrd", tmp_path)
 
 
+@pytest.mark.slow
 def test_the_shipped_recipes_come_back(scan, tmp_path: Path) -> None:
     layout = even_layout(90, 2.5, size=(170, 130), spacing_mm=(1.7, 1.7))
     recipe = load_recipe("isotropic-1mm").replace(WITHOUT_REPORT)

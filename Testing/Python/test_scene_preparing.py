@@ -122,6 +122,7 @@ def test_a_recipe_takes_another_segmenter_or_model() -> None:
         recipe_with("quantification", None, "R232")
 
 
+@pytest.mark.slow
 def test_a_fresh_slicer_without_jinja_writes_everything_else(
     phantom: Phantom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +138,7 @@ def test_a_fresh_slicer_without_jinja_writes_everything_else(
     assert not (tmp_path / "case" / "preview.png").exists()
 
 
+@pytest.mark.slow
 def test_a_mask_on_a_sheared_volume_comes_on_the_orthogonal_grid(scene: Any, phantom: Phantom) -> None:
     """Slicer's own loader gives a tilted series a shear; its instances are in the database all the same."""
     import vtk

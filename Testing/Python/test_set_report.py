@@ -109,6 +109,7 @@ def count_of(page: Browser) -> str:
     return str(page.run("return document.getElementById('count').textContent"))
 
 
+@pytest.mark.slow
 def test_outliers_and_failures_come_first(large: Browser) -> None:
     assert count_of(large) == "5,000 of 5,000 cases"
     assert shown_cases(large)[:1] == ["case-failed"]
@@ -377,5 +378,6 @@ def test_thumbnails_are_cut_from_the_preview(tmp_path: Path) -> None:
     assert rows[1].thumbnail == b""
 
 
+@pytest.mark.slow
 def test_numbers_have_titles_and_units() -> None:
     assert len({title for _, title, _, _ in NUMBERS}) == len(NUMBERS)

@@ -59,6 +59,7 @@ def test_the_labels_are_those_of_a_process_of_ones_own(tmp_path: Path, monkeypat
     assert again.already == 2
 
 
+@pytest.mark.slow
 def test_it_says_what_is_wrong_is_cancelled_and_comes_back_when_it_was_killed(tmp_path: Path) -> None:
     image, _ = small_chest()
     shared = SharedInference(threads=1)

@@ -55,6 +55,7 @@ assert len(_CASES) == len(_NAMES)
 _REFUSED = ("equal-numbers", "equal-uids", "half-wrong-intercept")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*_CASES, *odd_cases()], ids=lambda case: case.name)
 def test_right_or_refused(case: Case, tmp_path: Path) -> None:
     case.write(tmp_path)

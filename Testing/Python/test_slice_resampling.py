@@ -48,6 +48,7 @@ def assert_nothing_moved(found: Comparison, balls: int = 1) -> None:
 # -- against the truth ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @_FEW
 @given(
     degrees=st.floats(-25, 25),
