@@ -98,7 +98,8 @@ def pieces_in(
     Parameters
     ----------
     low
-        (z, y, x): the structure's value where attenuation is low, 0 elsewhere.
+        (z, y, x): the structure's value where attenuation is low, 0 elsewhere; the last row and column of each slice
+        are 0, so that the voxel that follows the last of a row is none of its neighbours.
     slice_ml
         (z,): the volume of a voxel of each slice.
     corner
@@ -125,20 +126,22 @@ def _borders(
     low: npt.NDArray[np.uint8], pieces: npt.NDArray[np.uint32], where: npt.NDArray[np.intp]
 ) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
     """The pieces on both sides of faces between two structures, axis by axis; ``where`` are all voxels of pieces."""
-    _, rows, columns = low.shape
     value, piece = low.ravel(), pieces.ravel()
-    ends = (where < low.size - rows * columns, where // columns % rows < rows - 1, where % columns < columns - 1)
-    for inner, step in zip(ends, (rows * columns, columns, 1), strict=True):
-        here = where[inner]
+    for step in (low[0].size, low.shape[2], 1):
+        here = where[: np.searchsorted(where, low.size - step)]
         following = value[here + step]
         here = here[(following != 0) & (following != value[here])]
         yield piece[here], piece[here + step]
 
 
 def _touching(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> IntArray:
-    """(n, 2): which pieces, numbered from 0, lie opposite each other; 0 in the arrays is none."""
+    """(n, 2): which pieces, numbered from 0, lie opposite each other, some often; 0 in the arrays is none."""
     both = (one != 0) & (other != 0)
-    return np.unique(np.stack([one[both], other[both]], axis=1).astype(np.int64), axis=0) - 1
+    one, other = one[both], other[both]
+    # Faces of the same two pieces mostly follow each other: without repetitions few are left, and none is sorted.
+    new = np.ones(len(one), bool)
+    new[1:] = (one[1:] != one[:-1]) | (other[1:] != other[:-1])
+    return np.stack([one[new], other[new]], axis=1).astype(np.int64) - 1
 
 
 class ClusterCounter:

@@ -134,7 +134,8 @@ class SlabReader:
             if len(values):
                 parts, rows = self._rows(z, values, inside, slab.box)
                 slices.append(_counted(hu[z - slab.start][inside], rows, parts, float(self._scan.voxel_ml[z])))
-        low = np.multiply(labels, hu < THRESHOLD_HU, dtype=np.uint8)
+        low = np.zeros((len(labels), labels.shape[1] + 1, labels.shape[2] + 1), np.uint8)
+        np.multiply(labels, hu < THRESHOLD_HU, out=low[:, :-1, :-1])
         corner = (slab.box[0].start, slab.box[1].start)
         return SlabCounts(slices, pieces_in(low, self._scan.voxel_ml[slab.start : slab.stop], corner))
 
