@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -271,3 +272,15 @@ def test_the_array_job_of_the_page_does_each_case_once(tmp_path: Path, capsys) -
     assert cli.main(["batch", "--rebuild", str(tmp_path / "out"), "-q"]) == 0
     assert "5 done, 0 failed" in capsys.readouterr().out
     assert len(table(tmp_path / "out")) == 5 and verify(tmp_path / "out", Progress()).flaws == []
+
+
+def test_the_container_is_built_from_what_is_there() -> None:
+    """Only what is installed goes into it, and extras that there are."""
+    recipe = (REPOSITORY / "Containerfile").read_text(encoding="utf-8")
+    copied = [name for line in re.findall(r"^COPY (?!--from)(.*) \S+$", recipe, re.MULTILINE) for name in line.split()]
+    assert {"pyproject.toml", "LungPrep"} <= set(copied)
+    assert all((REPOSITORY / name).exists() for name in copied)
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {project["readme"], *project["license-files"]} <= set(copied)
+    (extras,) = re.findall(r"/source\[([\w,]+)\]", recipe)
+    assert {"lungmask", "cluster"} <= set(extras.split(",")) <= set(project["optional-dependencies"])
