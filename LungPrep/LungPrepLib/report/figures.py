@@ -86,7 +86,7 @@ class Pictures:
 
         if self._labels is None or not self._labels.array.any():
             return b""
-        labels = self._labels.array[box_around(self._labels.array > 0, 1)]
+        labels = self._labels.array[box_around(self._labels.array, 1)]
         spacing = self._labels.spacing_mm
         voxel_mm = max(n * s for n, s in zip(labels.shape, spacing, strict=True)) / _SURFACE_PIXELS
         steps = [max(1, int(voxel_mm / s)) for s in spacing]

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 BoolArray = npt.NDArray[np.bool_]
+_PLANES = 50
 
 
 def label_components(mask: npt.ArrayLike, *, corners: bool = False) -> npt.NDArray[np.uint32]:
@@ -37,9 +38,14 @@ def without_specks(mask: npt.ArrayLike, smallest: int, *, corners: bool = False)
     """The mask without its components (as of :func:`label_components`) of fewer than ``smallest`` voxels."""
     given = np.ascontiguousarray(mask, dtype=bool)
     labels = label_components(given, corners=corners)
-    counts = np.bincount(labels[given])
+    if not given.any():
+        return given.copy()
+    counts = np.zeros(int(labels.max()) + 1, np.intp)
+    for start in range(0, len(labels), _PLANES):  # counting needs several times the memory of what is counted
+        part = slice(start, start + _PLANES)
+        counts += np.bincount(labels[part][given[part]], minlength=len(counts))
     keep = counts >= smallest
-    keep[:1] = False
+    keep[0] = False
     if keep[1:].all():
         return given.copy()
     result: BoolArray = keep[labels]
