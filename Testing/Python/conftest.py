@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,15 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("LUNGPREP_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("TERM", "xterm")
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_decoder_outlives_its_file() -> Iterator[None]:
+    """Decoders that wait for the next series would be among the processes that another file of tests looks for."""
+    yield
+    decoders = sys.modules.get("LungPrepLib.dicom.pixels.decoder_processes")
+    if decoders is not None:
+        decoders._KEPT.end()
 
 
 @pytest.fixture(scope="module")
