@@ -103,6 +103,7 @@ def test_a_reader_that_ignores_the_tilt_would_be_caught() -> None:
     assert compare(upright).moved_voxels.max() < 0.05
 
 
+@pytest.mark.slow
 def test_on_another_spacing_and_a_crop() -> None:
     layout = tilted(even_layout(76, 3.0, size=(120, 88), spacing_mm=(3.0, 3.0)), -17)
     native = native_grid(geometry_of(layout))
@@ -292,6 +293,7 @@ def test_cancellation() -> None:
 # -- labels back onto the slices -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [0, 7, 23])
 def test_labels_come_back_onto_the_original_slices(order: int) -> None:
     layout = tilted(Layout(np.cumsum([4.0, 4.0, 1.1, 6.9] * 14) - 112, direction=_ORDERS[order], size=(100, 90)), 15)

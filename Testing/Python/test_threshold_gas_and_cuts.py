@@ -52,6 +52,7 @@ def assert_lungs(hu: np.ndarray, truth: np.ndarray, least: float, noise_hu: floa
         assert 2 * np.count_nonzero(a & b) / (a.sum() + b.sum()) >= least, side
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noise_hu", [10.0, 90.0])
 def test_a_stomach_full_of_gas_under_a_thin_diaphragm(noise_hu: float) -> None:
     """Scatter lifts its gas to -985..-935 HU; strong noise, cut off at -1024 HU, lifts that of the whole scan."""

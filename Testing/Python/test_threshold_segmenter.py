@@ -53,6 +53,7 @@ def assert_lungs(image: sitk.Image, truth: np.ndarray, least: float) -> None:
         assert dice(labels == side, truth == side) >= least, side
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "disease"), [(0, "none"), (2, "nodules")])
 def test_lungs_of_different_bodies(seed: int, disease: str) -> None:
     """Of seed 2 the left lung falls apart at its fissure before the two lungs part."""
