@@ -243,6 +243,7 @@ def write_until(step: int, case: PreparedCase, folder: Path, monkeypatch: pytest
     return False
 
 
+@pytest.mark.slow
 def test_what_was_ended_at_any_step_is_written_again(monkeypatch, tmp_path: Path) -> None:
     """Nothing is in the way of the next one, no file of the old case is left, and none of the user's is lost."""
     image, labels = small_chest()

@@ -107,6 +107,7 @@ def test_dense_weights(dense_weights: dict[str, Path], model: str, orientation: 
     np.testing.assert_array_equal(lungprep_labels(image, model, dense_weights), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "orientation"), list(zip(MODELS, ORIENTATIONS, strict=True)))
 def test_weights_that_segment(segmenting_weights: dict[str, Path], model: str, orientation: str) -> None:
     image = oriented(axial_image(3 if model.startswith("LTRC") else 2), orientation)

@@ -148,6 +148,7 @@ def abdomen_slices() -> Slices:
     return Slices(volume, body_boxes(volume))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("what", "classes"), [("lungs", 3), ("lobes", 6)])
 def test_leaving_out_slices_changes_nothing(abdomen_slices: Slices, what: str, classes: int) -> None:
     runner = SliceRunner(ThinRunner(what), abdomen_slices, CPU, Progress())
@@ -188,6 +189,7 @@ def test_the_fast_network_flips_at_most_one_label_in_a_million() -> None:
     assert int((exact != fast).sum()) <= 1
 
 
+@pytest.mark.slow
 def test_weights_are_laid_out_once_or_not_with_the_same_labels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyTorch lacks the operators for it, the ordinary convolution gives the same."""
     state = full_state_dict(DATA / "lungmask_test_weights_lungs.npz")
@@ -199,6 +201,7 @@ def test_weights_are_laid_out_once_or_not_with_the_same_labels(monkeypatch: pyte
     torch.testing.assert_close(packed, plain, rtol=1e-3, atol=1e-3)
 
 
+@pytest.mark.slow
 def test_bfloat16_agrees_with_float32_and_is_checked(weights: dict[str, Path]) -> None:
     phantom = make_phantom(size=(128, 128, 10), spacing_mm=(2.9, 2.9, 33.0), seed=4)
     full = segment(phantom.ct, "R231", weights, precision="float32")
@@ -208,6 +211,7 @@ def test_bfloat16_agrees_with_float32_and_is_checked(weights: dict[str, Path]) -
     assert min(dice(half.labels, full.labels)) > 0.998
 
 
+@pytest.mark.slow
 def test_precision_falls_back_where_it_disagrees(weights: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     phantom = make_phantom(size=(100, 100, 4), spacing_mm=(3.8, 3.8, 80.0), seed=4)
     full = segment(phantom.ct, "R231", weights, precision="float32")
@@ -297,6 +301,7 @@ def test_no_memory_for_one_slice_is_said() -> None:
         runner([0, 1])
 
 
+@pytest.mark.slow
 def test_batch_size_does_not_matter_on_the_cpu(weights: dict[str, Path]) -> None:
     phantom = make_phantom(size=(90, 90, 2), spacing_mm=(4.2, 4.2, 150.0), seed=6)
     first, second = (segment(phantom.ct, "R231", weights, batch_size=n, precision="float32") for n in (1, 64))
