@@ -69,6 +69,7 @@ def test_a_stomach_full_of_gas_under_a_thin_diaphragm(noise_hu: float) -> None:
     assert_lungs(hu, lungs, 0.98, noise_hu)
 
 
+@pytest.mark.slow
 def test_a_colon_full_of_stool_far_below_the_lungs() -> None:
     """It is large, and gas mixed with stool has the density of lung."""
     hu, lungs = arrays(0)
@@ -80,6 +81,7 @@ def test_a_colon_full_of_stool_far_below_the_lungs() -> None:
     assert_lungs(hu, lungs, 0.98)
 
 
+@pytest.mark.slow
 def test_bowel_gas_beside_bases_alone() -> None:
     hu, lungs = arrays(3)
     lowest, layers = np.argwhere(lungs > 0)[:, 0].min(), 24
@@ -90,6 +92,7 @@ def test_bowel_gas_beside_bases_alone() -> None:
     assert_lungs(hu[: lowest + layers], lungs[: lowest + layers], 0.96)
 
 
+@pytest.mark.slow
 def test_an_apex_that_a_scar_walls_off() -> None:
     """33 ml are left of it, and most of them are far from the rest of the lung."""
     hu, lungs = arrays(0)
@@ -103,6 +106,7 @@ def test_an_apex_that_a_scar_walls_off() -> None:
     assert_lungs(hu, np.where(scar, 0, lungs), 0.986)
 
 
+@pytest.mark.slow
 def test_a_bulla_at_the_edge_of_a_narrow_field_of_view() -> None:
     """Its slices show as much air at their edge as slices that the body leaves."""
     hu, lungs = (part[:, 46:-52, 44:-48] for part in arrays(1))
@@ -111,6 +115,7 @@ def test_a_bulla_at_the_edge_of_a_narrow_field_of_view() -> None:
     assert_lungs(hu, lungs, 0.975)
 
 
+@pytest.mark.slow
 def test_the_size_of_a_patient_whom_the_field_of_view_cuts() -> None:
     def scale(image: sitk.Image) -> float:
         coarse = coarse_image(image, image.GetSpacing()[0], Progress())

@@ -61,6 +61,7 @@ def test_lungs_of_different_bodies(seed: int, disease: str) -> None:
     assert_lungs(phantom.ct, array(phantom.lungs), 0.985)
 
 
+@pytest.mark.slow
 def test_expiration_and_effusion() -> None:
     phantom = chest(4)
     hu, lungs = array(phantom.ct), array(phantom.lungs)
@@ -74,6 +75,7 @@ def test_expiration_and_effusion() -> None:
     assert_lungs(like(phantom.ct, hu, 10), lungs, 0.98)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("window", [(slice(None), slice(None)), (slice(30, -34), slice(24, -30))])
 def test_lungs_that_emphysema_leaves_hardly_denser_than_gas(window: tuple[slice, slice]) -> None:
     """As in a real scan with a median of -963 HU; also where a narrow field of view cuts the lungs."""
@@ -93,11 +95,13 @@ def test_an_abdomen_without_lungs_gives_none_and_a_finding(seed: int) -> None:
     assert [finding.code for finding in found.findings] == ["no-lungs"]
 
 
+@pytest.mark.slow
 def test_bases_alone_are_lungs() -> None:
     phantom = chest(3)
     assert_lungs(phantom.ct[:, :, :38], array(phantom.lungs)[:38], 0.965)
 
 
+@pytest.mark.slow
 def test_noise_of_a_lung_kernel() -> None:
     phantom = chest(1)
     hu = array(phantom.ct).astype(float)
@@ -105,6 +109,7 @@ def test_noise_of_a_lung_kernel() -> None:
     assert_lungs(like(phantom.ct, sharpened, 70), array(phantom.lungs), 0.98)
 
 
+@pytest.mark.slow
 def test_one_lung_is_said() -> None:
     phantom = chest(0)
     hu, lungs = array(phantom.ct), array(phantom.lungs)
@@ -115,6 +120,7 @@ def test_one_lung_is_said() -> None:
     assert dice(labels == 1, lungs == 1) >= 0.97 and not (labels == 2).any()
 
 
+@pytest.mark.slow
 def test_right_and_left_are_the_patients_however_he_lies() -> None:
     phantom = chest(1)
     prone = sitk.Image(phantom.ct)

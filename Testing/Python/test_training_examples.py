@@ -49,6 +49,7 @@ def test_every_framework_of_the_page_is_tried() -> None:
     assert set(examples()) == set(NEEDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", NEEDS)
 @pytest.mark.filterwarnings("ignore")
 def test_the_example_runs(title: str, cases: Path) -> None:

@@ -41,6 +41,7 @@ def test_a_right_mask_is_trusted(fault: Callable[[Phantom], faults.Faulty], seed
     assert trust.score > 0.9 and not trust.findings, trust.as_dict()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
     ("fault", "code", "most"),

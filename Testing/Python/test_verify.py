@@ -92,6 +92,7 @@ def test_an_empty_folder_and_none_at_all_are_one_sentence(tmp_path: Path, capsys
     assert "There is no folder 'nowhere'." in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_a_killed_batch_left_in_the_middle_of_writing_is_in_nobodys_way(tmp_path: Path) -> None:
     inputs, output = write_scans(tmp_path / "in", 3), tmp_path / "out"
     assert cli.main(["batch", *map(str, inputs), "-o", str(output), *OPTIONS]) == 0
