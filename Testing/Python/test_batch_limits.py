@@ -26,6 +26,7 @@ from LungPrepLib.batch.slot import Slot, threads_per_slot
 from LungPrepLib.batch.tasks import find_tasks
 from LungPrepLib.batch.verify import verify
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.machine import processors
 from LungPrepLib.messages import Message
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Progress
@@ -64,7 +65,7 @@ def test_a_case_that_hangs_has_failed_when_its_time_is_over(tmp_path: Path) -> N
 @pytest.mark.slow
 @pytest.mark.skipif(not memory_of_tree(os.getpid()), reason="memory cannot be watched here")
 def test_a_case_that_takes_too_much_memory_has_failed(tmp_path: Path) -> None:
-    big, (small,) = noise_scan(tmp_path / "big.nrrd", 300), write_scans(tmp_path / "in", 1)
+    big, (small,) = noise_scan(tmp_path / "big.nrrd", 400), write_scans(tmp_path / "in", 1)
     with Started() as idle:
         base = idle.memory()
     result = run_batch(
@@ -77,10 +78,10 @@ def test_a_case_that_takes_too_much_memory_has_failed(tmp_path: Path) -> None:
 
 
 class Started:
-    """A worker that has prepared a small case, and what it takes."""
+    """A worker as a batch of one worker starts it, that has prepared a small case, and what it takes."""
 
     def __enter__(self) -> Started:
-        self._slot = Slot()
+        self._slot = Slot(threads=threads_per_slot(1, processors()))  # the buffers of threads are memory, too
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,9 +99,9 @@ class Started:
 
 
 def test_threads_never_oversubscribe() -> None:
-    for processors in range(1, 65):
-        for slots in range(1, processors + 1):
-            assert 1 <= slots * threads_per_slot(slots, processors) <= processors
+    for count in range(1, 65):
+        for slots in range(1, count + 1):
+            assert 1 <= slots * threads_per_slot(slots, count) <= count
 
 
 @pytest.mark.slow
