@@ -10,6 +10,9 @@ much depends on the points at which the polynomials behind the sums are evaluate
 and Gregg, Error Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural Networks, ACM TOMS
 2020): with those below, whose matrices are exact in float32, it is half of that with 0, 1, 2 in the mean and a
 fifth at worst.
+
+Beside PyTorch's own convolutions, lungmask's R231 in float32 takes 1.6 times as long without this where the processor
+has AVX2, and 0.7 times as long where it has AVX-512, for which it is not used (``make bench-own-code``, two cores).
 """
 
 from __future__ import annotations
