@@ -55,6 +55,7 @@ def table(output: Path) -> list[dict]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> None:
     inputs = three_scans(tmp_path / "输入")
     output = tmp_path / "out"

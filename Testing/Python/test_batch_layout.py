@@ -27,6 +27,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
     return status, *capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_cases_and_data_set(scans: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = (
         scans,

@@ -306,6 +306,7 @@ def test_a_zip_is_unpacked_by_its_task_and_gone_afterwards(tmp_path: Path, monke
     assert {row["status"] for row in table(tmp_path / "out")} == {"done"}
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_after_its_work_has_done_it(tmp_path: Path, monkeypatch) -> None:
     """The case was a failure, with a failed.json beside its case.json."""
     scans = write_scans(tmp_path / "in", 2)

@@ -17,6 +17,7 @@ from LungPrepPhantom.demo import comparison_table, make_study, run_demo
 SMALL = (96, 96, 72)
 
 
+@pytest.mark.slow
 def test_demo_runs_and_keeps_its_study(tmp_path, capsys):
     output = tmp_path / "demo 演示"
     assert run_demo(output, size=SMALL) == 0

@@ -264,6 +264,7 @@ def test_a_server_that_restarts_in_the_middle(tmp_path: Path, studies: dict[str,
     assert fetched(out) == chest_of(studies, *NAMES)
 
 
+@pytest.mark.slow
 def test_a_server_that_stays_away(
     tmp_path: Path, studies: dict[str, dict[str, bytes]], quick: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -481,6 +482,7 @@ def test_an_expired_certificate(
     assert status == 1 and "has expired" in said and said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_credentials_come_from_the_environment_or_netrc_and_are_never_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

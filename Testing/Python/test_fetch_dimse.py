@@ -97,6 +97,7 @@ def test_orthanc(way: str, orthanc: Orthanc, files: Path, tmp_path: Path, move_p
     assert {row["status"] for row in rows_of(out).values()} == {"done"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["get", "move"])
 def test_an_archive_that_tells_only_uids_of_its_images(
     way: str, dcmqrscp: Dcmqrscp, files: Path, tmp_path: Path, move_port: int

@@ -161,6 +161,7 @@ def test_leaving_out_slices_changes_nothing(abdomen_slices: Slices, what: str, c
     assert labelled.seen.sum() < count or what == "lobes"
 
 
+@pytest.mark.slow
 def test_the_fast_network_is_lungmasks() -> None:
     state = dense_state_dict(6, seed=5)
     generator = torch.Generator().manual_seed(1)
@@ -328,6 +329,7 @@ class Sabotage:
         return print, ("this must not run",)
 
 
+@pytest.mark.slow
 def test_files_that_are_not_the_networks_weights_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     state = {name: tensor.half() for name, tensor in dense_state_dict(3, 0).items()}
     path = tmp_path / "weights.pth"
@@ -445,6 +447,7 @@ def test_networks_look_for_a_cancellation_between_levels(form: type) -> None:
         network.labels(torch.zeros(1, 1, 256, 256), CancelledWithin(3))
 
 
+@pytest.mark.slow
 def test_progress_rises_to_the_end(weights: dict[str, Path]) -> None:
     phantom = make_phantom(size=(64, 64, 10), spacing_mm=(6.0, 6.0, 33.0), seed=1)
     seen: list[tuple[str, float]] = []

@@ -125,6 +125,7 @@ def test_every_kind_of_file_and_the_command(scan, tmp_path: Path, capsys: pytest
     assert "is there already" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_lies_elsewhere_is_refused_and_what_lies_nowhere_is_said(scan, tmp_path: Path) -> None:
     case_in(tmp_path / "case", scan, RECIPES["crop"])
     labels = sitk.ReadImage(str(tmp_path / "case" / "prepared_labels.nii.gz"))

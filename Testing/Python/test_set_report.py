@@ -120,6 +120,7 @@ def test_outliers_and_failures_come_first(large: Browser) -> None:
     assert large.log() == []
 
 
+@pytest.mark.slow
 def test_it_is_searched_filtered_and_sorted(large: Browser) -> None:
     large.type("#search", "missing-slices b31f")
     words = [{code for code, _, _ in row.findings} | {row.kernel} for row in many_rows(5000)]
@@ -229,6 +230,7 @@ def test_labels_for_a_screen_reader(large: Browser) -> None:
     assert "descending" in headers
 
 
+@pytest.mark.slow
 def test_it_prints_all_that_fits_the_filter(window: Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(page_of(many_rows(300), [Step(300, "studies")], "Printed"), encoding="utf-8")

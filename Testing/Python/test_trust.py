@@ -95,6 +95,7 @@ def test_tiny_masks_and_images_without_a_body_are_judged() -> None:
         assert 0 <= trust.score <= 1 and np.isfinite(list(trust.parts.values())).all()
 
 
+@pytest.mark.slow
 def test_score_and_second_opinion_are_in_the_case() -> None:
     image, lungs, _ = faults.lobe_removed(phantom(0))
     recipe = Recipe().replace({"segmentation.second_opinion": "threshold"})

@@ -75,6 +75,7 @@ def cancel(run: Any, *arguments: Any, **options: Any) -> Any:
     return outcomes[0]
 
 
+@pytest.mark.slow
 def test_a_cancelled_run_leaves_the_scene_and_the_files_of_the_last_one(scene: Any, run: Any, shown: Any) -> None:
     first = finish(run, shown.resultVolume, QUICK, segmentation=shown.resultSegmentation)
     assert first.error is None and (first.folder / "case.json").is_file()
@@ -90,6 +91,7 @@ def test_a_cancelled_run_leaves_the_scene_and_the_files_of_the_last_one(scene: A
     assert run.last.folder is None and not first.folder.exists()
 
 
+@pytest.mark.slow
 def test_measuring_adds_a_table_only_when_it_has_numbers(scene: Any, run: Any, shown: Any) -> None:
     before = scene.GetNumberOfNodes()
     arguments = {"segmentation": shown.resultSegmentation, "wanted": "table"}
@@ -166,6 +168,7 @@ def actions(run: Any, shown: Any, recipe: Recipe) -> Any:
     return found
 
 
+@pytest.mark.slow
 def test_an_export_is_of_what_is_shown(scene: Any, run: Any, shown: Any, tmp_path: Path) -> None:
     mask = actions(run, shown, QUICK)
     mask.measure()
