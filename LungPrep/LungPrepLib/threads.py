@@ -1,11 +1,14 @@
-"""Two things at once, where there are processors for it: NumPy, SciPy and ITK let another thread work meanwhile."""
+"""Things at once in threads: NumPy, SciPy, ITK and files that are waited for let another thread work meanwhile."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Generic, TypeVar
+
+from . import machine
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -14,9 +17,7 @@ Other = TypeVar("Other")
 
 def processors(most: int = 2) -> int:
     """How many threads may work here, at most ``most``: the workers of a batch share the processors."""
-    import SimpleITK as sitk
-
-    return max(1, min(most, int(sitk.ProcessObject.GetGlobalDefaultNumberOfThreads())))
+    return min(most, machine.processors())
 
 
 @contextmanager
@@ -48,3 +49,27 @@ def each(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made
         return
     with ThreadPoolExecutor(processors()) as pool:
         yield from pool.map(work, items)
+
+
+class BackgroundTask(Generic[Made]):
+    """A call in a thread of its own, which begins at once and does not keep the process alive."""
+
+    def __init__(self, work: Callable[[], Made]) -> None:
+        self._work = work
+        self._results: list[Made] = []
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def result(self) -> Made:
+        """What the call gives, when it has ended; raises what the call raised."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._results[0]
+
+    def _run(self) -> None:
+        try:
+            self._results.append(self._work())
+        except BaseException as error:
+            self._error = error

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
-import SimpleITK as sitk
 
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.threads import both, each, meanwhile
 
 
 @pytest.fixture(params=[1, 2], ids=["one processor", "two processors"])
-def processors(request: pytest.FixtureRequest) -> Iterator[int]:
-    before = sitk.ProcessObject.GetGlobalDefaultNumberOfThreads()
-    sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(request.param)
-    yield request.param
-    sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(before)
+def processors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("LungPrepLib.machine.processors", lambda: request.param)
+    return int(request.param)
 
 
 def test_results_are_in_their_order(processors: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pydicom
 import SimpleITK as sitk
 import slicer
 import vtk
-from slicer_case import SIZE, SPACING, SlicerCase
+from slicer_case import SlicerCase
 
 FORMATS = ["dicom-series", "dicom-seg"]
 
@@ -21,16 +20,16 @@ class TestDicomOut(SlicerCase):
     """Each prepares a study from its folder, and gives Slicer nothing but what was written."""
 
     def test_regular(self) -> None:
-        self._assert_same(self._prepare(self._study()))
+        self._assert_same(self._prepare(self.study()))
 
     def test_tilted(self) -> None:
-        self._assert_same(self._prepare(self._study(tilt_deg=15.0)))
+        self._assert_same(self._prepare(self.study(tilt_deg=15.0)))
 
     def test_gap(self) -> None:
-        self._assert_same(self._prepare(self._study(missing=(30, 31))))
+        self._assert_same(self._prepare(self.study(missing=(30, 31))))
 
     def test_the_mask_on_the_acquired_slices_lies_on_the_original_series(self) -> None:
-        study = self._study()
+        study = self.study()
         case = self._prepare(study, keep_identifiers=True)
         only = self.folder / "only"
         only.mkdir()
@@ -41,21 +40,6 @@ class TestDicomOut(SlicerCase):
             volume = self._load(series, "vtkMRMLScalarVolumeNode")
             segmentation = self._load(mask.SeriesInstanceUID, "vtkMRMLSegmentationNode")
             self._assert_mask(segmentation, volume, case)
-
-    def _study(self, *, tilt_deg: float = 0.0, missing: tuple[int, ...] = ()) -> Path:
-        from LungPrepPhantom import write_study
-
-        folder = self.folder / "study"
-        write_study(folder, size=SIZE, spacing_mm=SPACING, extras=False)
-        for path in folder.glob("*.dcm"):
-            dataset = pydicom.dcmread(path)
-            if int(dataset.InstanceNumber) in missing:
-                path.unlink()
-                continue
-            x, y, z = (float(value) for value in dataset.ImagePositionPatient)
-            dataset.ImagePositionPatient = [f"{x:.6g}", f"{y + z * math.tan(math.radians(tilt_deg)):.8g}", f"{z:.8g}"]
-            dataset.save_as(path)
-        return folder
 
     def _prepare(self, study: Path, *, keep_identifiers: bool = False) -> Path:
         from LungPrepLib.jobs import Job, run_job

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pydicom
 import qt
 import slicer
 
@@ -44,6 +46,22 @@ class SlicerCase(unittest.TestCase):
 
         phantom = make_phantom(**({"size": SIZE, "spacing_mm": SPACING} | options))
         return phantom, volume_from_image(phantom.ct, "phantom")
+
+    def study(self, *, tilt_deg: float = 0.0, missing: tuple[int, ...] = ()) -> Path:
+        """A phantom study whose slices are sheared along y, or from which slices are taken out."""
+        from LungPrepPhantom import write_study
+
+        folder = self.folder / "study"
+        write_study(folder, size=SIZE, spacing_mm=SPACING, extras=False)
+        for path in folder.glob("*.dcm"):
+            dataset = pydicom.dcmread(path)
+            if int(dataset.InstanceNumber) in missing:
+                path.unlink()
+                continue
+            x, y, z = (float(value) for value in dataset.ImagePositionPatient)
+            dataset.ImagePositionPatient = [f"{x:.6g}", f"{y + z * math.tan(math.radians(tilt_deg)):.8g}", f"{z:.8g}"]
+            dataset.save_as(path)
+        return folder
 
     def open_module(self) -> Any:
         """The module's widget, shown if there is a window."""

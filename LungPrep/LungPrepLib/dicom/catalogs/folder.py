@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...background import BackgroundTask
 from ...findings import Finding
 from ...image.file_names import ends_as_image
 from ...progress import Progress
+from ...threads import BackgroundTask
 from ..headers.files import Look, Problems, look_at
 from ..headers.header_cache import HeaderCache
 from ..headers.header_reading import read_headers
