@@ -20,18 +20,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from .. import standard
 from .codestream import CodestreamError, Picture, is_complete, is_lossy, picture_of
 
 _LARGEST_FILE = 64 * 1024**2  # one slice of 2048 x 2048 takes 8 MB uncompressed
 _PIXEL_DATA = b"\xe0\x7f\x10\x00OB\0\0\xff\xff\xff\xff"  # in fragments, always explicit little endian (PS3.5 A.4)
 _ITEM, _END = b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0"
 _PROCESSES = {
-    "1.2.840.10008.1.2.4.57": "jpeg-lossless",
-    "1.2.840.10008.1.2.4.70": "jpeg-lossless",
-    "1.2.840.10008.1.2.4.80": "jpeg-ls",
-    "1.2.840.10008.1.2.4.81": "jpeg-ls",
-    "1.2.840.10008.1.2.4.90": "jpeg-2000",
-    "1.2.840.10008.1.2.4.91": "jpeg-2000",
+    standard.JPEGLossless: "jpeg-lossless",
+    standard.JPEGLosslessSV1: "jpeg-lossless",
+    standard.JPEGLSLossless: "jpeg-ls",
+    standard.JPEGLSNearLossless: "jpeg-ls",
+    standard.JPEG2000Lossless: "jpeg-2000",
+    standard.JPEG2000: "jpeg-2000",
 }
 
 
