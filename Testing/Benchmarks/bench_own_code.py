@@ -98,8 +98,7 @@ def winograd(folder: Path, slices: int) -> tuple[float, float]:
 
     state = torch.load(write_test_weights(folder, "R231"), map_location="cpu", weights_only=True)
     batch = torch.rand(slices, 1, 256, 256)
-    with mock.patch.object(lungmask_network, "_direct_is_quicker", lambda: False):  # where it would not be used, too
-        network = FastNetwork(state, torch.device("cpu"), torch.float32)
+    network = FastNetwork(state, torch.device("cpu"), torch.float32)
     ours = seconds(lambda: network.labels(batch, Progress()), 3)
     with mock.patch.object(lungmask_network, "_few_products_pay", lambda *arguments: False):
         plain = FastNetwork(state, torch.device("cpu"), torch.float32)

@@ -228,17 +228,8 @@ class _Block:
 def _few_products_pay(weight: torch.Tensor, device: torch.device, dtype: torch.dtype) -> bool:
     import torch
 
-    if device.type != "cpu" or dtype != torch.float32 or _direct_is_quicker():
-        return False
     fewer, more = sorted(weight.shape[:2])
-    return fewer >= WORTH_IT[0] and more >= WORTH_IT[1]
-
-
-def _direct_is_quicker() -> bool:
-    """Whether the processor has AVX-512: there PyTorch's own convolutions outrun what fewer products save."""
-    import torch
-
-    return torch.backends.cpu.get_cpu_capability() == "AVX512"
+    return device.type == "cpu" and dtype == torch.float32 and fewer >= WORTH_IT[0] and more >= WORTH_IT[1]
 
 
 def _norm(state: State, name: str, device: torch.device) -> tuple[torch.Tensor, ...]:
