@@ -96,7 +96,7 @@ def test_one_that_cannot_be_drawn_is_a_finding(case: PreparedCase, tmp_path: Pat
 def test_the_command_line_asks_for_them(case: PreparedCase, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sitk.WriteImage(case.image, str(tmp_path / "ct.nrrd"))
     arguments = ["prepare", tmp_path / "ct.nrrd", "-o", tmp_path / "two", "--segmenter", "none", "-q"]
-    wanted = ["--picture", "montage,histogram", "--window", "bone"]
+    wanted = ["--picture", "montage", "--picture", "histogram", "--window", "bone"]
     assert cli.main([str(argument) for argument in [*arguments, *wanted]]) == 0
     written = json.loads((tmp_path / "two" / "case.json").read_text())
     assert {"picture_montage.png", "picture_histogram.png"} <= set(written["outputs"])
@@ -161,3 +161,13 @@ def test_the_steps_of_a_turned_scan_are_shown_upright(case: PreparedCase) -> Non
 def test_steps_of_a_slice_that_is_not_there(case: PreparedCase) -> None:
     with pytest.raises(LungPrepError, match="There is no slice 31"):
         pictures()["steps"].draw(prepare(case.image, case.recipe.replace({"pictures.slice": 31})))
+
+
+def test_names_come_in_one_option_or_in_several() -> None:
+    from LungPrepLib.cli.arguments import recipe_of
+    from LungPrepLib.cli.main import parser
+
+    given = ["--picture", "montage,histogram", "--picture", "surface", "--format", "npz", "--format", "nifti, nrrd"]
+    recipe = recipe_of(parser().parse_args(["prepare", "in", "-o", "out", *given]))
+    assert list(recipe.pictures.wanted) == ["montage", "histogram", "surface"]
+    assert list(recipe.output.formats) == ["npz", "nifti", "nrrd"]

@@ -25,6 +25,11 @@ def add_json(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _names(given: list[str]) -> list[str]:
+    """The names of an option that may be given several times, each time with several of them."""
+    return [name.strip() for text in given for name in text.split(",") if name.strip()]
+
+
 def named(text: str) -> str:
     """A path; an empty one, as an unset variable of a script gives it, would mean the current folder."""
     if not text.strip():
@@ -48,8 +53,12 @@ def add_choices(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"))
     command.add_argument("--precision", choices=("auto", "float32", "bfloat16", "float16"))
-    command.add_argument("--format", metavar="NAME,...", help=f"of the prepared image: {', '.join(formats())}")
-    command.add_argument("--picture", metavar="NAME,...", help=f"pictures to draw: {', '.join(pictures())}")
+    command.add_argument(
+        "--format", action="append", metavar="NAME,...", help=f"of the prepared image: {', '.join(formats())}"
+    )
+    command.add_argument(
+        "--picture", action="append", metavar="NAME,...", help=f"pictures to draw: {', '.join(pictures())}"
+    )
     command.add_argument("--window", choices=list(WINDOWS), help="of the pictures")
     command.add_argument(
         "--orientation", metavar="LETTERS", help="where the indices of image files grow to, such as LPS or RAS"
@@ -96,9 +105,9 @@ def recipe_of(options: argparse.Namespace) -> Recipe:
         if (value := getattr(options, key, None)) is not None
     }
     if options.format is not None:
-        changes["output.formats"] = [name.strip() for name in options.format.split(",") if name.strip()]
+        changes["output.formats"] = _names(options.format)
     if getattr(options, "picture", None) is not None:
-        changes["pictures.wanted"] = [name.strip() for name in options.picture.split(",") if name.strip()]
+        changes["pictures.wanted"] = _names(options.picture)
     if getattr(options, "window", None) is not None:
         changes["pictures.window"] = options.window
     if getattr(options, "orientation", None) is not None:
