@@ -62,6 +62,9 @@ def keys(segmentation: Segmentation) -> list[str]:
         ("right lower lobe of lung", "right_lower_lobe"), ("LEFTLUNG", "left_lung"), ("right_lung", "right_lung"),
         ("Lungs", None), ("GTV lung left", None), ("left middle lobe", None), ("Spinal cord", None), ("L", None),
         ("lung nodule", None), ("upper lobe", None), ("left atrium", None), ("", None), ("kidney_left", None),
+        ("右肺", "right_lung"), ("左 肺", "left_lung"), ("右肺上叶", "right_upper_lobe"),
+        ("肺中叶", "right_middle_lobe"),
+        ("右肺肿瘤", None), ("双肺", None), ("Lung_R_é", None),
     ],
 )  # fmt: skip
 def test_a_name_is_a_lung_only_when_it_says_so(name: str, key: str | None) -> None:

@@ -13,6 +13,7 @@ import SimpleITK as sitk
 import mask_faults as faults
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
+from LungPrepLib.segmentation.label_files.label_file import named_structure
 from LungPrepLib.segmentation.structures import LUNGS, custom_structures
 from LungPrepLib.segmentation.trust.score import Trust, judge_mask
 from LungPrepPhantom import Phantom
@@ -118,6 +119,15 @@ def test_both_lungs_in_one_label_are_no_loose_pieces() -> None:
     array[levels[len(levels) // 3]] = 0  # a slice that was forgotten
     trust = judge_mask(image, faults.like(image, array), custom_structures([1]))
     assert "mask-in-pieces" in codes(trust), trust.as_dict()
+
+
+@pytest.mark.parametrize(("name", "judged"), [("GTV-1", False), ("Segment_1", True), ("label 7", True), ("双肺", True)])
+def test_a_mask_of_something_else_is_not_judged_as_lungs(name: str, judged: bool) -> None:
+    image, lungs, _ = faults.right(phantom(0))
+    whole = sitk.Cast(lungs > 0, sitk.sitkUInt8)
+    trust = judge_mask(image, whole, [named_structure(name)])
+    assert bool(trust.parts) is judged
+    assert judged or not trust.findings
 
 
 def test_how_much_is_missing_is_said_in_millilitres() -> None:

@@ -5,6 +5,7 @@ Codes are SNOMED CT (SCT), the coding scheme of DICOM PS3.16; modifiers are late
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,12 @@ def _code(values: Mapping[str, Any]) -> Code:
 def is_lung_part(structure: Structure) -> bool:
     """Whether a structure is a lung or a lobe of one."""
     words = structure.key.split("_")
-    return "lobe" in words or words[-1] in ("lung", "lungs")
+    return "lobe" in words or words[-1] in ("lung", "lungs") or words[-1].endswith("肺")
+
+
+def is_unnamed(structure: Structure) -> bool:
+    """Whether nobody said what a structure is: it has its value's name, or the one a program gave by itself."""
+    return _UNNAMED.fullmatch(structure.key) is not None
 
 
 def kind_of(structures: Sequence[Structure]) -> str:
@@ -98,6 +104,7 @@ def kind_of(structures: Sequence[Structure]) -> str:
     return "lungs" if not keys or any(key.endswith(("lung", "lungs")) for key in keys) else "labels"
 
 
+_UNNAMED = re.compile(r"(label|segment|mask|roi)s?_?\d*")
 RIGHT = Code("24028007", "Right")
 LEFT = Code("7771000", "Left")
 LUNG = Code("39607008", "Lung")

@@ -20,6 +20,7 @@ _WORDS = {
     "upper": "upper", "superior": "upper", "middle": "middle", "lower": "lower", "inferior": "lower",
     "lobe": "lobe", "lung": "lung", "lungs": "lung", "pulmo": "lung",
 }  # fmt: skip
+_CHINESE = {"右": "right", "左": "left", "上": "upper", "中": "middle", "下": "lower", "叶": "lobe", "肺": "lung"}
 # CIP writes its names in one word: RIGHTSUPERIORLOBE, LeftLung.
 _RUN_TOGETHER = re.compile(r"(right|left|superior|inferior|upper|middle|lower|lobe|lung)")
 
@@ -96,7 +97,9 @@ def known_structure(name: str) -> Structure | None:
 
 def _words(name: str) -> list[str]:
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", name)
-    words = [word for word in re.split(r"[^a-z0-9]+", apart.lower()) if word and word not in ("of", "the")]
+    for character, meaning in _CHINESE.items():
+        apart = apart.replace(character, f" {meaning} ")
+    words = [word for word in re.split(r"[\W_]+", apart.lower()) if word and word not in ("of", "the")]
     found: list[str] = []
     for word in words:
         parts = [part for part in _RUN_TOGETHER.split(word) if part]

@@ -11,7 +11,7 @@ import numpy as np
 from ...findings import Finding
 from ...messages import Word, say
 from ...progress import Progress
-from ..structures import Structure
+from ..structures import Structure, is_lung_part, is_unnamed
 from .anatomy import check_lobes, check_sides, check_volume
 from .missing import check_missing
 from .not_lung import check_not_lung
@@ -61,12 +61,16 @@ def judge_mask(
     image
         int16 HU, the slices as acquired.
     labels
-        uint8 values of ``structures`` on the same voxels; lungs and lobes are judged, other structures are not.
+        uint8 values of ``structures`` on the same voxels. Lungs and lobes are judged, else what nobody has named;
+        a mask of other structures (a tumour, say) has no score and no parts.
     scan
         What the checks need of ``image``, where it was worked out before.
     """
     progress = progress or Progress()
-    seen = Seen.of(scan or Scan.of(image, progress), labels, structures)
+    judged = [one for one in structures if is_lung_part(one)] or [one for one in structures if is_unnamed(one)]
+    if structures and not judged:
+        return Trust(0.0, {})
+    seen = Seen.of(scan or Scan.of(image, progress), labels, judged)
     if not seen.mask.any():
         return Trust(0.0, {"volume": 0.0})
     parts: dict[str, float] = {}

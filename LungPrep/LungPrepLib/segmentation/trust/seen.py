@@ -18,7 +18,7 @@ from ..edge_regions import is_parenchyma
 from ..lung_air import patient_scale
 from ..mm_morphology import components
 from ..sides import midline
-from ..structures import Structure, is_lung_part
+from ..structures import Structure
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -78,15 +78,14 @@ class Seen:
 
     @classmethod
     def of(cls, scan: Scan, labels: sitk.Image, structures: Sequence[Structure]) -> Seen:
-        """The scan with its mask; ``labels`` lie on the voxels of the scan's image."""
+        """The scan with the ``structures`` to judge of its mask; ``labels`` lie on the voxels of the scan's image."""
         import SimpleITK as sitk
 
         coarse = scan.coarse
         grid = coarse.as_image(np.zeros(coarse.hu.shape, np.uint8))
         near = sitk.GetArrayFromImage(sitk.Resample(labels, grid, sitk.Transform(), sitk.sitkNearestNeighbor, 0))
-        lungs = tuple(structure for structure in structures if is_lung_part(structure)) or tuple(structures)
-        near[~np.isin(near, [structure.value for structure in lungs])] = 0
-        return cls(coarse, near, scan.body, lungs)
+        near[~np.isin(near, [structure.value for structure in structures])] = 0
+        return cls(coarse, near, scan.body, tuple(structures))
 
     @property
     def voxel_ml(self) -> float:
