@@ -468,99 +468,99 @@
     </message>
     <message>
         <source>A segmenter of one&apos;s own cannot travel to a worker process.</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义的分割方法无法传给工作进程。</translation>
     </message>
     <message>
         <source>Use prepareSeries or prepareVolume with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用 prepareSeries 或 prepareVolume。</translation>
     </message>
     <message>
         <source>its header says that text is burnt into the pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>其文件头称像素中印有文字</translation>
     </message>
     <message>
         <source>it was made from something else (ConversionType {conversion})</source>
-        <translation type="unfinished"></translation>
+        <translation>它由其他内容转换而来（ConversionType {conversion}）</translation>
     </message>
     <message>
         <source>it is a secondary capture</source>
-        <translation type="unfinished"></translation>
+        <translation>它是二次采集图像（secondary capture）</translation>
     </message>
     <message>
         <source>it is {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>它是{what}</translation>
     </message>
     <message>
         <source>it is no CT image by its SOP class</source>
-        <translation type="unfinished"></translation>
+        <translation>按其 SOP 类不是 CT 图像</translation>
     </message>
     <message>
         <source>its description is that of a dose sheet or screen save</source>
-        <translation type="unfinished"></translation>
+        <translation>其描述属于剂量单或屏幕截图</translation>
     </message>
     <message>
         <source>it is a colour picture</source>
-        <translation type="unfinished"></translation>
+        <translation>它是彩色图片</translation>
     </message>
     <message>
         <source>its image type is {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>其图像类型为 {value}</translation>
     </message>
     <message>
         <source>The address of the archive holds a user or a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档的地址中含有用户名或密码。</translation>
     </message>
     <message>
         <source>Put them into LUNGPREP_ARCHIVE_USER and LUNGPREP_ARCHIVE_PASSWORD or into ~/.netrc: addresses end up in lists of processes and in logs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其放入 LUNGPREP_ARCHIVE_USER 和 LUNGPREP_ARCHIVE_PASSWORD，或写入 ~/.netrc：地址会出现在进程列表和日志中。</translation>
     </message>
     <message>
         <source>That is no address of a DICOMweb service.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 DICOMweb 服务的地址。</translation>
     </message>
     <message>
         <source>Give one such as https://archive.example.org/dicom-web.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出形如 https://archive.example.org/dicom-web 的地址。</translation>
     </message>
     <message>
         <source>The address of a DICOMweb service has no &apos;?&apos; or &apos;#&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOMweb 服务的地址中不含“?”或“#”。</translation>
     </message>
     <message>
         <source>Give the address up to the part before /studies; keys and tokens belong into the environment.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 /studies 之前的地址；密钥和令牌应放在环境变量中。</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is no range of dates.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是日期范围。</translation>
     </message>
     <message>
         <source>Write 2020-01-01..2020-12-31.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 2020-01-01..2020-12-31。</translation>
     </message>
     <message>
         <source>{folder} holds copies that were made with another key.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中有用另一个密钥制作的副本。</translation>
     </message>
     <message>
         <source>Name the same key with --key, or choose another folder: one patient would be two in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --key 指定同一个密钥，或选择另一个文件夹：否则同一患者在其中会成为两个人。</translation>
     </message>
     <message>
         <source>{number} of {total} files</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number}/{total} 个文件</translation>
     </message>
     <message>
         <source>The copy of {file} would not have the same pixels in the same place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的副本在相同位置上的像素会与原文件不同。</translation>
     </message>
     <message>
         <source>It was not kept. Please report this with the kind of scanner that the file is from.</source>
-        <translation type="unfinished"></translation>
+        <translation>未保留该副本。请报告此问题，并说明该文件来自哪种扫描仪。</translation>
     </message>
     <message>
         <source>{folder} is there and holds something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}已存在，其中是其他内容。</translation>
     </message>
     <message>
         <source>Choose a new or empty folder.</source>
@@ -568,295 +568,295 @@
     </message>
     <message>
         <source>Series {name} is not copied: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未复制序列 {name}：{reason}。</translation>
     </message>
     <message>
         <source>{file} is there and is no crosswalk of &apos;lungprep deidentify&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}已存在，且不是“lungprep deidentify”的对照表。</translation>
     </message>
     <message>
         <source>Give another file; this one stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定另一个文件；该文件保持原样。</translation>
     </message>
     <message>
         <source>The file {file} {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件{file}{reason}。</translation>
     </message>
     <message>
         <source>The archive lists {found} of the {count} series of a study.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档只列出某检查 {count} 个序列中的 {found} 个。</translation>
     </message>
     <message>
         <source>Ask its administrator to raise the limit of answers (C-FIND).</source>
-        <translation type="unfinished"></translation>
+        <translation>请联系其管理员提高应答数量的上限（C-FIND）。</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is no address of a DICOM archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是 DICOM 影像归档的地址。</translation>
     </message>
     <message>
         <source>Write AE@HOST:PORT, such as PACS@archive.example.org:104.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 AE@HOST:PORT，例如 PACS@archive.example.org:104。</translation>
     </message>
     <message>
         <source>The archive {place} cannot be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接影像归档 {place}。</translation>
     </message>
     <message>
         <source>Check title, host and port, or wait until the archive runs again; what was fetched stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 AE 标题、主机和端口，或等待影像归档恢复运行；已取得的内容会保留。</translation>
     </message>
     <message>
         <source>The connection to the archive {place} broke.</source>
-        <translation type="unfinished"></translation>
+        <translation>与影像归档 {place} 的连接中断。</translation>
     </message>
     <message>
         <source>What arrived stays; the rest is asked for again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已到达的内容会保留；其余内容会重新请求。</translation>
     </message>
     <message>
         <source>The archive {place} answers with status {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档 {place} 返回状态 {code}。</translation>
     </message>
     <message>
         <source>Run the same command again; if it stays so, tell the archive&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次运行同一命令；如仍如此，请告知影像归档的管理员。</translation>
     </message>
     <message>
         <source>The archive {place} goes by another AE title.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档 {place} 使用另一个 AE 标题。</translation>
     </message>
     <message>
         <source>Ask its administrator for the title, and give it in --dicom AE@HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向其管理员询问 AE 标题，并写入 --dicom AE@HOST:PORT。</translation>
     </message>
     <message>
         <source>The archive {place} refuses the calling AE title &apos;{title}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档 {place} 拒绝呼叫方 AE 标题“{title}”。</translation>
     </message>
     <message>
         <source>Ask its administrator to enter the title, or give another one with --calling-aet.</source>
-        <translation type="unfinished"></translation>
+        <translation>请联系其管理员登记该标题，或用 --calling-aet 指定另一个。</translation>
     </message>
     <message>
         <source>The archive {place} does not offer this way of finding or bringing.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档 {place} 不支持这种查询或传输方式。</translation>
     </message>
     <message>
         <source>Try --move-to instead of C-GET, or ask its administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --move-to 代替 C-GET，或咨询其管理员。</translation>
     </message>
     <message>
         <source>The archive {place} does not know the title that it should send to.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档 {place} 不认识要发送到的目标 AE 标题。</translation>
     </message>
     <message>
         <source>Ask its administrator to enter the title, host and port of --move-to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请联系其管理员登记 --move-to 的标题、主机和端口。</translation>
     </message>
     <message>
         <source>The archive {place} could not send (status {code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档 {place} 无法发送（状态 {code}）。</translation>
     </message>
     <message>
         <source>It may not know title, host and port of --move-to: ask its administrator to enter them.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能不认识 --move-to 的标题、主机和端口：请联系其管理员登记。</translation>
     </message>
     <message>
         <source>Port {port} cannot be listened on: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法监听端口 {port}：{reason}。</translation>
     </message>
     <message>
         <source>Give another port with --move-to; the archive has to know it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --move-to 指定另一个端口；影像归档必须知道该端口。</translation>
     </message>
     <message>
         <source>{count:,} of {total:,}, {size} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>目前 {count:,}/{total:,}，{size}</translation>
     </message>
     <message>
         <source>{done}; about {whole} in all, {time} to go</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}；总计约 {whole}，还需 {time}</translation>
     </message>
     <message>
         <source>{text}; only {free} are free on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}；磁盘仅剩 {free}</translation>
     </message>
     <message>
         <source>{done} fetched, {already} were there already, {failed} failed or incomplete; {size} brought.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取得 {done} 个，原已存在 {already} 个，失败或不完整 {failed} 个；共传输 {size}。</translation>
     </message>
     <message>
         <source>{missing} of {count} patients of the list have no such study in the archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表中 {count} 名患者有 {missing} 名在影像归档中没有这样的检查。</translation>
     </message>
     <message>
         <source>asking for studies: {number} found</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询检查：已找到 {number} 个</translation>
     </message>
     <message>
         <source>See fetch_log.csv; the same command again fetches what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>见 fetch_log.csv；再次运行同一命令会取回缺少的内容。</translation>
     </message>
     <message>
         <source>The archive has no study of these dates.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档中没有这些日期的检查。</translation>
     </message>
     <message>
         <source>The archive has no such study. Check the accession number and the archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档中没有该检查。请核对检查号（Accession Number）和影像归档。</translation>
     </message>
     <message>
         <source>What the archive sent could not be read as DICOM.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档发送的内容无法作为 DICOM 读取。</translation>
     </message>
     <message>
         <source>It is asked for again; if it stays so, tell the archive&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>会重新请求；如仍如此，请告知影像归档的管理员。</translation>
     </message>
     <message>
         <source>The archive at {place} could not be asked ({kind}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查询位于 {place} 的影像归档（{kind}）。</translation>
     </message>
     <message>
         <source>Check the address of the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查该服务的地址。</translation>
     </message>
     <message>
         <source>The certificate of the archive at {place} has expired.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档的证书已过期。</translation>
     </message>
     <message>
         <source>Tell the archive&apos;s administrator: nothing was sent to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告知影像归档的管理员：没有向其发送任何内容。</translation>
     </message>
     <message>
         <source>The archive at {place} answers with an error ({code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档返回错误（{code}）。</translation>
     </message>
     <message>
         <source>Try again later; if it stays so, tell the archive&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后再试；如仍如此，请告知影像归档的管理员。</translation>
     </message>
     <message>
         <source>The archive answers with something else than DICOM JSON, such as a web page.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档返回的不是 DICOM JSON，例如是一个网页。</translation>
     </message>
     <message>
         <source>Check the address of the service (what stands before /studies); a login page may stand before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查该服务的地址（/studies 之前的部分）；前面可能有登录页面。</translation>
     </message>
     <message>
         <source>The archive at {place} does not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档没有及时应答。</translation>
     </message>
     <message>
         <source>Try again later, or with a smaller --parallel.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后再试，或减小 --parallel。</translation>
     </message>
     <message>
         <source>The connection to the archive at {place} broke in the middle of an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>与位于 {place} 的影像归档的连接在应答途中中断。</translation>
     </message>
     <message>
         <source>The archive at {place} cannot be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接位于 {place} 的影像归档。</translation>
     </message>
     <message>
         <source>Check the address and the network, or wait until the archive runs again; what was fetched stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址和网络，或等待影像归档恢复运行；已取得的内容会保留。</translation>
     </message>
     <message>
         <source>The archive at {place} sends from one address to the next without end.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档不断从一个地址重定向到另一个地址。</translation>
     </message>
     <message>
         <source>Check the address; a login page may stand before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址；前面可能有登录页面。</translation>
     </message>
     <message>
         <source>The certificate of the archive at {place} is made out to another host.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档的证书属于另一台主机。</translation>
     </message>
     <message>
         <source>Check the address; nothing was sent to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址；没有向其发送任何内容。</translation>
     </message>
     <message>
         <source>The archive at {place} wants to know who asks ({code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档要求验证身份（{code}）。</translation>
     </message>
     <message>
         <source>Set LUNGPREP_ARCHIVE_USER and LUNGPREP_ARCHIVE_PASSWORD, or LUNGPREP_ARCHIVE_TOKEN, or use ~/.netrc.</source>
-        <translation type="unfinished"></translation>
+        <translation>请设置 LUNGPREP_ARCHIVE_USER 和 LUNGPREP_ARCHIVE_PASSWORD，或设置 LUNGPREP_ARCHIVE_TOKEN，或使用 ~/.netrc。</translation>
     </message>
     <message>
         <source>The archive at {place} does not allow this (403).</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档不允许此操作（403）。</translation>
     </message>
     <message>
         <source>Ask the archive&apos;s administrator for the right to search and retrieve.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向影像归档的管理员申请查询和取回的权限。</translation>
     </message>
     <message>
         <source>The archive does not have it (404).</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档中没有该内容（404）。</translation>
     </message>
     <message>
         <source>It may have been moved or deleted, or the address of the service is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能已被移走或删除，或服务的地址有误。</translation>
     </message>
     <message>
         <source>The archive cannot send instances as they are stored (406).</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档无法按存储时的形式发送实例（406）。</translation>
     </message>
     <message>
         <source>Fetch them with --dicom instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用 --dicom 取回。</translation>
     </message>
     <message>
         <source>The archive sends something else than DICOM instances, such as a web page.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档发送的不是 DICOM 实例，例如是一个网页。</translation>
     </message>
     <message>
         <source>Check the address of the service, and whether it supports WADO-RS.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查服务的地址，以及它是否支持 WADO-RS。</translation>
     </message>
     <message>
         <source>The certificate of the archive at {place} is signed by an authority unknown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place} 的影像归档的证书由本机不认识的机构签发。</translation>
     </message>
     <message>
         <source>Name the file with your institution&apos;s authorities in REQUESTS_CA_BUNDLE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 REQUESTS_CA_BUNDLE 中指定含有贵单位证书颁发机构的文件。</translation>
     </message>
     <message>
         <source>No secure connection to the archive at {place} could be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法与位于 {place} 的影像归档建立安全连接。</translation>
     </message>
     <message>
         <source>Check that the address begins with https where it should, and the certificates.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址是否应以 https 开头，并检查证书。</translation>
     </message>
     <message>
         <source>There is no case in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中没有病例。</translation>
     </message>
     <message>
         <source>Give a folder of DICOM files, of cases of &apos;lungprep batch&apos;, or of image files.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定含有 DICOM 文件、“lungprep batch”的病例或图像文件的文件夹。</translation>
     </message>
     <message>
         <source>Nothing says whose {count} of {total} cases are, such as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个病例中有 {count} 个无法得知属于哪位患者，例如 {name}。</translation>
     </message>
     <message>
         <source>Give a table of case and patient with --patients FILE.csv, such as a crosswalk of &apos;lungprep batch&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --patients FILE.csv 提供病例与患者的表格，例如“lungprep batch”的对照表。</translation>
     </message>
     <message>
         <source>There is no folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹{folder}。</translation>
     </message>
     <message>
         <source>Check the path.</source>
@@ -864,27 +864,27 @@
     </message>
     <message>
         <source>The table {file} has no column that names the case; it has {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}没有标明病例的列；其中的列为 {columns}。</translation>
     </message>
     <message>
         <source>Call it &apos;case&apos;: the name of the case&apos;s folder, or of the image file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将该列命名为“case”：内容为病例文件夹或图像文件的名称。</translation>
     </message>
     <message>
         <source>The table {file} gives the case {case} to two patients.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}把病例 {case} 归给了两名患者。</translation>
     </message>
     <message>
         <source>Correct the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正该表格。</translation>
     </message>
     <message>
         <source>{count} patients have their ID written in several ways ({ways} in all).</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 名患者的 ID 有多种写法（共 {ways} 种）。</translation>
     </message>
     <message>
         <source>The disk is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满。</translation>
     </message>
     <message>
         <source>Nothing can be written to {folder}: {reason}.</source>
@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>Free some space and run the same command again: what was fetched stays and is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间并再次运行同一命令：已取得的内容会保留并继续使用。</translation>
     </message>
     <message>
         <source>Choose an output folder that you may write to.</source>
@@ -900,223 +900,403 @@
     </message>
     <message>
         <source>The list would replace the table of reports.</source>
-        <translation type="unfinished"></translation>
+        <translation>该列表会替换报告表格。</translation>
     </message>
     <message>
         <source>Give -o another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 -o 指定另一个文件。</translation>
     </message>
     <message>
         <source>Some dates of the table {file} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}中有些日期无法读取。</translation>
     </message>
     <message>
         <source>{missing} of {count} entries of the list to include are not in the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>纳入列表的 {count} 个条目中有 {missing} 个不在表格中。</translation>
     </message>
     <message>
         <source>{count} of {total} patients keep the part that the earlier split gave them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 名患者中有 {count} 名保留先前划分所给的部分。</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; does not say how to split.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”没有说明如何划分。</translation>
     </message>
     <message>
         <source>Write parts that add up to 1, such as train=0.8,validation=0.1,test=0.1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写出总和为 1 的各部分，例如 train=0.8,validation=0.1,test=0.1。</translation>
     </message>
     <message>
         <source>{patients} patients cannot be split into {parts} parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{patients} 名患者无法划分为 {parts} 个部分。</translation>
     </message>
     <message>
         <source>Give fewer parts or more patients: a patient is never split.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少部分数或增加患者：同一患者绝不会被拆开。</translation>
     </message>
     <message>
         <source>So few patients left the parts {parts} empty; each got one patient of another part.</source>
-        <translation type="unfinished"></translation>
+        <translation>患者太少，使 {parts} 部分为空；已从其他部分各分给它们一名患者。</translation>
     </message>
     <message>
         <source>nnU-Net&apos;s splits need at least two parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>nnU-Net 的划分至少需要两个部分。</translation>
     </message>
     <message>
         <source>Name two with --parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --parts 指定两个。</translation>
     </message>
     <message>
         <source>{patients} patients cannot be split into {folds} folds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{patients} 名患者无法划分为 {folds} 折。</translation>
     </message>
     <message>
         <source>Give fewer folds.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少折数。</translation>
     </message>
     <message>
         <source>The earlier split has a patient in several parts ({parts}).</source>
-        <translation type="unfinished"></translation>
+        <translation>先前的划分把同一患者放在了多个部分（{parts}）。</translation>
     </message>
     <message>
         <source>Remove its splits.csv to split anew, or keep the spellings of IDs apart with --ids apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除其 splits.csv 以重新划分，或用 --ids apart 把 ID 的不同写法视为不同的人。</translation>
     </message>
     <message>
         <source>Only {here} of {expected} instances arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>{expected} 个实例只到达 {here} 个。</translation>
     </message>
     <message>
         <source>Run the same command again; if it stays so, ask the archive&apos;s administrator about limits.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次运行同一命令；如仍如此，请向影像归档的管理员询问数量限制。</translation>
     </message>
     <message>
         <source>Series {number}: {trouble}</source>
-        <translation type="unfinished"></translation>
+        <translation>序列 {number}：{trouble}</translation>
     </message>
     <message>
         <source>{damaged} arrived damaged; {here} of {expected} are whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {damaged} 到达时已损坏；{expected} 个中有 {here} 个完整。</translation>
     </message>
     <message>
         <source>Run the same command again; if it stays so, the archive&apos;s copy is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次运行同一命令；如仍如此，则影像归档中的副本已损坏。</translation>
     </message>
     <message>
         <source>instance</source>
-        <translation type="unfinished"></translation>
+        <translation>个实例</translation>
     </message>
     <message>
         <source>instances</source>
-        <translation type="unfinished"></translation>
+        <translation>个实例</translation>
     </message>
     <message>
         <source>The table {file} has several columns that could be the {kind}: {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}有多个列可能是 {kind}：{columns}。</translation>
     </message>
     <message>
         <source>The table {file} has no column &apos;{kind}&apos;; it has {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}没有“{kind}”列；其中的列为 {columns}。</translation>
     </message>
     <message>
         <source>Name it with --{kind}-column.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --{kind}-column 指定该列。</translation>
     </message>
     <message>
         <source>The table {file} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}为空。</translation>
     </message>
     <message>
         <source>Check the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查该文件。</translation>
     </message>
     <message>
         <source>{file} is a spreadsheet program&apos;s own file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}是电子表格程序自有格式的文件。</translation>
     </message>
     <message>
         <source>Save it as CSV (comma separated values) and give that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另存为 CSV（逗号分隔值）并使用该文件。</translation>
     </message>
     <message>
         <source>{file} is no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不是文本。</translation>
     </message>
     <message>
         <source>Save it as CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另存为 CSV。</translation>
     </message>
     <message>
         <source>The list {file} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表{file}为空。</translation>
     </message>
     <message>
         <source>Entry {number} of the list {file} is a number that a spreadsheet rounded (such as 1.2E+11).</source>
-        <translation type="unfinished"></translation>
+        <translation>列表{file}的第 {number} 个条目是被电子表格舍入的数（如 1.2E+11）。</translation>
     </message>
     <message>
         <source>Format the column as text and save the list again: the digits are lost in this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将该列设为文本格式并重新保存列表：本文件中的数字已丢失。</translation>
     </message>
     <message>
         <source>The list {file} holds patients&apos; names and not patient IDs ({count} of {total} lines).</source>
-        <translation type="unfinished"></translation>
+        <translation>列表{file}含有的是患者姓名而不是患者 ID（{total} 行中有 {count} 行）。</translation>
     </message>
     <message>
         <source>Give the IDs that the archive uses (DICOM Patient ID, 0010,0020): names are not unique.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供影像归档所用的 ID（DICOM Patient ID，0010,0020）：姓名并不唯一。</translation>
     </message>
     <message>
         <source>The table {file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}无法读取：{reason}。</translation>
     </message>
     <message>
         <source>Save it again as CSV.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新另存为 CSV。</translation>
     </message>
     <message>
         <source>Check the path and its rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查路径及其权限。</translation>
     </message>
     <message>
         <source>The table {file} is not UTF-8 and was read as Windows-1252.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}不是 UTF-8，已按 Windows-1252 读取。</translation>
     </message>
     <message>
         <source>{count} lines of the list {file} repeat an earlier one.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表{file}有 {count} 行与前面的行重复。</translation>
     </message>
     <message>
         <source>The table {file} cannot be read as &apos;{encoding}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}无法按“{encoding}”读取。</translation>
     </message>
     <message>
         <source>Leave --encoding out, or name the encoding that the file was saved in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉 --encoding，或指定保存该文件时所用的编码。</translation>
     </message>
     <message>
         <source>version: {there} there, {now} now</source>
-        <translation type="unfinished"></translation>
+        <translation>版本：原有为 {there}，现在为 {now}</translation>
     </message>
     <message>
         <source>{key}: {there} there, {now} now</source>
-        <translation type="unfinished"></translation>
+        <translation>{key}：原有为 {there}，现在为 {now}</translation>
     </message>
     <message>
         <source>annotations: other ones, or none, there</source>
-        <translation type="unfinished"></translation>
+        <translation>标注：原有的使用其他标注或没有标注</translation>
     </message>
     <message>
         <source>masks: own masks now</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜：现在使用自有掩膜</translation>
     </message>
     <message>
         <source>masks: own masks there</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜：原有的使用自有掩膜</translation>
     </message>
     <message>
         <source>segmenter: {there} there, {now} now</source>
-        <translation type="unfinished"></translation>
+        <translation>分割方法：原有为 {there}，现在为 {now}</translation>
     </message>
     <message>
         <source>weights of {network}: SHA-256 {there} there, {now} now</source>
-        <translation type="unfinished"></translation>
+        <translation>{network} 的权重：SHA-256 原有为 {there}，现在为 {now}</translation>
     </message>
     <message>
         <source>What was complete stays; the same command goes on from there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{folder} is the folder of one case.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the folder of a batch, which holds one folder per case, or a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的内容会保留；同一命令会从那里继续。</translation>
     </message>
     <message>
         <source>{folder} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}已不存在。</translation>
+    </message>
+    <message>
+        <source>The index of {folder} cannot be written: {reason}.</source>
+        <translation>{folder}的索引无法写入：{reason}。</translation>
+    </message>
+    <message>
+        <source>Free some space, or connect the disk; the same command goes on.</source>
+        <translation>请腾出空间，或连接磁盘；同一命令会继续。</translation>
+    </message>
+    <message>
+        <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
+        <translation>{file}已存在，且不是可读取的 LungPrep 对照表。</translation>
+    </message>
+    <message>
+        <source>The crosswalk {file} cannot be written: {reason}.</source>
+        <translation>对照表{file}无法写入：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give a path that you may write to.</source>
+        <translation>请指定您有写入权限的路径。</translation>
+    </message>
+    <message>
+        <source>The cluster could not run it: {reason}.</source>
+        <translation>集群无法运行：{reason}。</translation>
+    </message>
+    <message>
+        <source>The scheduler of Dask is gone.</source>
+        <translation>Dask 的调度器已不在。</translation>
+    </message>
+    <message>
+        <source>Start it and its workers again; the same command goes on from there.</source>
+        <translation>请重新启动它及其工作进程；同一命令会从那里继续。</translation>
+    </message>
+    <message>
+        <source>The scheduler is at a tls:// address, and no files of TLS are given.</source>
+        <translation>调度器位于 tls:// 地址，但没有提供 TLS 文件。</translation>
+    </message>
+    <message>
+        <source>Add --tls-ca, --tls-cert and --tls-key, or name them in Dask&apos;s own configuration.</source>
+        <translation>请加上 --tls-ca、--tls-cert 和 --tls-key，或在 Dask 自己的配置中指定。</translation>
+    </message>
+    <message>
+        <source>The workers have LungPrep {there}, and this is {here}.</source>
+        <translation>工作进程的 LungPrep 为 {there}，而这里为 {here}。</translation>
+    </message>
+    <message>
+        <source>Install the same version of lungprep in the environment of the workers.</source>
+        <translation>请在工作进程的环境中安装同一版本的 lungprep。</translation>
+    </message>
+    <message>
+        <source>It ended every worker that tried it, most often for lack of memory.</source>
+        <translation>它使每个尝试处理它的工作进程都终止了，多半是因为内存不足。</translation>
+    </message>
+    <message>
+        <source>dask-jobqueue is not installed here.</source>
+        <translation>这里没有安装 dask-jobqueue。</translation>
+    </message>
+    <message>
+        <source>Run: pip install &apos;lungprep[cluster]&apos;.</source>
+        <translation>请运行：pip install &apos;lungprep[cluster]&apos;。</translation>
+    </message>
+    <message>
+        <source>The jobs of Slurm cannot be started: {reason}.</source>
+        <translation>无法启动 Slurm 作业：{reason}。</translation>
+    </message>
+    <message>
+        <source>Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows.</source>
+        <translation>请按 Docs/cluster.md 所示，在 jobqueue.yaml 中写明核数、内存和队列。</translation>
+    </message>
+    <message>
+        <source>Dask is not installed here.</source>
+        <translation>这里没有安装 Dask。</translation>
+    </message>
+    <message>
+        <source>{file} is no scheduler file.</source>
+        <translation>{file}不是调度器文件。</translation>
+    </message>
+    <message>
+        <source>Give the file that &apos;dask scheduler --scheduler-file&apos; writes, or an address such as tcp://10.0.0.1:8786.</source>
+        <translation>请提供“dask scheduler --scheduler-file”写出的文件，或形如 tcp://10.0.0.1:8786 的地址。</translation>
+    </message>
+    <message>
+        <source>The scheduler of Dask cannot be reached at {place}: {reason}.</source>
+        <translation>无法连接位于 {place} 的 Dask 调度器：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check that it runs, the address, and for tls:// the files after --tls-ca, --tls-cert, --tls-key.</source>
+        <translation>请检查它是否在运行、地址是否正确；若为 tls://，还需检查 --tls-ca、--tls-cert、--tls-key 所指的文件。</translation>
+    </message>
+    <message>
+        <source>The scheduler of Dask has no workers.</source>
+        <translation>Dask 的调度器没有工作进程。</translation>
+    </message>
+    <message>
+        <source>Start some with &apos;dask worker&apos;.</source>
+        <translation>请用“dask worker”启动若干个。</translation>
+    </message>
+    <message>
+        <source>The workers of the cluster cannot use LungPrep: {reason}.</source>
+        <translation>集群的工作进程无法使用 LungPrep：{reason}。</translation>
+    </message>
+    <message>
+        <source>are there already.</source>
+        <translation>已存在。</translation>
+    </message>
+    <message>
+        <source>failed before; add --retry-failed to try them again.</source>
+        <translation>以前失败；加上 --retry-failed 可再次尝试。</translation>
+    </message>
+    <message>
+        <source>cannot be prepared:</source>
+        <translation>无法处理：</translation>
+    </message>
+    <message>
+        <source>of them are there with fewer slices than now.</source>
+        <translation>已存在，但其层数比现在少。</translation>
+    </message>
+    <message>
+        <source>are there from the threshold segmenter, and lungmask can run now (--redo fallback).</source>
+        <translation>已存在，由阈值法得到，而现在可以运行 lungmask（--redo fallback）。</translation>
+    </message>
+    <message>
+        <source>were changed by hand and would be left as they are:</source>
+        <translation>已被手工修改，将保持原样：</translation>
+    </message>
+    <message>
+        <source>are there, made with something else.</source>
+        <translation>已存在，但制作条件不同。</translation>
+    </message>
+    <message>
+        <source>are the same scan as another one.</source>
+        <translation>与另一个是同一扫描。</translation>
+    </message>
+    <message>
+        <source>are still being fetched.</source>
+        <translation>仍在取回中。</translation>
+    </message>
+    <message>
+        <source>{count} cases would be prepared.</source>
+        <translation>将处理 {count} 个病例。</translation>
+    </message>
+    <message>
+        <source>from {count} cases that are there</source>
+        <translation>依据已有的 {count} 个病例估计</translation>
+    </message>
+    <message>
+        <source>roughly: no case is there yet to tell</source>
+        <translation>粗略估计：还没有可供参考的病例</translation>
+    </message>
+    <message>
+        <source>About {time} with {workers} workers, {memory} of memory, {disk} of disk ({free} are free); {source}.</source>
+        <translation>使用 {workers} 个工作进程约需 {time}，内存 {memory}，磁盘 {disk}（可用 {free}）；{source}。</translation>
+    </message>
+    <message>
+        <source>No process can be started: {reason}.</source>
+        <translation>无法启动进程：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} was written by a newer LungPrep.</source>
+        <translation>{file}由更新版本的 LungPrep 写出。</translation>
+    </message>
+    <message>
+        <source>Use that version here, or remove the file: it is made anew from the cases&apos; folders.</source>
+        <translation>请在这里使用该版本，或删除该文件：它会根据病例文件夹重新生成。</translation>
+    </message>
+    <message>
+        <source>reading cases: {done} of {total}</source>
+        <translation>正在读取病例：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{folder} is being worked on by process {pid} on {machine}.</source>
+        <translation>{folder}正由 {machine} 上的进程 {pid} 处理。</translation>
+    </message>
+    <message>
+        <source>Wait for it, look at it with --status, end it, or give another output folder.</source>
+        <translation>请等待它结束、用 --status 查看、终止它，或指定另一个输出文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder} is the folder of one case.</source>
+        <translation>{folder}是单个病例的文件夹。</translation>
+    </message>
+    <message>
+        <source>Give the folder of a batch, which holds one folder per case, or a new one.</source>
+        <translation>请指定批处理的文件夹（每个病例一个子文件夹），或一个新文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>{file}无法写入：{reason}。</translation>
     </message>
     <message>
         <source>The output folder {folder} cannot be made: {reason}.</source>
@@ -1127,220 +1307,40 @@
         <translation>请选择您有写入权限的文件夹。</translation>
     </message>
     <message>
-        <source>The index of {folder} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Free some space, or connect the disk; the same command goes on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The crosswalk {file} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give a path that you may write to.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The cluster could not run it: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The scheduler of Dask is gone.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start it and its workers again; the same command goes on from there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The scheduler is at a tls:// address, and no files of TLS are given.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add --tls-ca, --tls-cert and --tls-key, or name them in Dask&apos;s own configuration.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The workers have LungPrep {there}, and this is {here}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Install the same version of lungprep in the environment of the workers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It ended every worker that tried it, most often for lack of memory.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>dask-jobqueue is not installed here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run: pip install &apos;lungprep[cluster]&apos;.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The jobs of Slurm cannot be started: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dask is not installed here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} is no scheduler file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the file that &apos;dask scheduler --scheduler-file&apos; writes, or an address such as tcp://10.0.0.1:8786.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The scheduler of Dask cannot be reached at {place}: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check that it runs, the address, and for tls:// the files after --tls-ca, --tls-cert, --tls-key.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The scheduler of Dask has no workers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start some with &apos;dask worker&apos;.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The workers of the cluster cannot use LungPrep: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>are there already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>failed before; add --retry-failed to try them again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cannot be prepared:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of them are there with fewer slices than now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>are there from the threshold segmenter, and lungmask can run now (--redo fallback).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>were changed by hand and would be left as they are:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>are there, made with something else.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>are the same scan as another one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>are still being fetched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} cases would be prepared.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from {count} cases that are there</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>roughly: no case is there yet to tell</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>About {time} with {workers} workers, {memory} of memory, {disk} of disk ({free} are free); {source}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No process can be started: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{file} was written by a newer LungPrep.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use that version here, or remove the file: it is made anew from the cases&apos; folders.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>reading cases: {done} of {total}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{folder} is being worked on by process {pid} on {machine}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wait for it, look at it with --status, end it, or give another output folder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>There is no mask for this case in the folder of masks.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜文件夹中没有该病例的掩膜。</translation>
     </message>
     <message>
         <source>Call it {name}.nii.gz, or leave --labels out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其命名为 {name}.nii.gz，或去掉 --labels。</translation>
     </message>
     <message>
         <source>This series is in {case}, too, with other slices of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>该序列也在 {case} 中，但层面不同。</translation>
     </message>
     <message>
         <source>Put all slices of the series into one folder, and give that.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把该序列的全部层面放入同一文件夹，并指定该文件夹。</translation>
     </message>
     <message>
         <source>{case} was changed by hand since it was written, and is left as it is; add --overwrite to do it again beside what was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{case} 写出之后被手工修改过，因此保持原样；加上 --overwrite 可重新处理，并把修改过的文件保留在旁边。</translation>
     </message>
     <message>
         <source>{folder} holds {cases} made with something else than is asked for now ({what}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中有 {cases} 的制作条件与现在的要求不同（{what}）。</translation>
     </message>
     <message>
         <source>Nothing was changed. Give another folder, add --into NAME to put the new cases beside them, or --overwrite to replace them.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有作任何更改。请指定另一个文件夹，或加上 --into NAME 把新病例放在旁边，或加上 --overwrite 替换它们。</translation>
     </message>
     <message>
         <source>case</source>
-        <translation type="unfinished"></translation>
+        <translation>个病例</translation>
     </message>
     <message>
         <source>cases</source>
-        <translation type="unfinished"></translation>
+        <translation>个病例</translation>
     </message>
     <message>
         <source>; </source>
@@ -1352,7 +1352,7 @@
     </message>
     <message>
         <source>{ended} of {total} cases so far; {case}: {stage}</source>
-        <translation type="unfinished"></translation>
+        <translation>目前 {ended}/{total} 例；{case}：{stage}</translation>
     </message>
     <message>
         <source>{ended} of {total} cases; {case}: {stage}</source>
@@ -1360,35 +1360,35 @@
     </message>
     <message>
         <source>The threshold segmenter stood in for lungmask, which could not run, in {cases}.</source>
-        <translation type="unfinished"></translation>
+        <translation>lungmask 无法运行，有 {cases} 由阈值法代替。</translation>
     </message>
     <message>
         <source>lungmask can run now: add --redo fallback to do them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在可以运行 lungmask：加上 --redo fallback 可重新处理它们。</translation>
     </message>
     <message>
         <source>Done again because more of their slices have arrived: {cases}.</source>
-        <translation type="unfinished"></translation>
+        <translation>因到达了更多层面而重新处理：{cases}。</translation>
     </message>
     <message>
         <source>{inputs} the same scan as another one, and done once.</source>
-        <translation type="unfinished"></translation>
+        <translation>{inputs}与另一个是同一扫描，只处理一次。</translation>
     </message>
     <message>
         <source>Left as they are, made with something else than is asked for now: {cases}.</source>
-        <translation type="unfinished"></translation>
+        <translation>制作条件与现在的要求不同，保持原样：{cases}。</translation>
     </message>
     <message>
         <source>Still being fetched: {studies}. Start again when they are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍在取回中：{studies}。全部到达后请再次启动。</translation>
     </message>
     <message>
         <source>input is</source>
-        <translation type="unfinished"></translation>
+        <translation>个输入</translation>
     </message>
     <message>
         <source>inputs are</source>
-        <translation type="unfinished"></translation>
+        <translation>个输入</translation>
     </message>
     <message>
         <source>study</source>
@@ -1396,19 +1396,19 @@
     </message>
     <message>
         <source>studies</source>
-        <translation type="unfinished"></translation>
+        <translation>个检查</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹{folder}无法打开：{reason}。</translation>
     </message>
     <message>
         <source>looking for studies: {count} folders so far</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找检查：已查看 {count} 个文件夹</translation>
     </message>
     <message>
         <source>Check its rights, and that its disk is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其权限，以及其磁盘是否存在。</translation>
     </message>
     <message>
         <source>The process of this case ended with status {status}.</source>
@@ -1420,11 +1420,11 @@
     </message>
     <message>
         <source>It took longer than {time} (--case-timeout).</source>
-        <translation type="unfinished"></translation>
+        <translation>用时超过 {time}（--case-timeout）。</translation>
     </message>
     <message>
         <source>It took more than {size} of memory (--case-memory).</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的内存超过 {size}（--case-memory）。</translation>
     </message>
     <message>
         <source>Use fewer workers, or a machine with more memory.</source>
@@ -1432,55 +1432,55 @@
     </message>
     <message>
         <source>Allow more time, or look at what is unusual about this scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>请允许更长时间，或查看该扫描有何异常。</translation>
     </message>
     <message>
         <source>Allow more memory, or use a coarser spacing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请允许更多内存，或使用更粗的间距。</translation>
     </message>
     <message>
         <source>{done} done, {failed} failed, {waiting} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>完成 {done} 个，失败 {failed} 个，等待 {waiting} 个</translation>
     </message>
     <message>
         <source>{case}: {stage}, {percent:.0f} %, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{case}：{stage}，{percent:.0f} %，{time}</translation>
     </message>
     <message>
         <source>There is no index in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中没有索引。</translation>
     </message>
     <message>
         <source>Make it anew from the cases&apos; folders with &apos;lungprep batch --rebuild&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用“lungprep batch --rebuild”根据病例文件夹重新生成。</translation>
     </message>
     <message>
         <source>({count} by the threshold segmenter in lungmask&apos;s place)</source>
-        <translation type="unfinished"></translation>
+        <translation>（其中 {count} 个由阈值法代替 lungmask）</translation>
     </message>
     <message>
         <source>still looking for studies</source>
-        <translation type="unfinished"></translation>
+        <translation>仍在查找检查</translation>
     </message>
     <message>
         <source>No process is working on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有进程在处理它。</translation>
     </message>
     <message>
         <source>{rate:.0f} an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时 {rate:.0f} 个</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 {time}</translation>
     </message>
     <message>
         <source>A shard of {folder} is being worked on ({index}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}的一个分片正在处理中（{index}）。</translation>
     </message>
     <message>
         <source>Wait until all shards have ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待所有分片结束。</translation>
     </message>
     <message>
         <source>Close it where it is open, free some space, or choose a folder that you may write to.</source>
@@ -1488,7 +1488,7 @@
     </message>
     <message>
         <source>&apos;{table}&apos; cannot be written to {folder}: it is a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{table}”无法写入{folder}：它是文件夹。</translation>
     </message>
     <message>
         <source>&apos;{table}&apos; cannot be written to {folder}: {reason}.</source>
@@ -1496,139 +1496,139 @@
     </message>
     <message>
         <source>Give folders with DICOM series, or image files.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定含有 DICOM 序列的文件夹，或图像文件。</translation>
     </message>
     <message>
         <source>The fetch of this series ended before {count} of its instances were here.</source>
-        <translation type="unfinished"></translation>
+        <translation>该序列的取回在 {count} 个实例到达之前就结束了。</translation>
     </message>
     <message>
         <source>There is no study in the folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹{folder}中没有检查。</translation>
     </message>
     <message>
         <source>There is no study in the file {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件{file}中没有检查。</translation>
     </message>
     <message>
         <source>There is no study in {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{files}中没有检查。</translation>
     </message>
     <message>
         <source>The file {file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件{file}无法读取：{reason}。</translation>
     </message>
     <message>
         <source>no usable chest CT series</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可用的胸部 CT 序列</translation>
     </message>
     <message>
         <source>Start the same &apos;lungprep fetch&apos; again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次启动同一“lungprep fetch”。</translation>
     </message>
     <message>
         <source>The case in it is called {case}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的病例名为 {case}。</translation>
     </message>
     <message>
         <source>{done} of {total} cases</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {done}/{total} 个病例</translation>
     </message>
     <message>
         <source>Give the folder of a batch, or of one case.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定批处理的文件夹或单个病例的文件夹。</translation>
     </message>
     <message>
         <source>It has {now} bytes and had {then}; its SHA-256 is another.</source>
-        <translation type="unfinished"></translation>
+        <translation>它有 {now} 字节，原为 {then} 字节；其 SHA-256 不同。</translation>
     </message>
     <message>
         <source>It is no JSON document any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已不是 JSON 文档。</translation>
     </message>
     <message>
         <source>It is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不存在。</translation>
     </message>
     <message>
         <source>case.json has no digest of it: it is of an older LungPrep.</source>
-        <translation type="unfinished"></translation>
+        <translation>case.json 中没有它的摘要：由较旧的 LungPrep 写出。</translation>
     </message>
     <message>
         <source>It cannot be read as an image.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法作为图像读取。</translation>
     </message>
     <message>
         <source>A process was ended while it wrote this.</source>
-        <translation type="unfinished"></translation>
+        <translation>写它的时候进程被终止了。</translation>
     </message>
     <message>
         <source>It cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取：{reason}。</translation>
     </message>
     <message>
         <source>It lies on another grid than case.json says.</source>
-        <translation type="unfinished"></translation>
+        <translation>其网格与 case.json 所述不同。</translation>
     </message>
     <message>
         <source>case.json does not name it.</source>
-        <translation type="unfinished"></translation>
+        <translation>case.json 没有列出它。</translation>
     </message>
     <message>
         <source>It holds no case of LungPrep.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有 LungPrep 的病例。</translation>
     </message>
     <message>
         <source>&apos;--set {setting}&apos; has no value.</source>
-        <translation type="unfinished"></translation>
+        <translation>“--set {setting}”没有值。</translation>
     </message>
     <message>
         <source>Write --set KEY=VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 --set KEY=VALUE。</translation>
     </message>
     <message>
         <source>&apos;--weights {item}&apos; names no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“--weights {item}”没有指定文件。</translation>
     </message>
     <message>
         <source>Write --weights MODEL=FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 --weights MODEL=FILE。</translation>
     </message>
     <message>
         <source>There is no weights file {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权重文件{file}。</translation>
     </message>
     <message>
         <source>Check the path after --weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 --weights 之后的路径。</translation>
     </message>
     <message>
         <source>INPUT or -o DIR is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 INPUT 或 -o DIR。</translation>
     </message>
     <message>
         <source>See &apos;lungprep batch --help&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>见“lungprep batch --help”。</translation>
     </message>
     <message>
         <source>--scheduler and --cluster are two ways to the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>--scheduler 与 --cluster 是达到同一目的的两种方式。</translation>
     </message>
     <message>
         <source>Give one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只指定一个。</translation>
     </message>
     <message>
         <source>--shard is for array jobs without a scheduler of Dask.</source>
-        <translation type="unfinished"></translation>
+        <translation>--shard 用于没有 Dask 调度器的数组作业。</translation>
     </message>
     <message>
         <source>Give one of the two.</source>
-        <translation type="unfinished"></translation>
+        <translation>两者请只指定一个。</translation>
     </message>
     <message>
         <source>Check the path after --labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 --labels 之后的路径。</translation>
     </message>
     <message>
         <source>There is no file {file}.</source>
@@ -1636,75 +1636,75 @@
     </message>
     <message>
         <source>Check the path after --annotations.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 --annotations 之后的路径。</translation>
     </message>
     <message>
         <source>--into and --layout do not go together.</source>
-        <translation type="unfinished"></translation>
+        <translation>--into 与 --layout 不能同时使用。</translation>
     </message>
     <message>
         <source>Give the data set another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为数据集指定另一个文件夹。</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is no shard.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是分片。</translation>
     </message>
     <message>
         <source>Write --shard I/N, such as 3/40.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 --shard I/N，例如 3/40。</translation>
     </message>
     <message>
         <source>There is no shard {part} of {parts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parts} 个分片中没有第 {part} 个。</translation>
     </message>
     <message>
         <source>Shards are numbered from 1 to {parts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>分片编号为 1 至 {parts}。</translation>
     </message>
     <message>
         <source>&apos;{option} {text}&apos; is no amount.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{option} {text}”不是数量。</translation>
     </message>
     <message>
         <source>Write it as {example}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 {example}。</translation>
     </message>
     <message>
         <source>&apos;{name}&apos; is no name for --into.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不能作为 --into 的名称。</translation>
     </message>
     <message>
         <source>Give a plain name, such as &apos;sharp-kernel&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出简单的名称，例如“sharp-kernel”。</translation>
     </message>
     <message>
         <source>--{name} cannot be negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>--{name} 不能为负数。</translation>
     </message>
     <message>
         <source>Give 1 or more, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 1 或更大的数，或不指定。</translation>
     </message>
     <message>
         <source>--case-memory cannot be watched on this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>在该系统上无法监测 --case-memory。</translation>
     </message>
     <message>
         <source>Leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉它。</translation>
     </message>
     <message>
         <source>The case in {folder} has no measurements.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中的病例没有测量结果。</translation>
     </message>
     <message>
         <source>Prepare it with a segmenter.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用分割方法处理它。</translation>
     </message>
     <message>
         <source>{folder} already holds a comparison.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中已有一个比较结果。</translation>
     </message>
     <message>
         <source>Choose another folder, or add --overwrite to replace it.</source>
@@ -1712,11 +1712,11 @@
     </message>
     <message>
         <source>{folder} holds no case that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中没有可读取的病例。</translation>
     </message>
     <message>
         <source>Give the folder that &apos;lungprep prepare&apos; wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定“lungprep prepare”写出的文件夹。</translation>
     </message>
     <message>
         <source>{folder} is a file, not a folder.</source>
@@ -1724,151 +1724,151 @@
     </message>
     <message>
         <source>The package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>软件包 {package} 未安装。</translation>
     </message>
     <message>
         <source>Install it with: pip install &apos;lungprep[archive]&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>请这样安装：pip install &apos;lungprep[archive]&apos;</translation>
     </message>
     <message>
         <source>--{name} would lie in the folder that is handed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>--{name} 会落在要交出去的文件夹中。</translation>
     </message>
     <message>
         <source>Put it somewhere else.</source>
-        <translation type="unfinished"></translation>
+        <translation>请放到别处。</translation>
     </message>
     <message>
         <source>The archive&apos;s address begins with http, not https.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档的地址以 http 而不是 https 开头。</translation>
     </message>
     <message>
         <source>Nothing says what to fetch.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有说明要取回什么。</translation>
     </message>
     <message>
         <source>Give --accessions FILE, --patients FILE or --dates FROM..TO.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定 --accessions FILE、--patients FILE 或 --dates FROM..TO。</translation>
     </message>
     <message>
         <source>--parallel and --timeout are more than 0, --retries, --rate and --bandwidth not negative.</source>
-        <translation type="unfinished"></translation>
+        <translation>--parallel 和 --timeout 须大于 0，--retries、--rate 和 --bandwidth 不能为负数。</translation>
     </message>
     <message>
         <source>Correct the number.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正该数。</translation>
     </message>
     <message>
         <source>--move-to goes with --dicom only.</source>
-        <translation type="unfinished"></translation>
+        <translation>--move-to 只能与 --dicom 一起使用。</translation>
     </message>
     <message>
         <source>--move-to needs a title and a port.</source>
-        <translation type="unfinished"></translation>
+        <translation>--move-to 需要 AE 标题和端口。</translation>
     </message>
     <message>
         <source>Write AE@PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成 AE@PORT。</translation>
     </message>
     <message>
         <source>{file} is not named as NIfTI.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的名称不是 NIfTI 的。</translation>
     </message>
     <message>
         <source>End it in .nii.gz.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以 .nii.gz 结尾。</translation>
     </message>
     <message>
         <source>{file} could not be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法写入：{reason}。</translation>
     </message>
     <message>
         <source>Free some space or choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间或选择别处。</translation>
     </message>
     <message>
         <source>The list {file} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表{file}无法写入：{reason}。</translation>
     </message>
     <message>
         <source>Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择别处。</translation>
     </message>
     <message>
         <source>Nothing says where the column &apos;{column}&apos; is.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有说明列“{column}”在哪里。</translation>
     </message>
     <message>
         <source>Name the file with --table FILE.csv.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --table FILE.csv 指定该文件。</translation>
     </message>
     <message>
         <source>The table {file} has no column &apos;{column}&apos;; it has {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}没有“{column}”列；其中的列为 {columns}。</translation>
     </message>
     <message>
         <source>Check the name of the column.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查列名。</translation>
     </message>
     <message>
         <source>There is no split in the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件夹中没有划分。</translation>
     </message>
     <message>
         <source>Name one with --splits, or give a folder whose subfolders are the parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --splits 指定一个，或指定以子文件夹为各部分的文件夹。</translation>
     </message>
     <message>
         <source>The split cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>划分无法写入：{reason}。</translation>
     </message>
     <message>
         <source>Name a folder that you may write to with -o.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 -o 指定您有写入权限的文件夹。</translation>
     </message>
     <message>
         <source>{file} is no split: it needs the columns case and part.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不是划分：它需要 case 和 part 两列。</translation>
     </message>
     <message>
         <source>Give a splits.csv of &apos;lungprep split&apos;, or nnU-Net&apos;s splits_final.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供“lungprep split”的 splits.csv，或 nnU-Net 的 splits_final.json。</translation>
     </message>
     <message>
         <source>{file} cannot be read as nnU-Net&apos;s splits.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法作为 nnU-Net 的划分读取。</translation>
     </message>
     <message>
         <source>--from belongs to &apos;weights fetch&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>--from 属于“weights fetch”。</translation>
     </message>
     <message>
         <source>--from needs the model that the file is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>--from 需要说明该文件属于哪个模型。</translation>
     </message>
     <message>
         <source>Name one network.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定一个网络。</translation>
     </message>
     <message>
         <source>The result cannot be written to {file}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果无法写入{file}：{reason}。</translation>
     </message>
     <message>
         <source>Give --json a file in a folder that is there and that you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让 --json 指向已有文件夹中您有写入权限的文件。</translation>
     </message>
     <message>
         <source>The result cannot be printed: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>结果无法输出：{reason}。</translation>
     </message>
     <message>
         <source>Make room, or send standard output elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，或把标准输出送到别处。</translation>
     </message>
     <message>
         <source>{format}, {x} x {y} x {z} voxels of {spacing} mm, {length:.0f} long</source>
-        <translation type="unfinished"></translation>
+        <translation>{format}，{x} x {y} x {z} 体素，每个 {spacing} mm，长 {length:.0f}</translation>
     </message>
     <message>
         <source>There was not enough memory.</source>
@@ -1876,7 +1876,7 @@
     </message>
     <message>
         <source>Close other programs, or use fewer workers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭其他程序，或减少工作进程。</translation>
     </message>
     <message>
         <source>Without a window: run_lungprep.py -- --install-requirements.</source>
@@ -1932,11 +1932,11 @@
     </message>
     <message>
         <source>schema {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本为 {version} 的表结构（schema）</translation>
     </message>
     <message>
         <source>an unknown schema</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的表结构（schema）</translation>
     </message>
     <message>
         <source>reading the database</source>
@@ -1944,31 +1944,31 @@
     </message>
     <message>
         <source>The database &apos;{database}&apos; cannot be read: it is damaged or not a Slicer database.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库“{database}”无法读取：已损坏，或不是 Slicer 数据库。</translation>
     </message>
     <message>
         <source>Open it in Slicer to have it repaired, or give the folder of the DICOM files instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 Slicer 中打开以修复它，或改为指定 DICOM 文件的文件夹。</translation>
     </message>
     <message>
         <source>The database {file} cannot be copied: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库{file}无法复制：{reason}。</translation>
     </message>
     <message>
         <source>Check its rights and the room for temporary files.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其权限和存放临时文件的空间。</translation>
     </message>
     <message>
         <source>The database &apos;{database}&apos; has {schema}, which this version of LungPrep cannot read (table {table}).</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库“{database}”使用{schema}，本版本的 LungPrep 无法读取（表 {table}）。</translation>
     </message>
     <message>
         <source>Use a newer LungPrep, or give the folder of the DICOM files instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用更新的 LungPrep，或改为指定 DICOM 文件的文件夹。</translation>
     </message>
     <message>
         <source>The database has {schema}, newer than any that was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库使用{schema}，比测试过的都新。</translation>
     </message>
     <message>
         <source>only its entry was imported</source>
@@ -1996,67 +1996,67 @@
     </message>
     <message>
         <source>its path leaves the zip file</source>
-        <translation type="unfinished"></translation>
+        <translation>其路径越出 zip 文件</translation>
     </message>
     <message>
         <source>{number} members of the zip file are damaged, the first of them {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>zip 文件有 {number} 个成员已损坏，第一个是{file}。</translation>
     </message>
     <message>
         <source>a link</source>
-        <translation type="unfinished"></translation>
+        <translation>链接</translation>
     </message>
     <message>
         <source>unpacking {number} of {total} files</source>
-        <translation type="unfinished"></translation>
+        <translation>正在解压文件：{number}/{total}</translation>
     </message>
     <message>
         <source>The zip file {file} has more than {number:,} members.</source>
-        <translation type="unfinished"></translation>
+        <translation>zip 文件{file}的成员超过 {number:,} 个。</translation>
     </message>
     <message>
         <source>Unpack it with a program you trust and give its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用您信任的程序解压，并指定解压后的文件夹。</translation>
     </message>
     <message>
         <source>Unpacking the series takes {needed}, and the folder for temporary files has {free} free.</source>
-        <translation type="unfinished"></translation>
+        <translation>解压该序列需要 {needed}，而存放临时文件的文件夹可用 {free}。</translation>
     </message>
     <message>
         <source>Make room, or set TMPDIR to a folder on a larger disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，或将 TMPDIR 设为更大磁盘上的文件夹。</translation>
     </message>
     <message>
         <source>encrypted</source>
-        <translation type="unfinished"></translation>
+        <translation>已加密</translation>
     </message>
     <message>
         <source>it cannot be unpacked</source>
-        <translation type="unfinished"></translation>
+        <translation>无法解压</translation>
     </message>
     <message>
         <source>it is damaged or not a zip file</source>
-        <translation type="unfinished"></translation>
+        <translation>已损坏或不是 zip 文件</translation>
     </message>
     <message>
         <source>The zip file {file} cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>zip 文件{file}无法打开：{reason}。</translation>
     </message>
     <message>
         <source>Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新复制它。</translation>
     </message>
     <message>
         <source>reading headers: {number:,} of {total:,} members</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取文件头：{number:,}/{total:,} 个成员</translation>
     </message>
     <message>
         <source>it would inflate to more than 8 GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>解压后会超过 8 GiB</translation>
     </message>
     <message>
         <source>it would inflate to {number} times its size</source>
-        <translation type="unfinished"></translation>
+        <translation>解压后会是原来的 {number} 倍</translation>
     </message>
     <message>
         <source>its header ends or is damaged before anything useful</source>
@@ -2132,11 +2132,11 @@
     </message>
     <message>
         <source>A member of the zip file is left out: {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用 zip 文件中的 1 个成员：{files}。</translation>
     </message>
     <message>
         <source>{number} members of the zip file are left out: {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用 zip 文件中的 {number} 个成员：{files}。</translation>
     </message>
     <message>
         <source>not a regular file</source>
@@ -2148,7 +2148,7 @@
     </message>
     <message>
         <source>a zip file: give it by itself, it is looked into</source>
-        <translation type="unfinished"></translation>
+        <translation>zip 文件：请单独指定它，其中的内容会被读取</translation>
     </message>
     <message>
         <source>a compressed file: unpack it first</source>
@@ -2172,11 +2172,11 @@
     </message>
     <message>
         <source>&apos;{name}&apos; is no DICOM element.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”不是 DICOM 元素。</translation>
     </message>
     <message>
         <source>Give its keyword, such as KVP, or its number, such as 0018,0060.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出其关键字（如 KVP）或编号（如 0018,0060）。</translation>
     </message>
     <message>
         <source>file {number} of {total}</source>
@@ -2184,11 +2184,11 @@
     </message>
     <message>
         <source>{file} cannot be read as DICOM.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法作为 DICOM 读取。</translation>
     </message>
     <message>
         <source>Give a DICOM file or folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定 DICOM 文件或文件夹。</translation>
     </message>
     <message>
         <source>a radiotherapy image</source>
@@ -2392,7 +2392,7 @@
     </message>
     <message>
         <source>is compressed, and its transfer syntax says that it is not</source>
-        <translation type="unfinished"></translation>
+        <translation>是压缩的，而其传输语法称未压缩</translation>
     </message>
     <message>
         <source>Rescale slope or intercept are absent in {number} of {total} slices.</source>
@@ -2964,7 +2964,7 @@
     </message>
     <message>
         <source>{columns}x{rows}</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns}x{rows}</translation>
     </message>
     <message>
         <source>{height:g} x {width:g}</source>
@@ -3288,11 +3288,11 @@
     </message>
     <message>
         <source>Files of the case that was here were changed since: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此前病例的文件后来被修改过：{names}。</translation>
     </message>
     <message>
         <source>Keeps them as {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>将其保留为 {names}。</translation>
     </message>
     <message>
         <source>{folder} already holds a case.</source>
@@ -3320,71 +3320,71 @@
     </message>
     <message>
         <source>The format &apos;{format}&apos; was not written: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>未写出格式“{format}”：{reason}</translation>
     </message>
     <message>
         <source>Patient and study cannot be read from {file} again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从{file}再次读取患者和检查。</translation>
     </message>
     <message>
         <source>Prepare the series from a folder, or without --keep-identifiers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从文件夹处理该序列，或去掉 --keep-identifiers。</translation>
     </message>
     <message>
         <source>The format &apos;{format}&apos; cannot be written: the package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写出格式“{format}”：软件包 {package} 未安装。</translation>
     </message>
     <message>
         <source>{how} Or leave that format out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{how} 或不使用该格式。</translation>
     </message>
     <message>
         <source>There is no segment in it: no structure has a voxel.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有分割段：没有任何结构含有体素。</translation>
     </message>
     <message>
         <source>Look at the case&apos;s other findings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看该病例的其他发现。</translation>
     </message>
     <message>
         <source>There is no segmentation in this case.</source>
-        <translation type="unfinished"></translation>
+        <translation>该病例没有分割。</translation>
     </message>
     <message>
         <source>Choose a segmenter.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择分割方法。</translation>
     </message>
     <message>
         <source>highdicom refuses it: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>highdicom 拒绝接受：{reason}。</translation>
     </message>
     <message>
         <source>Take another format, or report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用其他格式，或报告此问题。</translation>
     </message>
     <message>
         <source>{file} of the case cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>病例的{file}无法读取。</translation>
     </message>
     <message>
         <source>Prepare the case again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新处理该病例。</translation>
     </message>
     <message>
         <source>There are no measurements.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有测量结果。</translation>
     </message>
     <message>
         <source>There are no measurements in this case.</source>
-        <translation type="unfinished"></translation>
+        <translation>该病例没有测量结果。</translation>
     </message>
     <message>
         <source>{file} was not written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}没有写出。</translation>
     </message>
     <message>
         <source>{folder} holds a data set of another layout (&apos;{other}&apos;, not &apos;{name}&apos;).</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中有另一种布局的数据集（“{other}”，不是“{name}”）。</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -3392,107 +3392,107 @@
     </message>
     <message>
         <source>{case} has no prepared image that can be read back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{case} 没有可读回的处理后图像。</translation>
     </message>
     <message>
         <source>Prepare it with one of the formats nifti, nrrd, metaimage, npz or npy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 nifti、nrrd、metaimage、npz 或 npy 格式之一处理它。</translation>
     </message>
     <message>
         <source>The data set cannot be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集无法写入{folder}：{reason}。</translation>
     </message>
     <message>
         <source>Free some space, or choose another folder; what is written already is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>请腾出空间，或选择另一个文件夹；已写出的内容会保留。</translation>
     </message>
     <message>
         <source>The pictures of the layout luna16 need the package pillow.</source>
-        <translation type="unfinished"></translation>
+        <translation>布局 luna16 的图片需要软件包 pillow。</translation>
     </message>
     <message>
         <source>Install it: pip install pillow.</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装：pip install pillow。</translation>
     </message>
     <message>
         <source>{case} has no labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{case} 没有标签。</translation>
     </message>
     <message>
         <source>Prepare it with a segmenter or --labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用分割方法或 --labels 处理它。</translation>
     </message>
     <message>
         <source>The values of {case} are {dtype}, not 0 to 255 in uint8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{case} 的数值为 {dtype}，不是 0 到 255 的 uint8。</translation>
     </message>
     <message>
         <source>Prepare it with --recipe medsam.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --recipe medsam 处理它。</translation>
     </message>
     <message>
         <source>{case} has label values without a structure: {values}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{case} 中有不对应任何结构的标签值：{values}。</translation>
     </message>
     <message>
         <source>Prepare it again, or say what they mean with --label-names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新处理它，或用 --label-names 说明其含义。</translation>
     </message>
     <message>
         <source>The cases do not have the same structures ({kinds}): nnU-Net wants one list for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>各病例的结构不同（{kinds}）：nnU-Net 要求所有病例使用同一份列表。</translation>
     </message>
     <message>
         <source>Prepare them with one segmenter, or keep the structures that all have (labels.keep).</source>
-        <translation type="unfinished"></translation>
+        <translation>请用同一分割方法处理它们，或只保留共有的结构（labels.keep）。</translation>
     </message>
     <message>
         <source>There is no folder {folder} for {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用于存放{file}的文件夹{folder}。</translation>
     </message>
     <message>
         <source>Make it first, or name another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先创建它，或指定别处。</translation>
     </message>
     <message>
         <source>{file} is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}已存在。</translation>
     </message>
     <message>
         <source>Name another file, or add --overwrite to replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定另一个文件，或加上 --overwrite 替换它。</translation>
     </message>
     <message>
         <source>There are no labels to write to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可写入{file}的标签。</translation>
     </message>
     <message>
         <source>Choose a segmenter, or give a mask with --labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择分割方法，或用 --labels 提供掩膜。</translation>
     </message>
     <message>
         <source>Name another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定另一个文件。</translation>
     </message>
     <message>
         <source>{folder} holds no complete case of this LungPrep.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中没有本版本 LungPrep 的完整病例。</translation>
     </message>
     <message>
         <source>Give the folder of a case that &apos;lungprep prepare&apos; or &apos;lungprep batch&apos; wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定“lungprep prepare”或“lungprep batch”写出的病例文件夹。</translation>
     </message>
     <message>
         <source>{file} lies under a name that is not UTF-8, which image writers cannot be given.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}所在的名称不是 UTF-8，图像写出程序无法接受。</translation>
     </message>
     <message>
         <source>Rename the folder or the file, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重命名该文件夹或文件，或选择另一个。</translation>
     </message>
     <message>
         <source>{kept} of {all} slices are kept, and what is between them is not even.</source>
-        <translation type="unfinished"></translation>
+        <translation>{all} 层中保留了 {kept} 层，且它们之间的间隔不均匀。</translation>
     </message>
     <message>
         <source>The slices are tilted or irregular and the recipe refuses to resample them.</source>
@@ -3504,11 +3504,11 @@
     </message>
     <message>
         <source>The reference image lies obliquely to slices that are tilted or irregular themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>层面本身倾斜或不规则，而参考图像又与其斜交。</translation>
     </message>
     <message>
         <source>Name a reference image along the scan&apos;s axes, or one that was made from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定沿扫描各轴方向的参考图像，或由该扫描生成的参考图像。</translation>
     </message>
     <message>
         <source>{share:.1%} of the voxels are padding (at {values:.0f}) that the header does not name.</source>
@@ -3516,23 +3516,23 @@
     </message>
     <message>
         <source>The table gives slope {slope:g} and intercept {intercept:g} (line {line}).</source>
-        <translation type="unfinished"></translation>
+        <translation>表格给出斜率 {slope:g} 和截距 {intercept:g}（第 {line} 行）。</translation>
     </message>
     <message>
         <source>The values are Hounsfield units without the slope {slope:g} and intercept {intercept:g} of the table (line {line}).</source>
-        <translation type="unfinished"></translation>
+        <translation>数值不经表格中的斜率 {slope:g} 和截距 {intercept:g}（第 {line} 行）就已是 HU。</translation>
     </message>
     <message>
         <source>{file} lies beside the image and holds no transform that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像旁有{file}，其中没有可读取的变换。</translation>
     </message>
     <message>
         <source>If it is not SPM&apos;s, put it elsewhere; else bring another copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果它不是 SPM 的文件，请放到别处；否则请换用另一份副本。</translation>
     </message>
     <message>
         <source>{file} is no Analyze or NIfTI header.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不是 Analyze 或 NIfTI 文件头。</translation>
     </message>
     <message>
         <source>Is it complete, and of the format its name says?</source>
@@ -3540,163 +3540,163 @@
     </message>
     <message>
         <source>The header says {said}, and the recipe {taken}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头为{said}，而配方为{taken}。</translation>
     </message>
     <message>
         <source>The header says that a voxel is {spacing} large.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头称体素大小为 {spacing}。</translation>
     </message>
     <message>
         <source>{file} says voxels of 1 x 1 x 1 mm, the first of them at the origin.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}称体素为 1 x 1 x 1 mm，且第一个体素位于原点。</translation>
     </message>
     <message>
         <source>The header says {said}, and the table of metadata {taken}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头为{said}，而元数据表格为{taken}。</translation>
     </message>
     <message>
         <source>{file} does not say how large a voxel is (its header has {words} mm).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}没有说明体素的大小（其文件头为 {words} mm）。</translation>
     </message>
     <message>
         <source>Say it, if you know it: --set image_files.spacing_mm=[x,y,z] in millimetres.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果您知道，请指定：--set image_files.spacing_mm=[x,y,z]，单位毫米。</translation>
     </message>
     <message>
         <source>Believes the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>以表格为准。</translation>
     </message>
     <message>
         <source>The {format} file does not say which side of the patient is which.</source>
-        <translation type="unfinished"></translation>
+        <translation>该 {format} 文件没有说明患者的哪一侧是哪一侧。</translation>
     </message>
     <message>
         <source>Takes {letters} for the directions in which the indices grow: right and left are a guess.</source>
-        <translation type="unfinished"></translation>
+        <translation>将索引增大的方向视为 {letters}：左右只是猜测。</translation>
     </message>
     <message>
         <source>voxels of {spacing}</source>
-        <translation type="unfinished"></translation>
+        <translation>体素 {spacing}</translation>
     </message>
     <message>
         <source>the orientation {letters}</source>
-        <translation type="unfinished"></translation>
+        <translation>方向 {letters}</translation>
     </message>
     <message>
         <source>{file} is no MetaImage header: it names no ElementDataFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不是 MetaImage 文件头：其中没有 ElementDataFile。</translation>
     </message>
     <message>
         <source>The header of {file} cannot be understood: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的文件头无法理解：{what}。</translation>
     </message>
     <message>
         <source>Is it complete?</source>
-        <translation type="unfinished"></translation>
+        <translation>它是否完整？</translation>
     </message>
     <message>
         <source>The header gives lengths in {unit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头的长度单位为 {unit}。</translation>
     </message>
     <message>
         <source>The TransformMatrix in the header is none (it has zeros or NaN).</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中的 TransformMatrix 不是变换矩阵（含有零或 NaN）。</translation>
     </message>
     <message>
         <source>Takes the orientation as not said.</source>
-        <translation type="unfinished"></translation>
+        <translation>视为没有说明方向。</translation>
     </message>
     <message>
         <source>The rows of the TransformMatrix are {lengths} long, where directions have the length 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>TransformMatrix 各行的长度为 {lengths}，而方向的长度应为 1。</translation>
     </message>
     <message>
         <source>Takes the lengths of ElementSpacing.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用 ElementSpacing 的长度。</translation>
     </message>
     <message>
         <source>{file} cannot be read: it does not begin as a MINC file does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法读取：其开头不是 MINC 文件的开头。</translation>
     </message>
     <message>
         <source>Is it of the format its name says?</source>
-        <translation type="unfinished"></translation>
+        <translation>它的格式与文件名相符吗？</translation>
     </message>
     <message>
         <source>{file} cannot be read as MINC.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法作为 MINC 读取。</translation>
     </message>
     <message>
         <source>{file} is MINC 1, and the package that reads it, nibabel, is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}是 MINC 1，而读取它的软件包 nibabel 未安装。</translation>
     </message>
     <message>
         <source>Run &apos;pip install nibabel&apos;, or convert the file to NIfTI with mnc2nii.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行“pip install nibabel”，或用 mnc2nii 将文件转换为 NIfTI。</translation>
     </message>
     <message>
         <source>The MINC file has no history, as only ITK and SimpleITK write it.</source>
-        <translation type="unfinished"></translation>
+        <translation>该 MINC 文件没有历史记录，只有 ITK 和 SimpleITK 写出的才是这样。</translation>
     </message>
     <message>
         <source>The header gives lengths in {unit}: voxels of {said} {unit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头的长度单位为 {unit}：体素 {said} {unit}。</translation>
     </message>
     <message>
         <source>Takes the {taken}.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用 {taken}。</translation>
     </message>
     <message>
         <source>Takes them for millimetres: nothing in a CT is that large or small.</source>
-        <translation type="unfinished"></translation>
+        <translation>视为毫米：CT 中没有那么大或那么小的东西。</translation>
     </message>
     <message>
         <source>{file} cannot be read: it does not begin as a NIfTI file does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法读取：其开头不是 NIfTI 文件的开头。</translation>
     </message>
     <message>
         <source>The scale in the header of {file} is not a number (slope {slope}, intercept {intercept}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}文件头中的缩放不是数（斜率 {slope}，截距 {intercept}）。</translation>
     </message>
     <message>
         <source>Save the image again without a scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>请不带缩放重新保存该图像。</translation>
     </message>
     <message>
         <source>The sform and the qform put the same voxel up to {distance} apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>sform 与 qform 给出的同一体素的位置最多相差 {distance}。</translation>
     </message>
     <message>
         <source>The voxel sizes of the header ({said} mm) are not those of its sform ({sform} mm).</source>
-        <translation type="unfinished"></translation>
+        <translation>文件头中的体素大小（{said} mm）与其 sform 的（{sform} mm）不同。</translation>
     </message>
     <message>
         <source>The sform is no transform (it has zeros or NaN).</source>
-        <translation type="unfinished"></translation>
+        <translation>sform 不是变换（含有零或 NaN）。</translation>
     </message>
     <message>
         <source>its type ({type}) or its encoding ({encoding})</source>
-        <translation type="unfinished"></translation>
+        <translation>其类型（{type}）或编码（{encoding}）</translation>
     </message>
     <message>
         <source>{file} is a segmentation with {count} layers of overlapping segments.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}是含有 {count} 层重叠分割段的分割。</translation>
     </message>
     <message>
         <source>Save it in one layer, in which no segments overlap.</source>
-        <translation type="unfinished"></translation>
+        <translation>请保存为单层，其中分割段互不重叠。</translation>
     </message>
     <message>
         <source>its type or its sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>其类型或大小</translation>
     </message>
     <message>
         <source>its space directions or its origin</source>
-        <translation type="unfinished"></translation>
+        <translation>其空间方向或原点</translation>
     </message>
     <message>
         <source>{file} cannot be read: it does not begin as an NRRD file does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法读取：其开头不是 NRRD 文件的开头。</translation>
     </message>
     <message>
         <source>{header} is only a header: its data file {file} is missing.</source>
@@ -3708,23 +3708,23 @@
     </message>
     <message>
         <source>The row of data files in {header} cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>{header}中数据文件的列表无法理解。</translation>
     </message>
     <message>
         <source>Correct the header.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正文件头。</translation>
     </message>
     <message>
         <source>The voxels of {file} are {kind}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的体素为 {kind}。</translation>
     </message>
     <message>
         <source>The header of {file} has the data type {code}, which there is not.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的文件头中的数据类型为 {code}，没有这种类型。</translation>
     </message>
     <message>
         <source>Save the image with one whole number or float per voxel.</source>
-        <translation type="unfinished"></translation>
+        <translation>请保存为每个体素一个整数或浮点数的图像。</translation>
     </message>
     <message>
         <source>{file} has {count} values per voxel.</source>
@@ -3736,11 +3736,11 @@
     </message>
     <message>
         <source>The header of {file} has impossible dimensions: {sizes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的文件头中的维数不可能：{sizes}。</translation>
     </message>
     <message>
         <source>Bring another copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换用另一份副本。</translation>
     </message>
     <message>
         <source>{file} is a sequence of {count} volumes.</source>
@@ -3752,7 +3752,7 @@
     </message>
     <message>
         <source>The axes of the image are not perpendicular: {angle} off, as after a gantry tilt.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像的各轴互不垂直：偏离 {angle}，如同机架倾斜所致。</translation>
     </message>
     <message>
         <source>{file} is truncated: {missing} bytes of its voxels are missing.</source>
@@ -3764,23 +3764,23 @@
     </message>
     <message>
         <source>{file} is damaged: its packed voxels cannot be unpacked, or do not agree with their checksum.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}已损坏：其压缩的体素无法解压，或与校验和不符。</translation>
     </message>
     <message>
         <source>{file} has {spare} bytes more than its header says: {needed} for voxels of {size} bytes each.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}比文件头所说多 {spare} 字节：每个体素 {size} 字节时应为 {needed} 字节。</translation>
     </message>
     <message>
         <source>Correct the type or the size in the header.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正文件头中的类型或大小。</translation>
     </message>
     <message>
         <source>{file} cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法打开：{reason}。</translation>
     </message>
     <message>
         <source>Check its rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其权限。</translation>
     </message>
     <message>
         <source>{file} is a folder, not an image file.</source>
@@ -3800,7 +3800,7 @@
     </message>
     <message>
         <source>The mask: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜：{what}</translation>
     </message>
     <message>
         <source>The values go from {low:.4g} to {high:.4g} and look like Hounsfield units minus {number}, but by how much is not certain.</source>
@@ -3876,11 +3876,11 @@
     </message>
     <message>
         <source>The table {file} has no row for {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}中没有 {name} 的行。</translation>
     </message>
     <message>
         <source>Line {line} of {file} has no usable number in the column {column}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}第 {line} 行的“{column}”列没有可用的数。</translation>
     </message>
     <message>
         <source>Correct that line.</source>
@@ -3888,27 +3888,27 @@
     </message>
     <message>
         <source>{file} has {count} rows for {name} (lines {lines}): which of them is true, nobody can know.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}中有 {count} 行属于 {name}（第 {lines} 行）：无法判断哪一行正确。</translation>
     </message>
     <message>
         <source>Keep one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只保留其中一行。</translation>
     </message>
     <message>
         <source>{file} has no column {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}没有列 {columns}。</translation>
     </message>
     <message>
         <source>Name the columns {columns}, as in the metadata of CT-RATE; one of the two pairs is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>请像 CT-RATE 的元数据那样将列命名为 {columns}；两对中有一对即可。</translation>
     </message>
     <message>
         <source>The table {file} (image_files.metadata) cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}（image_files.metadata）无法读取：{reason}。</translation>
     </message>
     <message>
         <source>Give a CSV file in UTF-8 with the columns {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供含有列 {columns} 的 UTF-8 编码的 CSV 文件。</translation>
     </message>
     <message>
         <source>sagittal</source>
@@ -3984,19 +3984,19 @@
     </message>
     <message>
         <source>The folder of the results is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>存放结果的文件夹已不存在。</translation>
     </message>
     <message>
         <source>Connect its disk and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请连接其磁盘后重新启动。</translation>
     </message>
     <message>
         <source>This is not a job: unknown {keys}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是任务：{keys} 未知。</translation>
     </message>
     <message>
         <source>This is not a job: source or output is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是任务：缺少来源或输出。</translation>
     </message>
     <message>
         <source>The result could not be handed over to Slicer: {reason}.</source>
@@ -4008,19 +4008,19 @@
     </message>
     <message>
         <source>The key {file} has fewer than {count} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥{file}少于 {count} 个字符。</translation>
     </message>
     <message>
         <source>Remove the file to have a new key made, or give a longer one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除该文件以生成新密钥，或提供更长的密钥。</translation>
     </message>
     <message>
         <source>The key {file} cannot be read or made: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥{file}无法读取或生成：{reason}。</translation>
     </message>
     <message>
         <source>Give a file in a folder that you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定您有写入权限的文件夹中的文件。</translation>
     </message>
     <message>
         <source>This scan needs about {needed} of memory and {free} are free.</source>
@@ -4044,47 +4044,47 @@
     </message>
     <message>
         <source>kernel</source>
-        <translation type="unfinished"></translation>
+        <translation>重建核</translation>
     </message>
     <message>
         <source>slice thickness</source>
-        <translation type="unfinished"></translation>
+        <translation>层厚</translation>
     </message>
     <message>
         <source>tube voltage</source>
-        <translation type="unfinished"></translation>
+        <translation>管电压</translation>
     </message>
     <message>
         <source>contrast agent</source>
-        <translation type="unfinished"></translation>
+        <translation>对比剂</translation>
     </message>
     <message>
         <source>voxel size</source>
-        <translation type="unfinished"></translation>
+        <translation>体素大小</translation>
     </message>
     <message>
         <source>vessels</source>
-        <translation type="unfinished"></translation>
+        <translation>血管</translation>
     </message>
     <message>
         <source>segmenter</source>
-        <translation type="unfinished"></translation>
+        <translation>分割方法</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>software</source>
-        <translation type="unfinished"></translation>
+        <translation>软件</translation>
     </message>
     <message>
         <source>Different {what}: {first} in A, {second} in B.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}不同：A 为 {first}，B 为 {second}。</translation>
     </message>
     <message>
         <source>comparing the {structure}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较{structure}</translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
@@ -4148,23 +4148,23 @@
     </message>
     <message>
         <source>The table of annotations has no row for this scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注表格中没有该扫描的行。</translation>
     </message>
     <message>
         <source>Line {line} of {file} is no nodule: {columns} have to be numbers, the diameter more than 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的第 {line} 行不是结节：{columns} 必须是数，且直径大于 0。</translation>
     </message>
     <message>
         <source>{file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法读取：{reason}。</translation>
     </message>
     <message>
         <source>Give a CSV file in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供 UTF-8 编码的 CSV 文件。</translation>
     </message>
     <message>
         <source>Name the columns {columns}, as in LUNA16&apos;s annotations.csv.</source>
-        <translation type="unfinished"></translation>
+        <translation>请像 LUNA16 的 annotations.csv 那样将列命名为 {columns}。</translation>
     </message>
     <message>
         <source>{nodules} outside the scan: line {lines} of the table.</source>
@@ -4172,11 +4172,11 @@
     </message>
     <message>
         <source>The labels leave no value for nodules.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签中没有剩余的值可用于结节。</translation>
     </message>
     <message>
         <source>Give a mask with values below 255.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供数值小于 255 的掩膜。</translation>
     </message>
     <message>
         <source>nodule</source>
@@ -4184,7 +4184,7 @@
     </message>
     <message>
         <source>nodules</source>
-        <translation>结节</translation>
+        <translation>个结节</translation>
     </message>
     <message>
         <source>There is no Python interpreter beside this program.</source>
@@ -4216,7 +4216,7 @@
     </message>
     <message>
         <source>Checking the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>检查掩膜</translation>
     </message>
     <message>
         <source>Resampling</source>
@@ -4244,7 +4244,7 @@
     </message>
     <message>
         <source>three letters, one of each pair: L or R, P or A, S or I</source>
-        <translation type="unfinished"></translation>
+        <translation>三个字母，每对各取一个：L 或 R，P 或 A，S 或 I</translation>
     </message>
     <message>
         <source>three numbers (x, y, z) or none</source>
@@ -4256,11 +4256,11 @@
     </message>
     <message>
         <source>The step &apos;{step}&apos; declares keys of the section &apos;{section}&apos; that are there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤“{step}”声明的“{section}”一节的键已经存在。</translation>
     </message>
     <message>
         <source>Uninstall the package that adds it, or ask its makers for another section.</source>
-        <translation type="unfinished"></translation>
+        <translation>请卸载添加它的软件包，或请其作者换一个节名。</translation>
     </message>
     <message>
         <source>words of up to 64 characters with up to 3 *</source>
@@ -4304,95 +4304,95 @@
     </message>
     <message>
         <source>The installed package {package} adds &apos;{name}&apos;, which is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的软件包 {package} 添加的“{name}”已经存在。</translation>
     </message>
     <message>
         <source>Uninstall the package, or ask its makers for another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请卸载该软件包，或请其作者换一个名称。</translation>
     </message>
     <message>
         <source>&apos;{name}&apos; of the installed package {package} cannot be loaded: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的软件包 {package} 的“{name}”无法加载：{error}。</translation>
     </message>
     <message>
         <source>Update or uninstall that package.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新或卸载该软件包。</translation>
     </message>
     <message>
         <source>{case} has no labels to show.</source>
-        <translation type="unfinished"></translation>
+        <translation>{case} 没有可显示的标签。</translation>
     </message>
     <message>
         <source>Prepare it with a segmenter, or leave the picture out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用分割方法处理它，或不画该图片。</translation>
     </message>
     <message>
         <source>There is no slice {number}: {case} has {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有第 {number} 层：{case} 有 {count} 层。</translation>
     </message>
     <message>
         <source>Choose pictures.slice between 1 (at the feet) and {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 pictures.slice 设为 1（足侧）到 {count}。</translation>
     </message>
     <message>
         <source>laying one scan over the other</source>
-        <translation type="unfinished"></translation>
+        <translation>正在将一个扫描与另一个对齐</translation>
     </message>
     <message>
         <source>reading {number:,} of {total:,} cases</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取第 {number:,}/{total:,} 个病例</translation>
     </message>
     <message>
         <source>{folder} is one case; its report is the report.html in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}是单个病例；其报告是其中的 report.html。</translation>
     </message>
     <message>
         <source>Give the folder of the whole set, the output folder of &apos;lungprep batch&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定整个集合的文件夹，即“lungprep batch”的输出文件夹。</translation>
     </message>
     <message>
         <source>Give the output folder of &apos;lungprep batch&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定“lungprep batch”的输出文件夹。</translation>
     </message>
     <message>
         <source>{file} is not {what}, or cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不是{what}，或无法读取。</translation>
     </message>
     <message>
         <source>writing the page</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写页面</translation>
     </message>
     <message>
         <source>The page {file} cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>页面{file}无法写入：{reason}。</translation>
     </message>
     <message>
         <source>Name another place with -o.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 -o 指定别处。</translation>
     </message>
     <message>
         <source>pictures: {number:,} of {total:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片：{number:,}/{total:,}</translation>
     </message>
     <message>
         <source>{file} does not say where it lies; it has as many voxels as the prepared image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}没有说明其位置；其体素数与处理后图像相同。</translation>
     </message>
     <message>
         <source>{file} does not lie on the grid of the prepared image: it has {size} voxels, that one {wanted}, or lies elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不在处理后图像的网格上：它有 {size} 个体素，应为 {wanted} 个，或位置不同。</translation>
     </message>
     <message>
         <source>Give what was made from this case&apos;s prepared image, with its voxels and its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供由该病例的处理后图像得到、体素和位置都与其相同的文件。</translation>
     </message>
     <message>
         <source>The case {folder} does not say where its images lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>病例{folder}没有说明其图像的位置。</translation>
     </message>
     <message>
         <source>Prepare it again with this version of LungPrep.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用本版本的 LungPrep 重新处理它。</translation>
     </message>
     <message>
         <source>The worker&apos;s image {file} cannot be read.</source>
@@ -4412,11 +4412,11 @@
     </message>
     <message>
         <source>{file} has {number} nodules of this scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}中该扫描有 {number} 个结节。</translation>
     </message>
     <message>
         <source>Give at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {most} 个。</translation>
     </message>
     <message>
         <source>None of the nodules of this scan in {file} lies in the volume.</source>
@@ -4464,7 +4464,7 @@
     </message>
     <message>
         <source>The CT of {folder} is neither in the scene nor in that folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}的 CT 既不在场景中，也不在该文件夹中。</translation>
     </message>
     <message>
         <source>Load the CT first.</source>
@@ -4596,7 +4596,7 @@
     </message>
     <message>
         <source>{segmenter} agrees with a Dice of {dice:.3f}: {first:.0f} here, {second:.0f} there.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {segmenter} 比较的 Dice 为 {dice:.3f}：本掩膜 {first:.0f}，对方 {second:.0f}。</translation>
     </message>
     <message>
         <source>What lies between the lungs has a median of {blood}.</source>
@@ -4648,63 +4648,63 @@
     </message>
     <message>
         <source>{file} has no array of labels: it holds {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}中没有标签数组：其中有 {names}。</translation>
     </message>
     <message>
         <source>Call the mask &apos;labels&apos; when it is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存掩膜时请将其命名为“labels”。</translation>
     </message>
     <message>
         <source>The mask {file} has the shape {shape}; the slices have {wanted} (slices, rows, columns).</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜{file}的形状为 {shape}；层面为 {wanted}（层、行、列）。</translation>
     </message>
     <message>
         <source>Save it in that order and size, or in a format that says where it lies, such as NIfTI.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按该顺序和大小保存，或保存为能说明位置的格式，例如 NIfTI。</translation>
     </message>
     <message>
         <source>The frames of {file} lie neither in the slices of this series nor at even steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}的各帧既不在该序列的层面上，间距也不均匀。</translation>
     </message>
     <message>
         <source>Give the segmentation that was made on this series.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供在该序列上制作的分割。</translation>
     </message>
     <message>
         <source>Of the mask&apos;s structures only {taken} were taken, not {others}.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜的结构中只采用了 {taken}，没有采用 {others}。</translation>
     </message>
     <message>
         <source>Structures of the mask lie over each other: {share:.2g} of its voxels.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜的结构互相重叠：占其体素的 {share:.2g}。</translation>
     </message>
     <message>
         <source>The mask has no structure called &apos;{name}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜中没有名为“{name}”的结构。</translation>
     </message>
     <message>
         <source>It has: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中有：{names}。</translation>
     </message>
     <message>
         <source>The mask {file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜{file}无法读取：{reason}。</translation>
     </message>
     <message>
         <source>The mask has {count} structures; 255 are possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜有 {count} 个结构；最多 255 个。</translation>
     </message>
     <message>
         <source>Name those you want: --label-names NAME,NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定您需要的结构：--label-names NAME,NAME。</translation>
     </message>
     <message>
         <source>its values go from {low:g} to {high:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>其数值从 {low:g} 到 {high:g}</translation>
     </message>
     <message>
         <source>{file} is not a label map: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}不是标签图：{reason}。</translation>
     </message>
     <message>
         <source>Give whole numbers from 0 (background) to 255.</source>
@@ -4712,99 +4712,99 @@
     </message>
     <message>
         <source>The mask names another frame of reference than the slices.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜所标的参考坐标系与层面不同。</translation>
     </message>
     <message>
         <source>There are several masks in the folder {folder}: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹{folder}中有多个掩膜：{names}。</translation>
     </message>
     <message>
         <source>Name the one you want.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定您需要的那一个。</translation>
     </message>
     <message>
         <source>There is no mask in the folder {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹{folder}中没有掩膜。</translation>
     </message>
     <message>
         <source>Give the mask&apos;s file, or a folder of image files with one structure each.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供掩膜文件，或每个结构一个图像文件的文件夹。</translation>
     </message>
     <message>
         <source>{value:g} is among its values</source>
-        <translation type="unfinished"></translation>
+        <translation>其数值中有 {value:g}</translation>
     </message>
     <message>
         <source>The mask is not a label map: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>该掩膜不是标签图：{reason}。</translation>
     </message>
     <message>
         <source>None of the mask&apos;s label values {values} is in the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜的标签值 {values} 都不在表格中。</translation>
     </message>
     <message>
         <source>Check --label-names, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 --label-names，或去掉它。</translation>
     </message>
     <message>
         <source>The mask {file} is damaged DICOM: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜{file}是损坏的 DICOM：{reason}。</translation>
     </message>
     <message>
         <source>{file} is {kind}, not a mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}是{kind}，不是掩膜。</translation>
     </message>
     <message>
         <source>Give a DICOM segmentation (SEG), radiotherapy structures (RTSTRUCT), or an image file of labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供 DICOM 分割（SEG）、放疗结构集（RTSTRUCT）或标签图像文件。</translation>
     </message>
     <message>
         <source>The masks {one} and {other} lie on different grids.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜{one}与{other}的网格不同。</translation>
     </message>
     <message>
         <source>Give them as one label map.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以一个标签图提供。</translation>
     </message>
     <message>
         <source>Nothing names the label values of the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有说明掩膜的标签值各是什么。</translation>
     </message>
     <message>
         <source>Give a table or a tool: --label-names {tools}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供表格或工具名称：--label-names {tools}。</translation>
     </message>
     <message>
         <source>Contours lie up to {away:.2g} from the slices that took them.</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓与其归入的层面最多相距 {away:.2g}。</translation>
     </message>
     <message>
         <source>{count} contours lie across the slices and were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 条轮廓与层面斜交，未予使用。</translation>
     </message>
     <message>
         <source>{file} has no closed contour in the slices of this series.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}在该序列的层面上没有闭合轮廓。</translation>
     </message>
     <message>
         <source>Give the structures that were drawn on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供在该序列上勾画的结构。</translation>
     </message>
     <message>
         <source>The table {file} names no label value.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格{file}没有为任何标签值命名。</translation>
     </message>
     <message>
         <source>Give a colour table of Slicer, a label description of ITK-SNAP, a CSV with columns value and name, or JSON such as {example}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供 Slicer 的颜色表、ITK-SNAP 的标签描述、含有 value 和 name 列的 CSV，或形如 {example} 的 JSON。</translation>
     </message>
     <message>
         <source>The table of label names {file} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签名称表格{file}无法读取：{reason}。</translation>
     </message>
     <message>
         <source>Check the path after --label-names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 --label-names 之后的路径。</translation>
     </message>
     <message>
         <source>it holds no state dict (a table of tensors)</source>
@@ -4912,7 +4912,7 @@
     </message>
     <message>
         <source>{share:.2g} of the mask lie outside the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜有 {share:.2g} 位于图像之外。</translation>
     </message>
     <message>
         <source>The mask does not overlap the image: it lies elsewhere in the patient.</source>
@@ -4952,23 +4952,23 @@
     </message>
     <message>
         <source>Install it with pip install TotalSegmentator, or choose another segmenter.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 pip install TotalSegmentator 安装它，或选择其他分割方法。</translation>
     </message>
     <message>
         <source>The process that runs the network has ended in the middle of this scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行网络的进程在处理该扫描的途中结束了。</translation>
     </message>
     <message>
         <source>Try the case again with --retry-failed; fewer workers leave it more memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --retry-failed 再次尝试该病例；减少工作进程可为其留出更多内存。</translation>
     </message>
     <message>
         <source>The process that runs the network cannot be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行网络的进程无法启动。</translation>
     </message>
     <message>
         <source>Run &apos;lungprep doctor&apos;: it says what PyTorch sees.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行“lungprep doctor”：它会说明 PyTorch 检测到什么。</translation>
     </message>
     <message>
         <source>The GPU ran out of memory; {number} slices are computed at once.</source>
@@ -5064,115 +5064,115 @@
     </message>
     <message>
         <source>TotalSegmentator is at work on {task}</source>
-        <translation type="unfinished"></translation>
+        <translation>TotalSegmentator 正在处理 {task}</translation>
     </message>
     <message>
         <source>This version of TotalSegmentator knows no &apos;{name}&apos; in its task {task}.</source>
-        <translation type="unfinished"></translation>
+        <translation>该版本的 TotalSegmentator 的任务 {task} 中没有“{name}”。</translation>
     </message>
     <message>
         <source>Update TotalSegmentator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 TotalSegmentator。</translation>
     </message>
     <message>
         <source>This version of TotalSegmentator cannot be kept from sending usage statistics.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法阻止该版本的 TotalSegmentator 发送使用统计。</translation>
     </message>
     <message>
         <source>Update TotalSegmentator, or choose another segmenter.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更新 TotalSegmentator，或选择其他分割方法。</translation>
     </message>
     <message>
         <source>TotalSegmentator found no lungs in this image.</source>
-        <translation type="unfinished"></translation>
+        <translation>TotalSegmentator 在该图像中没有找到肺。</translation>
     </message>
     <message>
         <source>TotalSegmentator failed at {task}: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>TotalSegmentator 在 {task} 中失败：{error}。</translation>
     </message>
     <message>
         <source>Run TotalSegmentator by itself on this scan to see more, or choose another segmenter.</source>
-        <translation type="unfinished"></translation>
+        <translation>请对该扫描单独运行 TotalSegmentator 以了解详情，或选择其他分割方法。</translation>
     </message>
     <message>
         <source>What is labelled right lies to the patient&apos;s left of what is labelled left, by {distance:.0f}.</source>
-        <translation type="unfinished"></translation>
+        <translation>标为右侧的部分位于标为左侧的部分的患者左侧，相距 {distance:.0f}。</translation>
     </message>
     <message>
         <source>{amount:.0f} of a lung lie far on the other lung&apos;s side of the spine.</source>
-        <translation type="unfinished"></translation>
+        <translation>一侧肺有 {amount:.0f} 远在脊柱对侧、属于另一侧肺的一边。</translation>
     </message>
     <message>
         <source>The lungs have {volume:.0f}, {share:.0f} of the chest at their level: {low:.0f} to {high:.0f} is usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>肺的体积为 {volume:.0f}，占其所在层面胸廓的 {share:.0f}：通常为 {low:.0f} 至 {high:.0f}。</translation>
     </message>
     <message>
         <source>Hardly anything is labelled as: {lobes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>以下肺叶几乎没有标注：{lobes}。</translation>
     </message>
     <message>
         <source>The {side} upper lobe lies below the lower one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{side}肺上叶位于下叶下方。</translation>
     </message>
     <message>
         <source>The {side} lung lies {distance:.0f} on the other side of the spine, and there is no other lung.</source>
-        <translation type="unfinished"></translation>
+        <translation>{side}肺越过脊柱到对侧达 {distance:.0f}，而另一侧没有肺。</translation>
     </message>
     <message>
         <source>The {side} lung has {volume:.0f}, {share:.0f} of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>{side}肺的体积为 {volume:.0f}，占两肺的 {share:.0f}。</translation>
     </message>
     <message>
         <source>The middle lobe lies above the right upper one.</source>
-        <translation type="unfinished"></translation>
+        <translation>中叶位于右肺上叶上方。</translation>
     </message>
     <message>
         <source>The middle lobe lies behind the right lower one.</source>
-        <translation type="unfinished"></translation>
+        <translation>中叶位于右肺下叶后方。</translation>
     </message>
     <message>
         <source>About {amount:.0f} of lung are likely missing, {share:.0f} of the lungs: soft tissue where lung should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>可能缺失约 {amount:.0f} 的肺，占肺的 {share:.0f}：应为肺的位置是软组织。</translation>
     </message>
     <message>
         <source>{amount:.0f} of the mask are {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜中有 {amount:.0f} 是{what}。</translation>
     </message>
     <message>
         <source>air around the body</source>
-        <translation type="unfinished"></translation>
+        <translation>体外空气</translation>
     </message>
     <message>
         <source>gas as in stomach or bowel</source>
-        <translation type="unfinished"></translation>
+        <translation>胃或肠内的气体</translation>
     </message>
     <message>
         <source>gas as in the oesophagus</source>
-        <translation type="unfinished"></translation>
+        <translation>食管内的气体</translation>
     </message>
     <message>
         <source>trachea or main bronchi</source>
-        <translation type="unfinished"></translation>
+        <translation>气管或主支气管</translation>
     </message>
     <message>
         <source>looking how far the mask can be trusted: {check}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估掩膜的可信度：{check}</translation>
     </message>
     <message>
         <source>{amount:.0f} of aerated lung beside the mask are in no label, {share:.0f} of the lungs.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜旁有 {amount:.0f} 的含气肺不在任何标签中，占肺的 {share:.0f}。</translation>
     </message>
     <message>
         <source>{amount:.0f} of the mask lie apart from the rest of their lung or lobe.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜中有 {amount:.0f} 与其所属的肺或肺叶主体分离。</translation>
     </message>
     <message>
         <source>Holes of {amount:.0f} lie inside the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜内有 {amount:.0f} 的孔洞。</translation>
     </message>
     <message>
         <source>The mask ends along a flat {plane} plane where lung goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜沿一个平直的{plane}平面终止，而肺在那里仍在延续。</translation>
     </message>
     <message>
         <source>The weights of {network} are not the published ones ({file}, SHA-256 {sha256}...).</source>
@@ -5292,15 +5292,15 @@
     </message>
     <message>
         <source>a DICOM file</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM 文件</translation>
     </message>
     <message>
         <source>a folder of DICOM files</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM 文件的文件夹</translation>
     </message>
     <message>
         <source>an image file (NIfTI, NRRD, MetaImage, Analyze, MINC)</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件（NIfTI、NRRD、MetaImage、Analyze、MINC）</translation>
     </message>
     <message>
         <source>reading the image</source>
@@ -5308,19 +5308,19 @@
     </message>
     <message>
         <source>{count} slices, fewer than {least} (selection.min_slices)</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 层，少于 {least} 层（selection.min_slices）</translation>
     </message>
     <message>
         <source>None of the {count} image files in {place} is a CT. {reasons}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}中的 {count} 个图像文件都不是 CT。{reasons}</translation>
     </message>
     <message>
         <source>See all of them with &apos;lungprep series&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>用“lungprep series”查看全部。</translation>
     </message>
     <message>
         <source>image file {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number}/{count} 个图像文件</translation>
     </message>
     <message>
         <source>Hounsfield units</source>
@@ -5328,19 +5328,19 @@
     </message>
     <message>
         <source>There is no series or image file &apos;{name}&apos; in the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入中没有序列或图像文件“{name}”。</translation>
     </message>
     <message>
         <source>There are {count} image files that are a CT in {place}: {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}中有 {count} 个图像文件是 CT：{files}。</translation>
     </message>
     <message>
         <source>Give the image files one by one, or the folder to &apos;lungprep batch&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请逐个指定图像文件，或将该文件夹交给“lungprep batch”。</translation>
     </message>
     <message>
         <source>What can be opened: {kinds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以打开的有：{kinds}。</translation>
     </message>
     <message>
         <source>There is no file or folder {file}.</source>
@@ -5352,247 +5352,247 @@
     </message>
     <message>
         <source>{file} cannot be opened: it is neither a regular file nor a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}无法打开：它既不是普通文件，也不是文件夹。</translation>
     </message>
     <message>
         <source>{file} is an image file: there are no series in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}是图像文件：其中没有序列。</translation>
     </message>
     <message>
         <source>Give it to &apos;lungprep prepare&apos; or &apos;lungprep batch&apos;, or give the DICOM folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用“lungprep prepare”或“lungprep batch”处理它，或指定 DICOM 文件夹。</translation>
     </message>
     <message>
         <source>the folder of a Slicer DICOM database</source>
-        <translation type="unfinished"></translation>
+        <translation>Slicer DICOM 数据库的文件夹</translation>
     </message>
     <message>
         <source>a zip file of DICOM files</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM 文件的 zip 文件</translation>
     </message>
     <message>
         <source>two rising numbers, or none</source>
-        <translation type="unfinished"></translation>
+        <translation>两个递增的数，或不填</translation>
     </message>
     <message>
         <source>true beside intensity.window, level_width or clip_hu</source>
-        <translation type="unfinished"></translation>
+        <translation>与 intensity.window、level_width 或 clip_hu 同用时才可为 true</translation>
     </message>
     <message>
         <source>The labels have more than {most} pieces (labels.instances).</source>
-        <translation type="unfinished"></translation>
+        <translation>标签的碎块超过 {most} 个（labels.instances）。</translation>
     </message>
     <message>
         <source>Remove the small ones first: labels.min_component_mm3.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先去除小碎块：labels.min_component_mm3。</translation>
     </message>
     <message>
         <source>The recipe keeps only slices with labels (slices.labelled), and no slice has any.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方只保留有标签的层面（slices.labelled），而没有一层有标签。</translation>
     </message>
     <message>
         <source>Use a segmenter or bring labels, or lower slices.label_area_mm2.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用分割方法或提供标签，或减小 slices.label_area_mm2。</translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; names the label &apos;{name}&apos;, which this case does not have.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方的键“{key}”指定了标签“{name}”，而该病例没有它。</translation>
     </message>
     <message>
         <source>Its labels are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其标签为：{known}。</translation>
     </message>
     <message>
         <source>&apos;new name = label + label&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>&apos;新名称 = 标签 + 标签&apos;</translation>
     </message>
     <message>
         <source>a list of one number, or none</source>
-        <translation type="unfinished"></translation>
+        <translation>含一个数的列表，或不填</translation>
     </message>
     <message>
         <source>The recipe blanks the image outside the labels (intensity.outside), and this case has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方要清空标签之外的图像（intensity.outside），而该病例没有标签。</translation>
     </message>
     <message>
         <source>Use a segmenter or bring labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用分割方法或提供标签。</translation>
     </message>
     <message>
         <source>{share:.0%} of the reference image {file} lies beyond the scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图像{file}有 {share:.0%} 在扫描之外。</translation>
     </message>
     <message>
         <source>no reference beside {steps}</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {steps} 同用时不能有参考图像</translation>
     </message>
     <message>
         <source>The reference image {file} (resampling.reference) is in another frame of reference (0020,0052) than the scan: the same millimetres are another place in the patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图像{file}（resampling.reference）的参考坐标系（0020,0052）与该扫描不同：相同的毫米坐标在患者身上是另一个位置。</translation>
     </message>
     <message>
         <source>Name an image of the same examination, or register the two and name the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定同一次检查的图像，或将两者配准后指定配准结果。</translation>
     </message>
     <message>
         <source>The reference image {file} (resampling.reference) lies nowhere in the scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图像{file}（resampling.reference）不在扫描范围内。</translation>
     </message>
     <message>
         <source>Name an image of the same patient in the same frame of reference.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定同一患者、同一参考坐标系的图像。</translation>
     </message>
     <message>
         <source>There is no reference image {file} (resampling.reference).</source>
-        <translation type="unfinished"></translation>
+        <translation>没有参考图像{file}（resampling.reference）。</translation>
     </message>
     <message>
         <source>Check the path; it counts from the folder in which LungPrep is started.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查路径；相对路径从启动 LungPrep 的文件夹算起。</translation>
     </message>
     <message>
         <source>The axes of the reference image {file} are not perpendicular.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图像{file}的各轴互不垂直。</translation>
     </message>
     <message>
         <source>Name an image whose voxels fill an upright box.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定体素构成正交长方体的图像。</translation>
     </message>
     <message>
         <source>The series of the reference {file} (resampling.reference) does not say where it lies.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考序列{file}（resampling.reference）没有说明其位置。</translation>
     </message>
     <message>
         <source>Name an image file, or another series.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定图像文件或其他序列。</translation>
     </message>
     <message>
         <source>The reference case {folder} (resampling.reference) does not say where its image lies.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考病例{folder}（resampling.reference）没有说明其图像的位置。</translation>
     </message>
     <message>
         <source>Give the folder of a case that LungPrep has prepared.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定由 LungPrep 处理过的病例的文件夹。</translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; asks for the {region}, and no voxel belongs to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方的键“{key}”要求{region}，而没有体素属于它。</translation>
     </message>
     <message>
         <source>Look at the labels, or take &apos;all&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签，或采用 &apos;all&apos;。</translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; asks for the lungs, and this case has no labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方的键“{key}”要求肺，而该病例没有标签。</translation>
     </message>
     <message>
         <source>Use a segmenter or bring labels, or take &apos;body&apos; or &apos;all&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用分割方法或提供标签，或采用 &apos;body&apos; 或 &apos;all&apos;。</translation>
     </message>
     <message>
         <source>&apos;old = new&apos;, a name or a value of 1 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>&apos;旧 = 新&apos;，名称或 1 至 255 的值</translation>
     </message>
     <message>
         <source>values that differ; labels.merge makes one of two</source>
-        <translation type="unfinished"></translation>
+        <translation>互不相同的值；合并请用 labels.merge</translation>
     </message>
     <message>
         <source>two numbers with intensity.scale = &apos;range&apos;, else none</source>
-        <translation type="unfinished"></translation>
+        <translation>intensity.scale = &apos;range&apos; 时为两个数，否则不填</translation>
     </message>
     <message>
         <source>two rising numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>两个递增的数</translation>
     </message>
     <message>
         <source>&apos;hu&apos; unless intensity.clip_hu or a window is given</source>
-        <translation type="unfinished"></translation>
+        <translation>应为 &apos;hu&apos;，除非给出 intensity.clip_hu 或窗</translation>
     </message>
     <message>
         <source>All values that are kept are {value:g}: they cannot be scaled.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的所有值都是 {value:g}：无法缩放。</translation>
     </message>
     <message>
         <source>Look at the image, or choose another clip range.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看图像，或选择其他截断范围。</translation>
     </message>
     <message>
         <source>three whole numbers (x, y, z), or none</source>
-        <translation type="unfinished"></translation>
+        <translation>三个整数（x、y、z），或不填</translation>
     </message>
     <message>
         <source>three numbers with crop.around = &apos;point&apos;, else none</source>
-        <translation type="unfinished"></translation>
+        <translation>crop.around = &apos;point&apos; 时为三个数，否则不填</translation>
     </message>
     <message>
         <source>The point {point} mm (crop.point_mm) lies outside the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>点 {point} mm（crop.point_mm）位于图像之外。</translation>
     </message>
     <message>
         <source>Give it in LPS millimetres (DICOM&apos;s patient axes) of this scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以该扫描的 LPS 毫米坐标（DICOM 的患者坐标轴）给出。</translation>
     </message>
     <message>
         <source>three numbers with slices.count, else none</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 slices.count 时为三个数，否则不填</translation>
     </message>
     <message>
         <source>The point {point} mm (slices.point_mm) lies outside the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>点 {point} mm（slices.point_mm）位于图像之外。</translation>
     </message>
     <message>
         <source>&apos;float32&apos; with intensity.z_score</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 intensity.z_score 时为 &apos;float32&apos;</translation>
     </message>
     <message>
         <source>a type with a sign, unless intensity.scale maps HU</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号的类型，除非 intensity.scale 对 HU 进行映射</translation>
     </message>
     <message>
         <source>&apos;float32&apos; with so small a range (intensity.scale)</source>
-        <translation type="unfinished"></translation>
+        <translation>范围（intensity.scale）如此之小时为 &apos;float32&apos;</translation>
     </message>
     <message>
         <source>a type that holds the range of intensity.scale</source>
-        <translation type="unfinished"></translation>
+        <translation>能容纳 intensity.scale 范围的类型</translation>
     </message>
     <message>
         <source>level and a width above 0, or none</source>
-        <translation type="unfinished"></translation>
+        <translation>窗位和大于 0 的窗宽，或不填</translation>
     </message>
     <message>
         <source>none beside intensity.window = &apos;{name}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 intensity.window = &apos;{name}&apos; 时不填</translation>
     </message>
     <message>
         <source>The file has no window of its own (intensity.window = &apos;file&apos;).</source>
-        <translation type="unfinished"></translation>
+        <translation>文件没有自带的窗（intensity.window = &apos;file&apos;）。</translation>
     </message>
     <message>
         <source>Name a window, or give intensity.level_width.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定窗的名称，或给出 intensity.level_width。</translation>
     </message>
     <message>
         <source>All values are {value:g}: they have no standard deviation (intensity.z_score).</source>
-        <translation type="unfinished"></translation>
+        <translation>所有值都是 {value:g}：没有标准差（intensity.z_score）。</translation>
     </message>
     <message>
         <source>There is no folder for temporary files that can be written to.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可写入的临时文件夹。</translation>
     </message>
     <message>
         <source>Set TMPDIR to a folder that you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 TMPDIR 设为您有写入权限的文件夹。</translation>
     </message>
     <message>
         <source>The folder for temporary files, {folder}, has a name that is not UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>临时文件夹{folder}的名称不是 UTF-8。</translation>
     </message>
     <message>
         <source>Set TMPDIR to another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 TMPDIR 设为另一个文件夹。</translation>
     </message>
     <message>
         <source>The settings file {file} cannot be read: {detail}.</source>
@@ -5652,19 +5652,19 @@
     </message>
     <message>
         <source>{packages} {are} not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{packages} {are}未安装。</translation>
     </message>
     <message>
         <source>Without, no preview and no report are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它们就不生成预览和报告。</translation>
     </message>
     <message>
         <source>{packages} could not be installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{packages} 无法安装。</translation>
     </message>
     <message>
         <source>The lines of pip in the log say why.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志中 pip 的输出说明了原因。</translation>
     </message>
     <message>
         <source>PyTorch could not be installed.</source>
@@ -5680,7 +5680,7 @@
     </message>
     <message>
         <source>The packages could not be installed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法安装软件包：{reason}</translation>
     </message>
     <message>
         <source>The packages that lungmask needs could not be installed: {reason}</source>
@@ -5860,19 +5860,19 @@
     </message>
     <message>
         <source>{folder} holds a folder &apos;{study}&apos; that is not the whole phantom study of seed {seed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}中的文件夹“{study}”不是种子 {seed} 的完整模体检查。</translation>
     </message>
     <message>
         <source>Choose another output folder, or remove that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择另一个输出文件夹，或删除该文件夹。</translation>
     </message>
     <message>
         <source>The phantom study could not be written to {folder}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模体检查无法写入{folder}：{reason}。</translation>
     </message>
     <message>
         <source>the disk did not take it</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘没有接受写入</translation>
     </message>
     <message>
         <source>writing DICOM files</source>
@@ -5880,131 +5880,131 @@
     </message>
     <message>
         <source>Right and left of the mask do not lie on the patient&apos;s right and left.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜的左右与患者的左右不一致。</translation>
     </message>
     <message>
         <source>Keeps the mask; lowers its score.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留该掩膜；降低其评分。</translation>
     </message>
     <message>
         <source>The lungs, or one of them, fill more or less of the chest than lungs do.</source>
-        <translation type="unfinished"></translation>
+        <translation>两肺或其中一侧占胸廓的比例高于或低于通常情况。</translation>
     </message>
     <message>
         <source>Parts of the mask lie apart from the lung or lobe that they are labelled as.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜的某些部分与其所标的肺或肺叶分离。</translation>
     </message>
     <message>
         <source>The mask has holes.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜中有孔洞。</translation>
     </message>
     <message>
         <source>Air that is no lung is in the mask: around the body, or in trachea, oesophagus, stomach or bowel.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜中含有非肺气体：体外，或气管、食管、胃肠内。</translation>
     </message>
     <message>
         <source>Inside the ribs lies tissue where lung should be, and no label covers it: consolidation, effusion, tumour.</source>
-        <translation type="unfinished"></translation>
+        <translation>肋骨以内应为肺的位置有组织而没有标签覆盖：实变、胸腔积液、肿瘤。</translation>
     </message>
     <message>
         <source>Aerated lung goes on where the mask ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜终止处，含气的肺仍在延续。</translation>
     </message>
     <message>
         <source>The mask ends along a plane where anatomy has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜沿一个平面终止，而那里没有解剖界面。</translation>
     </message>
     <message>
         <source>A lobe is missing, or lobes do not lie to each other as they do in people.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少一个肺叶，或肺叶之间的位置关系与人体不符。</translation>
     </message>
     <message>
         <source>A second segmenter was asked, and how far the two agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用了第二个分割方法，并比较两者的一致程度。</translation>
     </message>
     <message>
         <source>Keeps the first mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留第一个掩膜。</translation>
     </message>
     <message>
         <source>A table that was handed in is not UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>所提供的表格不是 UTF-8。</translation>
     </message>
     <message>
         <source>Reads it as Windows-1252, the western European encoding of Windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Windows-1252（Windows 的西欧编码）读取。</translation>
     </message>
     <message>
         <source>Dates of a table cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格中有无法读取的日期。</translation>
     </message>
     <message>
         <source>Leaves those rows out where dates are asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>按日期筛选时不使用这些行。</translation>
     </message>
     <message>
         <source>A list names accessions or patients that the table of reports does not have.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表中有报告表格所没有的检查号或患者。</translation>
     </message>
     <message>
         <source>Takes those that it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用表格中有的那些。</translation>
     </message>
     <message>
         <source>Patients have their ID written in several ways: with spaces, in upper and lower case, with leading zeros, with and without its issuer.</source>
-        <translation type="unfinished"></translation>
+        <translation>患者的 ID 有多种写法：带空格、大小写不同、有前导零、带或不带签发机构。</translation>
     </message>
     <message>
         <source>Takes them for one patient each, so that nobody is on both sides of a split.</source>
-        <translation type="unfinished"></translation>
+        <translation>各视为同一患者，以免有人同时出现在划分的两边。</translation>
     </message>
     <message>
         <source>The folder holds an earlier split.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件夹中有先前的划分。</translation>
     </message>
     <message>
         <source>Keeps every patient where the earlier split had them; new patients are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>每名患者都留在先前划分所在的部分；新患者另行加入。</translation>
     </message>
     <message>
         <source>There are so few patients that chance left a part empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>患者太少，偶然使某一部分为空。</translation>
     </message>
     <message>
         <source>Gives the part one patient of the largest part.</source>
-        <translation type="unfinished"></translation>
+        <translation>从最大的部分分给它一名患者。</translation>
     </message>
     <message>
         <source>The pixels of a series may hold text about the patient: its header says so, or it is a secondary capture, a screen save or a dose sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列的像素中可能含有患者信息的文字：其文件头如此说明，或它是二次采集图像、屏幕截图或剂量单。</translation>
     </message>
     <message>
         <source>Makes no copy of it: only a person can see what is written there.</source>
-        <translation type="unfinished"></translation>
+        <translation>不制作其副本：只有人才能看出其中写了什么。</translation>
     </message>
     <message>
         <source>An archive has no study of a patient, or of the dates, that were asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像归档中没有所要求的患者或日期的检查。</translation>
     </message>
     <message>
         <source>Goes on with the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>继续处理其他的。</translation>
     </message>
     <message>
         <source>A password or token is sent to an archive without encryption.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码或令牌未经加密就发送给影像归档。</translation>
     </message>
     <message>
         <source>Sends it.</source>
-        <translation type="unfinished"></translation>
+        <translation>照常发送。</translation>
     </message>
     <message>
         <source>A list names an accession or a patient more than once.</source>
-        <translation type="unfinished"></translation>
+        <translation>列表中有检查号或患者出现不止一次。</translation>
     </message>
     <message>
         <source>Takes each once.</source>
-        <translation type="unfinished"></translation>
+        <translation>各只取一次。</translation>
     </message>
     <message>
         <source>Files that are not DICOM lie among the DICOM files.</source>
@@ -6136,15 +6136,15 @@
     </message>
     <message>
         <source>The recipe asks for scans without contrast agent, and the blood between the lungs is brighter than blood is.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方要求未使用对比剂的扫描，而两肺之间的血液比平扫的血液更亮。</translation>
     </message>
     <message>
         <source>Keeps the case.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留该病例。</translation>
     </message>
     <message>
         <source>The recipe asks for scans with contrast agent, and the blood between the lungs is no brighter than blood is.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方要求使用对比剂的扫描，而两肺之间的血液并不比平扫的血液更亮。</translation>
     </message>
     <message>
         <source>Some slices of the series are not in this case: they cannot lie in one stack with those that are.</source>
@@ -6304,19 +6304,19 @@
     </message>
     <message>
         <source>An annotated nodule lies outside the scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>有标注的结节位于扫描之外。</translation>
     </message>
     <message>
         <source>Draws no ball for it; its row is named, and its place is in case.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>不为其绘制球体；已列出其所在的行，其位置在 case.json 中。</translation>
     </message>
     <message>
         <source>The table of annotations names no nodule for this scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注表格中没有该扫描的结节。</translation>
     </message>
     <message>
         <source>Prepares it without.</source>
-        <translation type="unfinished"></translation>
+        <translation>不带结节处理。</translation>
     </message>
     <message>
         <source>There is one slice only, which is no volume.</source>
@@ -6432,23 +6432,23 @@
     </message>
     <message>
         <source>Interpolates nothing across it: each slice stands for half a step, at most half of that length, in the image and in the measurements; what lies between is air (-1000 HU).</source>
-        <translation type="unfinished"></translation>
+        <translation>不跨越间隙插值：在图像和测量中，每层向间隙延伸半个层间距，且不超过该长度的一半；其间为空气（-1000 HU）。</translation>
     </message>
     <message>
         <source>A mask says nothing of where it lies and has as many voxels as the prepared image.</source>
-        <translation type="unfinished"></translation>
+        <translation>掩膜没有说明其位置，而其体素数与处理后图像相同。</translation>
     </message>
     <message>
         <source>Takes it to lie on the prepared image&apos;s voxels, in their order.</source>
-        <translation type="unfinished"></translation>
+        <translation>视为与处理后图像的体素一一对应，顺序相同。</translation>
     </message>
     <message>
         <source>The recipe keeps some slices of the prepared image only, and there are others between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方只保留处理后图像的部分层面，而它们之间还有其他层面。</translation>
     </message>
     <message>
         <source>Puts them one upon the other; case.json says which they are (done, slices).</source>
-        <translation type="unfinished"></translation>
+        <translation>将其依次叠放；case.json 说明了是哪些层面（done、slices）。</translation>
     </message>
     <message>
         <source>No lungs were found in the image.</source>
@@ -6480,43 +6480,43 @@
     </message>
     <message>
         <source>A part of the mask that was given lies outside the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>所给掩膜有一部分位于图像之外。</translation>
     </message>
     <message>
         <source>Leaves that part out: it is measured nowhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用该部分：不计入任何测量。</translation>
     </message>
     <message>
         <source>Structures of the mask that was given lie over each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>所给掩膜的结构互相重叠。</translation>
     </message>
     <message>
         <source>Gives such voxels to the later structure: the higher segment number, the later layer or contour.</source>
-        <translation type="unfinished"></translation>
+        <translation>将这些体素归于靠后的结构：分割段编号较大者，或较后的层或轮廓。</translation>
     </message>
     <message>
         <source>The mask that was given has more structures than lungs or lobes.</source>
-        <translation type="unfinished"></translation>
+        <translation>所给掩膜除肺或肺叶外还有其他结构。</translation>
     </message>
     <message>
         <source>Takes the lungs, or the lobes, alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>只采用肺或肺叶。</translation>
     </message>
     <message>
         <source>The mask that was given names another frame of reference than the slices.</source>
-        <translation type="unfinished"></translation>
+        <translation>所给掩膜所标的参考坐标系与层面不同。</translation>
     </message>
     <message>
         <source>Puts it where its coordinates say.</source>
-        <translation type="unfinished"></translation>
+        <translation>按其坐标放置。</translation>
     </message>
     <message>
         <source>Contours of radiotherapy structures do not lie in the slices of the series.</source>
-        <translation type="unfinished"></translation>
+        <translation>放疗结构集的轮廓不在该序列的层面上。</translation>
     </message>
     <message>
         <source>Gives each slice the nearest contours, no further than half of their distance.</source>
-        <translation type="unfinished"></translation>
+        <translation>每层采用最近的轮廓，距离不超过轮廓间距的一半。</translation>
     </message>
     <message>
         <source>Packages that draw the preview and the report are not installed.</source>
@@ -6528,7 +6528,7 @@
     </message>
     <message>
         <source>One of the formats that were asked for cannot say this case.</source>
-        <translation type="unfinished"></translation>
+        <translation>所要求的某种格式无法表达该病例。</translation>
     </message>
     <message>
         <source>The loaded volume lies under a linear transform.</source>
@@ -6540,103 +6540,103 @@
     </message>
     <message>
         <source>The axes of an image file or of a loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件或已加载体数据的各轴互不垂直（机架倾斜，或带剪切的变换）。</translation>
     </message>
     <message>
         <source>Resamples it once onto the upright grid around it. The slices of a file are measured before, as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次重采样到包含它的正交网格。文件的层面在此之前按原样测量。</translation>
     </message>
     <message>
         <source>An image file does not say which side of the patient is which: Analyze, NIfTI with both codes 0, NRRD without a space, MetaImage without a TransformMatrix.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件没有说明患者的哪一侧是哪一侧：Analyze、两个代码均为 0 的 NIfTI、没有 space 的 NRRD、没有 TransformMatrix 的 MetaImage。</translation>
     </message>
     <message>
         <source>Takes the indices to grow to the left, back and head (LPS), as ITK and Slicer do. Right and left are a guess.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 ITK 和 Slicer 一样，视索引向左、后、头（LPS）增大。左右只是猜测。</translation>
     </message>
     <message>
         <source>The header of an image file says two different things about where its voxels lie: sform and qform of a NIfTI, voxel sizes and sform, or directions that are not of length one.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件的文件头对体素的位置有两种不同的说法：NIfTI 的 sform 与 qform，体素大小与 sform，或长度不为一的方向。</translation>
     </message>
     <message>
         <source>Takes one of them, and says which: the sform, unless it leads to a standard brain or is no transform.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用其中之一并说明是哪一个：采用 sform，除非它指向标准脑或不是变换。</translation>
     </message>
     <message>
         <source>The recipe says something else about an image file&apos;s voxels than its header.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方对图像文件体素的说法与其文件头不同。</translation>
     </message>
     <message>
         <source>Believes the recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>以配方为准。</translation>
     </message>
     <message>
         <source>An image file has voxels of exactly 1 x 1 x 1 mm whose first one is the origin: what files say that lost it.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件的体素恰为 1 x 1 x 1 mm，且第一个体素位于原点：丢失了几何信息的文件就是这样。</translation>
     </message>
     <message>
         <source>Believes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>以文件为准。</translation>
     </message>
     <message>
         <source>Most of a reference image (resampling.reference) lies beyond the scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考图像（resampling.reference）的大部分在扫描之外。</translation>
     </message>
     <message>
         <source>Fills it with padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>以填充值填满。</translation>
     </message>
     <message>
         <source>Rescale slope and intercept are those of the table of metadata (--metadata).</source>
-        <translation type="unfinished"></translation>
+        <translation>重缩放斜率和截距取自元数据表格（--metadata）。</translation>
     </message>
     <message>
         <source>Makes Hounsfield units with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>用它们换算为 HU。</translation>
     </message>
     <message>
         <source>The table of metadata gives a rescale for values that are Hounsfield units already.</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据表格给出了重缩放，而数值已经是 HU。</translation>
     </message>
     <message>
         <source>Leaves the values as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值保持不变。</translation>
     </message>
     <message>
         <source>The table of metadata (--metadata) has no row for an image file.</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据表格（--metadata）中没有某个图像文件的行。</translation>
     </message>
     <message>
         <source>Believes what the file itself says.</source>
-        <translation type="unfinished"></translation>
+        <translation>以文件自身所说为准。</translation>
     </message>
     <message>
         <source>An image file does not say how large a voxel is: the size is absent, 0 or not a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件没有说明体素的大小：缺失、为 0 或不是数。</translation>
     </message>
     <message>
         <source>Does not prepare it: nothing could be measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>不予处理：无法进行任何测量。</translation>
     </message>
     <message>
         <source>An image file says that its voxels are larger or smaller than those of any CT.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件称其体素比任何 CT 的都大或都小。</translation>
     </message>
     <message>
         <source>An image file gives lengths in another unit than millimetres.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件的长度单位不是毫米。</translation>
     </message>
     <message>
         <source>Converts them.</source>
-        <translation type="unfinished"></translation>
+        <translation>进行换算。</translation>
     </message>
     <message>
         <source>A MINC 2 file comes from ITK or SimpleITK, which count sides otherwise than MINC.</source>
-        <translation type="unfinished"></translation>
+        <translation>MINC 2 文件来自 ITK 或 SimpleITK，它们对左右前后的规定与 MINC 不同。</translation>
     </message>
     <message>
         <source>Reads it as they mean it.</source>
-        <translation type="unfinished"></translation>
+        <translation>按其本意读取。</translation>
     </message>
     <message>
         <source>The loaded volume is one frame of a sequence.</source>
@@ -6656,11 +6656,11 @@
     </message>
     <message>
         <source>Files that LungPrep had written into the case&apos;s folder were changed since, and the case was prepared again.</source>
-        <translation type="unfinished"></translation>
+        <translation>LungPrep 写入病例文件夹的文件后来被修改过，而该病例又被处理了一次。</translation>
     </message>
     <message>
         <source>Keeps them under another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>以另一个名称保留它们。</translation>
     </message>
     <message>
         <source>lungmask was not used because something it needs is missing.</source>
@@ -6780,23 +6780,23 @@
     </message>
     <message>
         <source>LAA-950</source>
-        <translation type="unfinished"></translation>
+        <translation>LAA-950</translation>
     </message>
     <message>
         <source>LAA-910</source>
-        <translation type="unfinished"></translation>
+        <translation>LAA-910</translation>
     </message>
     <message>
         <source>LAA-856</source>
-        <translation type="unfinished"></translation>
+        <translation>LAA-856</translation>
     </message>
     <message>
         <source>Perc10</source>
-        <translation type="unfinished"></translation>
+        <translation>Perc10</translation>
     </message>
     <message>
         <source>Perc15</source>
-        <translation type="unfinished"></translation>
+        <translation>Perc15</translation>
     </message>
     <message>
         <source>Perc15 density</source>
@@ -6804,7 +6804,7 @@
     </message>
     <message>
         <source>HAA</source>
-        <translation type="unfinished"></translation>
+        <translation>HAA</translation>
     </message>
     <message>
         <source>Hyperinflated</source>
@@ -6900,15 +6900,15 @@
     </message>
     <message>
         <source>As CT-RATE and CT-CLIP prepare their scans: 0.75 x 0.75 x 1.5 mm, 480 x 480 x 240, [-1000, 1000] HU to [-1, 1]</source>
-        <translation type="unfinished"></translation>
+        <translation>与 CT-RATE 和 CT-CLIP 的扫描处理相同：0.75 x 0.75 x 1.5 mm，480 x 480 x 240，[-1000, 1000] HU 映射到 [-1, 1]</translation>
     </message>
     <message>
         <source>As the tutorial of the Data Science Bowl 2017: 1 mm, lungs by -320 HU, [-1000, 400] HU to [0, 1], minus 0.25</source>
-        <translation type="unfinished"></translation>
+        <translation>与 Data Science Bowl 2017 的教程相同：1 mm，以 -320 HU 取肺，[-1000, 400] HU 映射到 [0, 1]，再减 0.25</translation>
     </message>
     <message>
         <source>Slice by slice as in tutorials of the Data Science Bowl 2017: lungs below -420 HU in eight steps, the rest blanked</source>
-        <translation type="unfinished"></translation>
+        <translation>与 Data Science Bowl 2017 的教程相同，逐层处理：分八步取低于 -420 HU 的肺，其余清空</translation>
     </message>
     <message>
         <source>1 mm isotropic chest around the lungs, for training and registration</source>
@@ -6916,19 +6916,19 @@
     </message>
     <message>
         <source>CT for LUNA16&apos;s nodule slices: native voxels, HU; the layout luna16 cuts three slices around each nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>用于 LUNA16 结节层面的 CT：原始体素，HU；布局 luna16 在每个结节处切取三层</translation>
     </message>
     <message>
         <source>One binary lung mask on the CT&apos;s own voxels: all labels of lungmask merged</source>
-        <translation type="unfinished"></translation>
+        <translation>CT 自身体素上的一个二值肺掩膜：lungmask 的全部标签合并</translation>
     </message>
     <message>
         <source>As MedSAM prepares CT: soft-tissue window to 0..255, slices with labels, small objects removed, 1024 x 1024</source>
-        <translation type="unfinished"></translation>
+        <translation>与 MedSAM 的 CT 处理相同：软组织窗映射到 0..255，只取有标签的层面，去除小目标，1024 x 1024</translation>
     </message>
     <message>
         <source>CT and labels as nnU-Net wants them: native voxels, HU, NIfTI; it resamples and normalises by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>nnU-Net 所需的 CT 和标签：原始体素，HU，NIfTI；重采样和归一化由它自己完成</translation>
     </message>
     <message>
         <source>Measure the lungs as they were acquired: native grid, nothing resampled</source>
@@ -6936,7 +6936,7 @@
     </message>
     <message>
         <source>As RAD-ChestCT (Draelos 2021): 0.8 mm cubic B-spline, clipped to [-1000, 1000] HU, int16, npz key &apos;ct&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>与 RAD-ChestCT（Draelos 2021）相同：0.8 mm 三次 B 样条，截断到 [-1000, 1000] HU，int16，npz 键 &apos;ct&apos;</translation>
     </message>
     <message>
         <source>right and left lung</source>
@@ -6968,7 +6968,7 @@
     </message>
     <message>
         <source>a mask of your own (--labels FILE)</source>
-        <translation type="unfinished"></translation>
+        <translation>您自己的掩膜（--labels FILE）</translation>
     </message>
     <message>
         <source>no lungs are looked for, and nothing is measured</source>
@@ -6976,7 +6976,7 @@
     </message>
     <message>
         <source>Which series of a study is taken. An absent tag never excludes by itself. Patterns are words, not regular expressions: upper and lower case alike, ``*`` for any characters, found where no letter stands before or after them (&quot;mip&quot; is in &quot;5mm MIP_COR&quot; but not in &quot;mipmap&quot;).</source>
-        <translation type="unfinished"></translation>
+        <translation>选取检查中的哪个序列。缺少的标签本身不会排除序列。匹配模式是词而不是正则表达式：不区分大小写，``*`` 代表任意字符，且其前后不能有字母（&quot;mip&quot; 匹配 &quot;5mm MIP_COR&quot;，但不匹配 &quot;mipmap&quot;）。</translation>
     </message>
     <message>
         <source>Selection</source>
@@ -6984,7 +6984,7 @@
     </message>
     <message>
         <source>one series per study, or every usable one</source>
-        <translation type="unfinished"></translation>
+        <translation>每个检查取一个序列，或取所有可用的序列</translation>
     </message>
     <message>
         <source>Take</source>
@@ -7000,7 +7000,7 @@
     </message>
     <message>
         <source>modalities that are taken</source>
-        <translation type="unfinished"></translation>
+        <translation>可选取的模态</translation>
     </message>
     <message>
         <source>Modality</source>
@@ -7008,7 +7008,7 @@
     </message>
     <message>
         <source>a series with fewer slices is not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>层数更少的序列不可用</translation>
     </message>
     <message>
         <source>Min slices</source>
@@ -7016,7 +7016,7 @@
     </message>
     <message>
         <source>length of a chest; series of this length go before others</source>
-        <translation type="unfinished"></translation>
+        <translation>胸部的长度；长度在此范围的序列优先</translation>
     </message>
     <message>
         <source>Coverage</source>
@@ -7024,7 +7024,7 @@
     </message>
     <message>
         <source>whether a series of another length is not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>长度不在此范围的序列是否不可用</translation>
     </message>
     <message>
         <source>Require coverage</source>
@@ -7032,7 +7032,7 @@
     </message>
     <message>
         <source>thicker slices are not usable; 0 is no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>层厚更大则不可用；0 表示不限</translation>
     </message>
     <message>
         <source>Max thickness</source>
@@ -7040,7 +7040,7 @@
     </message>
     <message>
         <source>coarser slices are not usable; 0 is no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>像素更粗则不可用；0 表示不限</translation>
     </message>
     <message>
         <source>Max pixel spacing</source>
@@ -7048,7 +7048,7 @@
     </message>
     <message>
         <source>a reconstruction of less of the body&apos;s width (a heart&apos;s) goes after others; 0 takes all alike</source>
-        <translation type="unfinished"></translation>
+        <translation>视野窄于此（如心脏重建）的序列排在其后；0 表示一视同仁</translation>
     </message>
     <message>
         <source>Min field of view</source>
@@ -7056,7 +7056,7 @@
     </message>
     <message>
         <source>a wider field of view is not usable; 0 is no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>视野更宽则不可用；0 表示不限</translation>
     </message>
     <message>
         <source>Max field of view</source>
@@ -7064,7 +7064,7 @@
     </message>
     <message>
         <source>whether contrast agent is wanted</source>
-        <translation type="unfinished"></translation>
+        <translation>是否要求使用对比剂</translation>
     </message>
     <message>
         <source>any</source>
@@ -7080,7 +7080,7 @@
     </message>
     <message>
         <source>which reconstruction kernels go before others: soft ones for measuring</source>
-        <translation type="unfinished"></translation>
+        <translation>优先哪类重建核：测量用软核</translation>
     </message>
     <message>
         <source>soft</source>
@@ -7092,7 +7092,7 @@
     </message>
     <message>
         <source>values of ImageType that a usable series has all of, such as ORIGINAL</source>
-        <translation type="unfinished"></translation>
+        <translation>可用序列必须全部具有的 ImageType 值，例如 ORIGINAL</translation>
     </message>
     <message>
         <source>Require image type</source>
@@ -7100,7 +7100,7 @@
     </message>
     <message>
         <source>values of ImageType that go before others, the first one above all</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的 ImageType 值，排在第一的最优先</translation>
     </message>
     <message>
         <source>Prefer image type</source>
@@ -7108,7 +7108,7 @@
     </message>
     <message>
         <source>values of ImageType that are not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用的 ImageType 值</translation>
     </message>
     <message>
         <source>Exclude image type</source>
@@ -7116,7 +7116,7 @@
     </message>
     <message>
         <source>body part, description or protocol that go before others</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的身体部位、描述或扫描方案</translation>
     </message>
     <message>
         <source>Prefer body part</source>
@@ -7124,7 +7124,7 @@
     </message>
     <message>
         <source>a description with none of these is not usable; empty takes all</source>
-        <translation type="unfinished"></translation>
+        <translation>描述中不含其中任何一个则不可用；留空表示全部可用</translation>
     </message>
     <message>
         <source>Include description</source>
@@ -7132,7 +7132,7 @@
     </message>
     <message>
         <source>descriptions that are not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用的描述</translation>
     </message>
     <message>
         <source>Exclude description</source>
@@ -7140,7 +7140,7 @@
     </message>
     <message>
         <source>a study whose protocol, description, requested or performed procedure and body part have none of these words is not usable; empty takes all</source>
-        <translation type="unfinished"></translation>
+        <translation>检查的扫描方案、描述、申请或执行的操作及身体部位都不含其中任何词则不可用；留空表示全部可用</translation>
     </message>
     <message>
         <source>Include protocol</source>
@@ -7148,7 +7148,7 @@
     </message>
     <message>
         <source>words of protocol, procedure or body part that are not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描方案、操作或身体部位中含有即不可用的词</translation>
     </message>
     <message>
         <source>Exclude protocol</source>
@@ -7156,7 +7156,7 @@
     </message>
     <message>
         <source>descriptions that go before others</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的描述</translation>
     </message>
     <message>
         <source>Prefer description</source>
@@ -7164,7 +7164,7 @@
     </message>
     <message>
         <source>a kernel that is none of these is not usable; empty takes all</source>
-        <translation type="unfinished"></translation>
+        <translation>不属于其中任何一个的重建核不可用；留空表示全部可用</translation>
     </message>
     <message>
         <source>Include kernel</source>
@@ -7172,7 +7172,7 @@
     </message>
     <message>
         <source>kernels that are not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用的重建核</translation>
     </message>
     <message>
         <source>Exclude kernel</source>
@@ -7180,7 +7180,7 @@
     </message>
     <message>
         <source>kernels that go before others, the first one above all</source>
-        <translation type="unfinished"></translation>
+        <translation>优先的重建核，排在第一的最优先</translation>
     </message>
     <message>
         <source>Prefer kernel</source>
@@ -7188,7 +7188,7 @@
     </message>
     <message>
         <source>What to do with slices that do not lie on a regular grid.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何处理不在规则网格上的层面。</translation>
     </message>
     <message>
         <source>Geometry</source>
@@ -7196,7 +7196,7 @@
     </message>
     <message>
         <source>tilted, gapped or irregular stacks: resample once from the true positions, or refuse</source>
-        <translation type="unfinished"></translation>
+        <translation>倾斜、有间隙或不规则的堆栈：由真实位置一次重采样，或拒绝</translation>
     </message>
     <message>
         <source>Irregular</source>
@@ -7212,7 +7212,7 @@
     </message>
     <message>
         <source>nothing is interpolated across a longer gap; those voxels are air and listed</source>
-        <translation type="unfinished"></translation>
+        <translation>不跨越更长的间隙插值；这些体素为空气，并会列出</translation>
     </message>
     <message>
         <source>Max gap</source>
@@ -7220,7 +7220,7 @@
     </message>
     <message>
         <source>what orders slices without ImagePositionPatient</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 ImagePositionPatient 的层面按什么排序</translation>
     </message>
     <message>
         <source>Missing position</source>
@@ -7236,7 +7236,7 @@
     </message>
     <message>
         <source>slices thicker or further apart than this get the finding too-thick; 0: none</source>
-        <translation type="unfinished"></translation>
+        <translation>层厚或层间距大于此值时给出发现 too-thick；0 表示不检查</translation>
     </message>
     <message>
         <source>Thick slices</source>
@@ -7244,7 +7244,7 @@
     </message>
     <message>
         <source>What is true of image files (NIfTI, NRRD, MetaImage, Analyze, MINC) whose headers do not say it, or lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件（NIfTI、NRRD、MetaImage、Analyze、MINC）的真实情况，用于其文件头没有说明或有误时。</translation>
     </message>
     <message>
         <source>Image files</source>
@@ -7252,7 +7252,7 @@
     </message>
     <message>
         <source>three letters, where the indices x, y, z grow to: LPS, RAS, LAS ...</source>
-        <translation type="unfinished"></translation>
+        <translation>三个字母，表示索引 x、y、z 增大的方向：LPS、RAS、LAS……</translation>
     </message>
     <message>
         <source>Orientation</source>
@@ -7260,7 +7260,7 @@
     </message>
     <message>
         <source>x, y, z: how large a voxel is; empty believes the file</source>
-        <translation type="unfinished"></translation>
+        <translation>x、y、z：体素的大小；留空则以文件为准</translation>
     </message>
     <message>
         <source>Spacing</source>
@@ -7268,15 +7268,15 @@
     </message>
     <message>
         <source>a CSV table with rescale and spacing of files that lack them: VolumeName, RescaleSlope, RescaleIntercept, XYSpacing, ZSpacing (CT-RATE&apos;s); empty for none</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV 表格，提供文件所缺的重缩放和间距：VolumeName、RescaleSlope、RescaleIntercept、XYSpacing、ZSpacing（CT-RATE 的列名）；留空表示没有</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>which is taken where both are there; auto: the sform, unless it leads to a standard brain</source>
-        <translation type="unfinished"></translation>
+        <translation>两者都有时采用哪一个；auto：采用 sform，除非它指向标准脑</translation>
     </message>
     <message>
         <source>Nifti transform</source>
@@ -7288,15 +7288,15 @@
     </message>
     <message>
         <source>sform</source>
-        <translation type="unfinished"></translation>
+        <translation>sform</translation>
     </message>
     <message>
         <source>qform</source>
-        <translation type="unfinished"></translation>
+        <translation>qform</translation>
     </message>
     <message>
         <source>who counted the sides in a MINC 2 file: MINC&apos;s own tools, or ITK and SimpleITK, half a turn off</source>
-        <translation type="unfinished"></translation>
+        <translation>MINC 2 文件中左右前后由谁规定：MINC 自己的工具，或相差半圈的 ITK 和 SimpleITK</translation>
     </message>
     <message>
         <source>Minc written by</source>
@@ -7304,15 +7304,15 @@
     </message>
     <message>
         <source>minc</source>
-        <translation type="unfinished"></translation>
+        <translation>MINC</translation>
     </message>
     <message>
         <source>itk</source>
-        <translation type="unfinished"></translation>
+        <translation>ITK</translation>
     </message>
     <message>
         <source>What to do with values that are not Hounsfield units.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何处理不是 HU 的数值。</translation>
     </message>
     <message>
         <source>Hounsfield</source>
@@ -7320,7 +7320,7 @@
     </message>
     <message>
         <source>repair stored values where the repair is certain (a missing intercept)</source>
-        <translation type="unfinished"></translation>
+        <translation>能够确定如何修复时修复存储值（例如缺少截距）</translation>
     </message>
     <message>
         <source>Repair</source>
@@ -7328,7 +7328,7 @@
     </message>
     <message>
         <source>refuse images whose values are not Hounsfield units</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝数值不是 HU 的图像</translation>
     </message>
     <message>
         <source>Require</source>
@@ -7336,7 +7336,7 @@
     </message>
     <message>
         <source>How lungs or lobes are found.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何寻找肺或肺叶。</translation>
     </message>
     <message>
         <source>Segmentation</source>
@@ -7356,7 +7356,7 @@
     </message>
     <message>
         <source>totalsegmentator</source>
-        <translation type="unfinished"></translation>
+        <translation>TotalSegmentator</translation>
     </message>
     <message>
         <source>lungmask model</source>
@@ -7368,23 +7368,23 @@
     </message>
     <message>
         <source>R231</source>
-        <translation type="unfinished"></translation>
+        <translation>R231</translation>
     </message>
     <message>
         <source>LTRCLobes</source>
-        <translation type="unfinished"></translation>
+        <translation>LTRCLobes</translation>
     </message>
     <message>
         <source>LTRCLobes_R231</source>
-        <translation type="unfinished"></translation>
+        <translation>LTRCLobes_R231</translation>
     </message>
     <message>
         <source>R231CovidWeb</source>
-        <translation type="unfinished"></translation>
+        <translation>R231CovidWeb</translation>
     </message>
     <message>
         <source>where the network runs</source>
-        <translation type="unfinished"></translation>
+        <translation>网络在哪里运行</translation>
     </message>
     <message>
         <source>Device</source>
@@ -7392,19 +7392,19 @@
     </message>
     <message>
         <source>cpu</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>cuda</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA（NVIDIA GPU）</translation>
     </message>
     <message>
         <source>mps</source>
-        <translation type="unfinished"></translation>
+        <translation>MPS（Apple GPU）</translation>
     </message>
     <message>
         <source>numbers the network uses</source>
-        <translation type="unfinished"></translation>
+        <translation>网络使用的数值精度</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -7412,19 +7412,19 @@
     </message>
     <message>
         <source>float32</source>
-        <translation type="unfinished"></translation>
+        <translation>float32</translation>
     </message>
     <message>
         <source>bfloat16</source>
-        <translation type="unfinished"></translation>
+        <translation>bfloat16</translation>
     </message>
     <message>
         <source>float16</source>
-        <translation type="unfinished"></translation>
+        <translation>float16</translation>
     </message>
     <message>
         <source>slices per batch; 0 chooses for the device</source>
-        <translation type="unfinished"></translation>
+        <translation>每批的层数；0 表示按设备选择</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -7432,7 +7432,7 @@
     </message>
     <message>
         <source>float32 in lungmask&apos;s own memory layout: its labels bit for bit, slower</source>
-        <translation type="unfinished"></translation>
+        <translation>以 lungmask 自身的内存布局进行 float32 计算：标签与其逐位一致，但较慢</translation>
     </message>
     <message>
         <source>Exact</source>
@@ -7440,7 +7440,7 @@
     </message>
     <message>
         <source>lungmask&apos;s own volume postprocessing</source>
-        <translation type="unfinished"></translation>
+        <translation>lungmask 自身的体积后处理</translation>
     </message>
     <message>
         <source>Postprocessing</source>
@@ -7448,7 +7448,7 @@
     </message>
     <message>
         <source>judge how far the mask can be trusted: findings, and a score from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>评估掩膜的可信度：给出发现，以及 0 到 1 的评分</translation>
     </message>
     <message>
         <source>Check</source>
@@ -7456,7 +7456,7 @@
     </message>
     <message>
         <source>a second segmenter to compare the mask with</source>
-        <translation type="unfinished"></translation>
+        <translation>用来与该掩膜比较的第二个分割方法</translation>
     </message>
     <message>
         <source>Second opinion</source>
@@ -7464,7 +7464,7 @@
     </message>
     <message>
         <source>The threshold segmenter&apos;s choices; lengths in mm, for an adult (they shrink with the patient). ``tissue_hu`` parts air from tissue where anatomy is recognised. The lungs&apos; surface is then drawn where tissue fills ``surface_share`` of a voxel, between the density of these lungs and that of soft tissue; 0.5 would be the unbiased surface, people who draw it by hand leave a little more to the lung.</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值法的选项；长度单位为 mm，按成人设定（随患者体型缩小）。识别解剖结构时以 ``tissue_hu`` 区分空气与组织。随后把肺的表面画在组织占体素 ``surface_share`` 处，介于这些肺的密度与软组织密度之间；0.5 为无偏的表面，手工勾画者通常会给肺多留一点。</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -7472,7 +7472,7 @@
     </message>
     <message>
         <source>parts air from tissue where anatomy is recognised, HU</source>
-        <translation type="unfinished"></translation>
+        <translation>识别解剖结构时区分空气与组织的界限，HU</translation>
     </message>
     <message>
         <source>Tissue</source>
@@ -7480,7 +7480,7 @@
     </message>
     <message>
         <source>share of tissue in a voxel on the lungs&apos; surface</source>
-        <translation type="unfinished"></translation>
+        <translation>肺表面处体素中组织所占的份额</translation>
     </message>
     <message>
         <source>Surface share</source>
@@ -7488,7 +7488,7 @@
     </message>
     <message>
         <source>radius of the largest vessel or notch that counts as lung</source>
-        <translation type="unfinished"></translation>
+        <translation>仍算作肺的最大血管或凹陷的半径</translation>
     </message>
     <message>
         <source>Closing</source>
@@ -7496,7 +7496,7 @@
     </message>
     <message>
         <source>what is thinner than twice this is not body</source>
-        <translation type="unfinished"></translation>
+        <translation>厚度小于其两倍的不算身体</translation>
     </message>
     <message>
         <source>Table</source>
@@ -7504,7 +7504,7 @@
     </message>
     <message>
         <source>finest voxel of the grid on which anatomy is recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>识别解剖结构所用网格的最细体素</translation>
     </message>
     <message>
         <source>Finest</source>
@@ -7512,7 +7512,7 @@
     </message>
     <message>
         <source>coarsest voxel of it</source>
-        <translation type="unfinished"></translation>
+        <translation>该网格的最粗体素</translation>
     </message>
     <message>
         <source>Coarsest</source>
@@ -7520,7 +7520,7 @@
     </message>
     <message>
         <source>voxels of it across the image, within these</source>
-        <translation type="unfinished"></translation>
+        <translation>在上述范围内，图像横向的体素数</translation>
     </message>
     <message>
         <source>Voxels across</source>
@@ -7528,7 +7528,7 @@
     </message>
     <message>
         <source>TotalSegmentator&apos;s choices (a package of its own: ``pip install TotalSegmentator``).</source>
-        <translation type="unfinished"></translation>
+        <translation>TotalSegmentator 的选项（需另装软件包：``pip install TotalSegmentator``）。</translation>
     </message>
     <message>
         <source>Totalsegmentator</source>
@@ -7536,7 +7536,7 @@
     </message>
     <message>
         <source>the model for 3 mm: less exact, quicker, less memory</source>
-        <translation type="unfinished"></translation>
+        <translation>3 mm 的模型：精度较低，速度更快，内存更少</translation>
     </message>
     <message>
         <source>Fast</source>
@@ -7544,11 +7544,11 @@
     </message>
     <message>
         <source>also vessels and airways in the lungs, which the measurements can leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>同时分割肺内的血管和气道，测量时可将其除外</translation>
     </message>
     <message>
         <source>also nodules, as a structure of their own taken out of their lobe</source>
-        <translation type="unfinished"></translation>
+        <translation>同时分割结节，作为独立的结构从所在肺叶中取出</translation>
     </message>
     <message>
         <source>Nodules</source>
@@ -7556,7 +7556,7 @@
     </message>
     <message>
         <source>What is measured in the lungs, on the slices as acquired.</source>
-        <translation type="unfinished"></translation>
+        <translation>在原始采集的层面上测量肺的哪些内容。</translation>
     </message>
     <message>
         <source>Measurement</source>
@@ -7564,7 +7564,7 @@
     </message>
     <message>
         <source>also thirds by volume and by height, core and peel of each lung</source>
-        <translation type="unfinished"></translation>
+        <translation>同时按体积和按高度三等分，并分各肺的核心与外层</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -7572,11 +7572,11 @@
     </message>
     <message>
         <source>depth of the peel below the lung&apos;s surface; 0: neither</source>
-        <translation type="unfinished"></translation>
+        <translation>外层距肺表面的深度；0：两者都不测量</translation>
     </message>
     <message>
         <source>whether a mask of vessels and airways, where one is given, is left out</source>
-        <translation type="unfinished"></translation>
+        <translation>提供了血管和气道的掩膜时，是否将其除外</translation>
     </message>
     <message>
         <source>out</source>
@@ -7588,7 +7588,7 @@
     </message>
     <message>
         <source>What becomes of nodules that a table of annotations names (``--annotations``).</source>
-        <translation type="unfinished"></translation>
+        <translation>标注表格（``--annotations``）所列结节如何处理。</translation>
     </message>
     <message>
         <source>Points</source>
@@ -7596,7 +7596,7 @@
     </message>
     <message>
         <source>all nodules of the scan, or the largest</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描的所有结节，或最大的结节</translation>
     </message>
     <message>
         <source>largest</source>
@@ -7604,7 +7604,7 @@
     </message>
     <message>
         <source>a ball of its diameter as a structure of the labels, for each nodule</source>
-        <translation type="unfinished"></translation>
+        <translation>为每个结节在标签中加入一个与其直径相同的球体结构</translation>
     </message>
     <message>
         <source>Masks</source>
@@ -7612,7 +7612,7 @@
     </message>
     <message>
         <source>Pictures of the case besides the preview, of the image and labels on the native grid.</source>
-        <translation type="unfinished"></translation>
+        <translation>除预览外，在原始网格上绘制的图像和标签的图片。</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -7620,7 +7620,7 @@
     </message>
     <message>
         <source>pictures that are drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>要绘制的图片</translation>
     </message>
     <message>
         <source>Wanted</source>
@@ -7652,7 +7652,7 @@
     </message>
     <message>
         <source>what of the HU scale is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 HU 的哪个范围</translation>
     </message>
     <message>
         <source>Window</source>
@@ -7676,7 +7676,7 @@
     </message>
     <message>
         <source>axial slice of the pictures &apos;slice&apos; and &apos;steps&apos;, 1 at the feet; 0: most of the lungs</source>
-        <translation type="unfinished"></translation>
+        <translation>图片“层面”和“步骤”的轴位层面，1 在足侧；0：肺面积最大的层面</translation>
     </message>
     <message>
         <source>Slice</source>
@@ -7684,7 +7684,7 @@
     </message>
     <message>
         <source>every n-th slice in montage and passage; 0 chooses</source>
-        <translation type="unfinished"></translation>
+        <translation>拼图和逐层浏览中每隔 n 层取一层；0 表示自动选择</translation>
     </message>
     <message>
         <source>Every</source>
@@ -7692,7 +7692,7 @@
     </message>
     <message>
         <source>surface of everything above this HU, such as 400 for bone; 0: of the labels</source>
-        <translation type="unfinished"></translation>
+        <translation>高于此 HU 的所有内容的表面，例如骨为 400；0：标签的表面</translation>
     </message>
     <message>
         <source>Surface</source>
@@ -7700,11 +7700,11 @@
     </message>
     <message>
         <source>The grid of another image instead of one that is made from the scan&apos;s. The directions of the axes of the prepared image. The distance between the voxels of the prepared image. How values between the voxels are found; it is asked wherever slices are resampled, regular ones or others.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用另一图像的网格，而不是由该扫描生成的网格。处理后图像各轴的方向。处理后图像的体素间距。体素之间的值如何求得；凡对层面重采样时都用它，无论层面是否规则。</translation>
     </message>
     <message>
         <source>an image file, DICOM folder or case whose grid the prepared image gets</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件、DICOM 文件夹或病例，处理后图像采用其网格</translation>
     </message>
     <message>
         <source>Reference</source>
@@ -7712,7 +7712,7 @@
     </message>
     <message>
         <source>where the indices x, y and z rise to: L or R, P or A, S or I (LPS is DICOM&apos;s, RAS NIfTI&apos;s)</source>
-        <translation type="unfinished"></translation>
+        <translation>索引 x、y、z 增大的方向：L 或 R，P 或 A，S 或 I（LPS 为 DICOM 所用，RAS 为 NIfTI 所用）</translation>
     </message>
     <message>
         <source>as-acquired</source>
@@ -7720,203 +7720,203 @@
     </message>
     <message>
         <source>LPS</source>
-        <translation type="unfinished"></translation>
+        <translation>LPS</translation>
     </message>
     <message>
         <source>RPS</source>
-        <translation type="unfinished"></translation>
+        <translation>RPS</translation>
     </message>
     <message>
         <source>LAS</source>
-        <translation type="unfinished"></translation>
+        <translation>LAS</translation>
     </message>
     <message>
         <source>RAS</source>
-        <translation type="unfinished"></translation>
+        <translation>RAS</translation>
     </message>
     <message>
         <source>LPI</source>
-        <translation type="unfinished"></translation>
+        <translation>LPI</translation>
     </message>
     <message>
         <source>RPI</source>
-        <translation type="unfinished"></translation>
+        <translation>RPI</translation>
     </message>
     <message>
         <source>LAI</source>
-        <translation type="unfinished"></translation>
+        <translation>LAI</translation>
     </message>
     <message>
         <source>RAI</source>
-        <translation type="unfinished"></translation>
+        <translation>RAI</translation>
     </message>
     <message>
         <source>LSP</source>
-        <translation type="unfinished"></translation>
+        <translation>LSP</translation>
     </message>
     <message>
         <source>RSP</source>
-        <translation type="unfinished"></translation>
+        <translation>RSP</translation>
     </message>
     <message>
         <source>LIP</source>
-        <translation type="unfinished"></translation>
+        <translation>LIP</translation>
     </message>
     <message>
         <source>RIP</source>
-        <translation type="unfinished"></translation>
+        <translation>RIP</translation>
     </message>
     <message>
         <source>LSA</source>
-        <translation type="unfinished"></translation>
+        <translation>LSA</translation>
     </message>
     <message>
         <source>RSA</source>
-        <translation type="unfinished"></translation>
+        <translation>RSA</translation>
     </message>
     <message>
         <source>LIA</source>
-        <translation type="unfinished"></translation>
+        <translation>LIA</translation>
     </message>
     <message>
         <source>RIA</source>
-        <translation type="unfinished"></translation>
+        <translation>RIA</translation>
     </message>
     <message>
         <source>PLS</source>
-        <translation type="unfinished"></translation>
+        <translation>PLS</translation>
     </message>
     <message>
         <source>ALS</source>
-        <translation type="unfinished"></translation>
+        <translation>ALS</translation>
     </message>
     <message>
         <source>PRS</source>
-        <translation type="unfinished"></translation>
+        <translation>PRS</translation>
     </message>
     <message>
         <source>ARS</source>
-        <translation type="unfinished"></translation>
+        <translation>ARS</translation>
     </message>
     <message>
         <source>PLI</source>
-        <translation type="unfinished"></translation>
+        <translation>PLI</translation>
     </message>
     <message>
         <source>ALI</source>
-        <translation type="unfinished"></translation>
+        <translation>ALI</translation>
     </message>
     <message>
         <source>PRI</source>
-        <translation type="unfinished"></translation>
+        <translation>PRI</translation>
     </message>
     <message>
         <source>ARI</source>
-        <translation type="unfinished"></translation>
+        <translation>ARI</translation>
     </message>
     <message>
         <source>PSL</source>
-        <translation type="unfinished"></translation>
+        <translation>PSL</translation>
     </message>
     <message>
         <source>ASL</source>
-        <translation type="unfinished"></translation>
+        <translation>ASL</translation>
     </message>
     <message>
         <source>PIL</source>
-        <translation type="unfinished"></translation>
+        <translation>PIL</translation>
     </message>
     <message>
         <source>AIL</source>
-        <translation type="unfinished"></translation>
+        <translation>AIL</translation>
     </message>
     <message>
         <source>PSR</source>
-        <translation type="unfinished"></translation>
+        <translation>PSR</translation>
     </message>
     <message>
         <source>ASR</source>
-        <translation type="unfinished"></translation>
+        <translation>ASR</translation>
     </message>
     <message>
         <source>PIR</source>
-        <translation type="unfinished"></translation>
+        <translation>PIR</translation>
     </message>
     <message>
         <source>AIR</source>
-        <translation type="unfinished"></translation>
+        <translation>AIR</translation>
     </message>
     <message>
         <source>SLP</source>
-        <translation type="unfinished"></translation>
+        <translation>SLP</translation>
     </message>
     <message>
         <source>ILP</source>
-        <translation type="unfinished"></translation>
+        <translation>ILP</translation>
     </message>
     <message>
         <source>SRP</source>
-        <translation type="unfinished"></translation>
+        <translation>SRP</translation>
     </message>
     <message>
         <source>IRP</source>
-        <translation type="unfinished"></translation>
+        <translation>IRP</translation>
     </message>
     <message>
         <source>SLA</source>
-        <translation type="unfinished"></translation>
+        <translation>SLA</translation>
     </message>
     <message>
         <source>ILA</source>
-        <translation type="unfinished"></translation>
+        <translation>ILA</translation>
     </message>
     <message>
         <source>SRA</source>
-        <translation type="unfinished"></translation>
+        <translation>SRA</translation>
     </message>
     <message>
         <source>IRA</source>
-        <translation type="unfinished"></translation>
+        <translation>IRA</translation>
     </message>
     <message>
         <source>SPL</source>
-        <translation type="unfinished"></translation>
+        <translation>SPL</translation>
     </message>
     <message>
         <source>IPL</source>
-        <translation type="unfinished"></translation>
+        <translation>IPL</translation>
     </message>
     <message>
         <source>SAL</source>
-        <translation type="unfinished"></translation>
+        <translation>SAL</translation>
     </message>
     <message>
         <source>IAL</source>
-        <translation type="unfinished"></translation>
+        <translation>IAL</translation>
     </message>
     <message>
         <source>SPR</source>
-        <translation type="unfinished"></translation>
+        <translation>SPR</translation>
     </message>
     <message>
         <source>IPR</source>
-        <translation type="unfinished"></translation>
+        <translation>IPR</translation>
     </message>
     <message>
         <source>SAR</source>
-        <translation type="unfinished"></translation>
+        <translation>SAR</translation>
     </message>
     <message>
         <source>IAR</source>
-        <translation type="unfinished"></translation>
+        <translation>IAR</translation>
     </message>
     <message>
         <source>x, y, z in millimetres; empty keeps the native grid</source>
-        <translation type="unfinished"></translation>
+        <translation>x、y、z，单位毫米；留空则保持原始网格</translation>
     </message>
     <message>
         <source>what stays: the outer edges, the first voxel&apos;s centre (size rounded half to even; covering: up), or edges or centres of both ends with the spacing adjusted</source>
-        <translation type="unfinished"></translation>
+        <translation>保持什么不变：外边缘；第一个体素的中心（大小四舍六入五成双；covering：向上取整）；或两端的边缘或中心，并相应调整间距</translation>
     </message>
     <message>
         <source>Extent</source>
@@ -7944,7 +7944,7 @@
     </message>
     <message>
         <source>for the image: cubic B-spline with prefilter, or Lanczos over 5 voxels; labels never blend</source>
-        <translation type="unfinished"></translation>
+        <translation>用于图像：带预滤波的三次 B 样条，或跨 5 个体素的 Lanczos；标签从不混合</translation>
     </message>
     <message>
         <source>Interpolation</source>
@@ -7968,7 +7968,7 @@
     </message>
     <message>
         <source>where voxels become larger, the mean over the new voxel instead of the value at its centre</source>
-        <translation type="unfinished"></translation>
+        <translation>体素变大时，取新体素范围内的平均值，而不是其中心处的值</translation>
     </message>
     <message>
         <source>Anti alias</source>
@@ -7976,7 +7976,7 @@
     </message>
     <message>
         <source>no value beyond those of the voxels that it lies between (bspline and windowed-sinc overshoot at edges)</source>
-        <translation type="unfinished"></translation>
+        <translation>不超出相邻体素的值的范围（bspline 和 windowed-sinc 在边缘处会过冲）</translation>
     </message>
     <message>
         <source>Clip overshoot</source>
@@ -7984,7 +7984,7 @@
     </message>
     <message>
         <source>how the B-spline goes on beyond the last voxel: mirrored (ITK) or with it repeated (SciPy&apos;s &apos;nearest&apos;)</source>
-        <translation type="unfinished"></translation>
+        <translation>B 样条在最后一个体素之外如何延续：镜像（ITK），或重复该体素（SciPy 的 &apos;nearest&apos;）</translation>
     </message>
     <message>
         <source>Border</source>
@@ -8000,7 +8000,7 @@
     </message>
     <message>
         <source>of the arithmetic; double costs twice the time</source>
-        <translation type="unfinished"></translation>
+        <translation>运算的精度；双精度耗时加倍</translation>
     </message>
     <message>
         <source>single</source>
@@ -8012,7 +8012,7 @@
     </message>
     <message>
         <source>HU of what lies outside the scan</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描之外部分的 HU</translation>
     </message>
     <message>
         <source>Padding</source>
@@ -8020,7 +8020,7 @@
     </message>
     <message>
         <source>What part of the image the prepared image keeps. The number of voxels: what is too large is cut off, what is too small is padded.</source>
-        <translation type="unfinished"></translation>
+        <translation>处理后图像保留图像的哪个部分。体素数：过大则裁掉，过小则填充。</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -8028,7 +8028,7 @@
     </message>
     <message>
         <source>crop to the labels, to the body, or not</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪到标签、裁剪到身体，或不裁剪</translation>
     </message>
     <message>
         <source>To</source>
@@ -8044,7 +8044,7 @@
     </message>
     <message>
         <source>margin around it</source>
-        <translation type="unfinished"></translation>
+        <translation>其周围的边距</translation>
     </message>
     <message>
         <source>Margin</source>
@@ -8052,7 +8052,7 @@
     </message>
     <message>
         <source>voxels along x, y and z; 0 keeps an axis as it is; empty keeps all</source>
-        <translation type="unfinished"></translation>
+        <translation>沿 x、y、z 的体素数；0 表示该轴保持不变；留空则全部保持</translation>
     </message>
     <message>
         <source>Size</source>
@@ -8060,7 +8060,7 @@
     </message>
     <message>
         <source>what lies in the middle of that size</source>
-        <translation type="unfinished"></translation>
+        <translation>该大小的中央是什么</translation>
     </message>
     <message>
         <source>Around</source>
@@ -8076,7 +8076,7 @@
     </message>
     <message>
         <source>the point (LPS, millimetres) for around = &apos;point&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>around = &apos;point&apos; 时所用的点（LPS，毫米）</translation>
     </message>
     <message>
         <source>Point</source>
@@ -8084,7 +8084,7 @@
     </message>
     <message>
         <source>Which slices the other keys of this section are about. How many slices around which point. The size of slices that are to be square. Whether slices without labels are left out. How many slices are passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>本节其他键针对哪些层面。围绕哪个点取多少层。需成为正方形的层面的大小。是否去除没有标签的层面。隔过多少层。</translation>
     </message>
     <message>
         <source>Slices</source>
@@ -8092,7 +8092,7 @@
     </message>
     <message>
         <source>the slices that are counted, kept or made square</source>
-        <translation type="unfinished"></translation>
+        <translation>被计数、保留或变为正方形的层面</translation>
     </message>
     <message>
         <source>Plane</source>
@@ -8100,7 +8100,7 @@
     </message>
     <message>
         <source>slices around slices.point_mm; beyond the scan they are padding; 0 keeps all</source>
-        <translation type="unfinished"></translation>
+        <translation>围绕 slices.point_mm 的层数；扫描之外为填充；0 表示全部保留</translation>
     </message>
     <message>
         <source>Count</source>
@@ -8108,11 +8108,11 @@
     </message>
     <message>
         <source>the point (LPS, millimetres)</source>
-        <translation type="unfinished"></translation>
+        <translation>点（LPS，毫米）</translation>
     </message>
     <message>
         <source>pixels along both sides of a slice: the longer side is resampled to it, the other one padded; 0 keeps them</source>
-        <translation type="unfinished"></translation>
+        <translation>层面两边的像素数：长边重采样到该值，另一边填充；0 表示不变</translation>
     </message>
     <message>
         <source>Square</source>
@@ -8120,7 +8120,7 @@
     </message>
     <message>
         <source>only slices in which a label lies are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>只保留有标签的层面</translation>
     </message>
     <message>
         <source>Labelled</source>
@@ -8128,19 +8128,19 @@
     </message>
     <message>
         <source>and then only those with labels of at least this area</source>
-        <translation type="unfinished"></translation>
+        <translation>并且只保留标签面积不小于此值的层面</translation>
     </message>
     <message>
         <source>Label area mm2</source>
-        <translation type="unfinished"></translation>
+        <translation>标签面积 (mm²)</translation>
     </message>
     <message>
         <source>only every so manieth of the slices is kept, the first of them on</source>
-        <translation type="unfinished"></translation>
+        <translation>从第一层起，每隔这么多层只保留一层</translation>
     </message>
     <message>
         <source>Whether values are clipped on the acquired slices already, as much published code does it. The window that values are clipped to. The range of HU that is kept. The range of values that is kept, by its share of the voxels. The unit of the values: HU, or the clipped range mapped to another. Whether mean becomes 0 and standard deviation 1. What is taken off all values. The value of what lies outside the labels. The type of the voxels.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值是否在原始采集的层面上就先截断，许多已发表的代码这样做。数值截断到哪个窗。保留的 HU 范围。按体素占比保留的数值范围。数值的单位：HU，或把截断后的范围映射到另一范围。是否使均值为 0、标准差为 1。从所有数值中减去什么。标签之外的值。体素的数据类型。</translation>
     </message>
     <message>
         <source>Intensity</source>
@@ -8148,7 +8148,7 @@
     </message>
     <message>
         <source>window or clip_hu before resampling, too: what is interpolated at an edge to air is then less dark, and noise beyond the range has no part in it</source>
-        <translation type="unfinished"></translation>
+        <translation>重采样之前也应用窗或 clip_hu：这样与空气交界的边缘插值后不会过暗，范围之外的噪声也不参与插值</translation>
     </message>
     <message>
         <source>Clip first</source>
@@ -8156,7 +8156,7 @@
     </message>
     <message>
         <source>clip to lung (-600, 1500), soft-tissue (40, 400), bone (300, 1500), mediastinum (50, 350), or the file&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>截断到肺窗 (-600, 1500)、软组织窗 (40, 400)、骨窗 (300, 1500)、纵隔窗 (50, 350)，或文件自带的窗</translation>
     </message>
     <message>
         <source>file</source>
@@ -8164,7 +8164,7 @@
     </message>
     <message>
         <source>level and width in HU of a window of one&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义窗的窗位和窗宽，HU</translation>
     </message>
     <message>
         <source>Level width</source>
@@ -8172,7 +8172,7 @@
     </message>
     <message>
         <source>lowest and highest HU that is kept; empty keeps all</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的最低和最高 HU；留空则全部保留</translation>
     </message>
     <message>
         <source>Clip</source>
@@ -8180,7 +8180,7 @@
     </message>
     <message>
         <source>lowest and highest percentile that is kept, such as [0.5, 99.5]; empty keeps all</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的最低和最高百分位，例如 [0.5, 99.5]；留空则全部保留</translation>
     </message>
     <message>
         <source>Clip percentiles</source>
@@ -8188,7 +8188,7 @@
     </message>
     <message>
         <source>whose voxels are counted</source>
-        <translation type="unfinished"></translation>
+        <translation>统计哪些体素</translation>
     </message>
     <message>
         <source>Percentiles of</source>
@@ -8196,7 +8196,7 @@
     </message>
     <message>
         <source>keep HU, or map what was clipped to 0..1, 0..255, -1..1 or intensity.range</source>
-        <translation type="unfinished"></translation>
+        <translation>保持 HU，或把截断后的值映射到 0..1、0..255、-1..1 或 intensity.range</translation>
     </message>
     <message>
         <source>Scale</source>
@@ -8224,7 +8224,7 @@
     </message>
     <message>
         <source>for scale = &apos;range&apos;: what lowest and highest become</source>
-        <translation type="unfinished"></translation>
+        <translation>scale = &apos;range&apos; 时：最低值和最高值变为多少</translation>
     </message>
     <message>
         <source>Range</source>
@@ -8232,7 +8232,7 @@
     </message>
     <message>
         <source>whose mean becomes 0 and whose standard deviation 1, after clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>截断之后，使哪些体素的均值为 0、标准差为 1</translation>
     </message>
     <message>
         <source>Z score</source>
@@ -8240,7 +8240,7 @@
     </message>
     <message>
         <source>a number taken off the scaled values, such as a data set&apos;s mean</source>
-        <translation type="unfinished"></translation>
+        <translation>从缩放后的值中减去的数，例如数据集的均值</translation>
     </message>
     <message>
         <source>Subtract</source>
@@ -8248,7 +8248,7 @@
     </message>
     <message>
         <source>whose mean is taken off</source>
-        <translation type="unfinished"></translation>
+        <translation>减去哪些体素的均值</translation>
     </message>
     <message>
         <source>Subtract mean</source>
@@ -8256,7 +8256,7 @@
     </message>
     <message>
         <source>one number, in the units of the prepared image, for all outside the labels; empty leaves it</source>
-        <translation type="unfinished"></translation>
+        <translation>标签之外统一采用的一个数，单位与处理后图像相同；留空则不变</translation>
     </message>
     <message>
         <source>Outside</source>
@@ -8264,7 +8264,7 @@
     </message>
     <message>
         <source>type of the voxels</source>
-        <translation type="unfinished"></translation>
+        <translation>体素的数据类型</translation>
     </message>
     <message>
         <source>Dtype</source>
@@ -8272,27 +8272,27 @@
     </message>
     <message>
         <source>int16</source>
-        <translation type="unfinished"></translation>
+        <translation>int16</translation>
     </message>
     <message>
         <source>uint8</source>
-        <translation type="unfinished"></translation>
+        <translation>uint8</translation>
     </message>
     <message>
         <source>uint16</source>
-        <translation type="unfinished"></translation>
+        <translation>uint16</translation>
     </message>
     <message>
         <source>int32</source>
-        <translation type="unfinished"></translation>
+        <translation>int32</translation>
     </message>
     <message>
         <source>float64</source>
-        <translation type="unfinished"></translation>
+        <translation>float64</translation>
     </message>
     <message>
         <source>Lungs by one threshold, as tutorials find them, instead of a segmenter&apos;s labels. Which labels stay. Which labels become one, under which name. What labels are called, and which values they have. The HU that voxels of a label may have. Whether only the largest piece of each label stays. Whether vessels and airways inside the lungs belong to the labels. How small a piece of a label may be. Whether holes in a label, such as vessels in a lung, belong to it. Closed by a ball: gaps into which it does not fit belong to the label. Opened by a ball: what it does not fit into leaves the label. Smaller by a margin. How much larger each label becomes. Whether each piece of a label gets a value of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>像教程那样用单一阈值得到肺，代替分割方法的标签。保留哪些标签。哪些标签合为一个，用什么名称。标签的名称和数值。标签的体素可取的 HU。是否只保留每个标签的最大块。肺内的血管和气道是否属于标签。标签的碎块最小多大。标签中的孔洞（例如肺内的血管）是否属于它。以球体闭运算：球体放不进的间隙归入标签。以球体开运算：球体放不进的部分离开标签。按边距缩小。每个标签扩大多少。标签的每个块是否各有自己的值。</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -8300,7 +8300,7 @@
     </message>
     <message>
         <source>lungs of the prepared image: the largest pocket of air below -320 HU, without or with what it encloses, or slice by slice below -420 HU</source>
-        <translation type="unfinished"></translation>
+        <translation>处理后图像的肺：低于 -320 HU 的最大气腔，不含或含其包围的内容；或逐层取低于 -420 HU 的部分</translation>
     </message>
     <message>
         <source>Air</source>
@@ -8316,11 +8316,11 @@
     </message>
     <message>
         <source>slices-420</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层 -420 HU</translation>
     </message>
     <message>
         <source>keys, names or values of the labels that stay; empty keeps all</source>
-        <translation type="unfinished"></translation>
+        <translation>要保留的标签的键、名称或数值；留空则全部保留</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -8328,7 +8328,7 @@
     </message>
     <message>
         <source>&apos;lung = right_lung + left_lung&apos;: labels that become one, with the lowest of their values; &apos;*&apos; is all</source>
-        <translation type="unfinished"></translation>
+        <translation>&apos;lung = right_lung + left_lung&apos;：合并为一个的标签，取其中最小的数值；&apos;*&apos; 表示全部</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -8336,7 +8336,7 @@
     </message>
     <message>
         <source>&apos;old = new&apos;: other names of labels, or with a number other values</source>
-        <translation type="unfinished"></translation>
+        <translation>&apos;旧 = 新&apos;：标签的新名称，或以数字给出新数值</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -8344,7 +8344,7 @@
     </message>
     <message>
         <source>lowest and highest HU of voxels that stay labelled, such as [-1000, -500] for lungs without their vessels; empty keeps all</source>
-        <translation type="unfinished"></translation>
+        <translation>保留标注的体素的最低和最高 HU，例如 [-1000, -500] 为不含血管的肺；留空则全部保留</translation>
     </message>
     <message>
         <source>Only</source>
@@ -8352,7 +8352,7 @@
     </message>
     <message>
         <source>only the largest piece of each label (connected through faces) stays</source>
-        <translation type="unfinished"></translation>
+        <translation>只保留每个标签的最大块（以面相连）</translation>
     </message>
     <message>
         <source>Largest</source>
@@ -8360,31 +8360,31 @@
     </message>
     <message>
         <source>vessels and airways inside a label. in: gaps up to 12 mm wide and holes belong to it; out: they leave it, by their mask where one is known (--vessels, TotalSegmentator), else all above -500 HU and the main bronchi</source>
-        <translation type="unfinished"></translation>
+        <translation>标签内的血管和气道。in：不超过 12 mm 宽的间隙和孔洞归入标签；out：离开标签，有其掩膜时按掩膜（--vessels、TotalSegmentator），否则为高于 -500 HU 的部分和主支气管</translation>
     </message>
     <message>
         <source>as-segmented</source>
-        <translation type="unfinished"></translation>
+        <translation>按分割结果</translation>
     </message>
     <message>
         <source>smaller pieces of a label are removed (in 3D)</source>
-        <translation type="unfinished"></translation>
+        <translation>去除标签中更小的块（三维）</translation>
     </message>
     <message>
         <source>Min component mm3</source>
-        <translation type="unfinished"></translation>
+        <translation>最小块 (mm³)</translation>
     </message>
     <message>
         <source>then smaller pieces in each slice (z)</source>
-        <translation type="unfinished"></translation>
+        <translation>然后去除每层 (z) 中更小的块</translation>
     </message>
     <message>
         <source>Min component mm2</source>
-        <translation type="unfinished"></translation>
+        <translation>最小块 (mm²)</translation>
     </message>
     <message>
         <source>the same as a number of the scan&apos;s own voxels</source>
-        <translation type="unfinished"></translation>
+        <translation>同上，以扫描自身的体素数表示</translation>
     </message>
     <message>
         <source>Min component voxels</source>
@@ -8392,7 +8392,7 @@
     </message>
     <message>
         <source>the same in each slice, of the scan&apos;s own pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>同上，逐层，以扫描自身的像素数表示</translation>
     </message>
     <message>
         <source>Min component pixels</source>
@@ -8400,7 +8400,7 @@
     </message>
     <message>
         <source>what is one of these pieces: joined through faces, or through edges and corners, too</source>
-        <translation type="unfinished"></translation>
+        <translation>什么算作一块：以面相连，或也以棱和角相连</translation>
     </message>
     <message>
         <source>Min component joined</source>
@@ -8416,7 +8416,7 @@
     </message>
     <message>
         <source>what a label encloses on all sides, or in each slice (z), belongs to it</source>
-        <translation type="unfinished"></translation>
+        <translation>标签从各个方向或在每层 (z) 中包围的部分归入标签</translation>
     </message>
     <message>
         <source>Fill holes</source>
@@ -8424,11 +8424,11 @@
     </message>
     <message>
         <source>3d</source>
-        <translation type="unfinished"></translation>
+        <translation>三维</translation>
     </message>
     <message>
         <source>gaps into which no ball of this radius fits are filled</source>
-        <translation type="unfinished"></translation>
+        <translation>填补此半径的球体放不进的间隙</translation>
     </message>
     <message>
         <source>Close</source>
@@ -8436,7 +8436,7 @@
     </message>
     <message>
         <source>what no ball of this radius inside the label covers leaves it</source>
-        <translation type="unfinished"></translation>
+        <translation>标签内此半径的球体覆盖不到的部分离开标签</translation>
     </message>
     <message>
         <source>Open</source>
@@ -8444,7 +8444,7 @@
     </message>
     <message>
         <source>what lies nearer to the label&apos;s surface than this leaves it</source>
-        <translation type="unfinished"></translation>
+        <translation>距标签表面小于此值的部分离开标签</translation>
     </message>
     <message>
         <source>Erode</source>
@@ -8452,7 +8452,7 @@
     </message>
     <message>
         <source>background nearer to a label than this belongs to the nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>距标签小于此值的背景归入最近的标签</translation>
     </message>
     <message>
         <source>Dilate</source>
@@ -8460,7 +8460,7 @@
     </message>
     <message>
         <source>each piece of a label (connected through faces) gets a value, the largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>标签的每个块（以面相连）各得一个数值，最大的在先</translation>
     </message>
     <message>
         <source>Instances</source>
@@ -8468,7 +8468,7 @@
     </message>
     <message>
         <source>What is written into the case folder besides the fixed files.</source>
-        <translation type="unfinished"></translation>
+        <translation>除固定文件外，病例文件夹中还写出什么。</translation>
     </message>
     <message>
         <source>Output</source>
@@ -8476,7 +8476,7 @@
     </message>
     <message>
         <source>formats of the prepared image and labels</source>
-        <translation type="unfinished"></translation>
+        <translation>处理后图像和标签的格式</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -8492,7 +8492,7 @@
     </message>
     <message>
         <source>seg-nrrd</source>
-        <translation type="unfinished"></translation>
+        <translation>SEG NRRD（Slicer 分割）</translation>
     </message>
     <message>
         <source>npz</source>
@@ -8500,39 +8500,39 @@
     </message>
     <message>
         <source>npy</source>
-        <translation type="unfinished"></translation>
+        <translation>NPY</translation>
     </message>
     <message>
         <source>mha</source>
-        <translation type="unfinished"></translation>
+        <translation>MetaImage（.mha）</translation>
     </message>
     <message>
         <source>mhd</source>
-        <translation type="unfinished"></translation>
+        <translation>MetaImage（.mhd）</translation>
     </message>
     <message>
         <source>zarr</source>
-        <translation type="unfinished"></translation>
+        <translation>Zarr</translation>
     </message>
     <message>
         <source>dicom-series</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM 序列</translation>
     </message>
     <message>
         <source>dicom-sr</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM SR（结构化报告）</translation>
     </message>
     <message>
         <source>dicom-seg</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM SEG（分割）</translation>
     </message>
     <message>
         <source>dicom-labelmap</source>
-        <translation type="unfinished"></translation>
+        <translation>DICOM 标签图</translation>
     </message>
     <message>
         <source>write report.html</source>
-        <translation type="unfinished"></translation>
+        <translation>写出 report.html</translation>
     </message>
     <message>
         <source>Report</source>
