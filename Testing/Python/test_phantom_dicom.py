@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-
 import numpy as np
 import pydicom
 import pytest
 import SimpleITK as sitk
 
+from dicom_validator import complaints
 from LungPrepLib.image.grid import Grid
 from LungPrepPhantom import make_phantom, write_study
 
@@ -92,11 +90,9 @@ def test_same_arguments_same_files(tmp_path, phantom, study):
         assert (again / path.name).read_bytes() == path.read_bytes()
 
 
-def test_dciodvfy_finds_no_errors(study):
-    validator = shutil.which("dciodvfy")
-    if validator is None:
-        pytest.skip("dciodvfy (Debian's dicom3tools) is not installed")
+def test_dciodvfy_has_nothing_against_it(study):
     folder, _ = study
     for path in sorted(folder.glob("*.dcm")):
-        report = subprocess.run([validator, "-new", str(path)], capture_output=True, text=True, errors="replace")
-        assert "Error" not in report.stdout + report.stderr
+        # a reformat says how it was made in words of ImageType that are a workstation's own
+        own_words = ("<REFORMATTED>", "<AVERAGE>")
+        assert [line for line in complaints(path) if not line.endswith(own_words)] == []

@@ -61,7 +61,8 @@ def deidentify(dataset: Dataset, pseudonyms: Pseudonyms) -> None:
     _apply(dataset, rules)
     _clear_rest(dataset, pseudonyms, days, identifiers)
     name = pseudonyms.patient(patient)
-    dataset.PatientName = dataset.PatientID = name
+    dataset.PatientID = name
+    dataset.PatientName = f"{name}^"  # a family name alone, as PS3.5 6.2.1.2 wants it marked
     dataset.PatientIdentityRemoved, dataset.DeidentificationMethod = "YES", METHOD
     dataset.LongitudinalTemporalInformationModified = "MODIFIED"
     dataset.DeidentificationMethodCodeSequence = [_code(*code) for code in PROFILE]

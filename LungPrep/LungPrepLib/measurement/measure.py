@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LOWEST_HU = -32768
 BINS = 65536
 
+PRIVATE_SCHEME = "99LUNGPREP"  # of the concepts that no standard coding scheme has
 ATTENUATION = Code("112031", "Attenuation Coefficient", "DCM")
 UNIT_NAMES = {"[hnsf'U]": "HU", "1": "", "g/L": "g/L"}
 
@@ -141,4 +142,4 @@ class Measure:
 
 def own_code(value: str, meaning: str) -> Code:
     """A concept of LungPrep's own, for what no standard scheme has a code for."""
-    return Code(value, meaning, "99LUNGPREP")
+    return Code(value, meaning, PRIVATE_SCHEME)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...findings import LungPrepError
 from ...measurement.density import measures
-from ...measurement.measure import UNIT_NAMES, Measure
+from ...measurement.measure import PRIVATE_SCHEME, UNIT_NAMES, Measure
 from ...messages import say
 from ...segmentation.structures import LEFT, LUNG, RIGHT, Code
 from ..dicom_identity import Identity, text_of, uid_of
@@ -86,7 +86,19 @@ def write_report(case: PreparedCase, path: Path) -> None:
             is_final=True,
             is_verified=False,
         )
+    document.CodingSchemeIdentificationSequence = [_private_scheme()]
     document.save_as(path)
+
+
+def _private_scheme() -> Dataset:
+    """What the codes are that no standard scheme has (DICOM PS3.3 C.12.1)."""
+    from pydicom.dataset import Dataset
+
+    item = Dataset()
+    item.CodingSchemeDesignator = PRIVATE_SCHEME
+    item.CodingSchemeName = "LungPrep's measures of lung density"
+    item.CodingSchemeResponsibleOrganization = "LungPrep"
+    return item
 
 
 def _evidence(identity: Identity, stack: SliceStack) -> list[Dataset]:
