@@ -1,14 +1,15 @@
 """What a batch costs beside the cases themselves: planning, the end of a case, resuming, status, and throughput.
 
 ``python bench_batch.py`` prints the tables of Docs/performance.md. 100,000 cases are simulated with tiny folders
-(a real ``case.json`` each); throughput is that of real phantoms through real processes, one worker beside two, in one
-run.
+(a real ``case.json`` each); throughput is that of real phantoms through real processes: one worker held to one
+processor, one that may use all, and two, in one run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import tempfile
@@ -25,7 +26,6 @@ from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.status import batch_status
 from LungPrepLib.batch.table import CasesTable
 from LungPrepLib.batch.tasks import Task, find_tasks
-from LungPrepLib.machine import processors
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe
 from LungPrepPhantom import write_study
@@ -98,29 +98,58 @@ def bookkeeping(folder: Path, count: int) -> None:
     print(f"| index.sqlite | {size / 1024**2:.0f} MiB |")
 
 
-def throughput(folder: Path, cases: int, size: int) -> None:
-    """One worker beside two, on the same phantoms, in turns."""
+def throughput(folder: Path, cases: int, size: int, turns: int) -> None:
+    """One worker on one processor, one on all, and two, on the same phantoms, in turns; the best of each."""
     studies = []
     for seed in range(cases):
         studies.append(folder / f"study-{seed}")
         spacing = (358 / size, 358 / size, 660 / size)
         write_study(studies[-1], seed=seed, size=(size, size, size // 2), spacing_mm=spacing)
-    rates: dict[int, list[float]] = {1: [], 2: []}
-    for turn in range(2):
-        for workers in (1, 2):
-            output = folder / f"out-{turn}-{workers}"
-            seconds, result = timed(
-                lambda output=output, workers=workers: run_batch(
-                    lambda progress: find_tasks(studies, RECIPE, progress), output, RECIPE, workers=workers
-                )
-            )
-            assert result.done == cases, result
-            rates[workers].append(cases / seconds * 3600)
-            shutil.rmtree(output)
-    one, two = (max(rates[workers]) for workers in (1, 2))
-    print(f"\n| threshold segmenter, {cases} phantoms of {size}x{size}x{size // 2} | cases an hour |\n|---|---|")
-    print(f"| one worker, {processors()} processors | {one:.0f} |\n| two workers | {two:.0f} |")
-    print(f"| ratio | {two / one:.2f} |")
+    usable = sorted(os.sched_getaffinity(0))
+    ways = {"one, one processor": (1, usable[:1]), "one": (1, usable), "two": (2, usable)}
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for turn in range(turns):
+        for name, (workers, places) in ways.items():
+            found[name].append(one_batch(studies, folder / f"out-{turn}", workers, places))
+    (alone, alone_cpu), (one, one_cpu), (two, two_cpu) = (max(found[name]) for name in ways)
+    print(f"\n| threshold segmenter, {cases} phantoms of {size}x{size}x{size // 2} | cases an hour | CPU s a case |")
+    print("|---|---:|---:|")
+    print(f"| one worker, the whole batch held to one processor | {alone:.0f} | {alone_cpu:.2f} |")
+    print(f"| one worker, all {len(usable)} processors | {one:.0f} | {one_cpu:.2f} |")
+    print(f"| two workers, all {len(usable)} processors | {two:.0f} | {two_cpu:.2f} |")
+    print("\n| ratio | | what it says |\n|---|---:|---|")
+    print(f"| two workers : one worker on one processor | {two / alone:.2f} | what a second processor with a worker of "
+          "its own brings; 2 would be everything |")  # fmt: skip
+    print(f"| one worker on all processors : on one | {one / alone:.2f} | what a case gains from threads |")
+    print(f"| two workers : one worker on all processors | {two / one:.2f} | what two workers gain over one that "
+          "already uses the other processor where a scan lets it |")  # fmt: skip
+
+
+def one_batch(studies: list[Path], output: Path, workers: int, places: list[int]) -> tuple[float, float]:
+    """Cases an hour from the end of the first ones on (the processes have started by then), and CPU s a case."""
+    ends: list[float] = []
+    before = cpu_s()
+    everywhere = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, places)  # the processes that are started from here inherit it
+    try:
+        result = run_batch(
+            lambda progress: find_tasks(studies, RECIPE, progress), output, RECIPE, workers=workers,
+            report=lambda case, row: ends.append(time.perf_counter()),
+        )  # fmt: skip
+    finally:
+        os.sched_setaffinity(0, everywhere)
+    assert result.done == len(studies), result
+    shutil.rmtree(output)
+    cpu = (cpu_s() - before) / len(studies)
+    # Each worker's first case starts it: they are left out, and the time counts from their mean end.
+    begin = statistics.mean(ends[:workers])
+    return (len(ends) - workers) / (statistics.mean(ends[-workers:]) - begin) * 3600, cpu
+
+
+def cpu_s() -> float:
+    """CPU seconds of this process and all that it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def timed(work: Any) -> tuple[float, Any]:
@@ -135,13 +164,14 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--scans", type=int, default=8)
     parser.add_argument("--size", type=int, default=256)
+    parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--only", choices=("bookkeeping", "throughput"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lungprep-bench-") as name:
         if options.only != "throughput":
             bookkeeping(Path(name), options.cases)
         if options.only != "bookkeeping":
-            throughput(Path(name), options.scans, options.size)
+            throughput(Path(name), options.scans, options.size, options.turns)
 
 
 if __name__ == "__main__":

@@ -18,13 +18,14 @@ from ..messages import NOTHING, FileName, Message, say
 from ..progress import Cancelled
 from ..wording import system_reason
 from .case_files import Failure, write_failure
+from .early import EarlyCases
 from .engine import Ended, Engine, Event, Told
 from .opening import OpenBatch, Shard
 from .orders import Orders
 from .result import BatchResult, notes_of
 from .slot import Outcome
 from .task_source import CHUNK, Tasks, TaskSource
-from .tasks import Task
+from .tasks import Task, other_patient_name
 from .telling import Teller
 
 _POLL_S = 0.1
@@ -41,18 +42,23 @@ class Coordinator:
         self._result = BatchResult()
         self._ready: deque[tuple[Task, bool]] = deque()
         self._in_hand: dict[str, Task] = {}
+        self._early = EarlyCases(batch.output, batch.index)
+        self._done: set[str] = set()
+        self._failed_now: set[str] = set()
+        self._put_off: list[Task] = []  # they came again while what was known of them is being prepared
         self._trouble: Message = NOTHING
         self._next_tell = 0.0
 
     def work(self, tasks: Tasks, make_engine: Callable[[], Engine], shard: Shard) -> BatchResult:
         """Keep the slots busy until nothing is left."""
         progress = self._teller.progress
-        source = TaskSource(tasks, progress, shard)
+        source = TaskSource(tasks, progress, shard, self._early.heard)
         engine: Engine | None = None
         try:
             while not self._trouble:
                 progress.check()
                 self._plan_some(source)
+                source.want(len(self._ready) < (1 if engine is None else engine.slots()))
                 if self._ready and engine is None:
                     self._orders.make_ready(progress, redo_fallback=self._batch.plan.rules.redo_fallback)
                     engine = make_engine()
@@ -62,7 +68,7 @@ class Coordinator:
                 elif not source.ended:
                     source.wait(_POLL_S)
                 self._tell()
-                if source.ended and not self._ready and not self._in_hand:
+                if source.ended and not self._ready and not self._in_hand and not self._put_off:
                     break
             if self._trouble:
                 self._stop(engine, source)
@@ -97,15 +103,45 @@ class Coordinator:
             if tasks is None:
                 break
             for task in tasks:
-                self._teller.snapshot.found += 1
-                taken = self._batch.plan.take(task)
-                if task.failure or (taken and taken[0].failure):
-                    self._teller.row(task, {"status": "failed", "reason": task.failure})
-                if taken is not None:
-                    self._batch.plan.clear_earlier(taken[0])
-                    self._ready.append(taken)
+                self._take(task)
+        put_off, self._put_off = self._put_off, []
+        for task in put_off:
+            self._take(task)
+        if source.ended and self._teller.snapshot.searching:
+            self._leave_superseded()
         self._teller.snapshot.searching = not source.ended
         self._teller.snapshot.search = source.message
+
+    def _take(self, task: Task) -> None:
+        if task.again:
+            names = {task.case, other_patient_name(task)}
+            if names & set(self._in_hand):
+                self._put_off.append(task)
+                return
+            for item in [item for item in self._ready if item[0].case in names]:
+                self._ready.remove(item)
+                self._batch.plan.forget_early(item[0])
+        else:
+            self._teller.snapshot.found += 1
+        taken = self._batch.plan.take(task)
+        if task.failure or (taken and taken[0].failure):
+            self._teller.row(task, {"status": "failed", "reason": task.failure})
+        if task.early and (task.failure or taken):
+            self._early.begun(taken[0] if taken else task)
+        if taken is not None:
+            self._batch.plan.clear_earlier(taken[0])
+            self._ready.append(taken)
+
+    def _leave_superseded(self) -> None:
+        """Everything is found: cases whose study has taken another series are not begun, and go when they are there."""
+        gone = set(self._early.superseded())
+        self._ready = deque(item for item in self._ready if item[0].case not in gone)
+        for case in gone - set(self._in_hand):
+            self._done.discard(case)
+            self._failed_now.discard(case)
+            self._batch.plan.take_back(case)
+            if self._early.remove(case):
+                self._result.superseded += 1
 
     def _feed(self, engine: Engine) -> None:
         while self._ready and len(self._in_hand) < engine.slots():
@@ -131,8 +167,8 @@ class Coordinator:
         task = self._in_hand.pop(event.case)
         outcome = event.outcome
         if outcome.status == "done" and outcome.state is not None:
-            self._result.done += 1
-            self._teller.snapshot.done += 1
+            self._done.add(task.case)
+            self._failed_now.discard(task.case)
             self._batch.index.put(outcome.state)
             self._teller.row(task, outcome.state.row | {"reason": NOTHING})
         elif outcome.status == "failed" and not self._place_is_gone():
@@ -159,8 +195,8 @@ class Coordinator:
             self._batch.index.put(state)
         else:
             self._batch.index.not_begun(task.case)  # the case that is there stays
-        self._result.failed += 1
-        self._teller.snapshot.failed += 1
+        self._done.discard(task.case)
+        self._failed_now.add(task.case)
         self._teller.row(task, state.row | {"reason": outcome.reason})
 
     def _place_is_gone(self) -> bool:
@@ -173,6 +209,7 @@ class Coordinator:
         return False
 
     def _count(self) -> None:
+        self._teller.snapshot.done, self._teller.snapshot.failed = len(self._done), len(self._failed_now)
         self._teller.count(self._batch.plan.counts, len(self._ready))
 
     def _tell(self) -> None:
@@ -207,9 +244,11 @@ class Coordinator:
                     self._case_ended(event)
 
     def _ended(self) -> BatchResult:
+        self._leave_superseded()  # what was still in hand when everything was found
+        self._early.settle()
         counts, result = self._batch.plan.counts, self._result
-        result.already = counts["already"]
-        result.failed += counts["failed before"] + counts["could not"]
+        result.done, result.already = len(self._done), counts["already"]
+        result.failed = len(self._failed_now) + counts["failed before"] + counts["could not"]
         result.arrived, result.twice, result.kept = counts["arrived"], counts["twice"], counts["kept"]
         result.different, result.arriving = counts["different"], counts["arriving"]
         self._teller.snapshot.searching = False

@@ -21,11 +21,11 @@ from .tasks import Task, earlier_names
 COLUMNS = ("case", "patient_id", "study_instance_uid", "series_instance_uid", "source")
 
 
-def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
+def write_crosswalk(tasks: Iterable[Task], path: Path, superseded: Iterable[str] = ()) -> None:
     """Write (or bring up to date) the table from case to patient.
 
-    Rows of cases that an earlier batch wrote stay. The file is created with owner-only rights before anything
-    is in it, and replaced as a whole.
+    Rows of cases that an earlier batch wrote stay, but for those of ``superseded``. The file is created with
+    owner-only rights before anything is in it, and replaced as a whole.
 
     Raises
     ------
@@ -40,6 +40,8 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
             for name in earlier_names(task):
                 rows.pop(name, None)
         rows[task.case] = _row(task)
+    for case in superseded:
+        rows.pop(case, None)
     text = csv_text((rows[case] for case in sorted(rows)), COLUMNS)
     try:
         replace_text(path, text, private=True)
@@ -54,16 +56,23 @@ def write_crosswalk(tasks: Iterable[Task], path: Path) -> None:
 def written_along(tasks: Iterable[Task], path: Path) -> Iterator[Task]:
     """The tasks as they pass; the crosswalk is written at the end and every thousand, also when nobody asks on."""
     passed: list[Task] = []
+    early: dict[str, str] = {}  # case -> study
+    again: dict[str, set[str]] = {}  # study -> cases
     write_crosswalk([], path)  # says before the work where it cannot be written
     try:
         for task in tasks:
             yield task
             passed.append(task)
+            if task.early and task.study_uid:
+                early[task.case] = task.study_uid
+            elif task.again and task.study_uid:
+                again.setdefault(task.study_uid, set()).add(task.case)
             if len(passed) == 1000:
                 write_crosswalk(passed, path)
                 passed.clear()
     finally:
-        write_crosswalk(passed, path)
+        superseded = (case for case, study in early.items() if case not in again.get(study, {case}))
+        write_crosswalk(passed, path, superseded)
 
 
 def _row(task: Task) -> dict[str, str]:

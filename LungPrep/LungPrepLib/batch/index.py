@@ -226,6 +226,11 @@ class Index:
                 "INSERT OR REPLACE INTO state VALUES (?, ?)", [(key, json.dumps(value)) for key, value in state.items()]
             )
 
+    def told(self, key: str) -> Any:
+        """What :meth:`tell` said last of ``key``, perhaps of an earlier process; ``None`` for nothing."""
+        found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+        return json.loads(found[0]) if found else None
+
     def _state(self, row: tuple[Any, ...]) -> CaseState:
         case, status, stamp, made, fallback, labels, patient, instances, sha256, tries, stage = row
         return CaseState(

@@ -50,6 +50,8 @@ class Plan:
     reasons: dict[str, Message] = field(default_factory=dict)
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)  # not the tasks: a hundred thousand lists of files
     _judged: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    _counted_early: dict[str, Counter[str]] = field(default_factory=dict)
+    _taken_early: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._folder = str(self.output)
@@ -81,7 +83,32 @@ class Plan:
             )
 
     def take(self, task: Task) -> tuple[Task, bool] | None:
-        """The task (under the name it goes by) and whether it replaces a case; ``None`` where nothing is to do."""
+        """The task (under the name it goes by) and whether it replaces a case; ``None`` where nothing is to do.
+
+        What was counted of a task that comes again, because more of its study was found, is not counted twice.
+        """
+        which = task.case, task.patient_sha256, task.instances_sha256
+        if task.again:
+            self.take_back(task.case)
+            if which in self._taken_early:
+                return None
+        before = self.counts.copy()
+        taken = self._taken(task)
+        if task.early:
+            self._counted_early[task.case] = self.counts - before
+            if taken is not None:
+                self._taken_early.add(which)
+        return taken
+
+    def take_back(self, case: str) -> None:
+        """What was counted of an early task does not count."""
+        self.counts.subtract(self._counted_early.pop(case, Counter()))
+
+    def forget_early(self, task: Task) -> None:
+        """An early task was not begun, and comes again."""
+        self._taken_early.discard((task.case, task.patient_sha256, task.instances_sha256))
+
+    def _taken(self, task: Task) -> tuple[Task, bool] | None:
         if task.arriving:
             self.counts["arriving"] += 1
             return None
@@ -109,6 +136,8 @@ class Plan:
     def _named(self, task: Task, state: CaseState | None) -> Task | None:
         """The task under its name in this folder; ``None`` for one that was here before."""
         other = self._seen.get(task.case)
+        if task.again and other is not None and not _is_other_patient(task.patient_sha256, other[0]):
+            other = None
         if other is not None and not _is_other_patient(task.patient_sha256, other[0]):
             if task.failure or task.instances_sha256 == other[1]:
                 return None
@@ -119,7 +148,7 @@ class Plan:
             self._seen[task.case] = task.patient_sha256, task.instances_sha256
             return task
         renamed = replace(task, case=other_patient_name(task))
-        if renamed.case in self._seen:
+        if renamed.case in self._seen and not task.again:
             return None
         self._seen[renamed.case] = task.patient_sha256, task.instances_sha256
         return renamed

@@ -22,9 +22,10 @@ class BatchResult:
         Of those there and those prepared now, how many the threshold segmenter did in lungmask's place.
     lungmask_can_run
         Whether ``--redo fallback`` would do them better.
-    arrived, twice, kept, different, arriving
+    arrived, twice, kept, different, arriving, superseded
         Done again because more instances have arrived; inputs that are another's copy; left alone because they were
-        changed by hand; left alone because they were made with something else; still being fetched.
+        changed by hand; left alone because they were made with something else; still being fetched; prepared early, and
+        removed because another series of the study, found later, was taken.
     notes
         What to say of them.
     """
@@ -39,6 +40,7 @@ class BatchResult:
     kept: int = 0
     different: int = 0
     arriving: int = 0
+    superseded: int = 0
     notes: list[Message] = field(default_factory=list)
     index_path: Path | None = None
     table_path: Path | None = None
@@ -59,6 +61,9 @@ def notes_of(result: BatchResult, reasons: dict[str, Message]) -> list[Message]:
     if result.arrived:
         notes.append(say("Done again because more of their slices have arrived: {cases}.",
                          cases=Count(result.arrived, "case")))  # fmt: skip
+    if result.superseded:
+        notes.append(say("Begun before all of their study was found, and removed for a better series of it: {cases}.",
+                         cases=Count(result.superseded, "case")))  # fmt: skip
     if result.twice:
         notes.append(say("{inputs} the same scan as another one, and done once.",
                          inputs=Count(result.twice, "input is", "inputs are")))  # fmt: skip

@@ -1,191 +1,178 @@
-"""Which folders of a tree belong to one study, told from a few headers per folder, before all of them are read.
+"""Which folders of a tree are read together, and when: at the end of the look through it, or before.
 
-A batch begins to prepare while it still looks through its inputs. A study may lie in several folders, one per series;
-it can be judged when all of them are known. One to three headers per folder say which: that costs a hundredth of
-reading all headers. Folders that share a study, or that hold several, are read together.
+A study may lie in several folders, one per series or even several for one, anywhere in the tree; which of its series is
+taken can be told when all of them are known. One to three headers per folder say which folders share a study: that
+costs a hundredth of reading all headers. Folders that share a study, or that hold several, are read together.
 
-The folder of ``lungprep fetch`` says in its ``fetch.json`` which series are complete.
+Whoever prepares what is found need not wait for the last folder of a hundred thousand: the tree is walked in a thread
+of its own, and while a worker has nothing to do, the next study is given *early*, with the folders that are known of
+it: when the walk has left the place that they lie in, since most archives keep a study together, or after a second. If
+more folders of an early study turn up, it is given *again* at the end, with all of them: what was prepared from a
+part is then done again, or removed where another series of the study is taken.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import threading
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from ..dicom.headers.header_columns import read_file
-from ..export.case_folder import CASE_FILE, FAILURE_FILE
-from ..messages import FileName, Message, joined, say
 from ..progress import Progress
-from ..temporary import is_temporary
-from ..wording import system_reason
-from .index import INDEX_FILE
+from ..threads import BackgroundTask
+from .fetched_series import FetchedSeries
+from .search import Search
+from .tree import UNKNOWN, Unreadable, files_in, folders_of, studies_in
 
-FETCH_FILE = "fetch.json"
-_OURS = {CASE_FILE, FAILURE_FILE, INDEX_FILE}
-_FETCH_FILES = frozenset((FETCH_FILE, "fetch_log.csv"))  # what a fetch writes beside the series
-_FETCH_IS_DEAD_S = 180.0  # a fetch that runs writes its file every minute
-_ARRIVING = ".arriving-"
-_TRIED = 4  # files of a folder that are looked at before it counts as one without DICOM
-_UNKNOWN = ""
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A folder that cannot be looked into."""
-
-    path: Path
-    reason: Message
+_GRACE_S = 1.0
+_POLL_S = 0.05
 
 
 @dataclass
 class StudyFolders:
-    """Folders that are read together: all of a study, or of several that share one."""
+    """Folders that are read together: all of a study, or of several that share one.
+
+    Attributes
+    ----------
+    archive
+        A zip file, instead of folders.
+    arriving, missing
+        A fetch is still bringing it; how many instances a fetch has left out.
+    early, again
+        The look through the tree has not ended, others of its studies may be found; some of these were given before.
+    """
 
     folders: list[Path] = field(default_factory=list)
     archive: Path | None = None
-    arriving: bool = False  # a fetch is still bringing it
-    missing: int = 0  # instances that a fetch has left out
+    arriving: bool = False
+    missing: int = 0
+    early: bool = False
+    again: bool = False
 
     def files(self) -> list[str]:
         """The regular files in them, not those in folders below."""
-        found: list[str] = []
-        for folder in self.folders:
-            with os.scandir(folder) as entries:
-                found += sorted(e.path for e in entries if _is_candidate(e.name) and not e.is_dir())
-        return found
+        return [path for folder in self.folders for path in files_in(folder)]
 
 
 def study_folders(root: Path, progress: Progress) -> Iterator[StudyFolders | Unreadable]:
-    """The folders under ``root`` in groups that hold whole studies, in the order of the tree."""
-    fetch = FetchedSeries.of(root)
-    by_study: dict[str, list[Path]] = defaultdict(list)
-    studies_of: dict[Path, list[str]] = {}
-    archives: list[Path] = []
-    for found in _folders(root, progress, archives):
-        if isinstance(found, Unreadable):
-            yield found
-            continue
-        folder, names = found
-        studies_of[folder] = _studies_in(folder, names)
-        for study in studies_of[folder]:
-            by_study[study].append(folder)
-    seen: set[Path] = set()
-    for folder in studies_of:
-        if folder not in seen:
-            group = _connected(folder, by_study, studies_of)
-            seen.update(group)
-            yield fetch.judged(StudyFolders(group))
-    for archive in archives:
-        yield StudyFolders(archive=archive)
+    """The folders under ``root`` in groups that hold whole studies, in the order of the tree.
+
+    Only where ``progress`` is a :class:`~.search.Search` are some given early.
+    """
+    seen = _Seen(root)
+    if isinstance(progress, Search):
+        yield from _early(seen, root, progress)
+    else:
+        seen.walk(root, progress)
+    yield from seen.unreadable()
+    yield from seen.rest()
 
 
-def _connected(first: Path, by_study: dict[str, list[Path]], studies_of: dict[Path, list[str]]) -> list[Path]:
-    """The folders that share a study with ``first``, directly or through others, in the order of the tree."""
-    group, waiting = {first}, [first]
-    while waiting:
-        for study in studies_of[waiting.pop()]:
-            if study == _UNKNOWN:
-                continue
-            new = [folder for folder in by_study[study] if folder not in group]
-            group.update(new)
-            waiting += new
-    return sorted(group) if len(group) > 1 else [first]
+def _early(seen: _Seen, root: Path, progress: Search) -> Iterator[StudyFolders | Unreadable]:
+    """What is wanted while the walk goes on."""
+    walk = BackgroundTask(lambda: seen.walk(root, progress))
+    try:
+        while not seen.ended.wait(_POLL_S):
+            progress.check()
+            yield from seen.unreadable()
+            while progress.is_wanted() and (group := seen.early()) is not None:
+                yield group
+    finally:
+        seen.stopped.set()
+    walk.result()
 
 
-def _studies_in(folder: Path, names: list[str]) -> list[str]:
-    """The studies that the first, the middle and the last DICOM file name."""
-    samples = dict.fromkeys((names[0], names[len(names) // 2], names[-1], *names[1:_TRIED]))
-    studies: dict[str, None] = {}
-    read = 0
-    for name in samples:
-        headers = read_file(str(folder / name)).headers
-        if headers:
-            studies[headers[0].study_instance_uid or _UNKNOWN] = None
-            read += 1
-        if read == 3:
-            break
-    return list(studies) or [_UNKNOWN]
+class _Seen:
+    """What was seen of a tree, and what of it was given."""
 
+    def __init__(self, root: Path) -> None:
+        self.ended, self.stopped = threading.Event(), threading.Event()
+        self._root, self._fetch = root, FetchedSeries.of(root)
+        self._lock = threading.Lock()
+        self._position = root
+        self._studies: dict[Path, list[str]] = {}
+        self._by_study: dict[str, list[Path]] = defaultdict(list)
+        self._archives: deque[Path] = deque()
+        self._unreadable: deque[Unreadable] = deque()
+        self._waiting: deque[tuple[Path, float]] = deque()  # with the time when it was seen
+        self._given: dict[Path, int] = {}  # folders given early, and how many were given with each
 
-def _folders(root: Path, progress: Progress, archives: list[Path]) -> Iterator[tuple[Path, list[str]] | Unreadable]:
-    """Every folder that has files, with their names, each once however links lead to it."""
-    seen: set[tuple[int, int]] = set()
-    waiting = [root]
-    while waiting:
-        folder = waiting.pop()
-        progress.check()
+    def walk(self, root: Path, progress: Progress) -> None:
+        """Look through the tree; in a thread of its own, perhaps."""
         try:
-            status = folder.stat()
-            if (status.st_dev, status.st_ino) in seen and status.st_ino:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-            if any(entry.name in _OURS for entry in entries):
-                continue  # results of LungPrep, which may lie among the inputs, are no inputs
-            below = [Path(entry.path) for entry in entries if entry.is_dir() and not is_temporary(entry.name)]
-        except OSError as error:
-            said = say("The folder {folder} cannot be opened: {reason}.",
-                       folder=FileName(folder), reason=system_reason(error))  # fmt: skip
-            yield Unreadable(folder, joined([said, say("Check its rights, and that its disk is there.")]))
-            continue
-        names = [entry.name for entry in entries if _is_candidate(entry.name) and not entry.is_dir()]
-        archives += [folder / name for name in names if name.lower().endswith(".zip")]
+            for found in folders_of(root, progress):
+                if self.stopped.is_set():
+                    return
+                if isinstance(found, Unreadable):
+                    self._unreadable.append(found)
+                else:
+                    self._see(*found)
+        finally:
+            self.ended.set()
+
+    def _see(self, folder: Path, names: list[str]) -> None:
+        self._archives += [folder / name for name in names if name.lower().endswith(".zip")]
         names = [name for name in names if not name.lower().endswith(".zip")]
-        if names:
-            yield folder, names
-            if len(seen) % 50 == 0:
-                progress("scan", 0.0, say("looking for studies: {count} folders so far", count=len(seen)))
-        waiting += reversed(below)
+        studies = studies_in(folder, names) if names else []
+        with self._lock:
+            self._position = folder
+            if names:
+                self._studies[folder] = studies
+                for study in studies:
+                    self._by_study[study].append(folder)
+                self._waiting.append((folder, time.monotonic()))
 
+    def unreadable(self) -> Iterator[Unreadable]:
+        """The folders that could not be looked into, each once."""
+        while self._unreadable:
+            yield self._unreadable.popleft()
 
-def _is_candidate(name: str) -> bool:
-    return not name.startswith(_ARRIVING) and name not in _FETCH_FILES
+    def early(self) -> StudyFolders | None:
+        """The next study of which the walk has probably seen everything; ``None`` where there is none now."""
+        with self._lock:
+            while self._waiting:
+                folder, since = self._waiting[0]
+                if not self._has_left(folder) and time.monotonic() - since < _GRACE_S:
+                    return None
+                self._waiting.popleft()
+                group = self._connected(folder)
+                if any(one in self._given for one in group) or any(self._fetch.lacking(group)):
+                    continue  # at the end
+                self._given |= dict.fromkeys(group, len(group))
+                return StudyFolders(group, early=True)
+        return StudyFolders(archive=self._archives.popleft()) if self._archives else None
 
+    def rest(self) -> Iterator[StudyFolders]:
+        """All that was not given, and what was given with fewer folders than there are of it."""
+        fetch = FetchedSeries.of(self._root)
+        seen: set[Path] = set()
+        for folder in self._studies:
+            if folder in seen:
+                continue
+            group = self._connected(folder)
+            seen.update(group)
+            if self._given.get(folder) != len(group):
+                arriving, missing = fetch.lacking(group)
+                again = any(one in self._given for one in group)
+                yield StudyFolders(group, arriving=arriving, missing=missing, again=again)
+        while self._archives:
+            yield StudyFolders(archive=self._archives.popleft())
 
-@dataclass(frozen=True)
-class FetchedSeries:
-    """What ``fetch.json`` says of the series in a folder; of any other folder nothing."""
+    def _has_left(self, folder: Path) -> bool:
+        """Whether the walk is beyond what lies beside a folder."""
+        place = folder.parent
+        return folder != self._root and place != self._root and not self._position.is_relative_to(place)
 
-    root: Path
-    series: dict[str, dict[str, Any]] = field(default_factory=dict)
-    running: bool = False
-    fetched: bool = False
-
-    @classmethod
-    def of(cls, root: Path) -> FetchedSeries:
-        """What is known of ``root`` now."""
-        try:
-            document = json.loads((root / FETCH_FILE).read_text(encoding="utf-8"))
-            series = {str(key): dict(values) for key, values in document["series"].items()}
-            is_alive = time.time() - float(document.get("updated", 0)) < _FETCH_IS_DEAD_S
-            return cls(root, series, not document["finished"] and is_alive, True)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return cls(root)
-
-    def judged(self, group: StudyFolders) -> StudyFolders:
-        """The group, marked where it is still arriving or was left incomplete."""
-        if not self.fetched:
-            return group
-        studies = {self._study(folder) for folder in group.folders}
-        own = [values for key, values in self.series.items() if key.split("/")[0] in studies]
-        unlisted = [folder for folder in group.folders if self._key(folder) not in self.series]
-        incomplete = [values for values in own if not values.get("complete")]
-        if self.running and (incomplete or unlisted):
-            group.arriving = True
-        elif incomplete or unlisted:
-            lacking = (int(v.get("expected") or 0) - int(v.get("instances") or 0) for v in incomplete)
-            group.missing = max(1, sum(max(0, count) for count in lacking))
-        return group
-
-    def _key(self, folder: Path) -> str:
-        return folder.relative_to(self.root).as_posix()
-
-    def _study(self, folder: Path) -> str:
-        return self._key(folder).split("/")[0]
+    def _connected(self, first: Path) -> list[Path]:
+        """The folders that share a study with ``first``, directly or through others, in the order of the tree."""
+        group, waiting = {first}, [first]
+        while waiting:
+            for study in self._studies[waiting.pop()]:
+                if study == UNKNOWN:
+                    continue
+                new = [folder for folder in self._by_study[study] if folder not in group]
+                group.update(new)
+                waiting += new
+        return sorted(group) if len(group) > 1 else [first]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from ..messages import NOTHING, Message
 from ..progress import Cancelled, Progress
 from .index import part_of
+from .search import Search
 from .tasks import Task
 
 CHUNK = 200
@@ -20,14 +21,24 @@ Tasks = Iterable[Task] | Callable[[Progress], Iterable[Task]]
 
 
 class TaskSource:
-    """Finds tasks in a thread of its own, a bounded number ahead."""
+    """Finds tasks in a thread of its own, a bounded number ahead.
 
-    def __init__(self, tasks: Tasks, progress: Progress, shard: tuple[int, int] | None) -> None:
+    Parameters
+    ----------
+    heard
+        Called, in that thread, with every task that is found, other shards' included.
+    """
+
+    def __init__(
+        self, tasks: Tasks, progress: Progress, shard: tuple[int, int] | None, heard: Callable[[Task], object]
+    ) -> None:
         self.ended = False
         self.message: Message = NOTHING
-        self._shard = shard
+        self._shard, self._heard = shard, heard
+        self._is_wanted = False
         self._chunks: queue.Queue[list[Task] | BaseException | None] = queue.Queue(_AHEAD // CHUNK)
         self._held: list[list[Task] | BaseException | None] = []
+        self._chunk: list[Task] = []
         self._progress = _Search(progress, self)
         threading.Thread(target=self._find, args=(tasks,), daemon=True).start()
 
@@ -46,6 +57,16 @@ class TaskSource:
             raise chunk
         return chunk
 
+    def want(self, wanted: bool) -> None:
+        """Whether a task is wanted now, before everything has been seen."""
+        self._is_wanted = wanted
+
+    def is_wanted(self) -> bool:
+        """Whether one is, and none is on its way. For the thread that finds them."""
+        if self._chunk and self._chunks.empty():
+            self._hand_over()
+        return self._is_wanted and self._chunks.empty() and not self._held
+
     def wait(self, seconds: float) -> None:
         """Wait for tasks."""
         with contextlib.suppress(queue.Empty):
@@ -59,23 +80,27 @@ class TaskSource:
                 self._chunks.get_nowait()
 
     def _find(self, tasks: Tasks) -> None:
-        chunk: list[Task] = []
         last = time.monotonic()
         try:
             for task in tasks(self._progress) if callable(tasks) else tasks:
                 self._progress.check()
+                self._heard(task)
                 if self._shard is None or part_of(task.case, self._shard[1]) == self._shard[0]:
-                    chunk.append(task)
+                    self._chunk.append(task)
                 now = time.monotonic()
-                if chunk and (len(chunk) == CHUNK or now - last > _POLL_S or self._chunks.empty()):
-                    self._put(chunk)
-                    chunk, last = [], now
-            self._put(chunk)
+                if self._chunk and (len(self._chunk) == CHUNK or now - last > _POLL_S or self._chunks.empty()):
+                    self._hand_over()
+                    last = now
+            self._hand_over()
             self._put(None)
         except BaseException as error:  # handed to the coordinator's thread
             with contextlib.suppress(Cancelled):
-                self._put(chunk)
+                self._hand_over()
                 self._put(error)
+
+    def _hand_over(self) -> None:
+        chunk, self._chunk = self._chunk, []
+        self._put(chunk)
 
     def _put(self, chunk: list[Task] | BaseException | None) -> None:
         while True:
@@ -86,7 +111,7 @@ class TaskSource:
                 self._progress.check()
 
 
-class _Search(Progress):
+class _Search(Search):
     """The progress of looking for tasks: kept for whoever asks, and cancelled with the batch."""
 
     def __init__(self, progress: Progress, source: TaskSource) -> None:
@@ -96,6 +121,10 @@ class _Search(Progress):
 
     def _keep(self, stage: str, fraction: float, message: Message) -> None:
         self._source.message = message
+
+    def is_wanted(self) -> bool:
+        """See :class:`~.search.Search`."""
+        return self._source.is_wanted()
 
     def check(self) -> None:
         """Raise :class:`Cancelled` when the batch is cancelled or has ended."""

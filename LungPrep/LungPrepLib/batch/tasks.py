@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from ..progress import Progress
 from ..recipe import Recipe
 from ..sources.opening import open_catalog, open_source
 from ..wording import system_reason
-from .scanning import Unreadable, study_folders
+from .scanning import StudyFolders, study_folders
+from .tree import Unreadable
 
 if TYPE_CHECKING:
     from ..dicom.catalogs.catalog import Catalog
@@ -49,6 +50,8 @@ class Task:
         Of the volume, as far as headers tell.
     arriving
         It is still being fetched: nothing can be said of it yet.
+    early, again
+        More of its study may still be found; and that has happened: it takes the place of what was found before.
     """
 
     case: str
@@ -64,6 +67,8 @@ class Task:
     voxels: int = 0
     voxel_mm3: float | None = None
     arriving: bool = False
+    early: bool = False
+    again: bool = False
 
     @property
     def record(self) -> dict[str, Any]:
@@ -78,6 +83,9 @@ class Task:
 
 def find_tasks(inputs: Iterable[Path], recipe: Recipe, progress: Progress) -> Iterator[Task]:
     """One task per study under the inputs, in a stable order, as they are found.
+
+    Where ``progress`` is a :class:`~.search.Search`, what is wanted before a folder is looked through comes early, and
+    again when more of its study has been found (see :mod:`.scanning`).
 
     An input in which there is no study, or that cannot be opened, is a task with a failure.
 
@@ -126,8 +134,7 @@ def _tasks_of_place(path: Path, recipe: Recipe, progress: Progress) -> Iterator[
 
 def _tasks_of_folder(root: Path, recipe: Recipe, progress: Progress) -> Iterator[Task]:
     """The studies of a folder tree, one after the other; a zip file in it is opened, too."""
-    from ..dicom.catalogs.folder import FolderCatalog
-
+    failed_early: dict[Path, list[Task]] = {}
     for group in study_folders(root, progress):
         if isinstance(group, Unreadable):
             yield Task(input_name(group.path), str(group.path), failure=group.reason)
@@ -137,8 +144,25 @@ def _tasks_of_folder(root: Path, recipe: Recipe, progress: Progress) -> Iterator
             yield _incomplete_task(root / group.folders[0].relative_to(root).parts[0], group.missing)
         elif group.arriving:
             yield Task(input_name(group.folders[0]), arriving=True)
+        elif group.early:
+            for task in _tasks_of_group(group, root, recipe, progress):
+                if task.failure:  # perhaps its study is more than the scout, which came first
+                    failed_early.setdefault(group.folders[0], []).append(task)
+                else:
+                    yield task
         else:
-            yield from _tasks_of_catalog(FolderCatalog(group.files()), root, recipe, progress)
+            for folder in group.folders if group.again else ():
+                failed_early.pop(folder, None)
+            yield from _tasks_of_group(group, root, recipe, progress)
+    for tasks in failed_early.values():
+        yield from tasks
+
+
+def _tasks_of_group(group: StudyFolders, root: Path, recipe: Recipe, progress: Progress) -> Iterator[Task]:
+    from ..dicom.catalogs.folder import FolderCatalog
+
+    for task in _tasks_of_catalog(FolderCatalog(group.files()), root, recipe, progress):
+        yield replace(task, early=group.early, again=group.again) if group.early or group.again else task
 
 
 def _tasks_of_catalog(catalog: Catalog, path: Path, recipe: Recipe, progress: Progress) -> Iterator[Task]:

@@ -270,6 +270,29 @@ def _remove_old(folder: Path, names: set[str]) -> None:
             remove(folder / name)
 
 
+def remove_case(folder: Path) -> bool:
+    """Remove the case in ``folder``, and the folder where nothing else is in it; a changed case stays as it is.
+
+    Whatever ends this process in between: what is left says that it is no case any more, and may be replaced.
+
+    Returns
+    -------
+    bool
+        Whether it was there and is gone. Raises OSError where it cannot be removed.
+    """
+    is_whole = (folder / CASE_FILE).exists()
+    if changed_outputs(folder) or not (is_whole or is_half_moved(folder)):
+        return False
+    if is_whole:
+        os.replace(folder / CASE_FILE, folder / _LEAVING)
+    _remove_old(folder, set())
+    for name in (_ARRIVING, _LEAVING):
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return is_whole
+
+
 def _outputs_in(case_file: Path) -> set[str]:
     try:
         outputs = json.loads(case_file.read_text(encoding="utf-8")).get("outputs", [])

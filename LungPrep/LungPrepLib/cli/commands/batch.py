@@ -269,7 +269,7 @@ def _told(result: BatchResult, output: Path, options: argparse.Namespace, built:
         counts = {
             name: getattr(result, name)
             for name in ("done", "already", "failed", "fallback", "lungmask_can_run", "arrived", "twice", "kept",
-                         "different", "arriving")
+                         "different", "arriving", "superseded")
         }  # fmt: skip
         if built is not None:
             counts["layout"] = dataclasses.asdict(built)

@@ -284,6 +284,8 @@ def choose_all(
 ) -> Iterator[tuple[str, list[Candidate], list[Finding]]]:
     """Per study its UID, the chosen volumes (one, or all usable ones where the recipe says so), and findings.
 
+    Where an anonymiser gave several patients the UID of one study, one is chosen of each of them.
+
     A study without a usable series has no candidate and an error among its findings. The files of what is
     chosen can be read until the process ends; those of a zip are not even unpacked without ``with_files``.
     """
@@ -294,11 +296,28 @@ def choose_all(
         findings = list(study.findings)
         if not judged.chosen:
             findings.append(_nothing_usable(judged.candidates))
-        chosen = judged.chosen
+        chosen = list(_of_every_patient(judged.chosen))
         if with_files:
             chosen = [_with_files(candidate, catalog, recipe, progress) for candidate in chosen]
         findings += [finding for candidate in chosen for finding in candidate.findings]
         yield study.study_instance_uid, chosen, findings
+
+
+def _of_every_patient(chosen: list[Candidate]) -> Iterator[Candidate]:
+    """What is chosen of a study, and the best usable volume of every other patient in it."""
+    known = {_patient(candidate) for candidate in chosen}
+    yield from chosen
+    for candidate in [other for one in chosen for other in one.alternatives]:
+        patient = _patient(candidate)
+        if "" not in known | {patient} and patient not in known:
+            known.add(patient)
+            yield replace(candidate, verdict="chosen")
+
+
+def _patient(candidate: Candidate) -> str:
+    """Tells the patient of a volume apart; empty where it is not known, or not one."""
+    keys = {header.patient_key for header in candidate.volume.slices} if candidate.volume else set()
+    return keys.pop() if len(keys) == 1 else ""
 
 
 def _best(
