@@ -32,7 +32,7 @@ class LungPrep(ScriptedLoadableModule):
 
     def __init__(self, parent):
         ScriptedLoadableModule.__init__(self, parent)
-        slicer.app.loadTranslations(str(RESOURCES / "Translations"))
+        slicer.app.loadTranslations(str(RESOURCES.parent / "LungPrepLib" / "translations"))
         parent.title = "LungPrep"
         parent.categories = [translate("qSlicerAbstractCoreModule", "Segmentation")]
         parent.dependencies = []

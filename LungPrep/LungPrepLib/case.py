@@ -11,6 +11,7 @@ import numpy.typing as npt
 from .acquisition import Acquisition
 from .findings import Finding, for_writing
 from .image.grid import Grid
+from .messages import Message
 from .recipe import Recipe
 from .segmentation.structures import Structure, kind_of
 
@@ -40,6 +41,8 @@ class PreparedCase:
         Millilitres per HU from -32768, (65536,), by label value: what the measurements come from.
     nodules
         Those that a table of annotations names for this scan.
+    reasons
+        Why this series, as it may be kept: without file names.
     findings, measurements, regional_measurements, provenance, timings_s
         As in ``case.json``; ``provenance`` has ``source``, ``segmentation`` and ``done``.
     trust
@@ -61,6 +64,7 @@ class PreparedCase:
     regional_measurements: list[dict[str, Any]] = field(default_factory=list)
     histograms: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     nodules: list[Nodule] = field(default_factory=list)
+    reasons: list[Message] = field(default_factory=list)
     trust: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     timings_s: dict[str, float] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from .findings import Finding, LungPrepError, error_from, make_finding
 from .gridding import on_native_grid, on_recipe_grid
 from .keys import digest_of_texts
 from .measurement.case_measurements import CaseMeasurements, measure_case
-from .messages import FileName, say
+from .messages import FileName, Message, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
 from .segmentation.segmenter import Segmentation, Segmenter
@@ -249,6 +249,7 @@ def prepare(
         regional_measurements=measured.regional,
         histograms=measured.histograms,
         nodules=nodules,
+        reasons=_reasons(selected),
         trust=trust.as_dict() if trust.parts else {},
         provenance={
             "source": _source(acquisition, selected),
@@ -453,5 +454,10 @@ def _source(acquisition: Acquisition, selected: Selected) -> dict[str, Any]:
             source["frame_of_reference_sha256"] = frame
         source["instances_sha256"] = digest_of_texts(header.sop_instance_uid for header in acquisition.headers)
     if selected.candidate is not None:
-        source["reasons"] = [str(reason.for_writing()) for reason in selected.candidate.reasons]
+        source["reasons"] = list(map(str, _reasons(selected)))
     return source
+
+
+def _reasons(selected: Selected) -> list[Message]:
+    """Why this series was taken; nothing where there was none to choose."""
+    return [] if selected.candidate is None else [reason.for_writing() for reason in selected.candidate.reasons]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 
 from .messages import Message, Quantity, Word, say
 
@@ -58,3 +59,8 @@ def duration(seconds: float) -> Message:
     if minutes < 90:
         return say("{minutes} min", minutes=minutes)
     return say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+
+
+def without_gaps(text: str) -> str:
+    """A text of sentences and words that were put together, without the spaces that Chinese does not have."""
+    return re.sub(r"(?<=[。？！；：，]) |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)

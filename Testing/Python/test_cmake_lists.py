@@ -22,7 +22,7 @@ def listed(variable: str) -> set[str]:
 
 
 def in_tree() -> set[str]:
-    """The files of the module, relative to it; sources of translations are not packaged, their .qm files are."""
+    """The files of the module, relative to it."""
     return {
         path.relative_to(MODULE).as_posix()
         for path in MODULE.rglob("*")
@@ -30,7 +30,7 @@ def in_tree() -> set[str]:
         and not IGNORED & set(path.parts)
         and not any(part.startswith(".") or part.endswith(".egg-info") for part in path.relative_to(MODULE).parts)
         and path.name != "CMakeLists.txt"
-        and path.suffix not in (".ts", ".pyc")
+        and path.suffix != ".pyc"
     }
 
 

@@ -1,23 +1,11 @@
-"""The Chinese of the window: every string of its own has one, and what the library says has one where it is known."""
+"""The file of translations: what is extracted, and what is compiled of it."""
 
 from __future__ import annotations
 
 import ast
 import re
 
-from LungPrepLib.messages import Quantity, say
-from translations import CHINESE, LIBRARY, MODULE, placeholders, shown_strings, translated_strings
-
-
-def test_every_string_of_the_window_is_translated() -> None:
-    translated = translated_strings(CHINESE)
-    missing = [
-        (context, text)
-        for context, texts in shown_strings().items()
-        for text in texts
-        if context != LIBRARY and (context, text) not in translated
-    ]
-    assert not missing, "run Testing/Python/translations.py, translate, and compile with lrelease"
+from translations import CHINESE, LIBRARY, MODULE, shown_strings, translated_strings
 
 
 def test_what_the_library_says_can_be_extracted() -> None:
@@ -44,28 +32,11 @@ def test_no_translation_is_left_of_a_string_that_is_gone() -> None:
     assert {key for key in translated_strings(CHINESE) if key[0] != LIBRARY} <= shown
 
 
-def test_placeholders_survive_translation() -> None:
-    for (_, source), translation in translated_strings(CHINESE).items():
-        assert placeholders(source) == placeholders(translation), source
-
-
 def test_the_compiled_file_has_every_translation() -> None:
     """A .qm file holds its texts as UTF-16, big end first."""
     compiled = CHINESE.with_suffix(".qm").read_bytes()
     old = [t for t in translated_strings(CHINESE).values() if t.encode("utf-16-be") not in compiled]
     assert not old, "compile with lrelease LungPrep_zh-CN.ts"
-
-
-def test_a_message_reads_in_chinese() -> None:
-    chinese = {source: text for (context, source), text in translated_strings(CHINESE).items() if context == LIBRARY}
-    message = say(
-        "{number} slices are missing ({length} of {total}): {places}.",
-        number=3,
-        length=Quantity(7.5, "mm"),
-        total=Quantity(300, "mm"),
-        places=[say("{number} after slice {place}", number=3, place=52)],
-    )
-    assert message.text(lambda text: chinese.get(text, text)) == "缺少 3 层（300 mm 中的 7.5 mm）：第 52 层之后 3 层。"
 
 
 def test_units_survive_translation() -> None:

@@ -41,8 +41,8 @@ def _copy(folder: Path) -> Path:
 
 def test_it_holds_the_library_and_what_it_reads(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("recipes/quantification.toml", "report/report.html", "requirements.txt", "py.typed", "cli/main.py"):
-        assert f"LungPrepLib/{name}" in names
+    read = ("recipes/quantification.toml", "report/report.html", "translations/LungPrep_zh-CN.ts", "requirements.txt")
+    assert {f"LungPrepLib/{name}" for name in (*read, "py.typed", "cli/main.py")} <= set(names)
     source = REPOSITORY / "LungPrep"
     for package in ("LungPrepLib", "LungPrepPhantom"):
         assert {path.relative_to(source).as_posix() for path in (source / package).rglob("*.py")} <= set(names)

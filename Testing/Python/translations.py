@@ -2,7 +2,7 @@
 
     python Testing/Python/translations.py
 
-brings Resources/Translations/LungPrep_zh-CN.ts up to date with the sources: new strings are added as unfinished,
+brings LungPrepLib/translations/LungPrep_zh-CN.ts up to date with the sources: new strings are added as unfinished,
 those that are gone are removed, translations stay. Then translate, and compile with
 ``lrelease LungPrep_zh-CN.ts`` (Qt's linguist tools).
 """
@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MODULE = Path(__file__).resolve().parents[2] / "LungPrep"
-TRANSLATIONS = MODULE / "Resources" / "Translations"
+TRANSLATIONS = MODULE / "LungPrepLib" / "translations"
 CHINESE = TRANSLATIONS / "LungPrep_zh-CN.ts"
 
-LIBRARY = "LungPrepLibrary"
+LIBRARY, REPORT = "LungPrepLibrary", "LungPrepReport"
 
 Strings = dict[str, list[str]]
 
@@ -34,13 +34,14 @@ def shown_strings() -> Strings:
             context = path.stem if path.parent == MODULE else f"{path.parent.name}.{path.stem}"
             known = found.setdefault(context, [])
             known += [text for text in strings if text not in known]
-    return found | {LIBRARY: library_strings()}
+    return found | {LIBRARY: library_strings(), REPORT: report_strings()}
 
 
 def library_strings() -> list[str]:
     """What the library says and the window translates: templates, words, and the names in its tables."""
     from LungPrepLib.findings import KINDS
     from LungPrepLib.measurement.columns import columns
+    from LungPrepLib.measurement.density import measures
     from LungPrepLib.messages import AND_MORE
     from LungPrepLib.recipe import load_recipe, recipe_sections, shipped_recipes
     from LungPrepLib.segmentation.choosing import segmenters
@@ -53,13 +54,45 @@ def library_strings() -> list[str]:
     found |= dict.fromkeys(text for kind in KINDS.values() for text in (kind.meaning, kind.action))
     found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))
     found |= dict.fromkeys(column.title for column in columns())
+    found |= dict.fromkeys(measure.description for measure in measures())
     found |= dict.fromkeys(load_recipe(name).description for name in shipped_recipes())
     found |= dict.fromkeys([*MODEL_HELP.values(), *(entry.help for entry in segmenters().values())])
     for section in recipe_sections():
         found |= dict.fromkeys([section.help, label(section.name)])
         for key in section.keys:
             found |= dict.fromkeys([key.help, label(key.name), *key.choices])
-    return [text for text in found if re.search(r"[^\W\d_]|[,;]", re.sub(r"\{[^}]*\}", "", text))]
+    return [text for text in found if re.search(r"[^\W\d_]|[,;:]", re.sub(r"\{[^}]*\}", "", text))]
+
+
+def report_strings() -> list[str]:
+    """What the report of a case says by itself: the texts of its page, and the names of what it lists."""
+    from LungPrepLib.findings import SEVERITIES
+    from LungPrepLib.measurement.regions import THIRDS
+    from LungPrepLib.segmentation.trust.score import CHECKS
+
+    page = (MODULE / "LungPrepLib" / "report" / "report.html").read_text(encoding="utf-8")
+    found = dict.fromkeys(re.findall(r'\b(?:t|alternative)\("([^"]+)"\)', page))
+    found |= dict.fromkeys([*SEVERITIES, *CHECKS, "ends of the image", "Histograms in HU"])
+    found |= dict.fromkeys(f"{third} third by {by}" for by in ("volume", "height") for third in THIRDS)
+    return list(found | dict.fromkeys(_VALUES))
+
+
+# What the report shows of a case and translates as a word.
+_VALUES = (
+    "core",
+    "peel",
+    "in",
+    "out",
+    "yes",
+    "no",
+    "unknown",
+    "native",
+    "prepared",
+    "custom",
+    "own-labels",
+    "none",
+    "lungmask",
+)
 
 
 def label(name: str) -> str:
@@ -69,7 +102,7 @@ def label(name: str) -> str:
 
 
 # Which arguments of a call are texts that are translated.
-_SAYING = {"say": (0,), "Word": (0,), "Count": (1, 2), "joined": (1,), "Listed": (1,), "word": (0,)}
+_SAYING = {"say": (0,), "Word": (0,), "Count": (1, 2), "joined": (1,), "Listed": (1,), "word": (0,), "Blank": (0,)}
 
 
 def said(tree: ast.Module) -> Iterator[str]:
@@ -98,11 +131,6 @@ def translated_strings(path: Path) -> dict[tuple[str, str], str]:
             if translation is not None and translation.get("type") is None and translation.text:
                 result[name, message.findtext("source") or ""] = translation.text
     return result
-
-
-def placeholders(text: str) -> set[str]:
-    """The names in braces."""
-    return set(re.findall(r"(?<!\{)\{([^{}]+)\}(?!\})", text))
 
 
 def write(path: Path, strings: Strings, known: dict[tuple[str, str], str]) -> None:

@@ -97,7 +97,7 @@ class TestAppearance(SlicerCase):
             self.assertTrue(boxes["segmentation.check"].widget.enabled)
 
     def test_chinese(self) -> None:
-        path = Path(slicer.util.modulePath("LungPrep")).parent / "Resources" / "Translations" / "LungPrep_zh-CN.qm"
+        path = Path(slicer.util.modulePath("LungPrep")).parent / "LungPrepLib" / "translations" / "LungPrep_zh-CN.qm"
         translator = qt.QTranslator()
         self.assertTrue(translator.load(str(path)))
         slicer.app.installTranslator(translator)

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 MODULE = Path(__file__).resolve().parents[2] / "LungPrep"
-_RESOURCES = (".toml", ".html", ".txt", ".typed", ".png", ".qm", ".ui", ".js", ".css", ".json")
+_RESOURCES = (".toml", ".html", ".txt", ".typed", ".png", ".qm", ".ts", ".ui", ".js", ".css", ".json")
 
 
 def main() -> None:

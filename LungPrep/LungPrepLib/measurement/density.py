@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.slice_geometry import SliceGeometry
+from ..messages import Word
 from ..progress import Progress
 from ..registry import entries
 from ..segmentation.structures import Structure
@@ -115,7 +116,7 @@ def numbers(region: Region, *, whole: bool = True) -> dict[str, Any]:
     for measure in measures():
         if not whole and measure.needs != "histogram":
             found[measure.name] = None
-            reasons["clusters and ratios of thirds: of whole structures only"] = []
+            reasons[Word("clusters and ratios of thirds: of whole structures only")] = []
             continue
         try:
             number = float(measure.of(region))

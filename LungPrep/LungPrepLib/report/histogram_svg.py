@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,16 @@ _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 760, 260, 10, 34, 30
 THRESHOLDS_HU = (-950, -910, -856, -600, -250)
 
 
-def histogram_svg(histograms: Mapping[int, npt.NDArray[np.float64]], structures: Sequence[Structure]) -> str:
+def histogram_svg(
+    histograms: Mapping[int, npt.NDArray[np.float64]],
+    structures: Sequence[Structure],
+    title: str = "Histograms in HU",
+    translate: Callable[[str], str] = str,
+) -> str:
     """The curves of all structures that have a histogram (ml per HU from -32768); colours of text follow the page.
 
-    Every text in it is a number or comes from a structure's name, escaped.
+    Every text in it but ``title`` is a number or a structure's name, escaped; ``translate`` gives its Chinese.
     """
-    from markupsafe import escape
-
     edges = np.arange(_LOW, _HIGH + _STEP, _STEP)
     curves = []
     for structure in structures:
@@ -34,7 +37,7 @@ def histogram_svg(histograms: Mapping[int, npt.NDArray[np.float64]], structures:
         return ""
     highest = max(float(curve.max()) for _, curve in curves) or 1.0
     width, height = _WIDTH - 2 * _LEFT, _HEIGHT - _TOP - _BOTTOM
-    lines = [f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="Histograms in HU" class="histogram">']
+    lines = [f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{title}" class="histogram">']
 
     def x(hu: float) -> float:
         return _LEFT + (hu - _LOW) / (_HIGH - _LOW) * width
@@ -57,5 +60,14 @@ def histogram_svg(histograms: Mapping[int, npt.NDArray[np.float64]], structures:
         lines.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
         y = _TOP + 16 * (number + 1)
         lines.append(f'<line x1="{_WIDTH - 190}" x2="{_WIDTH - 170}" y1="{y - 4}" y2="{y - 4}" stroke="{color}" '
-                     f'stroke-width="3"/><text x="{_WIDTH - 164}" y="{y}">{escape(structure.name)}</text>')  # fmt: skip
+                     'stroke-width="3"/>')  # fmt: skip
+        lines += _named(structure.name, translate(structure.name), y)
     return "\n".join([*lines, "</svg>"])
+
+
+def _named(english: str, other: str, y: int) -> list[str]:
+    """The text of a legend in both languages, of which the page shows one."""
+    from markupsafe import escape
+
+    texts = [("en", english), ("zh-Hans", other)] if other != english else [('en" class="any', english)]
+    return [f'<text lang="{language}" x="{_WIDTH - 164}" y="{y}">{escape(text)}</text>' for language, text in texts]

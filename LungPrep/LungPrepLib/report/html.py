@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from ..case import PreparedCase
-from ..findings import Finding
+from ..findings import SEVERITIES
 from ..measurement.density import measures
 from ..measurement.measure import Measure
-from .chinese import chinese
-from .figures import SEVERITY_COLORS, Pictures
+from ..messages import Listed, Message, Word, as_message, say
+from .chinese import chinese, in_chinese
+from .figures import Pictures
 from .histogram_svg import histogram_svg
 
 # What a reader looks at first; the rest is one click away.
@@ -38,81 +40,123 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
     which anybody may have written.
     """
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup, escape
-
-    def both(text: str) -> Markup:
-        """A text of ours in both languages; where there is no Chinese, English alone."""
-        other = chinese(text)
-        if other == text:
-            return Markup('<span lang="en" class="any">{}</span>').format(text)
-        return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(text, other)
+    from markupsafe import Markup
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals |= {"t": both, "said": partial(_said, both)}
+    environment.globals |= {"t": _both, "alternative": _alternative}
     template = environment.from_string((resources.files(__package__) / "report.html").read_text(encoding="utf-8"))
-    order = list(SEVERITY_COLORS)
-    findings = sorted(case.written_findings, key=lambda finding: -order.index(finding.severity))
+    findings = sorted(case.written_findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     main = [measure for measure in measures() if measure.name in _FIRST]
+    document = case.as_dict()
     text = template.render(
         case=case,
-        document=case.as_dict(),
+        document=document,
         findings=findings,
+        reasons=case.reasons or [as_message(reason) for reason in document["source"].get("reasons", ())],
         places=[(finding, _data_url(picture)) for finding, picture in pictures.places_png(findings)],
         tables=_tables(case, main),
         planes=_data_url(pictures.planes_png()),
         montage=_data_url(pictures.montage_png()),
         surface=_data_url(pictures.surface_png()),
-        histogram=Markup(histogram_svg(case.histograms, case.structures)),
+        histogram=Markup(histogram_svg(case.histograms, case.structures, _alternative("Histograms in HU"), chinese)),
+        records=_records(document),
         as_json=partial(json.dumps, indent=2, ensure_ascii=False),  # escaped by jinja2 like every value
         number=_number,
-        escape=escape,
     )
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _said(both: Any, finding: Finding, which: str) -> Any:
-    """A finding's text in both languages."""
+def _both(text: str | Message, title: str = "") -> Any:
+    """A text of ours in both languages, with ``title`` as what a mouse shows; English alone where there is no Chinese.
+
+    Returns
+    -------
+    markupsafe.Markup
+    """
     from markupsafe import Markup
 
-    message = finding.said if which == "said" else finding.done
-    english, other = message.text(), message.text(chinese)
-    if english == other:
-        return Markup('<span lang="en" class="any">{}</span>').format(english)
-    return Markup('<span lang="en">{}</span><span lang="zh-Hans">{}</span>').format(english, other)
+    message = Message("{text}", {"text": Word(text)}) if isinstance(text, str) else text
+    english, other = message.text(), in_chinese(message)
+    tip, other_tip = (Markup(' title="{}"').format(said) if said else "" for said in (title, chinese(title)))
+    if (english, tip) == (other, other_tip):
+        return Markup('<span lang="en" class="any"{}>{}</span>').format(tip, english)
+    pair = Markup('<span lang="en"{}>{}</span><span lang="zh-Hans"{}>{}</span>')
+    return pair.format(tip, english, other_tip, other)
+
+
+def _alternative(text: str | Message) -> str:
+    """What stands for a picture: an attribute has one text for both languages."""
+    english, other = (str(text), chinese(text) if isinstance(text, str) else in_chinese(text))
+    return english if english == other else f"{english} / {other}"
+
+
+def _records(document: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What is shown as it stands in ``case.json``, but for what the page says in words above."""
+    source = {key: value for key, value in document["source"].items() if key != "reasons"}
+    recipe = {key: value for key, value in document["recipe"].items() if key != "description"}
+    parts = [
+        (Word("Source"), source),
+        (Word("Segmentation"), document["segmentation"]),
+        (Word("Second opinion"), document["second_opinion"]),
+        (Word("Recipe"), recipe),
+        (Word("Seconds"), document["timings_s"]),
+    ]
+    return [(title, part) for title, part in parts if part]
 
 
 @dataclass(frozen=True)
 class _Table:
     """A table with a line per measure and a column per row of measurements."""
 
-    title: str
+    title: Message
     measures: list[Measure]
     rows: list[dict[str, Any]]
     open: bool = False
 
     @property
-    def unexplained(self) -> dict[tuple[str, ...], str]:
-        """Why a measure in this table has no number, by the names of the rows for which that is so."""
-        reasons: dict[str, tuple[str, ...]] = {}
+    def unexplained(self) -> list[Message]:
+        """Why a measure in this table has no number, and in which rows that is so."""
+        reasons: dict[str, list[str]] = {}
         for row in self.rows:
             if any(row[measure.name] is None for measure in self.measures):
-                reasons[row["blank"]] = (*reasons.get(row["blank"], ()), row["name"])
-        return {names: why for why, names in reasons.items()}
+                reasons.setdefault(row["blank"], []).append(row["name"])
+        return [
+            say("{rows}: {reasons}.", rows=_all([Word(name) for name in names]), reasons=_all(_why(blank), "; "))
+            for blank, names in reasons.items()
+        ]
+
+
+def _why(blank: str) -> list[Message]:
+    """What stands in the column ``blank``, with the measures' titles in place of their keys."""
+    titles = {measure.name: Word(measure.title) for measure in measures()}
+    parts = []
+    for part in blank.split("; "):
+        names, _, why = part.rpartition(": ")
+        keys = names.split(", ")
+        if all(key in titles for key in keys):
+            parts.append(say("{measures}: {why}", measures=_all([titles[key] for key in keys]), why=Word(why)))
+        else:
+            parts.append(Message("{text}", {"text": Word(part)}))
+    return parts
+
+
+def _all(items: Sequence[Word] | Sequence[Message], separator: str = ", ") -> Listed:
+    return Listed(tuple(items), separator, len(items))
 
 
 def _tables(case: PreparedCase, main: list[Measure]) -> list[_Table]:
     """The tables of measurements: what is read first, the rest, and the parts of each lung."""
     rest = [measure for measure in measures() if measure not in main]
     tables = [
-        _Table("Lungs and lobes", main, case.measurements, True),
-        _Table("All other measures", rest, case.measurements),
+        _Table(say("Lungs and lobes"), main, case.measurements, True),
+        _Table(say("All other measures"), rest, case.measurements),
     ]
     by_part = [measure for measure in measures() if measure.needs == "histogram"]
     for structure in dict.fromkeys(row["structure"] for row in case.regional_measurements):
         rows = [row for row in case.regional_measurements if row["structure"] == structure]
         name = rows[0]["name"].partition(", ")[0]
         shown = [row | {"name": row["name"].removeprefix(f"{name}, ")} for row in rows]
-        tables.append(_Table(f"Thirds, core and peel: {name}", by_part, shown))
+        tables.append(_Table(say("Thirds, core and peel: {structure}", structure=Word(name)), by_part, shown))
     return [table for table in tables if table.rows]
 
 

@@ -5,21 +5,20 @@ A template without a translation shows in English.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from slicer.i18n import translate
 
 from ..findings import KINDS, Finding, LungPrepError
 from ..messages import Message, joined
+from ..wording import without_gaps
 
 CONTEXT = "LungPrepLibrary"
-_AFTER_STOP = r"(?<=[。？]) "  # there is no space after a Chinese full stop
 
 
 def in_words(message: Message) -> str:
     """A message of the library in the window's language."""
-    return re.sub(_AFTER_STOP, "", message.text(_translated))
+    return without_gaps(message.text(_translated))
 
 
 def list_words(messages: Iterable[Message]) -> str:
@@ -36,7 +35,7 @@ def finding_words(finding: Finding, *, action: bool = True) -> str:
     kind = KINDS.get(finding.code)
     if kind is not None and said == finding.message and word(kind.meaning) != kind.meaning:
         said = f"{word(kind.meaning)} ({said})"
-    return re.sub(_AFTER_STOP, "", f"{said} {in_words(finding.done)}".strip() if action else said)
+    return without_gaps(f"{said} {in_words(finding.done)}".strip()) if action else said
 
 
 def error_words(error: LungPrepError) -> str:

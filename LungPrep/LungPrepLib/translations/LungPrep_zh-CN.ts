@@ -976,7 +976,7 @@
     </message>
     <message>
         <source>{damaged} arrived damaged; {here} of {expected} are whole.</source>
-        <translation>有 {damaged} 到达时已损坏；{expected} 个中有 {here} 个完整。</translation>
+        <translation>有 {damaged}到达时已损坏；{expected} 个中有 {here} 个完整。</translation>
     </message>
     <message>
         <source>Run the same command again; if it stays so, the archive&apos;s copy is damaged.</source>
@@ -1251,6 +1251,10 @@
         <translation>将处理 {count} 个病例。</translation>
     </message>
     <message>
+        <source>{case}: {reason}</source>
+        <translation>{case}：{reason}</translation>
+    </message>
+    <message>
         <source>from {count} cases that are there</source>
         <translation>依据已有的 {count} 个病例估计</translation>
     </message>
@@ -1328,7 +1332,7 @@
     </message>
     <message>
         <source>{folder} holds {cases} made with something else than is asked for now ({what}).</source>
-        <translation>{folder}中有 {cases} 的制作条件与现在的要求不同（{what}）。</translation>
+        <translation>{folder}中有 {cases}的制作条件与现在的要求不同（{what}）。</translation>
     </message>
     <message>
         <source>Nothing was changed. Give another folder, add --into NAME to put the new cases beside them, or --overwrite to replace them.</source>
@@ -1360,7 +1364,7 @@
     </message>
     <message>
         <source>The threshold segmenter stood in for lungmask, which could not run, in {cases}.</source>
-        <translation>lungmask 无法运行，有 {cases} 由阈值法代替。</translation>
+        <translation>lungmask 无法运行，有 {cases}由阈值法代替。</translation>
     </message>
     <message>
         <source>lungmask can run now: add --redo fallback to do them again.</source>
@@ -2548,11 +2552,11 @@
     </message>
     <message>
         <source>{number} of the series is in {volumes} of it: {counts}.</source>
-        <translation>该序列有 {number} 在其 {volumes} 中：{counts}。</translation>
+        <translation>该序列有 {number}在其 {volumes}中：{counts}。</translation>
     </message>
     <message>
         <source>{number} of the series are in {volumes} of it: {counts}.</source>
-        <translation>该序列有 {number} 在其 {volumes} 中：{counts}。</translation>
+        <translation>该序列有 {number}在其 {volumes}中：{counts}。</translation>
     </message>
     <message>
         <source>{series} could not be used: {reason}</source>
@@ -4083,8 +4087,44 @@
         <translation>{what}不同：A 为 {first}，B 为 {second}。</translation>
     </message>
     <message>
+        <source>too few clusters to fit exponent D</source>
+        <translation>团块太少，无法拟合指数 D</translation>
+    </message>
+    <message>
+        <source>clusters and ratios of thirds: of whole structures only</source>
+        <translation>团块和三等分之比：只针对整个结构</translation>
+    </message>
+    <message>
+        <source>not a finite number</source>
+        <translation>不是有限的数</translation>
+    </message>
+    <message>
         <source>comparing the {structure}</source>
         <translation>正在比较{structure}</translation>
+    </message>
+    <message>
+        <source>clusters are not looked for in parts of a lung</source>
+        <translation>不在肺的各部分中寻找团块</translation>
+    </message>
+    <message>
+        <source>there is no low-attenuation cluster</source>
+        <translation>没有低密度团块</translation>
+    </message>
+    <message>
+        <source>the region has no mass</source>
+        <translation>该区域没有质量</translation>
+    </message>
+    <message>
+        <source>all voxels have the same HU</source>
+        <translation>所有体素的 HU 相同</translation>
+    </message>
+    <message>
+        <source>the region was not divided into thirds</source>
+        <translation>该区域没有三等分</translation>
+    </message>
+    <message>
+        <source>the lower third has no low attenuation</source>
+        <translation>下三分之一没有低密度区</translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
@@ -4317,6 +4357,46 @@
     <message>
         <source>Update or uninstall that package.</source>
         <translation>请更新或卸载该软件包。</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Second opinion</source>
+        <translation>第二意见</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>用时（秒）</translation>
+    </message>
+    <message>
+        <source>{rows}: {reasons}.</source>
+        <translation>{rows}：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Lungs and lobes</source>
+        <translation>肺与肺叶</translation>
+    </message>
+    <message>
+        <source>All other measures</source>
+        <translation>其他指标</translation>
+    </message>
+    <message>
+        <source>{measures}: {why}</source>
+        <translation>{measures}：{why}</translation>
+    </message>
+    <message>
+        <source>Thirds, core and peel: {structure}</source>
+        <translation>三等分、核心与外周：{structure}</translation>
     </message>
     <message>
         <source>{case} has no labels to show.</source>
@@ -5339,6 +5419,10 @@
         <translation>请逐个指定图像文件，或将该文件夹交给“lungprep batch”。</translation>
     </message>
     <message>
+        <source>{file}:</source>
+        <translation>{file}：</translation>
+    </message>
+    <message>
         <source>What can be opened: {kinds}.</source>
         <translation>可以打开的有：{kinds}。</translation>
     </message>
@@ -5745,6 +5829,10 @@
     <message>
         <source>Install Slicer again.</source>
         <translation>请重新安装 Slicer。</translation>
+    </message>
+    <message>
+        <source>{name}: {detail}</source>
+        <translation>{name}：{detail}</translation>
     </message>
     <message>
         <source>Permission denied</source>
@@ -6864,7 +6952,7 @@
     </message>
     <message>
         <source>Peel</source>
-        <translation>外层</translation>
+        <translation>外周</translation>
     </message>
     <message>
         <source>Slice thickness</source>
@@ -6897,6 +6985,114 @@
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>Sum of the voxels&apos; volumes</source>
+        <translation>体素体积之和</translation>
+    </message>
+    <message>
+        <source>Mass of tissue and blood</source>
+        <translation>组织与血液的质量</translation>
+    </message>
+    <message>
+        <source>Mean attenuation</source>
+        <translation>平均密度（HU）</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the attenuation</source>
+        <translation>密度（HU）的标准差</translation>
+    </message>
+    <message>
+        <source>Median attenuation</source>
+        <translation>密度（HU）的中位数</translation>
+    </message>
+    <message>
+        <source>Most frequent attenuation</source>
+        <translation>出现最多的密度（HU）</translation>
+    </message>
+    <message>
+        <source>Skewness of the attenuation</source>
+        <translation>密度（HU）的偏度</translation>
+    </message>
+    <message>
+        <source>Excess kurtosis of the attenuation: 0 for a normal distribution</source>
+        <translation>密度（HU）的超额峰度：正态分布为 0</translation>
+    </message>
+    <message>
+        <source>Share of the volume below -950 HU (emphysema, in inspiration)</source>
+        <translation>低于 -950 HU 的体积比例（肺气肿，吸气相）</translation>
+    </message>
+    <message>
+        <source>Share of the volume below -910 HU</source>
+        <translation>低于 -910 HU 的体积比例</translation>
+    </message>
+    <message>
+        <source>Share of the volume below -856 HU (air trapping, in expiration)</source>
+        <translation>低于 -856 HU 的体积比例（空气潴留，呼气相）</translation>
+    </message>
+    <message>
+        <source>10th percentile of the attenuation</source>
+        <translation>密度（HU）的第 10 百分位</translation>
+    </message>
+    <message>
+        <source>15th percentile of the attenuation</source>
+        <translation>密度（HU）的第 15 百分位</translation>
+    </message>
+    <message>
+        <source>15th percentile as a density</source>
+        <translation>以密度（g/L）表示的第 15 百分位</translation>
+    </message>
+    <message>
+        <source>Share of the volume from -600 to -250 HU (high attenuation)</source>
+        <translation>-600 至 -250 HU 的体积比例（高密度区）</translation>
+    </message>
+    <message>
+        <source>Share from -1000 to -900 HU</source>
+        <translation>-1000 至 -900 HU 的比例</translation>
+    </message>
+    <message>
+        <source>Share from -900 to -500 HU</source>
+        <translation>-900 至 -500 HU 的比例</translation>
+    </message>
+    <message>
+        <source>Share from -500 to -100 HU</source>
+        <translation>-500 至 -100 HU 的比例</translation>
+    </message>
+    <message>
+        <source>Share from -100 to 100 HU</source>
+        <translation>-100 至 100 HU 的比例</translation>
+    </message>
+    <message>
+        <source>Gas volume per gram of tissue</source>
+        <translation>每克组织的气体体积</translation>
+    </message>
+    <message>
+        <source>LAA-950 of the upper third over that of the lower third</source>
+        <translation>上三分之一与下三分之一的 LAA-950 之比</translation>
+    </message>
+    <message>
+        <source>Number of low-attenuation clusters</source>
+        <translation>低密度团块的数量</translation>
+    </message>
+    <message>
+        <source>Mean size of the low-attenuation clusters</source>
+        <translation>低密度团块的平均大小</translation>
+    </message>
+    <message>
+        <source>Size of the largest low-attenuation cluster</source>
+        <translation>最大低密度团块的大小</translation>
+    </message>
+    <message>
+        <source>Exponent D of the cumulative size distribution of low-attenuation clusters</source>
+        <translation>低密度团块累积大小分布的指数 D</translation>
+    </message>
+    <message>
+        <source>Smallest cluster in the fit of D</source>
+        <translation>拟合 D 所用的最小团块</translation>
+    </message>
+    <message>
+        <source>Largest cluster in the fit of D</source>
+        <translation>拟合 D 所用的最大团块</translation>
     </message>
     <message>
         <source>As CT-RATE and CT-CLIP prepare their scans: 0.75 x 0.75 x 1.5 mm, 480 x 480 x 240, [-1000, 1000] HU to [-1, 1]</source>
@@ -7339,10 +7535,6 @@
         <translation>如何寻找肺或肺叶。</translation>
     </message>
     <message>
-        <source>Segmentation</source>
-        <translation>分割</translation>
-    </message>
-    <message>
         <source>auto takes lungmask when it and its weights are there, else threshold</source>
         <translation>自动：lungmask 及其权重可用时用它，否则用阈值法</translation>
     </message>
@@ -7459,10 +7651,6 @@
         <translation>用来与该掩膜比较的第二个分割方法</translation>
     </message>
     <message>
-        <source>Second opinion</source>
-        <translation>第二意见</translation>
-    </message>
-    <message>
         <source>The threshold segmenter&apos;s choices; lengths in mm, for an adult (they shrink with the patient). ``tissue_hu`` parts air from tissue where anatomy is recognised. The lungs&apos; surface is then drawn where tissue fills ``surface_share`` of a voxel, between the density of these lungs and that of soft tissue; 0.5 would be the unbiased surface, people who draw it by hand leave a little more to the lung.</source>
         <translation>阈值法的选项；长度单位为 mm，按成人设定（随患者体型缩小）。识别解剖结构时以 ``tissue_hu`` 区分空气与组织。随后把肺的表面画在组织占体素 ``surface_share`` 处，介于这些肺的密度与软组织密度之间；0.5 为无偏的表面，手工勾画者通常会给肺多留一点。</translation>
     </message>
@@ -7564,7 +7752,7 @@
     </message>
     <message>
         <source>also thirds by volume and by height, core and peel of each lung</source>
-        <translation>同时按体积和按高度三等分，并分各肺的核心与外层</translation>
+        <translation>同时按体积和按高度三等分，并分各肺的核心与外周</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -7572,7 +7760,7 @@
     </message>
     <message>
         <source>depth of the peel below the lung&apos;s surface; 0: neither</source>
-        <translation>外层距肺表面的深度；0：两者都不测量</translation>
+        <translation>外周距肺表面的深度；0：两者都不测量</translation>
     </message>
     <message>
         <source>whether a mask of vessels and airways, where one is given, is left out</source>
@@ -8537,6 +8725,281 @@
     <message>
         <source>Report</source>
         <translation>报告</translation>
+    </message>
+</context>
+<context>
+    <name>LungPrepReport</name>
+    <message>
+        <source>recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>segmenter</source>
+        <translation>分割方法</translation>
+    </message>
+    <message>
+        <source>How far the mask can be trusted</source>
+        <translation>掩膜的可信度</translation>
+    </message>
+    <message>
+        <source>score from 0 to 1</source>
+        <translation>评分（0 至 1）</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>处理方式</translation>
+    </message>
+    <message>
+        <source>Nothing was noticed about the data.</source>
+        <translation>数据未见异常。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Why this one</source>
+        <translation>选择理由</translation>
+    </message>
+    <message>
+        <source>The lungs</source>
+        <translation>肺</translation>
+    </message>
+    <message>
+        <source>Axial, coronal and sagittal slice through the lungs in the lung window, with the outlines of the labels</source>
+        <translation>肺窗下通过肺的轴位、冠状位和矢状位层面，带标签轮廓</translation>
+    </message>
+    <message>
+        <source>In 3D: from the front, the right, the back and the left</source>
+        <translation>三维视图：前、右、后、左</translation>
+    </message>
+    <message>
+        <source>The lungs in 3D from four sides</source>
+        <translation>从四个方向观察的肺三维视图</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>On the slices as acquired, before any resampling.</source>
+        <translation>在原始采集的层面上测量，未经任何重采样。</translation>
+    </message>
+    <message>
+        <source>Slice thickness</source>
+        <translation>层厚</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>tube voltage</source>
+        <translation>管电压</translation>
+    </message>
+    <message>
+        <source>contrast agent</source>
+        <translation>对比剂</translation>
+    </message>
+    <message>
+        <source>voxel</source>
+        <translation>体素</translation>
+    </message>
+    <message>
+        <source>vessels and airways</source>
+        <translation>血管与气道</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Histogram of HU</source>
+        <translation>HU 直方图</translation>
+    </message>
+    <message>
+        <source>Share of the volume per 8 HU; dotted: the thresholds of the measures</source>
+        <translation>每 8 HU 所占体积比例；虚线为各指标的阈值</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>Axial slices from the top to the bottom of the lungs, with outlines</source>
+        <translation>从肺顶到肺底的轴位层面，带轮廓</translation>
+    </message>
+    <message>
+        <source>Geometry</source>
+        <translation>几何</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Spacing, mm</source>
+        <translation>间距（mm）</translation>
+    </message>
+    <message>
+        <source>Origin, mm</source>
+        <translation>原点（mm）</translation>
+    </message>
+    <message>
+        <source>How it was made</source>
+        <translation>生成过程</translation>
+    </message>
+    <message>
+        <source>Not a medical device: for research only.</source>
+        <translation>非医疗器械：仅供研究使用。</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>sides</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>pieces and holes</source>
+        <translation>碎片与孔洞</translation>
+    </message>
+    <message>
+        <source>air that is no lung</source>
+        <translation>非肺气体</translation>
+    </message>
+    <message>
+        <source>lung missing</source>
+        <translation>可能缺失的肺</translation>
+    </message>
+    <message>
+        <source>lung unlabelled</source>
+        <translation>未标注的含气肺</translation>
+    </message>
+    <message>
+        <source>lobes</source>
+        <translation>肺叶</translation>
+    </message>
+    <message>
+        <source>ends of the image</source>
+        <translation>图像首末层</translation>
+    </message>
+    <message>
+        <source>Histograms in HU</source>
+        <translation>HU 直方图</translation>
+    </message>
+    <message>
+        <source>lower third by volume</source>
+        <translation>下三分之一（按体积）</translation>
+    </message>
+    <message>
+        <source>middle third by volume</source>
+        <translation>中三分之一（按体积）</translation>
+    </message>
+    <message>
+        <source>upper third by volume</source>
+        <translation>上三分之一（按体积）</translation>
+    </message>
+    <message>
+        <source>lower third by height</source>
+        <translation>下三分之一（按高度）</translation>
+    </message>
+    <message>
+        <source>middle third by height</source>
+        <translation>中三分之一（按高度）</translation>
+    </message>
+    <message>
+        <source>upper third by height</source>
+        <translation>上三分之一（按高度）</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>核心</translation>
+    </message>
+    <message>
+        <source>peel</source>
+        <translation>外周</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>计入</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>不计入</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>native</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>prepared</source>
+        <translation>处理后</translation>
+    </message>
+    <message>
+        <source>custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>own-labels</source>
+        <translation>自备掩膜</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>lungmask</source>
+        <translation>lungmask</translation>
     </message>
 </context>
 <context>
