@@ -289,6 +289,27 @@ def test_a_validator_has_nothing_new_to_say(tmp_path: Path) -> None:
         assert complaints(path) == []
 
 
+@pytest.mark.slow
+def test_a_validator_has_nothing_to_say_of_an_object_of_many_frames(tmp_path: Path) -> None:
+    hd = pytest.importorskip("highdicom")
+    from LungPrepPhantom.dicom import write_study
+
+    write_study(tmp_path / "study", size=(16, 16, 8), spacing_mm=(20.0, 20.0, 30.0), extras=False)
+    slices = [pydicom.dcmread(path) for path in (tmp_path / "study").glob("*.dcm")]
+    legacy = hd.legacy.LegacyConvertedEnhancedCTImage(slices, hd.UID(), 5, hd.UID(), 1)
+    for value in (legacy, legacy.SharedFunctionalGroupsSequence[0].CTImageFrameTypeSequence[0]):
+        name = "ImageType" if value is legacy else "FrameType"
+        setattr(value, name, ["ORIGINAL", "PRIMARY", "VOLUME", "NONE"])  # highdicom takes over the slices' own
+    (tmp_path / "in").mkdir()
+    legacy.save_as(tmp_path / "in" / "legacy.dcm")
+    assert complaints(tmp_path / "in" / "legacy.dcm") == []
+    assert main(["deidentify", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-q"]) == 0
+    (path,) = (tmp_path / "out").rglob("*.dcm")
+    assert complaints(path) == []
+    copy = pydicom.dcmread(path, stop_before_pixels=True)
+    assert copy.Manufacturer == copy.ContributingEquipmentSequence[0].Manufacturer == "REMOVED"
+
+
 def test_wrong_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = write(tmp_path / "in", [telling(n) for n in range(3)])
     (tmp_path / "full").mkdir()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +11,8 @@ import pydicom
 import pytest
 import SimpleITK as sitk
 
-from dicom_phantoms import Layout, even_layout, rotation, thinned, tilted, uid, write_enhanced, write_series
+from dicom_cases import RECIPE, Given, case_from, layouts, pixels_by_slice, segimage2itkimage, written
+from dicom_phantoms import uid, write_enhanced, write_series
 from dicom_validator import complaints
 from LungPrepLib.case import PreparedCase
 from LungPrepLib.export.dicom_identity import Identity
@@ -25,69 +24,15 @@ from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
-from LungPrepLib.segmentation.segmenter import Segmentation
 from LungPrepLib.segmentation.structures import LOBES, LUNGS
 from small_cases import small_chest
 
 hd = pytest.importorskip("highdicom")
-RECIPE = Recipe().replace({"segmentation.segmenter": "none"})
-SMALL = {"size": (47, 36), "spacing_mm": (8.0, 8.0)}
-
-
-class Given:
-    """Labels that are known, as if a segmenter had found them."""
-
-    name = "given"
-
-    def __init__(self, labels: np.ndarray, structures=LUNGS) -> None:
-        self.labels, self.structures = labels.astype(np.uint8), structures
-
-    def segment(self, image: sitk.Image, *, progress) -> Segmentation:
-        labels = sitk.GetImageFromArray(self.labels)
-        labels.CopyInformation(image)
-        return Segmentation(labels, self.structures, provenance={"segmenter": "given"})
-
-
-def layouts() -> dict[str, Layout]:
-    even = even_layout(24, 9.0, **SMALL)
-    return {
-        "even": even,
-        "coronal": replace(even, direction=np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])),
-        "oblique": replace(even, direction=rotation((0.3, 1.0, -0.4), 25.0)),
-        "downwards": replace(even, direction=np.diag([1.0, -1.0, -1.0])),
-        "tilted": tilted(even, 18.5),
-        "gapped": thinned(even, [index for index in range(24) if index not in (9, 10, 17)]),
-        "irregular": replace(even, offsets_mm=np.cumsum(np.resize([4.0, 9.0, 6.5], 24)) - 78.0),
-    }
-
-
-def case_from(
-    folder: Path, layout: Layout, *, structures=LUNGS, labels=None, keep: bool = False, **options
-) -> PreparedCase:
-    write_series(folder, layout, **options)
-    case = prepare(folder, RECIPE, segmenter=Given(layout.labels() if labels is None else labels, structures))
-    case.keep_identifiers = keep
-    return case
 
 
 @pytest.fixture(scope="module", params=layouts())
 def case(request, tmp_path_factory) -> PreparedCase:
     return case_from(tmp_path_factory.mktemp("dicom") / "in", layouts()[request.param])
-
-
-def written(case: PreparedCase, name: str, folder: Path) -> dict[str, Path]:
-    """The files of a format in ``folder``, by name."""
-    files = {}
-    for output in formats()[name].outputs(case):
-        output.write(folder / output.name)
-        files[output.name] = folder / output.name
-    return files
-
-
-def pixels_by_slice(path: Path, uids: list[str]) -> np.ndarray:
-    """(z, y, x) label values of the slices, as highdicom finds them by the objects that frames refer to."""
-    segmentation = hd.seg.segread(path)
-    return segmentation.get_pixels_by_source_instance(uids, combine_segments=True, assert_missing_frames_are_empty=True)
 
 
 # -- segmentations -------------------------------------------------------------------------------------------------
@@ -155,10 +100,6 @@ def test_the_validator_has_nothing_against_it(case, tmp_path: Path, keep: bool) 
         assert complaints(path) == [], path.name
 
 
-def segimage2itkimage() -> str | None:
-    return shutil.which("segimage2itkimage") or shutil.which("segimage2itkimage", path=str(Path(sys.executable).parent))
-
-
 @pytest.mark.skipif(segimage2itkimage() is None, reason="needs segimage2itkimage (pip: dcmqi)")
 def test_dcmqi_reads_the_same_voxels_in_the_same_place(case, tmp_path: Path) -> None:
     files = written(case, "dicom-seg", tmp_path)
@@ -171,6 +112,19 @@ def test_dcmqi_reads_the_same_voxels_in_the_same_place(case, tmp_path: Path) -> 
         expected = sitk.GetArrayViewFromImage(case.labels) == structure.value
         assert np.array_equal(sitk.GetArrayViewFromImage(on_grid) > 0, expected), structure.name
         assert np.count_nonzero(sitk.GetArrayViewFromImage(read)) == np.count_nonzero(expected)
+
+
+@pytest.mark.skipif(segimage2itkimage() is None, reason="needs segimage2itkimage (pip: dcmqi)")
+def test_dcmqi_reads_the_same_values_of_a_label_map(case, tmp_path: Path) -> None:
+    files = written(case, "dicom-labelmap", tmp_path)
+    path = next((path for file, path in files.items() if "orthogonal" in file), next(iter(files.values())))
+    command = [segimage2itkimage(), "--inputDICOM", str(path), "--outputDirectory", str(tmp_path), "-t", "nrrd"]
+    subprocess.run(command, capture_output=True, check=True)
+    read = sitk.ReadImage(str(tmp_path / "1.nrrd"))
+    on_grid = sitk.Resample(read, case.labels, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
+    expected = sitk.GetArrayFromImage(case.labels)
+    assert np.array_equal(sitk.GetArrayFromImage(on_grid), expected)
+    assert np.count_nonzero(sitk.GetArrayViewFromImage(read)) == np.count_nonzero(expected)
 
 
 def test_left_and_right_have_their_frames_codes_and_colours(tmp_path: Path) -> None:
@@ -255,8 +209,12 @@ def test_frames_of_an_enhanced_object_are_referred_to_by_number(tmp_path: Path) 
         assert reference.ReferencedSOPClassUID == source.SOPClassUID
         number = group.SegmentIdentificationSequence[0].ReferencedSegmentNumber
         assert np.array_equal(frame > 0, labels[order[reference.ReferencedFrameNumber - 1]] == number)
-    (instance,) = segmentation.ReferencedSeriesSequence[0].ReferencedInstanceSequence
-    assert instance.ReferencedSOPInstanceUID == source.SOPInstanceUID
+    for references in (
+        segmentation.ReferencedSeriesSequence[0].ReferencedInstanceSequence,
+        segmentation.SourceImageSequence,
+    ):
+        (instance,) = references
+        assert instance.ReferencedSOPInstanceUID == source.SOPInstanceUID
 
 
 # -- whose objects they are ----------------------------------------------------------------------------------------

@@ -29,6 +29,9 @@ _STANDARD_ROOT = "1.2.840.10008."  # what begins with it says what something is,
 _TEXTS = frozenset(("LO", "SH", "LT", "ST", "UT", "UC", "AE", "CS", "UR"))
 _BIRTH_DATES = (0x00100030, 0x00100033, 0x00100034)
 _SHORTEST_IDENTIFIER = 3
+_DUMMY = "REMOVED"
+# Of type 1 in objects of many frames (PS3.3 C.7.5.2), where a CT Image may have them empty.
+_EQUIPMENT = ("Manufacturer", "ManufacturerModelName", "DeviceSerialNumber", "SoftwareVersions")
 _PIXELS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 
 
@@ -60,6 +63,7 @@ def deidentify(dataset: Dataset, pseudonyms: Pseudonyms) -> None:
     rules = _rules(pseudonyms, days)
     _apply(dataset, rules)
     _clear_rest(dataset, pseudonyms, days, identifiers)
+    _put_dummies(dataset)
     name = pseudonyms.patient(patient)
     dataset.PatientID = name
     dataset.PatientName = f"{name}^"  # a family name alone, as PS3.5 6.2.1.2 wants it marked
@@ -67,6 +71,17 @@ def deidentify(dataset: Dataset, pseudonyms: Pseudonyms) -> None:
     dataset.LongitudinalTemporalInformationModified = "MODIFIED"
     dataset.DeidentificationMethodCodeSequence = [_code(*code) for code in PROFILE]
     _renew_meta(dataset)
+
+
+def _put_dummies(dataset: Dataset) -> None:
+    """A dummy where the standard asks for a value: the "D" of the profile's X/Z/D, which the library leaves empty."""
+    if "SharedFunctionalGroupsSequence" in dataset:
+        for keyword in _EQUIPMENT:
+            if not _first(dataset, keyword):
+                setattr(dataset, keyword, _DUMMY)
+    for item in dataset.get("ContributingEquipmentSequence") or ():
+        if not _first(item, "Manufacturer"):  # of type 1 there (PS3.3 C.12.1)
+            item.Manufacturer = _DUMMY
 
 
 def _rules(pseudonyms: Pseudonyms, days: int) -> dict[tuple[int, ...], Rule]:

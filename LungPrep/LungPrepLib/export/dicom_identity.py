@@ -9,23 +9,32 @@ out, and the object says that its identity was removed.
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+import warnings
+from typing import TYPE_CHECKING
 
 from ..findings import LungPrepError
 from ..messages import FileName, say
+from .dicom_values import carried_over
 from .provenance import maker
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
+    from pydicom.tag import BaseTag
 
     from ..case import PreparedCase
 
 _NAMESPACE = uuid.UUID("6f0c6f2e-2d3a-4b5e-9a7c-5d3c1f0e8b42")  # any constant: it keeps these UIDs apart from others
-_PATIENT_GROUP = 0x0010
+# Patient, Patient Study and Clinical Trial Subject modules, and what was done to the patient's identity (C.7.1.1).
+_PATIENT_GROUPS = (0x0010, 0x0012)
 # The General Study and Patient Study modules (DICOM PS3.3 C.7.2) as far as they are of one value.
 _STUDY = (
     "StudyDate", "StudyTime", "AccessionNumber", "ReferringPhysicianName", "StudyID", "StudyDescription",
     "IssuerOfAccessionNumberSequence", "PhysiciansOfRecord", "AdmittingDiagnosesDescription",
+)  # fmt: skip
+
+_EMPTY = (
+    "PatientID", "PatientName", "PatientBirthDate", "PatientSex",
+    "StudyDate", "StudyTime", "AccessionNumber", "StudyID", "ReferringPhysicianName",
 )  # fmt: skip
 
 
@@ -61,38 +70,50 @@ class Identity:
             when identifiers are to be kept and the first slice's file is not there any more.
         """
         dataset.SpecificCharacterSet = "ISO_IR 192"
-        dataset.PatientID = self._case.case
-        dataset.PatientName = f"{self._case.case}^"  # a family name alone, as PS3.5 6.2.1.2 wants it marked
-        for keyword in ("PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "AccessionNumber", "StudyID"):
+        for keyword in _EMPTY:
             setattr(dataset, keyword, "")
-        dataset.ReferringPhysicianName = ""
         dataset.StudyInstanceUID = self.study_uid
         dataset.FrameOfReferenceUID = self.frame_uid
         dataset.PositionReferenceIndicator = ""
         if self.kept:
             self._copy_from_source(dataset)
         else:
+            dataset.PatientID = self._case.case
+            dataset.PatientName = f"{self._case.case}^"  # a family name alone, as PS3.5 6.2.1.2 wants it marked
             dataset.PatientIdentityRemoved = "YES"
             dataset.DeidentificationMethod = f"{maker()}: written without identifiers, UIDs made anew"
 
     def _copy_from_source(self, dataset: Dataset) -> None:
         import pydicom
+        from pydicom.datadict import keyword_for_tag
         from pydicom.errors import InvalidDicomError
 
         path = self._case.acquisition.headers[0].path
         try:
             source = pydicom.dcmread(path, stop_before_pixels=True, force=True)
-            source.decode()  # texts in their own character set become text, written again as UTF-8
         except (OSError, InvalidDicomError, ValueError, LookupError) as error:
             raise LungPrepError(
                 say("Patient and study cannot be read from {file} again.", file=FileName(path)),
                 say("Prepare the series from a folder, or without --keep-identifiers."),
             ) from error
-        for element in source:
-            if element.tag.group == _PATIENT_GROUP or element.keyword in _STUDY:
-                dataset[element.tag] = element
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they quote the value
+            for tag in sorted(source.keys()):  # not the elements: one that cannot be read would end it
+                if tag.group in _PATIENT_GROUPS or keyword_for_tag(tag) in _STUDY:
+                    _copy(source, tag, dataset)
 
 
-def text_of(value: Any, length: int = 64) -> str:
-    """A text as the value representation LO takes it: one line without a backslash, not too long."""
-    return " ".join(str(value).replace("\\", "/").split())[:length]
+def _copy(source: Dataset, tag: BaseTag, target: Dataset) -> None:
+    """Put one attribute of the source where it is of use there; one that cannot be read stays as it was."""
+    from pydicom.charset import convert_encodings, decode_element
+
+    try:
+        element = source[tag]
+        # texts in their own character set become text, written again as UTF-8
+        decode_element(element, convert_encodings(source.get("SpecificCharacterSet", "")))
+        value = carried_over(element)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return
+    if value is not None:
+        element.value = value
+        target[tag] = element

@@ -55,11 +55,13 @@ def acquired_stack(case: PreparedCase, identity: Identity) -> SliceStack | None:
     slices = tuple(
         SliceReference(
             header.sop_class_uid or CT_IMAGE,
-            identity.uid("instance", header.sop_instance_uid),
+            identity.uid("instance", header.sop_instance_uid)
+            if header.sop_instance_uid
+            else uid_of("instance", identity.series_uid, index),
             header.frame,
             (float(x), float(y), float(z)),
         )
-        for header, (x, y, z) in zip(headers, geometry.positions_mm, strict=True)
+        for index, (header, (x, y, z)) in enumerate(zip(headers, geometry.positions_mm, strict=True))
     )
     thickness = next((header.slice_thickness_mm for header in headers if header.slice_thickness_mm), None)
     return SliceStack(

@@ -218,4 +218,4 @@ def _terminology(segment: Any) -> list[Code | None]:
     if not segment.GetTag(slicer.vtkSegment.GetTerminologyEntryTagName(), entry):
         return []
     parts = [part.split("^") for part in str(entry).split("~")[1:4]]
-    return [Code(part[1], part[2]) if len(part) == 3 and part[1] else None for part in parts]
+    return [Code(part[1], part[2], part[0] or "SCT") if len(part) == 3 and part[1] else None for part in parts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from ...findings import LungPrepError
 from ...messages import say
-from ..dicom_identity import Identity, text_of, uid_of
+from ..dicom_identity import Identity, uid_of
+from ..dicom_loss import loss_of
 from ..dicom_slices import (
     CT_IMAGE,
     SliceReference,
@@ -23,6 +24,7 @@ from ..dicom_slices import (
     orthogonal_stack,
     place_slice,
 )
+from ..dicom_values import refusals_said, text_of
 from ..format import NATIVE_LABELS, Format, Output
 from ..provenance import algorithm_name, made_by, maker
 
@@ -69,17 +71,10 @@ def write_segmentation(
     table[[item.value for item in present]] = numbers
     segments = list(zip(numbers, present, strict=True))
     number = _SERIES_NUMBER[kind] + (_ORTHOGONAL if orthogonal else 0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about names as the source's hospital writes them
-            segmentation = _segmentation(case, table[array], segments, stack, kind, number)
-    except (ValueError, TypeError, AttributeError) as error:  # what highdicom finds wrong with the source
-        raise LungPrepError(
-            say("highdicom refuses it: {reason}.", reason=str(error).rstrip(".")),
-            say("Take another format, or report it."),
-        ) from error
-    _name_frames(segmentation, stack)
-    segmentation.save_as(path)
+    with refusals_said():
+        segmentation = _segmentation(case, table[array], segments, stack, kind, number)
+        _name_frames(segmentation, stack)
+        segmentation.save_as(path)
 
 
 def _segmentation(
@@ -96,9 +91,9 @@ def _segmentation(
 
     identity = Identity(case)
     # highdicom reads UIDs, places and the study from its source images; their pixels are not needed.
-    sources = _source_images(identity, stack)
+    sources = _source_images(identity, stack, loss_of(case))
     content = hashlib.sha256(planes.tobytes()).hexdigest()
-    words = [f"{number} {item}" for number, item in segments]
+    words = [_algorithm_type(case), algorithm_name(case.provenance), *(f"{number} {item}" for number, item in segments)]
     series_uid = uid_of("segmentation", kind, stack.series_uid, identity.kept, maker(), content, *words)
     order = along_normal(stack)
     measures = hd.PixelMeasuresSequence(
@@ -128,11 +123,12 @@ def _segmentation(
     return segmentation
 
 
-def _source_images(identity: Identity, stack: SliceStack) -> list[Dataset]:
+def _source_images(identity: Identity, stack: SliceStack, loss: Dataset) -> list[Dataset]:
     from pydicom.dataset import Dataset
 
     common, images = Dataset(), []
     identity.describe(common)
+    common.update(loss)  # highdicom takes it over
     for index, item in enumerate(stack.slices):
         image = Dataset()
         for element in common:
@@ -150,10 +146,8 @@ def _source_images(identity: Identity, stack: SliceStack) -> list[Dataset]:
 
 
 def _name_frames(segmentation: Dataset, stack: SliceStack) -> None:
-    """Put object and frame number where a source is a frame of an object of many."""
+    """Put object and frame number where a source is a frame of an object of many; name every object once."""
     frames = {uid_of(item.sop_instance_uid, item.frame): item for item in stack.slices if item.frame is not None}
-    if not frames:
-        return
     for group in segmentation.PerFrameFunctionalGroupsSequence:
         for derivation in group.get("DerivationImageSequence", ()):
             for source in derivation.SourceImageSequence:
@@ -162,12 +156,20 @@ def _name_frames(segmentation: Dataset, stack: SliceStack) -> None:
                     _name_object(source, item)
                     source.ReferencedFrameNumber = item.frame + 1
     for series in segmentation.get("ReferencedSeriesSequence", ()):
-        for instance in series.ReferencedInstanceSequence:
-            item = frames.get(instance.ReferencedSOPInstanceUID)
-            if item is not None:
-                _name_object(instance, item)
-        named = {instance.ReferencedSOPInstanceUID: instance for instance in series.ReferencedInstanceSequence}
-        series.ReferencedInstanceSequence = list(named.values())
+        series.ReferencedInstanceSequence = _objects(series.ReferencedInstanceSequence, frames)
+    if "SourceImageSequence" in segmentation:
+        segmentation.SourceImageSequence = _objects(segmentation.SourceImageSequence, frames)
+
+
+def _objects(references: Iterable[Dataset], frames: Mapping[str, SliceReference]) -> list[Dataset]:
+    """One reference per object, where there was one per frame."""
+    objects: dict[str, Dataset] = {}
+    for reference in references:
+        item = frames.get(reference.ReferencedSOPInstanceUID)
+        if item is not None:
+            _name_object(reference, item)
+        objects.setdefault(reference.ReferencedSOPInstanceUID, reference)
+    return list(objects.values())
 
 
 def _name_object(reference: Dataset, item: SliceReference) -> None:
@@ -181,34 +183,39 @@ def _description(structure: Structure, number: int, case: PreparedCase) -> Any:
     from pydicom.sr.codedict import codes
 
     segmentation = case.provenance.get("segmentation", {})
-    by_hand = segmentation.get("segmenter") == "own-labels"
+    kind_of_algorithm = _algorithm_type(case)
+    by_hand = kind_of_algorithm == "MANUAL"
     is_network = segmentation.get("model") is not None
     algorithm = hd.AlgorithmIdentificationSequence(
-        name=algorithm_name(case.provenance),
+        name=text_of(algorithm_name(case.provenance)),
         family=codes.cid7162.ArtificialIntelligence if is_network else codes.cid7162.MorphologicalOperations,
         version=text_of(segmentation.get("lungmask") or maker()),
         source="LungPrep",
     )
     description = hd.seg.SegmentDescription(
         segment_number=number,
-        segment_label=text_of(structure.name),
+        segment_label=text_of(structure.name) or text_of(structure.key) or f"label {structure.value}",
         segmented_property_category=_code(structure.category),
         segmented_property_type=_code(structure.type),
-        algorithm_type="MANUAL" if by_hand else "AUTOMATIC",
+        algorithm_type=kind_of_algorithm,
         algorithm_identification=None if by_hand else algorithm,
         display_color=hd.color.CIELabColor.from_rgb(*structure.color),
     )
-    description.SegmentDescription = f"{structure.key}, label value {structure.value}"
+    description.SegmentDescription = text_of(f"{structure.key}, label value {structure.value}", 1024)
     if structure.modifier is not None:
         kind = description.SegmentedPropertyTypeCodeSequence[0]
         kind.SegmentedPropertyTypeModifierCodeSequence = [_code(structure.modifier)]
     return description
 
 
+def _algorithm_type(case: PreparedCase) -> str:
+    return "MANUAL" if case.provenance.get("segmentation", {}).get("segmenter") == "own-labels" else "AUTOMATIC"
+
+
 def _code(code: Code) -> Any:
     import highdicom as hd
 
-    return hd.sr.CodedConcept(code.value, "SCT", text_of(code.meaning))
+    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning) or code.value)
 
 
 def _outputs(kind: Kind, case: PreparedCase) -> list[Output]:

@@ -10,8 +10,10 @@ import numpy as np
 
 from ...findings import LungPrepError
 from ...messages import FileName, say
-from ..dicom_identity import Identity, text_of
+from ..dicom_identity import Identity
+from ..dicom_loss import loss_of
 from ..dicom_slices import CT_IMAGE, SliceStack, acquired_stack, along_normal, orthogonal_stack, place_slice
+from ..dicom_values import code_string_of, text_of
 from ..format import NATIVE_IMAGE, Format, Output
 from ..provenance import made_by, maker
 
@@ -70,8 +72,8 @@ def _common(case: PreparedCase, identity: Identity, stack: SliceStack) -> Datase
     dataset.SeriesInstanceUID = stack.series_uid
     dataset.SeriesNumber = SERIES_NUMBER
     dataset.SeriesDescription = text_of(made_by(case))
-    dataset.PatientPosition = header.patient_position if header else ""
-    dataset.BodyPartExamined = text_of(header.body_part if header and header.body_part else "CHEST", 16).upper()
+    dataset.PatientPosition = code_string_of(header.patient_position) if header else ""
+    dataset.BodyPartExamined = (code_string_of(header.body_part) if header else "") or "CHEST"
     dataset.Manufacturer = dataset.ManufacturerModelName = "LungPrep"
     dataset.SoftwareVersions = maker()
     dataset.ContentDate = dataset.SeriesDate = dataset.InstanceCreationDate = now.strftime("%Y%m%d")
@@ -79,27 +81,22 @@ def _common(case: PreparedCase, identity: Identity, stack: SliceStack) -> Datase
     dataset.AcquisitionNumber = header.acquisition_number if header else None
     dataset.KVP = header.kvp if header else None
     if header and header.kernel:
-        dataset.ConvolutionKernel = text_of(header.kernel, 16)
+        dataset.ConvolutionKernel = [text_of(part, 16) for part in header.kernel.split("\\")]
     regular = case.acquisition.geometry is None or case.acquisition.geometry.is_regular
     words = "Hounsfield units as measured" + ("" if regular else ", resampled onto an orthogonal grid")
     dataset.DerivationDescription = f"{made_by(case)}: {words}"
     if not regular:
         dataset.DerivationCodeSequence = [code_item(codes.DCM.SpatialResampling)]
-    _describe_pixels(dataset, case)
+    _describe_pixels(dataset)
+    dataset.update(loss_of(case))
     return dataset
 
 
-def _describe_pixels(dataset: Dataset, case: PreparedCase) -> None:
+def _describe_pixels(dataset: Dataset) -> None:
     dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME2"
     dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit, dataset.PixelRepresentation = 16, 16, 15, 1
     dataset.RescaleSlope, dataset.RescaleIntercept, dataset.RescaleType = "1", "0", "HU"
     dataset.WindowCenter, dataset.WindowWidth = (str(value) for value in _LUNG_WINDOW)
-    ratios = [header.lossy_ratio for header in case.acquisition.headers if header.lossy_compression == "01"]
-    if ratios:  # once lossy, always lossy (DICOM PS3.3 C.7.6.1.1.5)
-        dataset.LossyImageCompression = "01"
-        known = [ratio for ratio in ratios if ratio]
-        if known:
-            dataset.LossyImageCompressionRatio = f"{max(known):.4g}"
 
 
 def _slice(common: Dataset, stack: SliceStack, index: int, number: int) -> Dataset:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import warnings
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,9 @@ from ...measurement.density import measures
 from ...measurement.measure import PRIVATE_SCHEME, UNIT_NAMES, Measure
 from ...messages import say
 from ...segmentation.structures import LEFT, LUNG, RIGHT, Code
-from ..dicom_identity import Identity, text_of, uid_of
+from ..dicom_identity import Identity, uid_of
 from ..dicom_slices import CT_IMAGE, SliceStack, acquired_stack, orthogonal_stack
+from ..dicom_values import refusals_said, text_of
 from ..format import Format, Output
 from ..provenance import algorithm_name, made_by, maker
 
@@ -52,7 +52,8 @@ def write_report(case: PreparedCase, path: Path) -> None:
     identity = Identity(case)
     stack = acquired_stack(case, identity) or orthogonal_stack(case, identity)
     content = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-    series_uid = uid_of("measurements", stack.series_uid, identity.kept, maker(), content)
+    method = algorithm_name(case.provenance)
+    series_uid = uid_of("measurements", stack.series_uid, identity.kept, maker(), method, content)
     context = hd.sr.ObservationContext(
         observer_device_context=hd.sr.ObserverContext(
             observer_type=codes.DCM.Device,
@@ -62,8 +63,7 @@ def write_report(case: PreparedCase, path: Path) -> None:
         )
     )
     kernel = case.measurements[0].get("kernel") or "unknown"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about names as the source's hospital writes them
+    with refusals_said():
         report = hd.sr.MeasurementReport(
             observation_context=context,
             procedure_reported=hd.sr.CodedConcept("24627-2", "LN", "CT Chest"),
@@ -86,8 +86,8 @@ def write_report(case: PreparedCase, path: Path) -> None:
             is_final=True,
             is_verified=False,
         )
-    document.CodingSchemeIdentificationSequence = [_private_scheme()]
-    document.save_as(path)
+        document.CodingSchemeIdentificationSequence = [_private_scheme()]
+        document.save_as(path)
 
 
 def _private_scheme() -> Dataset:
@@ -130,7 +130,9 @@ def _group(case: PreparedCase, series_uid: str, row: Mapping[str, Any]) -> Any:
         if row.get(column):
             items.append(hd.sr.Measurement(name=_code(code), value=float(row[column]), unit=_code(unit)))
     return hd.sr.MeasurementsAndQualitativeEvaluations(
-        tracking_identifier=hd.sr.TrackingIdentifier(uid=uid_of(series_uid, key), identifier=text_of(row["name"])),
+        tracking_identifier=hd.sr.TrackingIdentifier(
+            uid=uid_of(series_uid, key), identifier=text_of(row["name"]) or text_of(key)
+        ),
         finding_type=_code(_kind(case, row)),
         algorithm_id=hd.sr.AlgorithmIdentification(
             name=text_of(algorithm_name(case.provenance)), version=text_of(maker())
@@ -174,7 +176,7 @@ def _code(code: Code | None) -> Any:
     import highdicom as hd
 
     assert code is not None
-    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning))
+    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning) or code.value)
 
 
 def _outputs(case: PreparedCase) -> list[Output]:

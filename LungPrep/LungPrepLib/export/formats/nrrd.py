@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -64,18 +65,24 @@ def write_segmentation_nrrd(
 
 def terminology_entry(structure: Structure) -> str:
     """Slicer's terminology tag: exactly seven parts, joined by ``~``."""
-    codes = [f"SCT^{code.value}^{code.meaning}" for code in (structure.category, structure.type)]
-    modifier = f"SCT^{structure.modifier.value}^{structure.modifier.meaning}" if structure.modifier else "^^"
+    codes = (structure.category, structure.type, structure.modifier)
     return "~".join(
         [
             "Segmentation category and type - 3D Slicer General Anatomy list",
-            *codes,
-            modifier,
+            *(
+                "^^" if code is None else "^".join(map(_part, (code.scheme, code.value, code.meaning)))
+                for code in codes
+            ),
             "Anatomic codes - DICOM master list",
             "^^",
             "^^",
         ]
     )
+
+
+def _part(text: str) -> str:
+    """A text without the characters that separate parts, codes and tags."""
+    return " ".join(re.sub(r"[~^|]", " ", text).split())
 
 
 def segmentation_writer(case: PreparedCase, labels: sitk.Image) -> Callable[[Path], None]:
