@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Literal
 
 from .findings import LungPrepError
-from .messages import Message, as_message, joined, say
+from .messages import Listed, Message, Word, as_message, joined, say
 
 
 def option(
@@ -87,13 +87,19 @@ class Key:
     @property
     def allowed(self) -> str:
         """What is allowed, in a few words."""
+        return str(self.allowed_in_words)
+
+    @property
+    def allowed_in_words(self) -> Message:
+        """What is allowed, in a few words."""
         if self.choices:
-            words = ", ".join(self.choices)
+            choices = tuple(Word(choice) for choice in self.choices)
+            words = Message("{choices}", {"choices": Listed(choices, most=len(choices))})
         elif self.item in (int, float) and self.low is not None and self.high is not None:
-            words = f"{self.low:g} to {self.high:g}"
+            words = say("{low:g} to {high:g}", low=self.low, high=self.high)
         else:
-            words = {bool: "true, false", str: "text"}.get(self.item, "number")
-        return f"list of: {words}" if self.is_list else words
+            words = {bool: say("true, false"), str: say("text")}.get(self.item, say("number"))
+        return say("list of: {items}", items=words) if self.is_list else words
 
     def checked(self, value: Any, path: str) -> Any:
         """``value`` as it is kept, or :class:`LungPrepError` that names the key by its ``path``."""

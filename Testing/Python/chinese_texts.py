@@ -7,9 +7,9 @@ import re
 # What is the same in every language: units, packages and formats, and keys, columns, options and values by name.
 _NAMES = frozenset(
     """
-    mm cm mL kV ms min g n o x y z lungprep lungmask pydicom highdicom imagecodecs matplotlib nibabel pillow pip
-    install torch http https sinc zip nifti nrrd metaimage mha mhd npy npz toml pt pth sform qform schema dict
-    state secondary capture bspline apart around auto case column covering cpu done fallback false in label
+    all precision mm cm mL kV ms min g n o x y z lungprep lungmask pydicom highdicom imagecodecs matplotlib nibabel
+    pillow pip install torch http https sinc zip nifti nrrd metaimage mha mhd npy npz toml pt pth sform qform schema
+    dict state secondary capture bspline apart around auto case column covering cpu done fallback false in label
     medsam name out part scale series seriesuid slices space threshold true value
     """.split()  # noqa: SIM905
 )

@@ -39,19 +39,24 @@ def shown_strings() -> Strings:
 
 def library_strings() -> list[str]:
     """What the library says and the window translates: templates, words, and the names in its tables."""
-    from LungPrepLib.findings import KINDS
+    from LungPrepLib.findings import KINDS, SEVERITIES
     from LungPrepLib.measurement.columns import columns
     from LungPrepLib.measurement.density import measures
+    from LungPrepLib.measurement.regions import THIRDS
     from LungPrepLib.messages import AND_MORE
     from LungPrepLib.recipe import load_recipe, recipe_sections, shipped_recipes
+    from LungPrepLib.report.picture import pictures
     from LungPrepLib.segmentation.choosing import segmenters
     from LungPrepLib.segmentation.segmenters.lungmask import MODEL_HELP
     from LungPrepLib.segmentation.structures import LOBES, LUNGS
+    from LungPrepLib.segmentation.trust.score import CHECKS
 
     found = {AND_MORE: None, ", ": None}
     for path in [MODULE / "LungPrep.py", *sorted(MODULE.glob("LungPrep[LP]*/**/*.py"))]:
         found |= dict.fromkeys(said(ast.parse(path.read_text(encoding="utf-8"))))
-    found |= dict.fromkeys(text for kind in KINDS.values() for text in (kind.meaning, kind.action))
+    found |= dict.fromkeys(text for kind in KINDS.values() for text in (kind.meaning, kind.action, kind.advice))
+    found |= dict.fromkeys([*SEVERITIES, *CHECKS, *(picture.help for picture in pictures().values())])
+    found |= dict.fromkeys([f"{third} third by {by}" for by in ("volume", "height") for third in THIRDS])
     found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))
     found |= dict.fromkeys(column.title for column in columns())
     found |= dict.fromkeys(measure.description for measure in measures())
@@ -66,14 +71,8 @@ def library_strings() -> list[str]:
 
 def report_strings() -> list[str]:
     """What the report of a case says by itself: the texts of its page, and the names of what it lists."""
-    from LungPrepLib.findings import SEVERITIES
-    from LungPrepLib.measurement.regions import THIRDS
-    from LungPrepLib.segmentation.trust.score import CHECKS
-
     page = (MODULE / "LungPrepLib" / "report" / "report.html").read_text(encoding="utf-8")
     found = dict.fromkeys(re.findall(r'\b(?:t|alternative)\("([^"]+)"\)', page))
-    found |= dict.fromkeys([*SEVERITIES, *CHECKS, "ends of the image", "Histograms in HU"])
-    found |= dict.fromkeys(f"{third} third by {by}" for by in ("volume", "height") for third in THIRDS)
     return list(found | dict.fromkeys(_VALUES))
 
 

@@ -109,7 +109,7 @@ def _pictures(case: PreparedCase) -> Pictures | None:
     message = say(
         "preview.png and report.html were not made: {packages} {are} not installed.",
         packages=missing,
-        are=Word("is" if len(missing) == 1 else "are"),
+        are=Word("is") if len(missing) == 1 else Word("are"),
     )
     done = say(
         "Writes everything else. 'Report packages...' in the module's section 'lungmask: packages and weights', or "

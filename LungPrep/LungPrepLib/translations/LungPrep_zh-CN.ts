@@ -1375,6 +1375,10 @@
         <translation>因到达了更多层面而重新处理：{cases}。</translation>
     </message>
     <message>
+        <source>Begun before all of their study was found, and removed for a better series of it: {cases}.</source>
+        <translation>在其检查尚未找全时就已开始，因该检查中有更好的序列而移除：{cases}。</translation>
+    </message>
+    <message>
         <source>{inputs} the same scan as another one, and done once.</source>
         <translation>{inputs}与另一个是同一扫描，只处理一次。</translation>
     </message>
@@ -1401,18 +1405,6 @@
     <message>
         <source>studies</source>
         <translation>个检查</translation>
-    </message>
-    <message>
-        <source>The folder {folder} cannot be opened: {reason}.</source>
-        <translation>文件夹{folder}无法打开：{reason}。</translation>
-    </message>
-    <message>
-        <source>looking for studies: {count} folders so far</source>
-        <translation>正在查找检查：已查看 {count} 个文件夹</translation>
-    </message>
-    <message>
-        <source>Check its rights, and that its disk is there.</source>
-        <translation>请检查其权限，以及其磁盘是否存在。</translation>
     </message>
     <message>
         <source>The process of this case ended with status {status}.</source>
@@ -1529,6 +1521,18 @@
     <message>
         <source>Start the same &apos;lungprep fetch&apos; again.</source>
         <translation>请再次启动同一“lungprep fetch”。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be opened: {reason}.</source>
+        <translation>文件夹{folder}无法打开：{reason}。</translation>
+    </message>
+    <message>
+        <source>looking for studies: {count} folders so far</source>
+        <translation>正在查找检查：已查看 {count} 个文件夹</translation>
+    </message>
+    <message>
+        <source>Check its rights, and that its disk is there.</source>
+        <translation>请检查其权限，以及其磁盘是否存在。</translation>
     </message>
     <message>
         <source>The case in it is called {case}.</source>
@@ -3327,6 +3331,14 @@
         <translation>未写出格式“{format}”：{reason}</translation>
     </message>
     <message>
+        <source>is</source>
+        <translation>尚</translation>
+    </message>
+    <message>
+        <source>are</source>
+        <translation>均</translation>
+    </message>
+    <message>
         <source>Patient and study cannot be read from {file} again.</source>
         <translation>无法从{file}再次读取患者和检查。</translation>
     </message>
@@ -4135,6 +4147,10 @@
         <translation>允许：{allowed}。</translation>
     </message>
     <message>
+        <source>list of: {items}</source>
+        <translation>列表：{items}</translation>
+    </message>
+    <message>
         <source>a number</source>
         <translation>数字</translation>
     </message>
@@ -4151,12 +4167,24 @@
         <translation>引号中的文本</translation>
     </message>
     <message>
+        <source>{low:g} to {high:g}</source>
+        <translation>{low:g} 至 {high:g}</translation>
+    </message>
+    <message>
         <source>a list, [..]</source>
         <translation>列表 [..]</translation>
     </message>
     <message>
-        <source>{low:g} to {high:g}</source>
-        <translation>{low:g} 至 {high:g}</translation>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>true, false</source>
+        <translation>true、false</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
     </message>
     <message>
         <source>&apos;{name}&apos; cannot be the name of a recipe of your own.</source>
@@ -5975,36 +6003,72 @@
         <translation>保留该掩膜；降低其评分。</translation>
     </message>
     <message>
+        <source>Look at the mask: are its labels those of the table, and the scan&apos;s directions right?</source>
+        <translation>请查看掩膜：其标签是否与表格一致，扫描的方向是否正确？</translation>
+    </message>
+    <message>
         <source>The lungs, or one of them, fill more or less of the chest than lungs do.</source>
         <translation>两肺或其中一侧占胸廓的比例高于或低于通常情况。</translation>
+    </message>
+    <message>
+        <source>Look at the mask. A collapsed or removed lung, fibrosis and emphysema can be the reason.</source>
+        <translation>请查看掩膜。肺不张、肺切除、肺纤维化和肺气肿都可能是原因。</translation>
     </message>
     <message>
         <source>Parts of the mask lie apart from the lung or lobe that they are labelled as.</source>
         <translation>掩膜的某些部分与其所标的肺或肺叶分离。</translation>
     </message>
     <message>
+        <source>Look at the place; correct the mask in Slicer&apos;s Segment Editor where it is wrong.</source>
+        <translation>请查看该位置；有误之处请在 Slicer 的 Segment Editor 中修正掩膜。</translation>
+    </message>
+    <message>
         <source>The mask has holes.</source>
         <translation>掩膜中有孔洞。</translation>
+    </message>
+    <message>
+        <source>Look at the place. Vessels left out on purpose are no fault.</source>
+        <translation>请查看该位置。有意除外的血管不算错误。</translation>
     </message>
     <message>
         <source>Air that is no lung is in the mask: around the body, or in trachea, oesophagus, stomach or bowel.</source>
         <translation>掩膜中含有非肺气体：体外，或气管、食管、胃肠内。</translation>
     </message>
     <message>
+        <source>Look at the place, and correct the mask before its numbers are used.</source>
+        <translation>请查看该位置，使用其数值之前先修正掩膜。</translation>
+    </message>
+    <message>
         <source>Inside the ribs lies tissue where lung should be, and no label covers it: consolidation, effusion, tumour.</source>
         <translation>肋骨以内应为肺的位置有组织而没有标签覆盖：实变、胸腔积液、肿瘤。</translation>
+    </message>
+    <message>
+        <source>Look at the place. Volumes and densities leave that lung out; another model may find it.</source>
+        <translation>请查看该位置。体积和密度没有计入那部分肺；其他模型或许能找到它。</translation>
     </message>
     <message>
         <source>Aerated lung goes on where the mask ends.</source>
         <translation>掩膜终止处，含气的肺仍在延续。</translation>
     </message>
     <message>
+        <source>Look at the place: a lobe may be missing from the mask.</source>
+        <translation>请查看该位置：掩膜可能缺少一个肺叶。</translation>
+    </message>
+    <message>
         <source>The mask ends along a plane where anatomy has none.</source>
         <translation>掩膜沿一个平面终止，而那里没有解剖界面。</translation>
     </message>
     <message>
+        <source>Look whether the mask was made on a part of the image, or cropped.</source>
+        <translation>请查看掩膜是否在图像的一部分上制作，或被裁剪过。</translation>
+    </message>
+    <message>
         <source>A lobe is missing, or lobes do not lie to each other as they do in people.</source>
         <translation>缺少一个肺叶，或肺叶之间的位置关系与人体不符。</translation>
+    </message>
+    <message>
+        <source>Look at the lobes. After a lobectomy, or in severe disease, the network&apos;s lobes may be wrong.</source>
+        <translation>请查看肺叶。肺叶切除术后或病变严重时，网络给出的肺叶可能有误。</translation>
     </message>
     <message>
         <source>A second segmenter was asked, and how far the two agree.</source>
@@ -6015,12 +6079,20 @@
         <translation>保留第一个掩膜。</translation>
     </message>
     <message>
+        <source>Look where they differ, when they differ much: neither needs to be right.</source>
+        <translation>两者相差很大时，请查看不同之处：两者都未必正确。</translation>
+    </message>
+    <message>
         <source>A table that was handed in is not UTF-8.</source>
         <translation>所提供的表格不是 UTF-8。</translation>
     </message>
     <message>
         <source>Reads it as Windows-1252, the western European encoding of Windows.</source>
         <translation>按 Windows-1252（Windows 的西欧编码）读取。</translation>
+    </message>
+    <message>
+        <source>Look at names with accents; where they are wrong, name the encoding with --encoding.</source>
+        <translation>请查看带重音符号的姓名；如有误，请用 --encoding 指定编码。</translation>
     </message>
     <message>
         <source>Dates of a table cannot be read.</source>
@@ -6031,12 +6103,20 @@
         <translation>按日期筛选时不使用这些行。</translation>
     </message>
     <message>
+        <source>Write dates as 2024-01-31.</source>
+        <translation>日期请写成 2024-01-31。</translation>
+    </message>
+    <message>
         <source>A list names accessions or patients that the table of reports does not have.</source>
         <translation>列表中有报告表格所没有的检查号或患者。</translation>
     </message>
     <message>
         <source>Takes those that it has.</source>
         <translation>采用表格中有的那些。</translation>
+    </message>
+    <message>
+        <source>Check that the list and the table come from the same place, and leading zeros.</source>
+        <translation>请检查列表与表格是否来自同一处，并检查前导零。</translation>
     </message>
     <message>
         <source>Patients have their ID written in several ways: with spaces, in upper and lower case, with leading zeros, with and without its issuer.</source>
@@ -6047,12 +6127,20 @@
         <translation>各视为同一患者，以免有人同时出现在划分的两边。</translation>
     </message>
     <message>
+        <source>If they are different patients, keep them apart with --ids apart.</source>
+        <translation>如果是不同的患者，请用 --ids apart 将其分开。</translation>
+    </message>
+    <message>
         <source>The folder holds an earlier split.</source>
         <translation>该文件夹中有先前的划分。</translation>
     </message>
     <message>
         <source>Keeps every patient where the earlier split had them; new patients are added.</source>
         <translation>每名患者都留在先前划分所在的部分；新患者另行加入。</translation>
+    </message>
+    <message>
+        <source>To split anew, remove splits.csv.</source>
+        <translation>如需重新划分，请删除 splits.csv。</translation>
     </message>
     <message>
         <source>There are so few patients that chance left a part empty.</source>
@@ -6063,12 +6151,20 @@
         <translation>从最大的部分分给它一名患者。</translation>
     </message>
     <message>
+        <source>Say in a publication how few they are; consider cross-validation (--folds).</source>
+        <translation>发表时请说明人数之少；可考虑交叉验证（--folds）。</translation>
+    </message>
+    <message>
         <source>The pixels of a series may hold text about the patient: its header says so, or it is a secondary capture, a screen save or a dose sheet.</source>
         <translation>序列的像素中可能含有患者信息的文字：其文件头如此说明，或它是二次采集图像、屏幕截图或剂量单。</translation>
     </message>
     <message>
         <source>Makes no copy of it: only a person can see what is written there.</source>
         <translation>不制作其副本：只有人才能看出其中写了什么。</translation>
+    </message>
+    <message>
+        <source>Choose another series, or have the text removed by a tool with a person looking on.</source>
+        <translation>请选择其他序列，或用工具去除文字并由人工核查。</translation>
     </message>
     <message>
         <source>An archive has no study of a patient, or of the dates, that were asked for.</source>
@@ -6079,12 +6175,20 @@
         <translation>继续处理其他的。</translation>
     </message>
     <message>
+        <source>Check the IDs (leading zeros, spaces) and the archive; some archives keep old studies elsewhere.</source>
+        <translation>请检查 ID（前导零、空格）和影像归档；有些影像归档把旧检查存放在别处。</translation>
+    </message>
+    <message>
         <source>A password or token is sent to an archive without encryption.</source>
         <translation>密码或令牌未经加密就发送给影像归档。</translation>
     </message>
     <message>
         <source>Sends it.</source>
         <translation>照常发送。</translation>
+    </message>
+    <message>
+        <source>Use the archive&apos;s https address, so that nobody on the way can read it.</source>
+        <translation>请使用影像归档的 https 地址，以免途中有人读取。</translation>
     </message>
     <message>
         <source>A list names an accession or a patient more than once.</source>
@@ -6095,12 +6199,20 @@
         <translation>各只取一次。</translation>
     </message>
     <message>
+        <source>Nothing, unless two different ones were meant.</source>
+        <translation>无需处理，除非本意是两个不同的。</translation>
+    </message>
+    <message>
         <source>Files that are not DICOM lie among the DICOM files.</source>
         <translation>DICOM 文件中混有非 DICOM 文件。</translation>
     </message>
     <message>
         <source>Not read.</source>
         <translation>不读取。</translation>
+    </message>
+    <message>
+        <source>Nothing. If one of them should be DICOM, it is damaged: copy it again.</source>
+        <translation>无需处理。如果其中有文件本应是 DICOM，则它已损坏：请重新复制。</translation>
     </message>
     <message>
         <source>A file is empty (0 bytes).</source>
@@ -6111,8 +6223,16 @@
         <translation>不使用它；其余照常使用。</translation>
     </message>
     <message>
+        <source>Copy the file again from where it came.</source>
+        <translation>请从来源处重新复制该文件。</translation>
+    </message>
+    <message>
         <source>A file cannot be opened.</source>
         <translation>一个文件无法打开。</translation>
+    </message>
+    <message>
+        <source>Check the rights of the file and that the disk or network drive is there.</source>
+        <translation>请检查文件的权限，以及磁盘或网络驱动器是否存在。</translation>
     </message>
     <message>
         <source>The header of a DICOM file is damaged, so that nobody can say which series it belongs to.</source>
@@ -6121,6 +6241,10 @@
     <message>
         <source>Leaves the file out; the rest is used.</source>
         <translation>不使用该文件；其余照常使用。</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it came; look for a gap in the series that it may have left.</source>
+        <translation>请从来源处重新复制该文件；并查看它是否在序列中留下了间隙。</translation>
     </message>
     <message>
         <source>A DICOM file ends before its pixels do.</source>
@@ -6135,8 +6259,16 @@
         <translation>数据库或列表所指的文件不存在。</translation>
     </message>
     <message>
+        <source>Connect the drive it was on, or import the series again.</source>
+        <translation>请连接其所在的驱动器，或重新导入该序列。</translation>
+    </message>
+    <message>
         <source>A folder cannot be opened.</source>
         <translation>一个文件夹无法打开。</translation>
+    </message>
+    <message>
+        <source>Check the rights of the folder.</source>
+        <translation>请检查文件夹的权限。</translation>
     </message>
     <message>
         <source>A link leads back to a folder that was looked at already.</source>
@@ -6147,8 +6279,16 @@
         <translation>每个文件夹只看一次。</translation>
     </message>
     <message>
+        <source>Nothing.</source>
+        <translation>无需处理。</translation>
+    </message>
+    <message>
         <source>A member of the zip file is encrypted, would leave the folder, or inflates to far more than it should.</source>
         <translation>zip 文件中的某个成员已加密、会越出文件夹，或解压后远大于应有大小。</translation>
+    </message>
+    <message>
+        <source>Unpack the file with a program you trust and give its folder.</source>
+        <translation>请用您信任的程序解压该文件，并指定解压后的文件夹。</translation>
     </message>
     <message>
         <source>The Slicer database was written by a newer Slicer than any that LungPrep was tried with.</source>
@@ -6159,12 +6299,20 @@
         <translation>照读：所需的表都在。</translation>
     </message>
     <message>
+        <source>Look whether all series are listed; else give the folder of the DICOM files.</source>
+        <translation>请查看是否列出了全部序列；否则请指定 DICOM 文件的文件夹。</translation>
+    </message>
+    <message>
         <source>Slicer sorts the slices in another order than their positions along the slice normal.</source>
         <translation>Slicer 排列层面的顺序与其沿层面法线的位置不同。</translation>
     </message>
     <message>
         <source>Uses the order of the positions.</source>
         <translation>采用位置的顺序。</translation>
+    </message>
+    <message>
+        <source>Check the preview; look for other findings about the geometry.</source>
+        <translation>请查看预览；并留意有关几何的其他发现。</translation>
     </message>
     <message>
         <source>Files have no Series Instance UID.</source>
@@ -6175,12 +6323,20 @@
         <translation>将同一文件夹中检查、序列号和模态一致的归在一起。</translation>
     </message>
     <message>
+        <source>Check that the slices belong together.</source>
+        <translation>请检查这些层面是否属于同一序列。</translation>
+    </message>
+    <message>
         <source>The slices of one series name different studies, as some anonymisers make it.</source>
         <translation>同一序列的层面标有不同的检查，某些匿名化程序会造成这种情况。</translation>
     </message>
     <message>
         <source>Takes two to four studies of several slices each for volumes of their own; else keeps the series together. It is listed in the study that most of its slices name.</source>
         <translation>两到四个各含多层的检查视为各自的体数据；否则保持序列完整，并列在多数层面所标的检查之下。</translation>
+    </message>
+    <message>
+        <source>Nothing, unless the slices look wrong.</source>
+        <translation>无需处理，除非层面看起来不对。</translation>
     </message>
     <message>
         <source>The slices of one series name different patients.</source>
@@ -6191,12 +6347,20 @@
         <translation>两到四个各含多层的患者视为各自的体数据；否则保持序列完整。</translation>
     </message>
     <message>
+        <source>Make sure that no two patients were mixed up: the UIDs may have been changed carelessly.</source>
+        <translation>请确认没有混淆两名患者：UID 可能被不慎改动过。</translation>
+    </message>
+    <message>
         <source>None of the series can be used by the recipe&apos;s rules.</source>
         <translation>按配方的规则，没有可用的序列。</translation>
     </message>
     <message>
         <source>See all of them with &apos;lungprep series&apos;, and name one with --series to take it all the same.</source>
         <translation>用“lungprep series”查看全部；用 --series 指定一个即可照样采用。</translation>
+    </message>
+    <message>
+        <source>Read the reasons in the listing; change the selection rules of the recipe, or name a series.</source>
+        <translation>请阅读列表中的理由；修改配方的选择规则，或指定一个序列。</translation>
     </message>
     <message>
         <source>The field of view is narrower than a chest (selection.min_field_of_view_mm): a reconstruction of the heart or of one lung.</source>
@@ -6207,12 +6371,20 @@
         <translation>只有在没有更宽的可用序列时才采用。</translation>
     </message>
     <message>
+        <source>Choose a series of the whole chest; lungs that reach the edge are named by lungs-cut.</source>
+        <translation>请选择覆盖整个胸部的序列；肺触及边缘时由 lungs-cut 指出。</translation>
+    </message>
+    <message>
         <source>A sharp reconstruction kernel (for lung structure or bone) had to be measured, although the recipe asks for a soft one.</source>
         <translation>配方要求软核，但只能测量锐利核（用于肺结构或骨）的重建。</translation>
     </message>
     <message>
         <source>Measures it. Its noise raises the share below -950 HU by several points.</source>
         <translation>照样测量；其噪声会使低于 -950 HU 的比例升高数个百分点。</translation>
+    </message>
+    <message>
+        <source>Compare it only with scans of the same kernel, or have the scan reconstructed with a soft one.</source>
+        <translation>请只与同一重建核的扫描比较，或请求用软核重建该扫描。</translation>
     </message>
     <message>
         <source>The recipe asks for scans with or without contrast agent, and nothing in the header says which this is.</source>
@@ -6223,6 +6395,10 @@
         <translation>排在有说明的序列之后。</translation>
     </message>
     <message>
+        <source>Look at the vessels; the finding contrast-seen tells what the blood looks like.</source>
+        <translation>请查看血管；发现 contrast-seen 会说明血液的密度。</translation>
+    </message>
+    <message>
         <source>The recipe asks for scans without contrast agent, and the blood between the lungs is brighter than blood is.</source>
         <translation>配方要求未使用对比剂的扫描，而两肺之间的血液比平扫的血液更亮。</translation>
     </message>
@@ -6231,8 +6407,16 @@
         <translation>保留该病例。</translation>
     </message>
     <message>
+        <source>Leave the case out, or allow contrast agent (selection.contrast).</source>
+        <translation>请排除该病例，或允许使用对比剂（selection.contrast）。</translation>
+    </message>
+    <message>
         <source>The recipe asks for scans with contrast agent, and the blood between the lungs is no brighter than blood is.</source>
         <translation>配方要求使用对比剂的扫描，而两肺之间的血液并不比平扫的血液更亮。</translation>
+    </message>
+    <message>
+        <source>Leave the case out, or allow scans without contrast agent (selection.contrast).</source>
+        <translation>请排除该病例，或允许未使用对比剂的扫描（selection.contrast）。</translation>
     </message>
     <message>
         <source>Some slices of the series are not in this case: they cannot lie in one stack with those that are.</source>
@@ -6243,12 +6427,20 @@
         <translation>处理该体数据；其他体数据及其区别已列出。</translation>
     </message>
     <message>
+        <source>See them with &apos;lungprep series&apos;; take one by its number (--series case-...#2), or all with selection.take.</source>
+        <translation>请用“lungprep series”查看它们；按编号选取其一（--series case-...#2），或用 selection.take 全部选取。</translation>
+    </message>
+    <message>
         <source>The series that the rules choose first could not be used when its pixels were read.</source>
         <translation>规则首选的序列在读取像素时无法使用。</translation>
     </message>
     <message>
         <source>Takes the next usable series of the study.</source>
         <translation>改用该检查中下一个可用的序列。</translation>
+    </message>
+    <message>
+        <source>Look at the reason; if the first series should be used, name it with --series.</source>
+        <translation>请查看原因；如果应使用第一个序列，请用 --series 指定它。</translation>
     </message>
     <message>
         <source>The slices cover a shorter or longer way than a chest does (selection.coverage_mm).</source>
@@ -6259,12 +6451,20 @@
         <translation>仍然使用该序列，排在长度正常的之后。</translation>
     </message>
     <message>
+        <source>Check that it is a chest CT and complete.</source>
+        <translation>请检查它是否为胸部 CT 且完整。</translation>
+    </message>
+    <message>
         <source>The header names another part of the body than the chest.</source>
         <translation>文件头标为胸部以外的身体部位。</translation>
     </message>
     <message>
         <source>Uses the series all the same, after those of the chest.</source>
         <translation>仍然使用该序列，排在胸部序列之后。</translation>
+    </message>
+    <message>
+        <source>Check the preview.</source>
+        <translation>请查看预览。</translation>
     </message>
     <message>
         <source>The input holds several studies with a usable series.</source>
@@ -6275,12 +6475,20 @@
         <translation>取其中最好的序列。</translation>
     </message>
     <message>
+        <source>Use &apos;lungprep batch&apos; for all of them, or name one series with --series.</source>
+        <translation>请用“lungprep batch”处理全部检查，或用 --series 指定一个序列。</translation>
+    </message>
+    <message>
         <source>The series was asked for by name, and the recipe&apos;s rules would not take it.</source>
         <translation>该序列是按名称指定的，按配方的规则不会采用。</translation>
     </message>
     <message>
         <source>Uses it.</source>
         <translation>采用它。</translation>
+    </message>
+    <message>
+        <source>Read the reasons; they may explain an odd result.</source>
+        <translation>请阅读这些理由；它们或许能解释异常的结果。</translation>
     </message>
     <message>
         <source>Some voxels are not finite numbers (NaN or infinity).</source>
@@ -6291,12 +6499,20 @@
         <translation>以空气代替，-1000 HU。</translation>
     </message>
     <message>
+        <source>Find out which program wrote them.</source>
+        <translation>请查明它们由哪个程序写出。</translation>
+    </message>
+    <message>
         <source>Some values do not fit into 16 bits.</source>
         <translation>某些值超出 16 位。</translation>
     </message>
     <message>
         <source>Saturates them at -32768 or 32767.</source>
         <translation>截断到 -32768 或 32767。</translation>
+    </message>
+    <message>
+        <source>Harmless for metal; else look whether the values are Hounsfield units.</source>
+        <translation>若为金属则无妨；否则请查看数值是否为 HU。</translation>
     </message>
     <message>
         <source>The mask that was given has values that LungPrep cannot name.</source>
@@ -6307,12 +6523,20 @@
         <translation>按其值命名：label 1、label 2……</translation>
     </message>
     <message>
+        <source>Use 1 and 2 for the right and left lung, or 1 to 5 for the lobes in lungmask&apos;s order.</source>
+        <translation>右肺和左肺请用 1 和 2，肺叶请按 lungmask 的顺序用 1 到 5。</translation>
+    </message>
+    <message>
         <source>Some slices are in the series more than once.</source>
         <translation>某些层面在序列中出现多次。</translation>
     </message>
     <message>
         <source>Keeps one of those whose pixels are equal; slices with other pixels are a volume of their own.</source>
         <translation>像素相同的只留一个；像素不同的层面另成一个体数据。</translation>
+    </message>
+    <message>
+        <source>Nothing, unless the number of slices surprises you.</source>
+        <translation>无需处理，除非层数出乎您的意料。</translation>
     </message>
     <message>
         <source>The series holds several volumes of the same region (phases, reconstructions, repeated scans).</source>
@@ -6323,12 +6547,20 @@
         <translation>将其分开并逐一评判；读取其中一个。</translation>
     </message>
     <message>
+        <source>See &apos;lungprep series&apos;: is the one that was chosen the one you want?</source>
+        <translation>请用“lungprep series”查看：所选的是您想要的吗？</translation>
+    </message>
+    <message>
         <source>A step between slices is a multiple of the usual one: slices are missing between.</source>
         <translation>层间距是通常间距的整数倍：中间缺少层面。</translation>
     </message>
     <message>
         <source>Keeps every slice at its true position and resamples from there; short gaps are interpolated, long ones are left empty.</source>
         <translation>每层都保持其真实位置并由此重采样；短的间隙以插值填补，长的留空。</translation>
+    </message>
+    <message>
+        <source>Ask for the complete series. Volumes are a little less certain.</source>
+        <translation>请索取完整的序列。体积的不确定度会稍大。</translation>
     </message>
     <message>
         <source>The distances between slices differ by more than 1 % and 0.05 mm.</source>
@@ -6339,6 +6571,10 @@
         <translation>每层都保持其真实位置，各按自己所占的部分计入，并由此只重采样一次。</translation>
     </message>
     <message>
+        <source>Nothing. Choose geometry.irregular = &apos;refuse&apos; if you want no such series.</source>
+        <translation>无需处理。如果不想要这样的序列，请设置 geometry.irregular = &apos;refuse&apos;。</translation>
+    </message>
+    <message>
         <source>The slices lie one above the other at an angle: the gantry was tilted. The angle is measured from the slice positions; the tag for it is often absent or wrong.</source>
         <translation>各层面以一定角度错开叠放：机架倾斜。角度由层面位置测得；相应的标签常常缺失或错误。</translation>
     </message>
@@ -6347,12 +6583,20 @@
         <translation>按层面原样分割和测量，并只重采样一次到正交网格。</translation>
     </message>
     <message>
+        <source>Nothing. Programs that ignore the tilt show a skewed patient.</source>
+        <translation>无需处理。忽略倾斜的程序会显示歪斜的患者。</translation>
+    </message>
+    <message>
         <source>Slices lie displaced in their own planes, and not along one line.</source>
         <translation>层面在自身平面内有位移，且不在一条直线上。</translation>
     </message>
     <message>
         <source>Keeps every slice at its true position and resamples once from there.</source>
         <translation>每层都保持其真实位置，并由此只重采样一次。</translation>
+    </message>
+    <message>
+        <source>Look at a coronal view: is the body&apos;s outline smooth?</source>
+        <translation>请查看冠状位：身体轮廓是否平滑？</translation>
     </message>
     <message>
         <source>The series has slices of several orientations.</source>
@@ -6375,6 +6619,10 @@
         <translation>该序列的层面来自不同的重建核，噪声和锐度不同。</translation>
     </message>
     <message>
+        <source>Do not compare densities between kernels.</source>
+        <translation>请勿在不同重建核之间比较密度。</translation>
+    </message>
+    <message>
         <source>The directions of rows and columns in the header are not perpendicular to each other, or not of length one.</source>
         <translation>文件头中行和列的方向互不垂直，或长度不为一。</translation>
     </message>
@@ -6383,12 +6631,24 @@
         <translation>采用最接近的正交方向；图像边缘的体素可能略有偏移。</translation>
     </message>
     <message>
+        <source>Export the series again from the archive, if it knows the directions better.</source>
+        <translation>如果影像归档知道更准确的方向，请从中重新导出该序列。</translation>
+    </message>
+    <message>
         <source>Slices do not say where they lie (Image Position or Orientation is absent, not a number or impossible).</source>
         <translation>层面没有说明其位置（Image Position 或 Orientation 缺失、不是数或不可能）。</translation>
     </message>
     <message>
+        <source>Export it again from the archive. If you know that another order is right, set geometry.missing_position.</source>
+        <translation>请从影像归档重新导出。如果您知道另一种顺序才正确，请设置 geometry.missing_position。</translation>
+    </message>
+    <message>
         <source>The header does not say how large a pixel is, or how many there are.</source>
         <translation>文件头没有说明像素多大或有多少个。</translation>
+    </message>
+    <message>
+        <source>Export it again from the archive.</source>
+        <translation>请从影像归档重新导出。</translation>
     </message>
     <message>
         <source>An annotated nodule lies outside the scan.</source>
@@ -6399,12 +6659,20 @@
         <translation>不为其绘制球体；已列出其所在的行，其位置在 case.json 中。</translation>
     </message>
     <message>
+        <source>Check that the table is of this series, and that its coordinates are millimetres in DICOM&apos;s axes (LPS).</source>
+        <translation>请检查表格是否属于该序列，其坐标是否为 DICOM 坐标轴（LPS）的毫米。</translation>
+    </message>
+    <message>
         <source>The table of annotations names no nodule for this scan.</source>
         <translation>标注表格中没有该扫描的结节。</translation>
     </message>
     <message>
         <source>Prepares it without.</source>
         <translation>不带结节处理。</translation>
+    </message>
+    <message>
+        <source>Nothing, where the scan has none; else check the column seriesuid (Series Instance UID, or the file&apos;s name).</source>
+        <translation>如果该扫描没有结节则无需处理；否则请检查 seriesuid 列（Series Instance UID，或文件名）。</translation>
     </message>
     <message>
         <source>There is one slice only, which is no volume.</source>
@@ -6415,6 +6683,10 @@
         <translation>不予处理。</translation>
     </message>
     <message>
+        <source>Choose another series, or ask for the rest of this one; selection.min_slices = 1 prepares a single slice.</source>
+        <translation>请选择其他序列，或索取该序列的其余层面；selection.min_slices = 1 可处理单个层面。</translation>
+    </message>
+    <message>
         <source>The slices are not axial (sagittal, coronal or oblique).</source>
         <translation>层面不是轴位（矢状、冠状或斜位）。</translation>
     </message>
@@ -6423,12 +6695,20 @@
         <translation>按原样读取；左右取自患者坐标轴。</translation>
     </message>
     <message>
+        <source>If there is an axial series, it is the better one: networks have seen axial slices only.</source>
+        <translation>如有轴位序列，则轴位更好：网络只见过轴位层面。</translation>
+    </message>
+    <message>
         <source>The patient did not lie on the back, head first.</source>
         <translation>患者不是仰卧、头先进。</translation>
     </message>
     <message>
         <source>Nothing: positions say where everything is, and right and left are right.</source>
         <translation>无需处理：位置已说明一切，左右无误。</translation>
+    </message>
+    <message>
+        <source>Remember gravity when densities are compared with those of patients on their backs.</source>
+        <translation>与仰卧患者的密度比较时，请考虑重力的影响。</translation>
     </message>
     <message>
         <source>Localizer images (scout, topogram) lie in the series.</source>
@@ -6441,6 +6721,10 @@
     <message>
         <source>Looks at the values: where they are Hounsfield units, or were shifted in a known way, goes on.</source>
         <translation>查看数值：若为 HU，或以已知方式偏移，则继续。</translation>
+    </message>
+    <message>
+        <source>Export the series again from the archive, with all tags.</source>
+        <translation>请从影像归档重新导出该序列，并包含全部标签。</translation>
     </message>
     <message>
         <source>Voxels outside the reconstructed circle hold a value of their own, far from that of air.</source>
@@ -6459,12 +6743,20 @@
         <translation>以像素为准。</translation>
     </message>
     <message>
+        <source>Nothing, unless the pixels look wrong: some programs change pixels and forget these tags.</source>
+        <translation>无需处理，除非像素看起来不对：有些程序改动了像素却忘了这些标签。</translation>
+    </message>
+    <message>
         <source>Stored values need more bits than the header says are used.</source>
         <translation>存储值所需的位数多于文件头所说。</translation>
     </message>
     <message>
         <source>Takes the values as they are.</source>
         <translation>按数值原样采用。</translation>
+    </message>
+    <message>
+        <source>Look at the brightest voxels: are they metal and bone?</source>
+        <translation>请查看最亮的体素：是金属和骨吗？</translation>
     </message>
     <message>
         <source>The pixels of some files cannot be decoded; each is named with the reason.</source>
@@ -6475,12 +6767,20 @@
         <translation>不使用这些层面，如同缺失。</translation>
     </message>
     <message>
+        <source>Copy these files again from the archive.</source>
+        <translation>请从影像归档重新复制这些文件。</translation>
+    </message>
+    <message>
         <source>The values are not Hounsfield units.</source>
         <translation>数值不是 HU。</translation>
     </message>
     <message>
         <source>Does not prepare the series.</source>
         <translation>不处理该序列。</translation>
+    </message>
+    <message>
+        <source>Choose the original series; set hounsfield.require = false if you know what the values are.</source>
+        <translation>请选择原始序列；如果您知道数值的含义，可设置 hounsfield.require = false。</translation>
     </message>
     <message>
         <source>The values are Hounsfield units that were shifted by 1000 or 1024 (a forgotten or doubled rescale intercept); the peaks of air and soft tissue agree on it.</source>
@@ -6499,12 +6799,20 @@
         <translation>按原样读取。</translation>
     </message>
     <message>
+        <source>Do not measure density on strongly compressed images.</source>
+        <translation>请勿在压缩比很高的图像上测量密度。</translation>
+    </message>
+    <message>
         <source>Slices are thicker than the recipe&apos;s use allows.</source>
         <translation>层厚超过配方用途所允许的范围。</translation>
     </message>
     <message>
         <source>Goes on.</source>
         <translation>继续。</translation>
+    </message>
+    <message>
+        <source>Choose a thinner reconstruction, if there is one.</source>
+        <translation>如有层厚更薄的重建，请选择它。</translation>
     </message>
     <message>
         <source>The lungs touch the edge of the reconstructed field of view, so a part of them is not in the image.</source>
@@ -6515,12 +6823,20 @@
         <translation>测量现有部分。</translation>
     </message>
     <message>
+        <source>Ask for a reconstruction with a larger field of view; do not compare volumes.</source>
+        <translation>请索取视野更大的重建；不要比较体积。</translation>
+    </message>
+    <message>
         <source>Slices are missing over more than the length that the recipe allows to bridge (geometry.max_gap_mm).</source>
         <translation>缺失层面的长度超过配方允许填补的长度（geometry.max_gap_mm）。</translation>
     </message>
     <message>
         <source>Interpolates nothing across it: each slice stands for half a step, at most half of that length, in the image and in the measurements; what lies between is air (-1000 HU).</source>
         <translation>不跨越间隙插值：在图像和测量中，每层向间隙延伸半个层间距，且不超过该长度的一半；其间为空气（-1000 HU）。</translation>
+    </message>
+    <message>
+        <source>Do not measure there. Ask for the missing slices, or raise geometry.max_gap_mm.</source>
+        <translation>请勿在那里测量。请索取缺失的层面，或增大 geometry.max_gap_mm。</translation>
     </message>
     <message>
         <source>A mask says nothing of where it lies and has as many voxels as the prepared image.</source>
@@ -6531,12 +6847,20 @@
         <translation>视为与处理后图像的体素一一对应，顺序相同。</translation>
     </message>
     <message>
+        <source>Look at the result. Save predictions with the geometry of the image that they were made from.</source>
+        <translation>请查看结果。保存预测时请带上生成它的图像的几何信息。</translation>
+    </message>
+    <message>
         <source>The recipe keeps some slices of the prepared image only, and there are others between them.</source>
         <translation>配方只保留处理后图像的部分层面，而它们之间还有其他层面。</translation>
     </message>
     <message>
         <source>Puts them one upon the other; case.json says which they are (done, slices).</source>
         <translation>将其依次叠放；case.json 说明了是哪些层面（done、slices）。</translation>
+    </message>
+    <message>
+        <source>Do not measure lengths across them. Leave slices.labelled out to keep the volume whole.</source>
+        <translation>请勿跨层测量长度。如需保持体数据完整，请去掉 slices.labelled。</translation>
     </message>
     <message>
         <source>No lungs were found in the image.</source>
@@ -6547,8 +6871,16 @@
         <translation>写出空的标签图，不写各标签的测量值。</translation>
     </message>
     <message>
+        <source>Look at the preview: is this a chest CT in Hounsfield units? Choose another series or model.</source>
+        <translation>请查看预览：这是以 HU 表示的胸部 CT 吗？请选择其他序列或模型。</translation>
+    </message>
+    <message>
         <source>The lungs reach the first or the last slice, so a part of them was not scanned.</source>
         <translation>肺到达第一层或最后一层，因此有一部分没有扫描到。</translation>
+    </message>
+    <message>
+        <source>Do not compare volumes with those of complete scans.</source>
+        <translation>请勿与完整扫描的体积比较。</translation>
     </message>
     <message>
         <source>Only one lung was found: the other is missing, holds no air, or is out of view.</source>
@@ -6559,12 +6891,20 @@
         <translation>按其位于脊柱的哪一侧标为右肺或左肺。</translation>
     </message>
     <message>
+        <source>Look at the preview, and check the side.</source>
+        <translation>请查看预览，并核对左右侧。</translation>
+    </message>
+    <message>
         <source>The mask that was given lies on another grid than the image.</source>
         <translation>所给掩膜所在的网格与图像不同。</translation>
     </message>
     <message>
         <source>Carries it onto the image&apos;s grid by nearest neighbour.</source>
         <translation>以最近邻法转到图像的网格。</translation>
+    </message>
+    <message>
+        <source>Make the mask on the acquired slices, or check the outline in the preview.</source>
+        <translation>请在原始采集的层面上制作掩膜，或在预览中检查轮廓。</translation>
     </message>
     <message>
         <source>A part of the mask that was given lies outside the image.</source>
@@ -6575,12 +6915,20 @@
         <translation>不使用该部分：不计入任何测量。</translation>
     </message>
     <message>
+        <source>Check that mask and image are of the same series, and that neither was cut.</source>
+        <translation>请检查掩膜与图像是否属于同一序列，且两者都没有被裁剪。</translation>
+    </message>
+    <message>
         <source>Structures of the mask that was given lie over each other.</source>
         <translation>所给掩膜的结构互相重叠。</translation>
     </message>
     <message>
         <source>Gives such voxels to the later structure: the higher segment number, the later layer or contour.</source>
         <translation>将这些体素归于靠后的结构：分割段编号较大者，或较后的层或轮廓。</translation>
+    </message>
+    <message>
+        <source>Name the structures you want, in their order: --label-names NAME,NAME.</source>
+        <translation>请按顺序写出您需要的结构：--label-names NAME,NAME。</translation>
     </message>
     <message>
         <source>The mask that was given has more structures than lungs or lobes.</source>
@@ -6591,12 +6939,20 @@
         <translation>只采用肺或肺叶。</translation>
     </message>
     <message>
+        <source>Name what else you want: --label-names NAME,NAME, or --label-names all.</source>
+        <translation>请写出您还需要的结构：--label-names NAME,NAME，或 --label-names all。</translation>
+    </message>
+    <message>
         <source>The mask that was given names another frame of reference than the slices.</source>
         <translation>所给掩膜所标的参考坐标系与层面不同。</translation>
     </message>
     <message>
         <source>Puts it where its coordinates say.</source>
         <translation>按其坐标放置。</translation>
+    </message>
+    <message>
+        <source>Check the outline in the preview: it may be of another scan of the patient.</source>
+        <translation>请在预览中检查轮廓：它可能属于该患者的另一次扫描。</translation>
     </message>
     <message>
         <source>Contours of radiotherapy structures do not lie in the slices of the series.</source>
@@ -6607,6 +6963,10 @@
         <translation>每层采用最近的轮廓，距离不超过轮廓间距的一半。</translation>
     </message>
     <message>
+        <source>Check the outline in the preview: the structures may have been drawn on another series.</source>
+        <translation>请在预览中检查轮廓：这些结构可能是在另一序列上勾画的。</translation>
+    </message>
+    <message>
         <source>Packages that draw the preview and the report are not installed.</source>
         <translation>绘制预览图和报告的软件包未安装。</translation>
     </message>
@@ -6615,8 +6975,16 @@
         <translation>其余全部写出。</translation>
     </message>
     <message>
+        <source>Install what &apos;lungprep doctor&apos; names; in Slicer, press &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;.</source>
+        <translation>请安装“lungprep doctor”所指出的软件包；在 Slicer 中，请在模块的“lungmask：软件包与权重”一节中按“安装报告软件包...”。</translation>
+    </message>
+    <message>
         <source>One of the formats that were asked for cannot say this case.</source>
         <translation>所要求的某种格式无法表达该病例。</translation>
+    </message>
+    <message>
+        <source>Choose another format, or prepare the DICOM series itself where the format needs one.</source>
+        <translation>请选择其他格式；如果该格式需要 DICOM 序列，请直接处理该序列。</translation>
     </message>
     <message>
         <source>The loaded volume lies under a linear transform.</source>
@@ -6627,12 +6995,20 @@
         <translation>对应用了变换的副本进行处理；体数据本身不变。</translation>
     </message>
     <message>
+        <source>Harden the transform, or take the volume out of it, if that is not what you meant.</source>
+        <translation>如果这不是您的本意，请固化该变换，或将体数据移出变换。</translation>
+    </message>
+    <message>
         <source>The axes of an image file or of a loaded volume are not perpendicular to each other (gantry tilt, or a transform that shears).</source>
         <translation>图像文件或已加载体数据的各轴互不垂直（机架倾斜，或带剪切的变换）。</translation>
     </message>
     <message>
         <source>Resamples it once onto the upright grid around it. The slices of a file are measured before, as they are.</source>
         <translation>一次重采样到包含它的正交网格。文件的层面在此之前按原样测量。</translation>
+    </message>
+    <message>
+        <source>Choose the DICOM series instead, if there is one.</source>
+        <translation>如有 DICOM 序列，请改用它。</translation>
     </message>
     <message>
         <source>An image file does not say which side of the patient is which: Analyze, NIfTI with both codes 0, NRRD without a space, MetaImage without a TransformMatrix.</source>
@@ -6643,12 +7019,20 @@
         <translation>与 ITK 和 Slicer 一样，视索引向左、后、头（LPS）增大。左右只是猜测。</translation>
     </message>
     <message>
+        <source>Say what is true: --orientation, or image_files.orientation in the recipe.</source>
+        <translation>请说明实际情况：--orientation，或配方中的 image_files.orientation。</translation>
+    </message>
+    <message>
         <source>The header of an image file says two different things about where its voxels lie: sform and qform of a NIfTI, voxel sizes and sform, or directions that are not of length one.</source>
         <translation>图像文件的文件头对体素的位置有两种不同的说法：NIfTI 的 sform 与 qform，体素大小与 sform，或长度不为一的方向。</translation>
     </message>
     <message>
         <source>Takes one of them, and says which: the sform, unless it leads to a standard brain or is no transform.</source>
         <translation>采用其中之一并说明是哪一个：采用 sform，除非它指向标准脑或不是变换。</translation>
+    </message>
+    <message>
+        <source>Look at the preview. If the other one is true, set image_files.nifti_transform.</source>
+        <translation>请查看预览。如果另一个才正确，请设置 image_files.nifti_transform。</translation>
     </message>
     <message>
         <source>The recipe says something else about an image file&apos;s voxels than its header.</source>
@@ -6659,6 +7043,10 @@
         <translation>以配方为准。</translation>
     </message>
     <message>
+        <source>Make sure that the recipe is meant for this file.</source>
+        <translation>请确认该配方适用于此文件。</translation>
+    </message>
+    <message>
         <source>An image file has voxels of exactly 1 x 1 x 1 mm whose first one is the origin: what files say that lost it.</source>
         <translation>图像文件的体素恰为 1 x 1 x 1 mm，且第一个体素位于原点：丢失了几何信息的文件就是这样。</translation>
     </message>
@@ -6667,12 +7055,20 @@
         <translation>以文件为准。</translation>
     </message>
     <message>
+        <source>If you know it, say it: image_files.spacing_mm and image_files.orientation, or a table with --metadata.</source>
+        <translation>如果您知道，请说明：image_files.spacing_mm 和 image_files.orientation，或用 --metadata 提供表格。</translation>
+    </message>
+    <message>
         <source>Most of a reference image (resampling.reference) lies beyond the scan.</source>
         <translation>参考图像（resampling.reference）的大部分在扫描之外。</translation>
     </message>
     <message>
         <source>Fills it with padding.</source>
         <translation>以填充值填满。</translation>
+    </message>
+    <message>
+        <source>Check that the reference belongs to this scan: its frame of reference is the same, its part of the body not.</source>
+        <translation>请检查参考图像是否属于该扫描：其参考坐标系相同，但身体部位不同。</translation>
     </message>
     <message>
         <source>Rescale slope and intercept are those of the table of metadata (--metadata).</source>
@@ -6691,12 +7087,20 @@
         <translation>数值保持不变。</translation>
     </message>
     <message>
+        <source>Nothing, if the file was made from others with that rescale; else look at the values.</source>
+        <translation>如果文件由带有该重缩放的文件生成则无需处理；否则请查看数值。</translation>
+    </message>
+    <message>
         <source>The table of metadata (--metadata) has no row for an image file.</source>
         <translation>元数据表格（--metadata）中没有某个图像文件的行。</translation>
     </message>
     <message>
         <source>Believes what the file itself says.</source>
         <translation>以文件自身所说为准。</translation>
+    </message>
+    <message>
+        <source>Check the column VolumeName: it holds the names of the files.</source>
+        <translation>请检查 VolumeName 列：其中应为文件的名称。</translation>
     </message>
     <message>
         <source>An image file does not say how large a voxel is: the size is absent, 0 or not a number.</source>
@@ -6707,8 +7111,16 @@
         <translation>不予处理：无法进行任何测量。</translation>
     </message>
     <message>
+        <source>Say it, if you know it: image_files.spacing_mm in the recipe, or --set image_files.spacing_mm=[x,y,z].</source>
+        <translation>如果您知道，请说明：配方中的 image_files.spacing_mm，或 --set image_files.spacing_mm=[x,y,z]。</translation>
+    </message>
+    <message>
         <source>An image file says that its voxels are larger or smaller than those of any CT.</source>
         <translation>图像文件称其体素比任何 CT 的都大或都小。</translation>
+    </message>
+    <message>
+        <source>Were lengths written in another unit? Set image_files.spacing_mm in the recipe.</source>
+        <translation>长度是否以其他单位写出？请在配方中设置 image_files.spacing_mm。</translation>
     </message>
     <message>
         <source>An image file gives lengths in another unit than millimetres.</source>
@@ -6719,12 +7131,20 @@
         <translation>进行换算。</translation>
     </message>
     <message>
+        <source>Nothing. Programs that ignore the unit show another size.</source>
+        <translation>无需处理。忽略单位的程序会显示不同的大小。</translation>
+    </message>
+    <message>
         <source>A MINC 2 file comes from ITK or SimpleITK, which count sides otherwise than MINC.</source>
         <translation>MINC 2 文件来自 ITK 或 SimpleITK，它们对左右前后的规定与 MINC 不同。</translation>
     </message>
     <message>
         <source>Reads it as they mean it.</source>
         <translation>按其本意读取。</translation>
+    </message>
+    <message>
+        <source>If MINC&apos;s own tools made it, set image_files.minc_written_by = &apos;minc&apos;: right and left are exchanged else.</source>
+        <translation>如果它由 MINC 自己的工具生成，请设置 image_files.minc_written_by = &apos;minc&apos;：否则左右会颠倒。</translation>
     </message>
     <message>
         <source>The loaded volume is one frame of a sequence.</source>
@@ -6735,12 +7155,20 @@
         <translation>处理所显示的那一帧。</translation>
     </message>
     <message>
+        <source>Move the sequence browser to another frame and run again for that one.</source>
+        <translation>请把序列浏览器移到另一帧，并为该帧再次运行。</translation>
+    </message>
+    <message>
         <source>A mask in the scene was changed after LungPrep had made it, and the scan was prepared again.</source>
         <translation>场景中的掩膜在 LungPrep 生成之后被修改过，而该扫描又被处理了一次。</translation>
     </message>
     <message>
         <source>Keeps the changed mask with its table, and adds the new ones beside them.</source>
         <translation>保留修改过的掩膜及其表格，并在旁边添加新的。</translation>
+    </message>
+    <message>
+        <source>Delete the mask that you do not need. To measure a corrected mask, press Measure mask.</source>
+        <translation>请删除不需要的掩膜。如需测量修正后的掩膜，请按“测量掩膜”。</translation>
     </message>
     <message>
         <source>Files that LungPrep had written into the case&apos;s folder were changed since, and the case was prepared again.</source>
@@ -6751,12 +7179,20 @@
         <translation>以另一个名称保留它们。</translation>
     </message>
     <message>
+        <source>Move or delete what you do not need; a corrected mask can be given with --labels.</source>
+        <translation>请移走或删除不需要的文件；修正过的掩膜可用 --labels 提供。</translation>
+    </message>
+    <message>
         <source>lungmask was not used because something it needs is missing.</source>
         <translation>未使用 lungmask，因为缺少它所需的内容。</translation>
     </message>
     <message>
         <source>Uses the threshold segmenter instead.</source>
         <translation>改用阈值法。</translation>
+    </message>
+    <message>
+        <source>Run &apos;lungprep doctor&apos;: it says what is missing and how to get it.</source>
+        <translation>请运行“lungprep doctor”：它会说明缺少什么以及如何取得。</translation>
     </message>
     <message>
         <source>The network&apos;s weights are not the ones that lungmask publishes.</source>
@@ -6767,12 +7203,20 @@
         <translation>使用它们，并记录其完整的 SHA-256。</translation>
     </message>
     <message>
+        <source>Nothing, if they are your own; else run &apos;lungprep weights fetch&apos;.</source>
+        <translation>如果是您自己的权重则无需处理；否则请运行“lungprep weights fetch”。</translation>
+    </message>
+    <message>
         <source>Reduced precision and float32 disagreed on sampled slices of this scan by more than the bound.</source>
         <translation>在该扫描的抽样层面上，低精度与 float32 的差异超过限度。</translation>
     </message>
     <message>
         <source>Infers the whole scan in float32.</source>
         <translation>整个扫描以 float32 推理。</translation>
+    </message>
+    <message>
+        <source>Nothing; it took longer. Set precision = &apos;float32&apos; for scans like this one.</source>
+        <translation>无需处理；只是用时更长。这类扫描可设置 precision = &apos;float32&apos;。</translation>
     </message>
     <message>
         <source>The device that was asked for could not be used.</source>
@@ -6789,6 +7233,102 @@
     <message>
         <source>Halves the batch and goes on; the labels do not depend on it.</source>
         <translation>将批大小减半后继续；标签不受其影响。</translation>
+    </message>
+    <message>
+        <source>Nothing; or choose a smaller batch size from the start.</source>
+        <translation>无需处理；或一开始就选择较小的批大小。</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>sides</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>pieces and holes</source>
+        <translation>碎片与孔洞</translation>
+    </message>
+    <message>
+        <source>air that is no lung</source>
+        <translation>非肺气体</translation>
+    </message>
+    <message>
+        <source>lung missing</source>
+        <translation>可能缺失的肺</translation>
+    </message>
+    <message>
+        <source>lung unlabelled</source>
+        <translation>未标注的含气肺</translation>
+    </message>
+    <message>
+        <source>lobes</source>
+        <translation>肺叶</translation>
+    </message>
+    <message>
+        <source>one axial slice with outlines, sides and a scale (pictures.slice says which)</source>
+        <translation>一个轴位层面，带轮廓、左右标记和比例尺（由 pictures.slice 指定）</translation>
+    </message>
+    <message>
+        <source>every n-th axial slice on one sheet (pictures.every)</source>
+        <translation>每隔 n 层的轴位层面排成一张图（pictures.every）</translation>
+    </message>
+    <message>
+        <source>axial, coronal and sagittal slice through most of the lungs</source>
+        <translation>肺面积最大处的轴位、冠状位和矢状位层面</translation>
+    </message>
+    <message>
+        <source>a pass through the axial slices, moving (GIF)</source>
+        <translation>逐层浏览轴位层面的动画（GIF）</translation>
+    </message>
+    <message>
+        <source>HU of the whole scan and of the lungs, ranges of tissues marked</source>
+        <translation>整个扫描和肺的 HU，标出各组织的范围</translation>
+    </message>
+    <message>
+        <source>lungs or lobes in 3D from four sides; bones and the like with pictures.surface_hu = 400</source>
+        <translation>从四个方向显示肺或肺叶的三维视图；pictures.surface_hu = 400 时显示骨等</translation>
+    </message>
+    <message>
+        <source>the eight steps of the recipe dsb2017-2d on one slice (pictures.slice says which)</source>
+        <translation>配方 dsb2017-2d 在一个层面上的八个步骤（由 pictures.slice 指定层面）</translation>
+    </message>
+    <message>
+        <source>lower third by volume</source>
+        <translation>下三分之一（按体积）</translation>
+    </message>
+    <message>
+        <source>middle third by volume</source>
+        <translation>中三分之一（按体积）</translation>
+    </message>
+    <message>
+        <source>upper third by volume</source>
+        <translation>上三分之一（按体积）</translation>
+    </message>
+    <message>
+        <source>lower third by height</source>
+        <translation>下三分之一（按高度）</translation>
+    </message>
+    <message>
+        <source>middle third by height</source>
+        <translation>中三分之一（按高度）</translation>
+    </message>
+    <message>
+        <source>upper third by height</source>
+        <translation>上三分之一（按高度）</translation>
     </message>
     <message>
         <source>right lung</source>
@@ -8882,78 +9422,6 @@
         <translation>非医疗器械：仅供研究使用。</translation>
     </message>
     <message>
-        <source>info</source>
-        <translation>信息</translation>
-    </message>
-    <message>
-        <source>warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>error</source>
-        <translation>错误</translation>
-    </message>
-    <message>
-        <source>sides</source>
-        <translation>左右</translation>
-    </message>
-    <message>
-        <source>volume</source>
-        <translation>体积</translation>
-    </message>
-    <message>
-        <source>pieces and holes</source>
-        <translation>碎片与孔洞</translation>
-    </message>
-    <message>
-        <source>air that is no lung</source>
-        <translation>非肺气体</translation>
-    </message>
-    <message>
-        <source>lung missing</source>
-        <translation>可能缺失的肺</translation>
-    </message>
-    <message>
-        <source>lung unlabelled</source>
-        <translation>未标注的含气肺</translation>
-    </message>
-    <message>
-        <source>lobes</source>
-        <translation>肺叶</translation>
-    </message>
-    <message>
-        <source>ends of the image</source>
-        <translation>图像首末层</translation>
-    </message>
-    <message>
-        <source>Histograms in HU</source>
-        <translation>HU 直方图</translation>
-    </message>
-    <message>
-        <source>lower third by volume</source>
-        <translation>下三分之一（按体积）</translation>
-    </message>
-    <message>
-        <source>middle third by volume</source>
-        <translation>中三分之一（按体积）</translation>
-    </message>
-    <message>
-        <source>upper third by volume</source>
-        <translation>上三分之一（按体积）</translation>
-    </message>
-    <message>
-        <source>lower third by height</source>
-        <translation>下三分之一（按高度）</translation>
-    </message>
-    <message>
-        <source>middle third by height</source>
-        <translation>中三分之一（按高度）</translation>
-    </message>
-    <message>
-        <source>upper third by height</source>
-        <translation>上三分之一（按高度）</translation>
-    </message>
-    <message>
         <source>core</source>
         <translation>核心</translation>
     </message>
@@ -9306,6 +9774,14 @@ Without it, choose the threshold segmenter.</source>
 </context>
 <context>
     <name>widgets.recipe_boxes</name>
+    <message>
+        <source>{help} ({allowed})</source>
+        <translation>{help}（{allowed}）</translation>
+    </message>
+    <message>
+        <source>{choice}: {help}</source>
+        <translation>{choice}：{help}</translation>
+    </message>
     <message>
         <source>Only {segmenters} uses this; {chosen} is chosen.</source>
         <translation>仅 {segmenters} 使用此项；当前选择的是 {chosen}。</translation>

@@ -83,7 +83,11 @@ def ensure_drawing(requirements: Path, *, tell: Callable[[str], object] = lambda
         _("Install report packages"),
     ):
         raise LungPrepError(
-            say("{packages} {are} not installed.", packages=missing, are=Word("is" if len(missing) == 1 else "are")),
+            say(
+                "{packages} {are} not installed.",
+                packages=missing,
+                are=Word("is") if len(missing) == 1 else Word("are"),
+            ),
             say("Without, no preview and no report are made."),
         )
     _install_packages(requirements, tell, only=missing)

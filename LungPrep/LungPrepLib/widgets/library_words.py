@@ -48,5 +48,12 @@ def word(text: str) -> str:
     return _translated(text)
 
 
+def region_words(name: str) -> str:
+    """The name of a row of measurements, a structure's or "right lung, upper third by volume"."""
+    structure, comma, part = name.rpartition(", ")
+    known = comma and word(part) != part
+    return f"{word(structure)}{word(comma)}{word(part)}" if known else word(name)
+
+
 def _translated(text: str) -> str:
     return str(translate(CONTEXT, text)) if text.strip() else text

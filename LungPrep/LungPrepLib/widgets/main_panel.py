@@ -19,7 +19,7 @@ from . import display, installing
 from .case_run import CaseRun, Outcome
 from .choices import InputMode
 from .database_import import DatabaseImport, open_database
-from .library_words import error_words, finding_words, list_words
+from .library_words import error_words, finding_words, list_words, word
 from .mask_actions import MaskActions
 from .nodules_panel import NodulesPanel
 from .packages_panel import PackagesPanel
@@ -276,7 +276,7 @@ class MainPanel:
         findings = outcome.nodes.findings if outcome.nodes is not None else []
         self.results.show_findings(findings)
         for finding in findings:
-            self.run_panel.log(f"[{finding.severity}] {finding.code}: {finding_words(finding)}")
+            self.run_panel.log(f"[{word(finding.severity)}] {finding.code}: {finding_words(finding)}")
         self._update_results()
 
     def _update_results(self) -> None:

@@ -15,7 +15,7 @@ from ..options import Key
 from ..recipe import Section, recipe_sections
 from ..segmentation.choosing import AUTO, segmenters
 from ..segmentation.segmenters.lungmask import MODEL_HELP
-from .library_words import word
+from .library_words import in_words, word
 from .style import quiet_signals
 
 Chosen = Callable[[Any], None]
@@ -153,7 +153,7 @@ class _Choice(_Box):
             choice = str(self.widget.itemData(index))
             if text := helps.get(choice):
                 words = word(choice)
-                self.widget.setItemText(index, text if text.startswith(words) else f"{words}: {text}")
+                self.widget.setItemText(index, _named(words, text))
                 self.widget.setItemData(index, text, qt.Qt.ToolTipRole)
 
     def show(self, value: Any) -> None:
@@ -307,5 +307,10 @@ def label_of(name: str) -> str:
     return (plain if plain and unit in UNITS else name).replace("_", " ").capitalize()
 
 
+def _named(words: str, text: str) -> str:
+    """A choice and what it is, unless that begins with its name."""
+    return text if text.startswith(words) else _("{choice}: {help}").format(choice=words, help=text)
+
+
 def _tip(key: Key) -> str:
-    return f"{word(key.help)} ({key.allowed})"
+    return _("{help} ({allowed})").format(help=word(key.help), allowed=in_words(key.allowed_in_words))

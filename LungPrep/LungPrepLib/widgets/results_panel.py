@@ -15,7 +15,7 @@ from ..measurement.columns import Column, columns
 from ..measurement.measure import UNIT_NAMES
 from ..scene import rows_from_table
 from . import display
-from .library_words import finding_words, word
+from .library_words import finding_words, region_words, word
 from .style import by_gravity, fit_height, icon, quiet_signals
 
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
@@ -78,9 +78,8 @@ class ResultsPanel:
         widget.setHorizontalHeaderLabels([_title(titles[key]) for key in _SHOWN])
         for y, row in enumerate(rows):
             for x, key in enumerate(_SHOWN):
-                item = qt.QTableWidgetItem(
-                    word(_cell(key, row.get(key))) if key == "name" else _cell(key, row.get(key))
-                )
+                cell = _cell(key, row.get(key))
+                item = qt.QTableWidgetItem(region_words(cell) if key == "name" else cell)
                 if key not in ("name", "kernel"):
                     item.setTextAlignment(qt.Qt.AlignRight | qt.Qt.AlignVCenter)
                 widget.setItem(y, x, item)
