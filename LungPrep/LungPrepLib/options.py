@@ -17,6 +17,15 @@ from typing import Any, Literal
 from .findings import LungPrepError
 from .messages import Listed, Message, Word, as_message, joined, say
 
+UNITS = {"mm": "mm", "mm2": "mm²", "mm3": "mm³", "hu": "HU", "ml": "mL", "percent": "%"}
+
+
+def label_of(name: str) -> tuple[str, str]:
+    """What a section or key is called in the window, and its unit: ``margin_mm`` gives "Margin" and "mm"."""
+    plain, _, unit = name.rpartition("_")
+    symbol = UNITS.get(unit, "") if plain else ""
+    return (plain if symbol else name).replace("_", " ").capitalize(), symbol
+
 
 def option(
     default: Any,

@@ -83,7 +83,7 @@ class _Shown(HTMLParser):
         self.texts += [given["title"] or ""] if "title" in given else []
         # An attribute has one text for both languages: English first.
         self.texts += [
-            str(given[name]).rpartition(" / ")[2] for name in ("alt", "aria-label") if tag == "img" and name in given
+            str(given[name]).rpartition(" / ")[2] for name in ("alt", "aria-label") if tag != "input" and name in given
         ]
 
     def handle_endtag(self, tag: str) -> None:

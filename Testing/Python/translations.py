@@ -44,18 +44,19 @@ def library_strings() -> list[str]:
     from LungPrepLib.measurement.density import measures
     from LungPrepLib.measurement.regions import THIRDS
     from LungPrepLib.messages import AND_MORE
+    from LungPrepLib.options import label_of
     from LungPrepLib.recipe import load_recipe, recipe_sections, shipped_recipes
     from LungPrepLib.report.picture import pictures
     from LungPrepLib.segmentation.choosing import segmenters
     from LungPrepLib.segmentation.segmenters.lungmask import MODEL_HELP
     from LungPrepLib.segmentation.structures import LOBES, LUNGS
-    from LungPrepLib.segmentation.trust.score import CHECKS
+    from LungPrepLib.segmentation.trust.score import CHECKS, ENDS
 
     found = {AND_MORE: None, ", ": None}
     for path in [MODULE / "LungPrep.py", *sorted(MODULE.glob("LungPrep[LP]*/**/*.py"))]:
         found |= dict.fromkeys(said(ast.parse(path.read_text(encoding="utf-8"))))
     found |= dict.fromkeys(text for kind in KINDS.values() for text in (kind.meaning, kind.action, kind.advice))
-    found |= dict.fromkeys([*SEVERITIES, *CHECKS, *(picture.help for picture in pictures().values())])
+    found |= dict.fromkeys([*SEVERITIES, *CHECKS, ENDS, *(picture.help for picture in pictures().values())])
     found |= dict.fromkeys([f"{third} third by {by}" for by in ("volume", "height") for third in THIRDS])
     found |= dict.fromkeys(structure.name for structure in (*LUNGS, *LOBES))
     found |= dict.fromkeys(column.title for column in columns())
@@ -63,9 +64,9 @@ def library_strings() -> list[str]:
     found |= dict.fromkeys(load_recipe(name).description for name in shipped_recipes())
     found |= dict.fromkeys([*MODEL_HELP.values(), *(entry.help for entry in segmenters().values())])
     for section in recipe_sections():
-        found |= dict.fromkeys([section.help, label(section.name)])
+        found |= dict.fromkeys([section.help, label_of(section.name)[0]])
         for key in section.keys:
-            found |= dict.fromkeys([key.help, label(key.name), *key.choices])
+            found |= dict.fromkeys([key.help, label_of(key.name)[0], *key.choices])
     return [text for text in found if re.search(r"[^\W\d_]|[,;:]", re.sub(r"\{[^}]*\}", "", text))]
 
 
@@ -89,15 +90,10 @@ _VALUES = (
     "prepared",
     "custom",
     "own-labels",
+    "Histograms in HU",
     "none",
     "lungmask",
 )
-
-
-def label(name: str) -> str:
-    """What :mod:`LungPrepLib.widgets.recipe_boxes` calls a section or key; it cannot be imported without Qt."""
-    plain, _, unit = name.rpartition("_")
-    return (plain if plain and unit in ("mm", "hu", "ml", "percent") else name).replace("_", " ").capitalize()
 
 
 # Which arguments of a call are texts that are translated.

@@ -107,6 +107,8 @@ class TestAppearance(SlicerCase):
             texts = [widget.ui.inputCollapsibleButton.text, widget.ui.saveRecipeButton.toolTip]
             texts += [widget.ui.seriesTree.headerItem().text(4), widget.ui.optionsCollapsibleButton.text]
             texts += [widget.ui.weightsTable.horizontalHeaderItem(0).text(), widget.ui.recipeDescriptionLabel.text]
+            texts += [label.text for label in widget.ui.optionsCollapsibleButton.findChildren("QLabel") if label.text]
+            self.assertGreater(len(texts), 80, "the boxes of the recipe's keys")
             for text in texts:
                 self.assertTrue(any("\u4e00" <= letter <= "\u9fff" for letter in text), text)
         finally:

@@ -7279,6 +7279,10 @@
         <translation>肺叶</translation>
     </message>
     <message>
+        <source>ends of the image</source>
+        <translation>图像首末层</translation>
+    </message>
+    <message>
         <source>one axial slice with outlines, sides and a scale (pictures.slice says which)</source>
         <translation>一个轴位层面，带轮廓、左右标记和比例尺（由 pictures.slice 指定）</translation>
     </message>
@@ -8859,8 +8863,8 @@
         <translation>并且只保留标签面积不小于此值的层面</translation>
     </message>
     <message>
-        <source>Label area mm2</source>
-        <translation>标签面积 (mm²)</translation>
+        <source>Label area</source>
+        <translation>标签面积</translation>
     </message>
     <message>
         <source>only every so manieth of the slices is kept, the first of them on</source>
@@ -9099,16 +9103,12 @@
         <translation>去除标签中更小的块（三维）</translation>
     </message>
     <message>
-        <source>Min component mm3</source>
-        <translation>最小块 (mm³)</translation>
+        <source>Min component</source>
+        <translation>最小块</translation>
     </message>
     <message>
         <source>then smaller pieces in each slice (z)</source>
         <translation>然后去除每层 (z) 中更小的块</translation>
-    </message>
-    <message>
-        <source>Min component mm2</source>
-        <translation>最小块 (mm²)</translation>
     </message>
     <message>
         <source>the same as a number of the scan&apos;s own voxels</source>
@@ -9460,6 +9460,10 @@
     <message>
         <source>own-labels</source>
         <translation>自备掩膜</translation>
+    </message>
+    <message>
+        <source>Histograms in HU</source>
+        <translation>HU 直方图</translation>
     </message>
     <message>
         <source>none</source>

@@ -11,7 +11,7 @@ import ctk
 import qt
 from slicer.i18n import tr as _
 
-from ..options import Key
+from ..options import Key, label_of
 from ..recipe import Section, recipe_sections
 from ..segmentation.choosing import AUTO, segmenters
 from ..segmentation.segmenters.lungmask import MODEL_HELP
@@ -20,7 +20,6 @@ from .style import quiet_signals
 
 Chosen = Callable[[Any], None]
 FIRST = ("segmentation.segmenter", "segmentation.model")  # what most people change stands above the rest
-UNITS = {"mm": "mm", "mm2": "mm²", "mm3": "mm³", "hu": "HU", "ml": "mL", "percent": "%"}
 _WIDEST = 1e9
 _MOST_DECIMALS = 4
 _TICKS_PER_ROW = 3
@@ -295,16 +294,8 @@ def _ordered(sections: tuple[Section, ...]) -> list[Section]:
 
 def _words(name: str) -> str:
     """A name as a label: ``margin_mm`` is "Margin (mm)"."""
-    plain, __, unit = name.rpartition("_")
-    if plain and unit in UNITS:
-        return f"{word(label_of(name))} ({UNITS[unit]})"
-    return word(label_of(name))
-
-
-def label_of(name: str) -> str:
-    """The words of a name, without its unit."""
-    plain, __, unit = name.rpartition("_")
-    return (plain if plain and unit in UNITS else name).replace("_", " ").capitalize()
+    label, unit = label_of(name)
+    return f"{word(label)} ({unit})" if unit else word(label)
 
 
 def _named(words: str, text: str) -> str:

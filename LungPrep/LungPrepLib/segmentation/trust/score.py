@@ -30,6 +30,7 @@ CHECKS: dict[str, Callable[[Seen], Check]] = {
     "lung unlabelled": check_cuts,
     "lobes": check_lobes,
 }
+ENDS = "ends of the image"
 
 
 @dataclass
@@ -82,7 +83,7 @@ def judge_mask(
         found = check(seen)
         parts[name] = found.part
         findings += found.findings
-    parts["ends of the image"] = _uncut(labels)
+    parts[ENDS] = _uncut(labels)
     return Trust(float(np.prod(list(parts.values()))), parts, findings)
 
 
