@@ -100,6 +100,19 @@ def test_threads_change_nothing_and_end_when_it_is_cancelled(monkeypatch: pytest
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("lungprep-measure")]
 
 
+def test_of_several_modes_the_lowest_is_named() -> None:
+    """As often is as often, however the voxels lie in slices, thirds and lobes."""
+    rng = np.random.default_rng(4)
+    hu = np.repeat(np.array([-880, -870, -860], np.int16), 30 * 14 * 14)
+    rng.shuffle(hu)
+    hu = hu.reshape(90, 14, 14)
+    labels = np.where(np.arange(14) < 7, 1, 2)[None, :, None] * np.ones_like(hu)
+    lobes = image_of(labels.astype(np.uint8), (0.71, 0.71, 1.3))
+    rows = measure_density(image_of(hu, (0.71, 0.71, 1.3)), lobes, LUNGS, regions=True, peel_mm=3)
+    parts = {(row["structure"], row["region"]): row for row in rows}
+    assert parts["all", "whole"]["mode_hu"] == -880
+
+
 def test_no_label_no_rows() -> None:
     hu = np.zeros((2, 3, 3), dtype=np.int16)
     assert measure_density(image_of(hu), image_of(np.zeros_like(hu, dtype=np.uint8)), LUNGS) == []
@@ -200,16 +213,15 @@ def test_the_peel_of_a_ball() -> None:
     assert parts["core"] + parts["peel"] == pytest.approx(parts["whole"])
 
 
-def test_near_the_surface_distances_are_those_of_scipy() -> None:
+@pytest.mark.parametrize("steps", [(2.4, 2.8, 2.1), (9.0, 2.5, 2.5), (30.0, 2.6, 2.6)])
+@pytest.mark.parametrize("limit", [1.0, 15.0, 400.0])
+def test_what_is_near_the_surface_is_so_by_scipy(steps: tuple[float, float, float], limit: float) -> None:
     rng = np.random.default_rng(6)
     mask = ndimage.binary_opening(ndimage.uniform_filter(rng.random((30, 34, 38)), 5) > 0.49)
     mask |= np.hypot(*(np.indices((34, 38)) - 17)) < 12
-    steps = [2.4, 2.8, 2.1]
-    expected = ndimage.distance_transform_edt(mask, sampling=steps)
-    found = np.sqrt(regions._squared_distance(mask, steps, 15.8))
-    near = expected <= 15.8
-    assert near[mask].any() and not near.all()
-    assert np.array_equal(found[near], expected[near]) and (found[~near] > 15.8).all()
+    distance = ndimage.distance_transform_edt(mask, sampling=steps)
+    expected = distance - 0.8 <= limit
+    assert np.array_equal(regions.near_outside(mask, steps, limit, 0.8)[mask], expected[mask])
 
 
 def test_the_image_ends_without_a_surface() -> None:

@@ -32,6 +32,11 @@ class Clusters:
     ml: npt.NDArray[np.float64]
     voxels: IntArray
 
+    @cached_property
+    def fit(self) -> ExponentFit | None:
+        """The fit of :func:`fit_exponent`; None where there is none."""
+        return _fitted(self)
+
 
 @dataclass(frozen=True)
 class ExponentFit:
@@ -50,13 +55,19 @@ def fit_exponent(clusters: Clusters) -> ExponentFit:
     Blank
         when fewer than five sizes lie in the range that is fitted.
     """
+    if clusters.fit is None:
+        raise Blank("too few clusters to fit exponent D")
+    return clusters.fit
+
+
+def _fitted(clusters: Clusters) -> ExponentFit | None:
     sizes, counts = np.unique(np.round(clusters.ml, 9), return_counts=True)
     at_least = np.cumsum(counts[::-1])[::-1]
     counted = clusters.voxels >= FIT_FROM_VOXELS
     smallest = float(np.round(clusters.ml[counted].min(), 9)) if counted.any() else np.inf
     fitted = (sizes >= smallest) & (at_least >= LEAST_CLUSTERS)
     if np.count_nonzero(fitted) < _LEAST_SIZES:
-        raise Blank("too few clusters to fit exponent D")
+        return None
     x, y = np.log(sizes[fitted]), np.log(at_least[fitted])
     slope = float(np.polyfit(x, y, 1)[0])
     return ExponentFit(-slope, float(sizes[fitted][0]), float(sizes[fitted][-1]))
@@ -107,7 +118,7 @@ def pieces_in(
     """
     pieces, count = _labelled(low) if low.size else (np.zeros((1, *low.shape[1:]), np.uint32), 0)
     where = np.flatnonzero(low != 0)  # of bytes it takes six times as long
-    of_voxel, value = pieces.ravel()[where], low.ravel()[where]
+    of_voxel, value = pieces.ravel().take(where), low.ravel().take(where)
     voxels = np.bincount(of_voxel, minlength=count + 1)[1:]
     if len(slice_ml) and np.ptp(slice_ml) == 0:
         ml = voxels.astype(np.float64) * float(slice_ml[0])
@@ -118,20 +129,26 @@ def pieces_in(
     values[of_voxel] = value
     joints = _NO_JOINTS
     if count and values[1:].min() != values[1:].max():
-        joints = np.concatenate([_touching(a, b) for a, b in _borders(low, pieces, where)])
+        joints = np.concatenate([_touching(a, b) for a, b in _borders(low, pieces, where, value)])
     return SlabPieces(values[1:], voxels, ml, joints, pieces[0].copy(), pieces[-1].copy(), corner)
 
 
 def _borders(
-    low: npt.NDArray[np.uint8], pieces: npt.NDArray[np.uint32], where: npt.NDArray[np.intp]
+    low: npt.NDArray[np.uint8],
+    pieces: npt.NDArray[np.uint32],
+    where: npt.NDArray[np.intp],
+    value: npt.NDArray[np.uint8],
 ) -> Iterator[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
-    """The pieces on both sides of faces between two structures, axis by axis; ``where`` are all voxels of pieces."""
-    value, piece = low.ravel(), pieces.ravel()
+    """The pieces on both sides of faces between two structures, axis by axis.
+
+    ``where`` are all voxels of pieces and ``value`` their structures, both (n,).
+    """
+    flat, piece = low.ravel(), pieces.ravel()
     for step in (low[0].size, low.shape[2], 1):
-        here = where[: np.searchsorted(where, low.size - step)]
-        following = value[here + step]
-        here = here[(following != 0) & (following != value[here])]
-        yield piece[here], piece[here + step]
+        count = int(np.searchsorted(where, low.size - step))
+        following = flat[step:].take(where[:count])
+        here = where[:count][(following != value[:count]) & (following != 0)]
+        yield piece.take(here), piece[step:].take(here)
 
 
 def _touching(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> IntArray:
@@ -148,44 +165,75 @@ class ClusterCounter:
     """Puts the pieces of a scan together, which come slab by slab, from its first slice to its last."""
 
     def __init__(self) -> None:
-        self._slabs: list[SlabPieces] = []
+        self._sizes: list[tuple[npt.NDArray[np.uint8], IntArray, npt.NDArray[np.float64]]] = []
         self._joints: list[IntArray] = [_NO_JOINTS]
         self._count = 0
+        self._before: SlabPieces | None = None
 
     def add(self, slab: SlabPieces) -> None:
         """Add the slab that follows."""
         self._joints.append(slab.joints + self._count)
-        if self._slabs:
-            before = self._slabs[-1]
+        if self._before is not None:
+            before = self._before
             last, first = _overlap((before.last, before.corner), (slab.first, slab.corner))
             start = np.array([self._count - len(before.values), self._count])
             self._joints.append(_touching(last.ravel(), first.ravel()) + start)
-        self._slabs.append(slab)
+        self._sizes.append((slab.values, slab.voxels, slab.ml))
         self._count += len(slab.values)
+        self._before = slab
 
     @cached_property
-    def _all(self) -> tuple[npt.NDArray[np.uint8], IntArray, npt.NDArray[np.float64], IntArray]:
-        """Value, voxels and volume of every piece, and their joints; when all slabs are there."""
-        values, voxels, ml = (
-            np.concatenate([getattr(slab, name) for slab in self._slabs]) for name in ("values", "voxels", "ml")
-        )
-        return values, voxels, ml, np.concatenate(self._joints)
+    def _of_structures(self) -> tuple[npt.NDArray[np.uint8], IntArray, npt.NDArray[np.float64], IntArray]:
+        """Value, voxels and volume of the clusters of every structure by itself, and which of two touch.
+
+        Asked for when all slabs are there.
+        """
+        values, voxels, ml = (np.concatenate(parts) for parts in zip(*self._sizes, strict=True))
+        joints = np.concatenate(self._joints)
+        same = values[joints[:, 0]] == values[joints[:, 1]]
+        cluster, first = _united(len(values), joints[same])
+        ml = _sums(cluster, ml, len(first))
+        voxels = _sums(cluster, voxels, len(first)).astype(np.int64)
+        return values[first], voxels, ml, cluster[joints[~same]]
 
     def clusters_of(self, values: Collection[int]) -> Clusters:
         """The clusters of the structures of these values, taken as one region."""
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
         if not self._count:
             return Clusters(np.zeros(0), np.zeros(0, np.int64))
-        values_of, voxels_of, ml_of, joints = self._all
-        inside = np.isin(values_of, np.array(sorted(values), dtype=np.uint8))
-        one, other = (np.cumsum(inside) - 1)[joints[inside[joints].all(axis=1)]].T
-        size = int(np.count_nonzero(inside))
-        graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(size, size))
-        count, cluster = connected_components(graph, directed=False) if size else (0, np.zeros(0, np.int32))
-        ml, voxels = (_sums(cluster, sizes[inside], count) for sizes in (ml_of, voxels_of))
-        return Clusters(ml, voxels.astype(np.int64))
+        values_of, voxels, ml, joints = self._of_structures
+        wanted = np.zeros(256, bool)
+        wanted[list(values)] = True
+        inside = wanted.take(values_of)
+        voxels, ml = voxels[inside], ml[inside]
+        joints = joints[inside[joints].all(axis=1)]
+        if len(joints):
+            cluster, first = _united(len(ml), (np.cumsum(inside) - 1)[joints])
+            ml = _sums(cluster, ml, len(first))
+            voxels = _sums(cluster, voxels, len(first)).astype(np.int64)
+        return Clusters(ml, voxels)
+
+
+def _united(count: int, joints: IntArray) -> tuple[IntArray, IntArray]:
+    """What hangs together: the number of the set that each is in, (count,), and the first of each set."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    # Most touch none, and there may be millions: only the others go into the graph.
+    touching = np.zeros(count, bool)
+    touching[joints] = True
+    nodes = np.flatnonzero(touching)
+    root = np.arange(count)
+    if len(nodes):
+        one, other = (np.cumsum(touching) - 1)[joints].T
+        graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(nodes), len(nodes)))
+        sets, of_node = connected_components(graph, directed=False)
+        least = np.full(sets, count)
+        np.minimum.at(least, of_node, nodes)
+        root[nodes] = least[of_node]
+    first = np.flatnonzero(root == np.arange(count))
+    number = np.zeros(count, np.int64)
+    number[first] = np.arange(len(first))
+    return number[root], first
 
 
 def _sums(numbers: npt.NDArray[Any], weights: npt.NDArray[Any], length: int) -> npt.NDArray[np.float64]:

@@ -91,8 +91,10 @@ def density_rows(
     wholes.append((*_BOTH_LUNGS, 0, everything.values))
     divided = {group.values for group in (*groups, everything)}
     for key, name, label, values in wholes:
+        whole = by_value[values[0]] if len(values) == 1 else histograms.sum(values=values)
+        assert whole is not None
         region = Region(
-            _sum([by_value[value] for value in values]),
+            whole,
             histograms.clusters.clusters_of(values),
             tuple(_thirds(histograms, values)) if regions and values in divided else (),
         )
@@ -128,10 +130,6 @@ def numbers(region: Region, *, whole: bool = True) -> dict[str, Any]:
             reasons.setdefault(str(blank), []).append(measure.name)
     blanks = (": ".join(filter(None, [", ".join(names), why])) for why, names in reasons.items())
     return found | {"blank": "; ".join(blanks)}
-
-
-def _sum(histograms: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
-    return histograms[0] if len(histograms) == 1 else np.sum(histograms, axis=0)
 
 
 def _thirds(histograms: Histograms, values: Collection[int]) -> Iterator[npt.NDArray[np.float64]]:

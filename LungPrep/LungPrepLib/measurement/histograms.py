@@ -17,7 +17,7 @@ from ..progress import Progress, as_progress
 from .clusters import ClusterCounter
 from .measure import BINS, LOWEST_HU
 from .regions import Depth, Group, levels_of
-from .slabs import FloatArray, Part, Scan, Slab, SlabCounts, SlabReader, SliceCounts, slabs_of
+from .slabs import FloatArray, Part, Scan, Slab, SlabCounts, SlabReader, VoxelCounts, slabs_of
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -28,23 +28,30 @@ _MOST_THREADS = 4
 
 @dataclass
 class Histograms:
-    """Millilitres per HU from -32768, (65536,), of each part that has any voxel; and the low-attenuation clusters."""
+    """How much of each part that has any voxel lies at each HU from -32768 on, and the low-attenuation clusters.
+
+    ``parts`` are (65536,), in voxels of the first slice that is counted: where all slices stand for the same volume,
+    these are whole numbers, and sums of them are exact.
+    """
 
     parts: dict[Part, FloatArray] = field(default_factory=dict)
     clusters: ClusterCounter = field(default_factory=ClusterCounter)
+    _voxel_ml: float = 0.0
     _used: slice = field(default_factory=lambda: slice(BINS, 0))  # the HU that any part has
 
-    def add(self, found: SliceCounts) -> None:
-        """Add a slice. Counts are exact and the volume is multiplied afterwards."""
+    def add(self, found: VoxelCounts) -> None:
+        """Add slices."""
+        self._voxel_ml = self._voxel_ml or found.voxel_ml
+        share = found.voxel_ml / self._voxel_ml
         first = found.low_hu - LOWEST_HU
         used = slice(first, first + found.counts.shape[1])
         self._used = slice(min(used.start, self._used.start), max(used.stop, self._used.stop))
         for part, counts in zip(found.parts, found.counts, strict=True):
             whole = self.parts.setdefault(part, np.zeros(BINS))
-            whole[used] += counts * found.voxel_ml
+            whole[used] += counts if share == 1 else counts * share
 
     def sum(self, **wanted: object) -> FloatArray | None:
-        """The histogram of all parts with these properties (``values`` are label values); None when there are none."""
+        """Millilitres per HU of all parts with these properties (``values``: label values); None if there is none."""
         values = wanted.pop("values", None)
         chosen = [
             histogram
@@ -55,12 +62,14 @@ class Histograms:
         if not chosen:
             return None
         total = np.zeros(BINS)
+        used = total[self._used]
         for histogram in chosen:
-            total[self._used] += histogram[self._used]
+            used += histogram[self._used]
+        used *= self._voxel_ml
         return total
 
     def by_value(self) -> dict[int, FloatArray]:
-        """The histogram of each structure by its label value."""
+        """Millilitres per HU of each structure by its label value."""
         return {value: self.sum(values=(value,)) for value in sorted({part.value for part in self.parts})}  # type: ignore[misc]
 
 
@@ -125,7 +134,7 @@ def measured_histograms(
                 slab.start / len(scan.hu),
                 say("slice {number} of {total}", number=slab.start + 1, total=len(scan.hu)),
             )
-            for counts in found.slices:
+            for counts in found.counts:
                 result.add(counts)
             result.clusters.add(found.pieces)
     return result

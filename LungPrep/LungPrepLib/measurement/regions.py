@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ..image.slice_geometry import SliceGeometry
+from ..segmentation.mm_morphology import box_around
 from ..segmentation.structures import Structure, is_lung_part
 
 if TYPE_CHECKING:
@@ -98,8 +100,10 @@ class Levels:
         assert self._of_slice is not None
         return int(self._of_slice[z])
 
-    def of_voxels(self, z: int, ys: npt.NDArray[np.intp], xs: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-        """The level of each voxel (y, x) of slice ``z``."""
+    def of_voxels(
+        self, z: int | npt.NDArray[np.intp], ys: npt.NDArray[np.intp], xs: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.intp]:
+        """The level of each voxel (y, x) of one slice, or of slices ``z``."""
         first, per_row, per_column = self._plane
         return np.rint(first[z] + per_row * ys + per_column * xs - self.heights_mm[0]).astype(np.intp)
 
@@ -138,23 +142,27 @@ class Depth:
         spacing = labels.GetSpacing()[::-1]
         self._factors = [max(1, round(_DISTANCE_GRID_MM / s)) for s in spacing]
         array = sitk.GetArrayViewFromImage(labels)
-        coarse = array[tuple(slice(f // 2, None, f) for f in self._factors)]
+        coarse = array[tuple(slice(f // 2, None, f) for f in self._factors)].copy()
         steps = [f * s for f, s in zip(self._factors, spacing, strict=True)]
         self._peel = np.zeros(coarse.shape, bool)
         found = [pool.submit(_peel, coarse, group.values, steps, peel_mm) for group in groups]
         for box, peel in filter(None, (future.result() for future in found)):
             self._peel[box] |= peel
 
-    def in_peel(self, z: int, box: tuple[slice, slice]) -> npt.NDArray[np.bool_]:
-        """Whether the voxels (y, x) of a box of slice ``z`` lie in the peel."""
+    def in_peel(self, inside: npt.NDArray[np.bool_], start: int, box: tuple[slice, slice]) -> npt.NDArray[np.bool_]:
+        """Whether the voxels of a box that are ``inside`` (z, y, x) lie in the peel; ``start`` is its first slice."""
         fz, *factors = self._factors
-        level = min(z // fz, len(self._peel) - 1)
-        plane = self._peel[level]
         ys, xs = (
             np.minimum(np.arange(s.start, s.stop) // factor, n - 1)
-            for s, factor, n in zip(box, factors, plane.shape, strict=True)
+            for s, factor, n in zip(box, factors, self._peel.shape[1:], strict=True)
         )
-        return plane.take(xs, axis=1).take(ys, axis=0)
+        found = []
+        for level, same in groupby(range(len(inside)), key=lambda z: min((start + z) // fz, len(self._peel) - 1)):
+            zs = list(same)
+            part = inside[zs[0] : zs[-1] + 1]
+            plane = self._peel[level].take(xs, axis=1).take(ys, axis=0)
+            found.append(np.broadcast_to(plane, part.shape)[part])
+        return np.concatenate(found)
 
 
 _Box = tuple[slice, ...]
@@ -164,38 +172,49 @@ def _peel(
     labels: npt.NDArray[np.uint8], values: Collection[int], steps: list[float], peel_mm: float
 ) -> tuple[_Box, npt.NDArray[np.bool_]] | None:
     """The peel of the structures of these values taken as one, and the box that it lies in; None where none is seen."""
-    from scipy import ndimage
-
-    mask = np.isin(labels, np.array(sorted(values), np.uint8))
-    found = ndimage.find_objects(mask.view(np.uint8))
-    if not found:
+    mask = np.zeros(labels.shape, bool)
+    for value in values:
+        mask |= labels == value
+    if not mask.any():
         return None
-    box = tuple(slice(max(0, b.start - 1), b.stop + 1) for b in found[0])
+    box = box_around(mask, 1)
     part = mask[box]
     if part.all():  # it fills the image: no surface is in view
         return None
     # From a voxel's centre to the nearest one outside: the surface is half a step before that where it is flat along an
     # axis, and less where it is curved or oblique (a sixth, of balls).
-    before = min(steps) / 3
-    return box, part & (np.sqrt(_squared_distance(part, steps, peel_mm + before)) - before <= peel_mm)
+    return box, part & near_outside(part, steps, peel_mm, min(steps) / 3)
 
 
-def _squared_distance(mask: npt.NDArray[np.bool_], steps: Sequence[float], limit: float) -> npt.NDArray[np.float64]:
-    """The squared distance of each voxel to the nearest outside ``mask``; too large where it is beyond ``limit``.
+def near_outside(
+    mask: npt.NDArray[np.bool_], steps: Sequence[float], limit: float, before: float = 0.0
+) -> npt.NDArray[np.bool_]:
+    """Whether the way from each voxel (z, y, x) to the nearest outside ``mask``, less ``before``, is at most ``limit``.
 
-    The same as that of ``scipy.ndimage.distance_transform_edt`` in a third of its time, since only near ones are asked
-    for: along one axis after the other, the least of what neighbours have plus the way to them.
+    The same voxels as by ``scipy.ndimage.distance_transform_edt`` in a tenth of its time, since only which are near is
+    asked for: the steps to the nearest outside along z are small whole numbers, and whether they are few enough is
+    asked for every way along y and x.
     """
-    distance = np.where(mask, np.inf, 0.0)
-    for axis, step in enumerate(steps):
-        nearest = distance.copy()
-        for offset in range(1, min(int(limit / step + 1e-9), mask.shape[axis] - 1) + 1):
-            way = (offset * step) ** 2
-            ahead, behind = (
-                tuple(part if a == axis else slice(None) for a in range(3))
-                for part in (slice(offset, None), slice(-offset))
-            )
-            np.minimum(nearest[ahead], distance[behind] + way, out=nearest[ahead])
-            np.minimum(nearest[behind], distance[ahead] + way, out=nearest[behind])
-        distance = nearest
-    return distance
+    reach = [min(int((limit + before) / step + 1e-9), n - 1) for step, n in zip(steps, mask.shape, strict=True)]
+    z2, y2, x2 = ((np.arange(r + 1) * step) ** 2 for r, step in zip(reach, steps, strict=True))
+    near = np.sqrt((z2[:, None, None] + y2[:, None]) + x2) - before <= limit
+    most = np.count_nonzero(near, axis=0).tolist()  # by steps along y and x: one more than the most steps along z
+    # With room for the longest way after each row, a step along x is one along the flat array.
+    rows = np.full((*mask.shape[:2], mask.shape[2] + reach[2]), reach[0] + 1, np.min_scalar_type(reach[0] + 2))
+    rows[:, :, : mask.shape[2]][~mask] = 0
+    for ways in (rows, rows[::-1]):
+        for one, following in pairwise(ways):
+            np.minimum(following, one + 1, out=following)
+    found = np.zeros(rows.shape, bool)
+    flat = rows.ravel()
+    for y, most_z in enumerate(most):
+        along = np.zeros(flat.size, bool)
+        for x, fewer_than in enumerate(most_z):
+            if fewer_than:
+                few = flat < fewer_than
+                along[x:] |= few[: few.size - x]
+                along[: few.size - x] |= few[x:]
+        sheet: npt.NDArray[np.bool_] = along.reshape(rows.shape)
+        found[:, y:] |= sheet[:, : sheet.shape[1] - y]
+        found[:, : sheet.shape[1] - y] |= sheet[:, y:]
+    return found[:, :, : mask.shape[2]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -67,12 +68,12 @@ class Scan:
         labels = self.labels[box]
         if self.left_out is not None:
             labels = np.where(self.left_out[box] != 0, np.uint8(0), labels)
-        return labels, self.hu[box]
+        return labels, np.ascontiguousarray(self.hu[box])  # it is read three times
 
 
 @dataclass(frozen=True)
-class SliceCounts:
-    """Voxels of a slice: a row per part that is there, a column per HU from ``low_hu`` on."""
+class VoxelCounts:
+    """Voxels of slices that are counted together: a row per part that is there, a column per HU from ``low_hu`` on."""
 
     low_hu: int
     voxel_ml: float
@@ -84,7 +85,7 @@ class SliceCounts:
 class SlabCounts:
     """What is found in a slab."""
 
-    slices: list[SliceCounts]
+    counts: list[VoxelCounts]
     pieces: SlabPieces
 
 
@@ -126,48 +127,56 @@ class SlabReader:
     def read(self, slab: Slab) -> SlabCounts:
         """Read a slab."""
         labels, hu = self._scan.within(slab)
-        slices = []
-        for z in range(slab.start, slab.stop):
-            plane = labels[z - slab.start]
-            inside = plane != 0
-            values = plane[inside]
+        found = []
+        for _, run in groupby(range(slab.start, slab.stop), key=self._alike):
+            zs = list(run)
+            part = slice(zs[0] - slab.start, zs[-1] + 1 - slab.start)
+            inside = labels[part] != 0
+            values = labels[part][inside]
             if len(values):
-                parts, rows = self._rows(z, values, inside, slab.box)
-                slices.append(_counted(hu[z - slab.start][inside], rows, parts, float(self._scan.voxel_ml[z])))
+                parts, rows = self._rows(zs[0], values, inside, slab.box)
+                found.append(_counted(hu[part][inside], rows, parts, float(self._scan.voxel_ml[zs[0]])))
         low = np.zeros((len(labels), labels.shape[1] + 1, labels.shape[2] + 1), np.uint8)
-        np.multiply(labels, hu < THRESHOLD_HU, out=low[:, :-1, :-1])
+        np.multiply(labels, (hu < THRESHOLD_HU).view(np.uint8), out=low[:, :-1, :-1])
         corner = (slab.box[0].start, slab.box[1].start)
-        return SlabCounts(slices, pieces_in(low, self._scan.voxel_ml[slab.start : slab.stop], corner))
+        return SlabCounts(found, pieces_in(low, self._scan.voxel_ml[slab.start : slab.stop], corner))
+
+    def _alike(self, z: int) -> tuple[float, bytes]:
+        """The same for slices that can be counted together: volume of a voxel, and thirds where slices are level."""
+        level = self._levels is not None and self._levels.by_slice
+        thirds = self._thirds[:, self._levels.of_slice(z)].tobytes() if self._levels is not None and level else b""
+        return float(self._scan.voxel_ml[z]), thirds
 
     def _rows(
         self, z: int, values: npt.NDArray[np.uint8], inside: npt.NDArray[np.bool_], box: tuple[slice, slice]
     ) -> tuple[list[Part], npt.NDArray[np.uint16]]:
-        """The parts that a slice may have, and which of them each voxel is in, of those with a label (``inside``)."""
+        """The parts that slices from ``z`` on may have, and in which each voxel with a label (``inside``) is."""
         labels = range(int(values.max()) + 1)
         rows = values.astype(np.uint16)
         if self._levels is None or self._levels.by_slice:
             thirds = self._thirds[:, 0 if self._levels is None else self._levels.of_slice(z)]
             parts = [Part(value, *divmod(int(thirds[value]), 3)) for value in labels]
         else:
-            ys, xs = np.nonzero(inside)
-            levels = self._levels.of_voxels(z, ys + box[0].start, xs + box[1].start)
+            zs, ys, xs = np.nonzero(inside)
+            levels = self._levels.of_voxels(zs + z, ys + box[0].start, xs + box[1].start)
             rows = rows * np.uint16(9) + self._thirds[values, np.clip(levels, 0, self._thirds.shape[1] - 1)]
             parts = [Part(value, *divmod(pair, 3)) for value in labels for pair in range(9)]
         if self._depth is not None:
-            rows += self._depth.in_peel(z, box)[inside] * np.uint16(len(parts))
+            rows += self._depth.in_peel(inside, z, box) * np.uint16(len(parts))
             parts += [replace(part, peel=True) for part in parts]
         return parts, rows
 
 
 def _counted(
     hu: npt.NDArray[np.int16], rows: npt.NDArray[np.uint16], parts: list[Part], voxel_ml: float
-) -> SliceCounts:
+) -> VoxelCounts:
     """Count voxels (n,), each in the part of its row, in one pass: a key is row and HU together."""
     low, high = int(hu.min()), int(hu.max())
     span = high - low + 1
-    keys = np.multiply(rows, span, dtype=np.intp)
+    keys = rows.astype(np.int32)  # at most 2 x 9 x 256 rows of 65536
+    keys *= span
     keys += hu
     keys -= low
     counts = np.bincount(keys, minlength=len(parts) * span).reshape(len(parts), span)
     there = np.flatnonzero(counts.any(axis=1))
-    return SliceCounts(low, voxel_ml, [parts[row] for row in there], counts[there])
+    return VoxelCounts(low, voxel_ml, [parts[row] for row in there], counts[there])
