@@ -177,13 +177,13 @@ class PythonProcess:
         return True
 
     def kill(self) -> None:
-        """End the process and everything that it started, at once."""
+        """End the process and everything that it started, at once; one that has ended by itself may have left some."""
         with contextlib.suppress(OSError):
             if os.name == "nt":
                 subprocess.run(
                     ["taskkill", "/T", "/F", "/PID", str(self._process.pid)], capture_output=True, check=False
                 )
-            elif self._process.poll() is None:  # once it is waited for, the number may be another's
+            elif self._process.returncode is None:  # once it is waited for, the number may be another's
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
@@ -253,12 +253,13 @@ def requests(
     before_end
         Called, in that thread, before the process ends in the middle of its work.
     """
+    lines = _take_input()
     waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
     unanswered: set[int] = set()  # adding and discarding are atomic
     end = object()
 
     def listen() -> None:
-        for number, text in enumerate(sys.stdin):
+        for number, text in enumerate(lines):
             with contextlib.suppress(ValueError):
                 request = json.loads(text)
                 if not at_once(request):
@@ -276,6 +277,22 @@ def requests(
     while (item := waiting.get())[1] is not end:
         yield item[1]
         unanswered.discard(item[0])
+
+
+def _take_input() -> IO[str]:
+    """Standard input for this process alone; libraries, and what they start, find an empty one.
+
+    A process that :mod:`multiprocessing` forks closes ``sys.stdin`` first. It would wait for ever for the lock of a
+    stream that another thread was reading from.
+    """
+    try:
+        number = sys.stdin.fileno()
+    except (OSError, ValueError):  # a stream without a file (tests)
+        return sys.stdin
+    stream = os.fdopen(os.dup(number), encoding="utf-8")
+    with Path(os.devnull).open("rb") as empty:
+        os.dup2(empty.fileno(), number)
+    return stream
 
 
 def prefer_as_victim() -> None:

@@ -1,20 +1,20 @@
 """TotalSegmentator as a segmenter: what LungPrep makes of its answers, from a stand-in with its interface.
 
-The stand-in has the interface and the tables of TotalSegmentator 2.18 and answers from the phantom's truth: the real
-one needs weights that are not on the machines that run these tests. Where the package is installed, the stand-in is
-held beside it.
+The stand-in is an installed package with the interface and the tables of TotalSegmentator 2.18, and answers from the
+phantom's truth. The real program is run by ``test_totalsegmentator_real.py``, where it is installed.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
-import inspect
 import json
 import os
 import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,8 @@ import SimpleITK as sitk
 
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
+from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe
-from LungPrepLib.segmentation import totalsegmentator_segmenter
 from LungPrepLib.segmentation.choosing import choose_segmenter
 from LungPrepLib.segmentation.structures import LOBES
 from LungPrepPhantom import Phantom, make_phantom
@@ -35,66 +35,138 @@ CLASS_MAP = {
     "lung_vessels": {1: "lung_airways", 2: "lung_airways_wall", 3: "lung_arteries", 4: "lung_veins"},
     "lung_nodules": {1: "lung", 2: "lung_nodules"},
 }  # fmt: skip
-RECIPE = Recipe().replace({"segmentation.segmenter": "totalsegmentator", "output.report": False})
+RECIPE = Recipe().replace(
+    {"segmentation.segmenter": "totalsegmentator", "segmentation.device": "cpu", "output.report": False}
+)
+INTERFACE = """
+    import json, os, sys
+    from pathlib import Path
+    import numpy as np
+    import SimpleITK as sitk
+    from totalsegmentator.config import get_config_key
+
+    HERE = Path(__file__).parent
+
+    def totalsegmentator(input, output, **options):
+        print("noise on standard output", flush=True)
+        call = {"task": options["task"], "options": options, "sends": get_config_key("send_usage_stats"),
+                "licence": get_config_key("license_number"), "weights": os.environ["TOTALSEG_WEIGHTS_PATH"],
+                "temporary": os.environ["TMPDIR"], "pid": os.getpid()}
+        with (HERE / "calls.jsonl").open("a") as stream:
+            stream.write(json.dumps(call) + "\\n")
+        exec((HERE / "before.txt").read_text())
+        answer = sitk.GetImageFromArray(np.load(HERE / f"{options['task']}.npy"))
+        answer.CopyInformation(sitk.ReadImage(str(input)))
+        sitk.WriteImage(answer, str(output))
+"""
+CONFIG = """
+    import json, os
+    from pathlib import Path
+
+    def _home():
+        return Path(os.environ.get("TOTALSEG_HOME_DIR", Path(__file__).parent / "user"))
+
+    def get_config_key(key):
+        return json.loads((_home() / "config.json").read_text()).get(key)
+
+    def get_weights_dir():
+        return Path(os.environ.get("TOTALSEG_WEIGHTS_PATH", _home() / "weights"))
+
+    def setup_nnunet():
+        os.environ["nnUNet_results"] = str(get_weights_dir())
+"""
+
+
+class StandIn:
+    """An installed package with TotalSegmentator's interface, under a folder that is on the path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.package = folder / "totalsegmentator"
+        (self.package / "user").mkdir(parents=True)
+        described = folder / "totalsegmentator-2.18.0.dist-info"
+        described.mkdir()
+        (described / "METADATA").write_text("Metadata-Version: 2.1\nName: TotalSegmentator\nVersion: 2.18.0\n")
+        user = {"send_usage_stats": True, "license_number": "aca_0123456789ABCD"}
+        (self.package / "user" / "config.json").write_text(json.dumps(user))
+        (self.package / "__init__.py").touch()
+        (self.package / "python_api.py").write_text(textwrap.dedent(INTERFACE))
+        (self.package / "config.py").write_text(textwrap.dedent(CONFIG))
+        (self.package / "map_to_binary.py").write_text(f"class_map = {CLASS_MAP!r}\n")
+        self.first("")
+
+    def first(self, code: str) -> None:
+        """Run ``code`` in it before it answers."""
+        (self.package / "before.txt").write_text(code)
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        """What it was called with."""
+        path = self.package / "calls.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 @pytest.fixture(scope="module")
 def phantom() -> Phantom:
-    return make_phantom(size=(96, 96, 60), spacing_mm=(3.7, 3.7, 5.5))
+    return make_phantom(size=(64, 64, 40), spacing_mm=(5.5, 5.5, 8.0))
 
 
 @pytest.fixture
-def stand_in(monkeypatch: pytest.MonkeyPatch, phantom: Phantom) -> list[dict[str, Any]]:
-    calls: list[dict[str, Any]] = []
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phantom: Phantom) -> StandIn:
+    made = StandIn(tmp_path / "site")
     lobes = sitk.GetArrayFromImage(phantom.lobes)
+    soft = sitk.GetArrayFromImage(phantom.ct)
     answers = {
-        "total": np.where(lobes > 0, lobes + 9, 51 * (lobes == 0) * (sitk.GetArrayFromImage(phantom.ct) > 0)),
-        "lung_vessels": np.where((lobes > 0) & (sitk.GetArrayFromImage(phantom.ct) > -500), 3, 0),
+        "total": np.where(lobes > 0, lobes + 9, 51 * (soft > 0)),
+        "lung_vessels": np.where((lobes > 0) & (soft > -500), 3, 0),
         "lung_nodules": np.where(lobes > 0, 1, 0),
     }
-    answers["lung_nodules"][30, 48:50, 20:24] = 2
-
-    def totalsegmentator(input: Path, output: Path, **options: Any) -> None:
-        calls.append(options | {"sends": get_config_key("send_usage_stats")})
-        answer = sitk.GetImageFromArray(answers[options["task"]].astype(np.uint8))
-        answer.CopyInformation(sitk.ReadImage(str(input)))
-        sitk.WriteImage(answer, str(output))
-
-    def get_config_key(key: str) -> Any:
-        return json.loads((Path(os.environ["TOTALSEG_HOME_DIR"]) / "config.json").read_text(encoding="utf-8")).get(key)
-
-    names = ("", ".python_api", ".map_to_binary", ".config")
-    package, api, table, config = (ModuleType(f"totalsegmentator{end}") for end in names)
-    api.totalsegmentator, table.class_map = totalsegmentator, CLASS_MAP  # type: ignore[attr-defined]
-    config.get_config_key = get_config_key  # type: ignore[attr-defined]
-    config.get_weights_dir = lambda: Path("weights")  # type: ignore[attr-defined]
-    package.config = config  # type: ignore[attr-defined]
-    for module in (package, api, table, config):
-        monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr("LungPrepLib.dependencies.is_importable", lambda module: True)
-    real = importlib.metadata.version
-    known = {"TotalSegmentator": "2.18.0"}
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: known.get(name) or real(name))
-    return calls
+    answers["lung_nodules"][20, 32:34, 12:18] = 2
+    for task, answer in answers.items():
+        np.save(made.package / f"{task}.npy", answer.astype(np.uint8))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "totalsegmentator"]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("TOTALSEG_HOME_DIR", "TOTALSEG_WEIGHTS_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    return made
 
 
-def test_its_lobes_are_ours(stand_in: list[dict[str, Any]], phantom: Phantom) -> None:
+def test_its_lobes_are_ours(stand_in: StandIn, phantom: Phantom, tmp_path: Path, capfd) -> None:
     case = prepare(phantom.ct, RECIPE)
     assert case.structures == LOBES and case.labels_name == "lobes"
     assert np.array_equal(sitk.GetArrayFromImage(case.labels), sitk.GetArrayFromImage(phantom.lobes))
-    assert stand_in[0]["sends"] is False, "nothing is sent unasked"
-    assert "TOTALSEG_HOME_DIR" not in os.environ and "TOTALSEG_WEIGHTS_PATH" not in os.environ
-    assert stand_in[0]["ml"] and "heart" not in stand_in[0]["roi_subset"] and len(stand_in) == 1
-    assert case.provenance["segmentation"]["versions"] == {"TotalSegmentator": "2.18.0"}
-    assert case.measurements[0]["vessels"] == "in"
+    (call,) = stand_in.calls
+    assert call["options"]["ml"] and "heart" not in call["options"]["roi_subset"]
+    made = case.provenance["segmentation"]
+    assert made["versions"]["TotalSegmentator"] == "2.18.0"
+    assert made["device"] == "cpu" and case.measurements[0]["vessels"] == "in"
+    assert "noise" not in capfd.readouterr().out, "standard output is ours alone"
+    assert not list((tmp_path / "temporary").iterdir())
 
 
-def test_vessels_are_left_out_and_nodules_are_a_structure(stand_in: list[dict[str, Any]], phantom: Phantom) -> None:
+def test_it_sends_nothing_and_keeps_the_users_settings(stand_in: StandIn, phantom: Phantom) -> None:
+    before = (stand_in.package / "user" / "config.json").read_bytes()
+    prepare(phantom.ct, RECIPE)
+    (call,) = stand_in.calls
+    assert call["sends"] is False, "nothing is sent unasked"
+    assert call["licence"] == "aca_0123456789ABCD", "who has a licence keeps it"
+    assert call["weights"] == str(stand_in.package / "user" / "weights"), "the weights stay where they are"
+    assert (stand_in.package / "user" / "config.json").read_bytes() == before
+    assert call["pid"] != os.getpid() and "TOTALSEG_HOME_DIR" not in os.environ
+
+
+def test_vessels_are_left_out_and_nodules_are_a_structure(stand_in: StandIn, phantom: Phantom) -> None:
     changes = {"totalsegmentator.vessels": True, "totalsegmentator.nodules": True, "totalsegmentator.fast": True}
     whole = prepare(phantom.ct, RECIPE)
-    case = prepare(phantom.ct, RECIPE.replace(changes))
-    assert [call["task"] for call in stand_in] == ["total", "total", "lung_vessels", "lung_nodules"]
-    assert stand_in[1]["fast"] is True
+    seen: list[float] = []
+    case = prepare(phantom.ct, RECIPE.replace(changes), progress=lambda stage, fraction, message: (
+        seen.append(fraction) if stage == "segment" else None))  # fmt: skip
+    assert [call["task"] for call in stand_in.calls] == ["total", "total", "lung_vessels", "lung_nodules"]
+    assert stand_in.calls[1]["options"]["fast"] is True
+    assert seen == sorted(seen) and len(set(seen)) >= 3
     rows, before = ({row["structure"]: row for row in made.measurements} for made in (case, whole))
     assert rows["all"]["vessels"] == "out" and rows["all"]["volume_ml"] < before["all"]["volume_ml"]
     assert rows["all"]["mean_hu"] < before["all"]["mean_hu"]
@@ -102,49 +174,132 @@ def test_vessels_are_left_out_and_nodules_are_a_structure(stand_in: list[dict[st
 
 
 def test_where_it_is_not_installed_it_says_how_to_get_it() -> None:
-    if "totalsegmentator" in sys.modules or importlib.util.find_spec("totalsegmentator"):
+    if importlib.util.find_spec("totalsegmentator"):
         pytest.skip("TotalSegmentator is installed")
     with pytest.raises(LungPrepError, match="TotalSegmentator is not installed") as refused:
         choose_segmenter(RECIPE)
     assert "pip install TotalSegmentator" in refused.value.action
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("raise RuntimeError('no weights\\nand more')", "failed at total: RuntimeError: no weights\\."),
+        ("sys.exit('ERROR: no licence')", "failed at total: SystemExit: ERROR: no licence\\."),
+        ("sys.exit(1)", "failed at total: SystemExit: 1\\."),
+        ("raise MemoryError", "There was not enough memory"),
+        ("os.abort()", "process ended in the middle of its work"),
+        ("import signal; os.kill(os.getpid(), signal.SIGKILL)", "process ended in the middle of its work"),
+        ("Path(output).write_bytes(b'no image'); sys.modules['SimpleITK'].WriteImage = print", "no labels that can be"),
+    ],
+)
 def test_its_failure_is_said_in_words(
-    stand_in: list[dict[str, Any]], phantom: Phantom, monkeypatch: pytest.MonkeyPatch
+    stand_in: StandIn, phantom: Phantom, tmp_path: Path, code: str, said: str
 ) -> None:
-    def fails(*args: Any, **options: Any) -> None:
-        raise RuntimeError("no weights\nand more")
-
-    monkeypatch.setattr(sys.modules["totalsegmentator.python_api"], "totalsegmentator", fails)
-    with pytest.raises(LungPrepError, match="TotalSegmentator failed at total: RuntimeError: no weights"):
+    stand_in.first(code)
+    with pytest.raises(LungPrepError, match=said) as failed:
         prepare(phantom.ct, RECIPE)
+    assert failed.value.action and not list((tmp_path / "temporary").iterdir())
 
 
-def test_the_installed_package_has_the_interface_that_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("file", "code", "said"),
+    [
+        ("config.py", "", "2.18.0 cannot be loaded: AttributeError: .*get_weights_dir"),
+        ("python_api.py", "import no_such_package_at_all", "cannot be loaded: ModuleNotFoundError: .*no_such_package"),
+        ("map_to_binary.py", "class_map = {'total': {1: 'lung'}}", "knows no 'lung_upper_lobe_left' in its task total"),
+        ("map_to_binary.py", "class_map = {}", "knows no 'lung_upper_lobe_left' in its task total"),
+    ],
+)
+def test_another_version_is_refused_in_words(
+    stand_in: StandIn, phantom: Phantom, file: str, code: str, said: str
 ) -> None:
-    """Its own signature, tables and settings, where TotalSegmentator is installed (2.18.0 has been looked at)."""
-    if importlib.util.find_spec("totalsegmentator") is None:
-        pytest.skip("TotalSegmentator is not installed: pip install TotalSegmentator")
-    monkeypatch.setenv("TOTALSEG_HOME_DIR", str(tmp_path / "settings of the user"))
-    monkeypatch.setenv("TOTALSEG_WEIGHTS_PATH", str(tmp_path / "weights"))
-    from totalsegmentator import config, python_api
-    from totalsegmentator.map_to_binary import class_map
+    (stand_in.package / file).write_text(code)
+    with pytest.raises(LungPrepError, match=said) as refused:
+        prepare(phantom.ct, RECIPE)
+    assert "pdate" in refused.value.action
 
-    for task, names in CLASS_MAP.items():
-        assert names.items() <= class_map[task].items(), task
-    call = inspect.signature(python_api.totalsegmentator)
-    for options in ({"roi_subset": list(totalsegmentator_segmenter._LOBES), "fast": True}, {}):
-        call.bind(tmp_path / "ct.nii.gz", tmp_path / "out.nii.gz", ml=True, task="total", device="gpu", quiet=True,
-                  **options)  # fmt: skip
-    for device in totalsegmentator_segmenter._DEVICES.values():
-        python_api.validate_device_type_api(device)
-    with totalsegmentator_segmenter._sending_nothing(tmp_path):
-        assert python_api.setup_totalseg()["send_usage_stats"] is False
-        assert config.get_weights_dir() == tmp_path / "weights"
-    assert os.environ["TOTALSEG_HOME_DIR"].endswith("settings of the user")
-    with monkeypatch.context() as other:
-        other.setattr(config, "get_config_key", lambda key: None)
-        refused = pytest.raises(LungPrepError, match="cannot be kept from sending")
-        with refused, totalsegmentator_segmenter._sending_nothing(tmp_path):
+
+def test_a_version_that_does_not_heed_its_settings_is_refused(stand_in: StandIn, phantom: Phantom) -> None:
+    config = stand_in.package / "config.py"
+    config.write_text(config.read_text() + "\n_home = lambda: Path(__file__).parent / 'user'\n")
+    with pytest.raises(LungPrepError, match="cannot be kept from sending"):
+        prepare(phantom.ct, RECIPE)
+    assert not stand_in.calls
+
+
+def test_it_is_cancelled_in_the_middle_of_a_network_with_all_that_it_started(
+    stand_in: StandIn, phantom: Phantom, tmp_path: Path
+) -> None:
+    stand_in.first(
+        "import subprocess, tempfile\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "tempfile.mkdtemp(prefix='nnunet_tmp_')\n"
+        "(HERE / 'child').write_text(str(child.pid)); child.wait()"
+    )
+    progress = Progress()
+    ended = _in_thread(lambda: prepare(phantom.ct, RECIPE, progress=progress))
+    child = _until(lambda: (stand_in.package / "child").read_text() or None)
+    progress.cancel()
+    assert isinstance(ended(), Cancelled)
+    assert not list((tmp_path / "temporary").iterdir())
+    _until(lambda: True if not _runs(int(child)) else None)
+
+
+def test_when_its_process_dies_what_it_has_forked_dies_too(stand_in: StandIn, phantom: Phantom) -> None:
+    """nnU-Net forks: a fork holds the way back open, and nobody else would end it."""
+    stand_in.first(
+        "import signal, time\nchild = os.fork()\nif child == 0:\n    time.sleep(600)\n"
+        "(HERE / 'child').write_text(str(child)); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    with pytest.raises(LungPrepError, match="process ended in the middle of its work"):
+        prepare(phantom.ct, RECIPE)
+    child = int((stand_in.package / "child").read_text())
+    _until(lambda: True if not _runs(child) else None)
+
+
+def test_a_process_that_it_forks_by_multiprocessing_works(stand_in: StandIn, phantom: Phantom) -> None:
+    """What multiprocessing forks closes its standard input first, which another thread is reading from."""
+    stand_in.first("import multiprocessing; multiprocessing.get_context('fork').Manager().shutdown()")
+    progress = Progress()
+    ended = _in_thread(lambda: prepare(phantom.ct, RECIPE, progress=progress))
+    case = ended()
+    progress.cancel()
+    assert case.structures == LOBES
+
+
+def _in_thread(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Begin ``work`` in a thread; what is given waits for its result, or the error it raised."""
+    results: list[Any] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:
+            results.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+
+    def ended() -> Any:
+        thread.join(60)
+        return results[0] if results else None
+
+    return ended
+
+
+def _until(look: Callable[[], Any]) -> Any:
+    for _ in range(1200):
+        try:
+            if (found := look()) is not None:
+                return found
+        except (OSError, ValueError):
             pass
+        time.sleep(0.05)
+    raise AssertionError("it did not come")
+
+
+def _runs(pid: int) -> bool:
+    from LungPrepLib.temporary import is_alive
+
+    return is_alive(pid)

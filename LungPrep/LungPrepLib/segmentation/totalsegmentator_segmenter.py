@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..findings import Finding, LungPrepError, make_finding
+from ..findings import LungPrepError, finding_from_json, make_finding
 from ..messages import say
 from ..progress import Progress
-from ..temporary import make_folder, remove_folder
 from .segmenter import Segmentation
 from .segmenters.totalsegmentator import NODULE, TotalSegmentatorOptions
 from .structures import LOBES
+from .totalsegmentator_process import TotalSegmentatorProcess
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -31,7 +26,8 @@ _LOBES = {
     "lung_middle_lobe_right": "right_middle_lobe",
     "lung_lower_lobe_right": "right_lower_lobe",
 }
-_DEVICES = {"auto": "gpu", "cuda": "gpu", "cpu": "cpu", "mps": "mps"}  # "gpu" falls back to the CPU by itself
+_VESSELS, _NODULES = "lung_vessels", "lung_nodules"  # tasks; the second one's structure has the same name
+_Labels = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 class TotalSegmentatorSegmenter:
@@ -44,10 +40,10 @@ class TotalSegmentatorSegmenter:
 
     def __init__(self, options: TotalSegmentatorOptions, *, device: str = "auto") -> None:
         self.options = options
-        self._device = _DEVICES[device]
+        self._device = device
 
     def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
-        """Segment ``image`` (int16 HU, LPS): see :class:`~.segmenter.Segmenter`. It cannot be cancelled within a task.
+        """Segment ``image`` (int16 HU, LPS): see :class:`~.segmenter.Segmenter`.
 
         Raises
         ------
@@ -56,111 +52,85 @@ class TotalSegmentatorSegmenter:
         """
         import SimpleITK as sitk
 
-        folder = make_folder("lungprep-")
-        try:
-            ct = folder / "ct.nii.gz"
-            sitk.WriteImage(image, str(ct), True, 1)
-            with _sending_nothing(folder):
-                labels = self._lobes(ct, image, progress)
-                left_out = self._found("lung_vessels", ct, image, progress) if self.options.vessels else None
-                if self.options.nodules:
-                    nodules = self._found("lung_nodules", ct, image, progress)
-                    labels[_named(nodules, "lung_nodules", "lung_nodules")] = NODULE.value
-        finally:
-            remove_folder(folder)
-        structures = (*LOBES, NODULE) if self.options.nodules else LOBES
-        findings: list[Finding] = []
-        if not labels.any():
+        with TotalSegmentatorProcess(self._device) as process:
+            process.begin(progress)
+            sitk.WriteImage(image, str(process.folder / "ct.nii"))
+            run = _Run(process, image, progress, 1 + self.options.vessels + self.options.nodules)
+            labels = run.lobes(fast=self.options.fast)
+            found = bool(labels.any())
+            left_out = run.task(_VESSELS)[0] if self.options.vessels and found else None
+            if self.options.nodules and found:
+                labels[run.nodules()] = NODULE.value
+        findings = [finding_from_json(document) for document in process.ready["findings"]]
+        if not found:
             findings.append(make_finding("no-lungs", say("TotalSegmentator found no lungs in this image.")))
         return Segmentation(
             _like(image, labels),
-            structures,
+            (*LOBES, NODULE) if self.options.nodules else LOBES,
             findings,
             {
                 "segmenter": self.name,
                 "model": "total fast" if self.options.fast else "total",
-                "device": self._device,
-                "versions": {"TotalSegmentator": importlib.metadata.version("TotalSegmentator")},
+                "weights": run.weights,
+                "device": process.ready["device"],
+                "versions": {name: version for name, version in process.ready["versions"].items() if version},
             },
             None if left_out is None else _like(image, (left_out > 0).astype(np.uint8)),
         )
 
-    def _lobes(self, ct: Path, image: sitk.Image, progress: Progress) -> np.ndarray[Any, np.dtype[np.uint8]]:
-        found = self._found("total", ct, image, progress, roi_subset=list(_LOBES), fast=self.options.fast)
-        labels = np.zeros(found.shape, np.uint8)
-        values = {structure.key: structure.value for structure in LOBES}
-        for theirs, ours in _LOBES.items():
-            labels[_named(found, "total", theirs)] = values[ours]
-        return labels
 
-    def _found(self, task: str, ct: Path, image: sitk.Image, progress: Progress, **options: Any) -> Any:
-        """The label values of a task on the voxels of ``image``, (z, y, x)."""
+class _Run:
+    """One scan: its tasks one after the other, and the weights that they used."""
+
+    def __init__(self, process: TotalSegmentatorProcess, image: sitk.Image, progress: Progress, tasks: int) -> None:
+        self._process, self._image, self._progress, self._tasks = process, image, progress, tasks
+        self._done = 0
+        self.weights: dict[str, Any] = {}
+
+    def lobes(self, *, fast: bool) -> _Labels:
+        """Our values of the lobes on the voxels of the image, (z, y, x)."""
+        found, theirs = self.task("total", roi_subset=list(_LOBES), fast=fast)
+        ours = {structure.key: structure.value for structure in LOBES}
+        table = np.zeros(256, np.uint8)
+        for name, key in _LOBES.items():
+            table[_value(theirs, "total", name)] = ours[key]
+        return table[found]
+
+    def nodules(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Where nodules are, (z, y, x)."""
+        found, theirs = self.task(_NODULES)
+        return found == _value(theirs, _NODULES, _NODULES)
+
+    def task(self, task: str, **options: Any) -> tuple[_Labels, Mapping[str, str]]:
+        """The label values of a task on the voxels of the image, (z, y, x), and their names."""
         import SimpleITK as sitk
-        from totalsegmentator.python_api import totalsegmentator  # type: ignore[import-not-found]
 
-        progress("segment", {"total": 0.05, "lung_vessels": 0.5}.get(task, 0.8),
-                 say("TotalSegmentator is at work on {task}", task=task))  # fmt: skip
-        output = ct.with_name(f"{task}.nii.gz")
+        start, share = self._done / self._tasks, 1 / self._tasks
+        result = self._process.run(task, options, self._progress, lambda fraction: start + share * fraction)
+        self._done += 1
+        self.weights |= result["weights"]
+        file = self._process.folder / f"{task}.nii"
         try:
-            totalsegmentator(ct, output, ml=True, task=task, device=self._device, quiet=True, **options)
-            found = sitk.ReadImage(str(output), sitk.sitkUInt8)
-        except Exception as error:  # whatever it and its networks raise
+            labels = sitk.ReadImage(str(file), sitk.sitkUInt8)
+        except RuntimeError as error:
             raise LungPrepError(
-                say("TotalSegmentator failed at {task}: {error}.", task=task,
-                    error=f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"),
+                say("TotalSegmentator left no labels that can be read at {task}.", task=task),
                 say("Run TotalSegmentator by itself on this scan to see more, or choose another segmenter."),
-            ) from error  # fmt: skip
-        progress.check()
-        on_grid = sitk.Resample(found, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
-        return sitk.GetArrayFromImage(on_grid)
+            ) from error
+        file.unlink(missing_ok=True)
+        on_grid = sitk.Resample(labels, self._image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
+        return sitk.GetArrayFromImage(on_grid), result["names"]
 
 
-@contextmanager
-def _sending_nothing(folder: Path) -> Iterator[None]:
-    """TotalSegmentator with settings of its own in ``folder``, in which it sends no usage statistics.
-
-    As it comes it posts an identifier, the machine and the task to its makers after every run. The user's settings
-    stay as they are, and so does where its weights are.
-
-    Raises
-    ------
-    LungPrepError
-        when this version does not heed the settings.
-    """
-    from totalsegmentator import config  # type: ignore[import-not-found]
-
-    settings = {"totalseg_id": "", "send_usage_stats": False, "prediction_counter": 0,
-                "statistics_disclaimer_shown": True}  # fmt: skip
-    (folder / "config.json").write_text(json.dumps(settings), encoding="utf-8")
-    changed = {"TOTALSEG_WEIGHTS_PATH": str(config.get_weights_dir()), "TOTALSEG_HOME_DIR": str(folder)}
-    before = {name: os.environ.get(name) for name in changed}
-    os.environ.update(changed)
-    try:
-        if config.get_config_key("send_usage_stats") is not False:
-            raise LungPrepError(
-                say("This version of TotalSegmentator cannot be kept from sending usage statistics."),
-                say("Update TotalSegmentator, or choose another segmenter."),
-            )
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _named(values: Any, task: str, name: str) -> Any:
-    """Where a structure is, by TotalSegmentator's own table of its values, which differ between versions."""
-    from totalsegmentator.map_to_binary import class_map  # type: ignore[import-not-found]
-
-    value = next((value for value, known in class_map[task].items() if known == name), None)
+def _value(names: Mapping[str, str], task: str, name: str) -> int:
+    """A structure's value by TotalSegmentator's own table: values differ between its versions."""
+    value = next((int(value) for value, known in names.items() if known == name), None)
     if value is None:
         raise LungPrepError(
             say("This version of TotalSegmentator knows no '{name}' in its task {task}.", name=name, task=task),
             say("Update TotalSegmentator."),
         )
-    return values == value
+    return value
 
 
 def _like(image: sitk.Image, array: Any) -> sitk.Image:
