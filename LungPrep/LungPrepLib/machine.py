@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 from .findings import LungPrepError
@@ -70,16 +72,21 @@ def _windows_memory() -> int | None:
 
 
 def _cgroup_memory() -> int | None:
-    """What the control groups of this process leave, theirs and all above (version 2)."""
+    """What the control groups of this process leave."""
+    left = [_left_in(group) for group in _cgroups()]
+    known = [count for count in left if count is not None]
+    return min(known) if known else None
+
+
+def _cgroups() -> list[Path]:
+    """The control group of this process and all above it (version 2)."""
     root = Path("/sys/fs/cgroup")
     try:
         own = next(line for line in Path("/proc/self/cgroup").read_text().splitlines() if line.startswith("0::"))
     except (OSError, StopIteration):
         own = "0::/"
     group = root / own[3:].strip().lstrip("/")
-    left = [_left_in(place) for place in (group, *group.parents) if place == root or root in place.parents]
-    known = [count for count in left if count is not None]
-    return min(known) if known else None
+    return [place for place in (group, *group.parents) if place == root or root in place.parents]
 
 
 def _left_in(group: Path) -> int | None:
@@ -158,6 +165,22 @@ def processors() -> int:
 
 
 def _processors() -> int:
+    return min(_processors_of_process(), _cgroup_processors() or sys.maxsize)
+
+
+@cache
+def _cgroup_processors() -> int | None:
+    """Of how many processors the control groups of this process give it the time (``docker run --cpus``, version 2)."""
+    shares = []
+    for group in _cgroups():
+        with contextlib.suppress(OSError, ValueError):
+            quota, period = (group / "cpu.max").read_text(encoding="ascii").split()
+            if quota != "max":
+                shares.append(max(1, -(-int(quota) // int(period))))
+    return min(shares, default=None)
+
+
+def _processors_of_process() -> int:
     if hasattr(os, "process_cpu_count"):
         return os.process_cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):

@@ -18,13 +18,16 @@ import pytest
 
 from batch_cases import OPTIONS, RECIPE, noise_scan, table, write_scans, write_small_study
 from LungPrepLib import cli
+from LungPrepLib.batch.engine import LocalEngine
 from LungPrepLib.batch.lock import LOCK_FILE, BatchLock
 from LungPrepLib.batch.memory import memory_of_tree
 from LungPrepLib.batch.progress import Snapshot
 from LungPrepLib.batch.runner import Limits, run_batch
 from LungPrepLib.batch.slot import Slot, threads_per_slot
-from LungPrepLib.batch.tasks import find_tasks
+from LungPrepLib.batch.tasks import Task, find_tasks
 from LungPrepLib.batch.verify import verify
+from LungPrepLib.batch.worker_count import worker_count
+from LungPrepLib.estimates import memory_needed
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.machine import processors
 from LungPrepLib.messages import Message
@@ -102,6 +105,46 @@ def test_threads_never_oversubscribe() -> None:
     for count in range(1, 65):
         for slots in range(1, count + 1):
             assert 1 <= slots * threads_per_slot(slots, count) <= count
+
+
+def test_there_is_a_worker_per_processor_as_far_as_the_memory_reaches(monkeypatch) -> None:
+    one = memory_needed(512 * 512 * 400, RECIPE)
+    for free, count, workers in ((None, 8, 8), (64 * one, 8, 8), (3 * one, 8, 3), (one // 2, 8, 1), (None, 128, 32)):
+        monkeypatch.setattr("LungPrepLib.batch.worker_count.available_memory", lambda free=free: free)
+        monkeypatch.setattr("LungPrepLib.batch.worker_count.processors", lambda count=count: count)
+        assert worker_count(0, RECIPE) == workers
+        assert worker_count(5, RECIPE) == 5
+    monkeypatch.setattr("LungPrepLib.batch.worker_count.processors", lambda: 8)
+    monkeypatch.setattr("LungPrepLib.batch.worker_count.available_memory", lambda: 4 * one)
+    assert worker_count(0, RECIPE, network=True) < 4
+
+
+@pytest.mark.slow
+def test_no_case_is_begun_that_leaves_too_little_memory_for_those_in_hand(tmp_path: Path) -> None:
+    """Two that take three quarters of the memory each are prepared one after the other, two small ones at once."""
+    tasks = list(find_tasks(write_scans(tmp_path / "in", 4), RECIPE, Progress()))
+    large = [dataclasses.replace(task, voxels=10**9) for task in tasks[:2]]
+    most: list[tuple[int, int]] = []
+
+    def run(some: list[Task], output: Path) -> None:
+        class Counting(LocalEngine):
+            def submit(self, case: str, job: dict) -> None:
+                hand.append(case)
+                most.append((len(some), len(hand)))
+                super().submit(case, job)
+
+        hand: list[str] = []
+        memory = int(1.5 * memory_needed(10**9, RECIPE))
+        result = run_batch(
+            some, output, RECIPE, engine=lambda limits, inherited: Counting(2, limits, "", inherited, None, memory),
+            report=lambda case, row: hand.remove(case),
+        )  # fmt: skip
+        assert result.done == len(some)
+
+    run(large, tmp_path / "large")
+    assert max(count for _, count in most) == 1
+    run(tasks[2:], tmp_path / "small")
+    assert max(count for _, count in most) == 2
 
 
 @pytest.mark.slow

@@ -35,3 +35,16 @@ def test_a_limit_of_the_address_space_counts(monkeypatch) -> None:
     assert left is not None and 10**14 < left < 10**15
     monkeypatch.setattr(resource, "getrlimit", lambda which: (1, 1))
     assert machine.available_memory() == 0
+
+
+def test_the_time_of_processors_that_a_control_group_gives_counts(tmp_path: Path, monkeypatch) -> None:
+    """``docker run --cpus 1.5`` leaves the process on all of them, and two threads are all that it can keep busy."""
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr(machine, "_cgroups", lambda: [tmp_path / "own", tmp_path])
+    monkeypatch.setattr(machine, "_processors_of_process", lambda: 64)
+    for own, above, count in (("150000 100000", "max 100000", 2), ("max 100000", "50000 100000", 1), ("", "", 64)):
+        (tmp_path / "own" / "cpu.max").write_text(own)
+        (tmp_path / "cpu.max").write_text(above)
+        machine._cgroup_processors.cache_clear()
+        assert machine._processors() == count
+    machine._cgroup_processors.cache_clear()

@@ -11,7 +11,9 @@ import pytest
 import SimpleITK as sitk
 
 from lungmask_test_weights import write_test_weights
+from LungPrepLib.batch.engine import LocalEngine, Told
 from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.batch.slot import Limits
 from LungPrepLib.batch.tasks import find_tasks
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
@@ -85,3 +87,61 @@ def test_it_says_what_is_wrong_is_cancelled_and_comes_back_when_it_was_killed(tm
         assert [structure.key for structure in found.structures] == ["right_lung", "left_lung"]
     finally:
         shared.close()
+
+
+class _Watched:
+    """The events of an engine: the process of the network stops while one scan has its turn and one waits."""
+
+    def __init__(self, events, inference: SharedInference, *, kill: bool) -> None:
+        self._events, self._inference, self._kill = events, inference, kill
+        self._has_turn, self._there, self._ended = "", set(), False
+
+    def put(self, event) -> None:
+        if isinstance(event, Told) and event.stage == "segment" and not self._ended:
+            self._there.add(event.case)
+            if event.fraction > 0 and not self._has_turn:
+                self._has_turn = event.case
+                self._signal(signal.SIGSTOP)
+            if self._has_turn and len(self._there) == 2:
+                self._ended = True
+                if self._kill:
+                    self._signal(signal.SIGKILL)
+        self._events.put(event)
+
+    def get(self, timeout: float):
+        return self._events.get(timeout=timeout)
+
+    def get_nowait(self):
+        return self._events.get_nowait()
+
+    def _signal(self, number: int) -> None:
+        assert self._inference._process is not None
+        os.kill(self._inference._process.pid, number)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="stops a process by a signal of POSIX")
+@pytest.mark.parametrize(
+    ("kill", "said"), [(True, "has ended in the middle of this scan"), (False, "It took longer than 12 s")]
+)
+def test_the_scan_that_waits_is_not_to_blame_when_the_network_dies_or_hangs_of_another_one(
+    tmp_path: Path, kill: bool, said: str
+) -> None:
+    recipe = RECIPE.replace({"segmentation.segmenter": "threshold"})
+    image, _ = small_chest()
+    for number in (1, 2):  # large enough to be met in the middle of its turn
+        sitk.WriteImage(sitk.Expand(image, [3, 3, 3]) + number, str(tmp_path / f"{number}.nrrd"))
+    tasks = list(find_tasks([tmp_path / "1.nrrd", tmp_path / "2.nrrd"], recipe, Progress()))
+
+    def engine(limits: Limits, inherited: tuple[int, ...]) -> LocalEngine:
+        inference = SharedInference(threads=1)
+        made = LocalEngine(2, limits, inherited=inherited, inference=inference)
+        made.events = _Watched(made.events, inference, kill=kill)  # type: ignore[assignment]
+        return made
+
+    limits = Limits() if kill else Limits(seconds=12)
+    result = run_batch(tasks, tmp_path / "out", recipe, engine=engine, limits=limits)
+    assert (result.done, result.failed) == (1, 1)
+    (failed,) = (tmp_path / "out").glob("*/failed.json")
+    assert said in failed.read_text()
+    assert run_batch(tasks, tmp_path / "out", recipe, workers=1, retry_failed=True).done == 1

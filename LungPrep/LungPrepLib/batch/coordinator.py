@@ -144,13 +144,20 @@ class Coordinator:
                 self._result.superseded += 1
 
     def _feed(self, engine: Engine) -> None:
-        while self._ready and len(self._in_hand) < engine.slots():
+        while self._ready and len(self._in_hand) < engine.slots() and self._fits(self._ready[0][0], engine):
             task, replaces = self._ready.popleft()
             self._in_hand[task.case] = task
             self._teller.begun(task.case)
             self._batch.index.begin(task.case)
             job = self._orders.job(task, self._batch.output, self._batch.lock.path, replaces=replaces)
             engine.submit(task.case, job)
+
+    def _fits(self, task: Task, engine: Engine) -> bool:
+        """Whether the memory reaches for one more case beside those in hand, all of them at their peak."""
+        if engine.memory is None or not self._in_hand:
+            return True
+        needed = sum(self._orders.memory(one, self._batch.asked) for one in (task, *self._in_hand.values()))
+        return needed <= engine.memory
 
     def _hear(self, engine: Engine) -> None:
         engine.check()

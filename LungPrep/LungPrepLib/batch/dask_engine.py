@@ -53,6 +53,7 @@ class DaskEngine:
 
     def __init__(self, connection: Connection, limits: Limits) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.memory: int | None = None
         self._limits = limits
         self._batch = uuid.uuid4().hex[:12]
         self._futures: dict[str, Future] = {}

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..estimates import disk_needed, memory_needed
+from ..estimates import disk_needed
 from ..findings import LungPrepError
-from ..machine import available_memory, processors
+from ..machine import available_memory
 from ..messages import Message, joined, say
 from ..progress import Progress
 from ..recipe import Recipe
@@ -21,6 +21,7 @@ from .case_files import case_folders, read_case
 from .index import INDEX_FILE, Index, part_of
 from .planning import Plan, Rules
 from .tasks import Task
+from .worker_count import bytes_needed, worker_count
 
 _LOOKED_AT = 20  # cases that are there tell how long one takes
 _THRESHOLD_S_PER_MVOXEL, _NETWORK_S_PER_MVOXEL = 0.30, 1.2  # measured on two cores, where no case is there yet
@@ -99,7 +100,7 @@ def _refusal(plan: Plan, output: Path) -> Message | None:
 
 
 def _estimate(wanted: list[Task], output: Path, recipe: Recipe, workers: int, network: bool) -> dict[str, Any]:
-    count = workers or min(max(1, processors() // 2), 4)
+    count = worker_count(workers, recipe, network=network)
     seconds_each, bytes_each, cases = _measured(output)
     voxels = [task.voxels for task in wanted if task.voxels]
     mean = sum(voxels) / len(voxels) if voxels else 60e6
@@ -107,7 +108,8 @@ def _estimate(wanted: list[Task], output: Path, recipe: Recipe, workers: int, ne
         per_million = _NETWORK_S_PER_MVOXEL if network else _THRESHOLD_S_PER_MVOXEL
         seconds_each = 5 + per_million * mean / 1e6
         bytes_each = float(disk_needed(int(mean), recipe))
-    largest = max((memory_needed(task.voxels, recipe, task.voxel_mm3) for task in wanted), default=0)
+    needs = (bytes_needed(task.voxels, recipe, task.voxel_mm3, network=network) for task in wanted)
+    largest = max(needs, default=0)
     return {
         "seconds": round(len(wanted) * seconds_each / count),
         "memory_bytes": int(min(count, len(wanted)) * largest),

@@ -14,6 +14,8 @@ from ..segmentation.shared_inference import SharedInference
 from ..wording import system_reason
 from .slot import Limits, Outcome, Slot, threads_per_slot
 
+_TRIES = 3  # of a case that was waiting for the network when its process died
+
 
 @dataclass(frozen=True)
 class Told:
@@ -42,9 +44,12 @@ class Engine(Protocol):
     ----------
     events
         What happens, as it happens.
+    memory
+        Bytes that all cases in hand may take together; ``None`` where each machine sees to that itself.
     """
 
     events: queue.SimpleQueue[Event]
+    memory: int | None
 
     def slots(self) -> int:
         """How many cases may be in hand now: one per slot."""
@@ -76,6 +81,7 @@ class LocalEngine:
     python: str = ""
     inherited: tuple[int, ...] = ()
     inference: SharedInference | None = None
+    memory: int | None = None
 
     def __post_init__(self) -> None:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -122,7 +128,7 @@ class LocalEngine:
     def _run(self, slot: Slot, case: str, job: dict[str, Any]) -> Outcome:
         try:
             if self.inference is not None:
-                job = job | {"inference": self.inference.place()}
+                return self._with_inference(self.inference, slot, case, job)
             return slot.run(job, lambda stage, fraction: self.events.put(Told(case, stage, fraction)))
         except OSError as error:
             return Outcome(
@@ -130,3 +136,22 @@ class LocalEngine:
             )
         except LungPrepError as error:
             return Outcome("failed", None, error.said)
+
+    def _with_inference(self, inference: SharedInference, slot: Slot, case: str, job: dict[str, Any]) -> Outcome:
+        """A case whose network runs elsewhere: when that dies of one scan, those that wait for it are not to blame."""
+        had_its_turn = False
+
+        def told(stage: str, fraction: float) -> None:
+            nonlocal had_its_turn
+            had_its_turn = had_its_turn or (stage == "segment" and fraction > 0)
+            self.events.put(Told(case, stage, fraction))
+
+        for number in range(1, _TRIES + 1):
+            place = inference.place()
+            outcome = slot.run(job | {"inference": place}, told)
+            was_ended_there = outcome.lost and outcome.stage == "segment"
+            if was_ended_there and (had_its_turn or number == _TRIES):
+                inference.end_at(place)  # it may hang, and the next scan would wait for it in vain
+            if outcome.status != "failed" or had_its_turn or (inference.is_at(place) and not was_ended_there):
+                break
+        return outcome

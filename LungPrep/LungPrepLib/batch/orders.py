@@ -12,6 +12,7 @@ from ..recipe import Recipe
 from ..segmentation.weights import find_weights, networks_of
 from .asked import AUTO, Asked, asked_for
 from .tasks import Task
+from .worker_count import bytes_needed
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Orders:
         if task.labels:
             job["labels"] = task.labels
         return job | self.options
+
+    def memory(self, task: Task, asked: Asked) -> int:
+        """Bytes that preparing a case takes at its peak, roughly."""
+        return bytes_needed(task.voxels, self.recipe, task.voxel_mm3, network=bool(asked.weights))
 
     def shares_inference(self, workers: int, asked: Asked) -> bool:
         """Whether several workers would each bring their network to the same GPU."""

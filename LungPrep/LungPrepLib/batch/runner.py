@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ..machine import processors
+from ..machine import available_memory, processors
 from ..progress import Progress
 from ..recipe import Recipe
 from ..segmentation.shared_inference import SharedInference
@@ -20,6 +20,7 @@ from .result import BatchResult
 from .slot import Limits, threads_per_slot
 from .task_source import Tasks
 from .telling import Report, Teller
+from .worker_count import worker_count
 
 __all__ = ("BatchResult", "Limits", "Rules", "run_batch")
 
@@ -57,7 +58,8 @@ def run_batch(
     tasks
         The tasks, or what gives them: work begins while they are still being found.
     workers
-        Processes side by side; one per two processors, at most four, when 0. They share the processors.
+        Processes side by side; one per processor, as far as the memory reaches, when 0 (:func:`.worker_count`). They
+        share the processors, and no case is begun that those in hand may leave too little memory for.
     most_tries
         How often a case is tried, all starts together.
     overwrite
@@ -96,15 +98,11 @@ def run_batch(
         there = [path for path in inputs if path.exists()]  # an address is no path, and what is missing is a row
 
         def local(limits: Limits, inherited: tuple[int, ...]) -> Engine:
-            count = _workers(workers)
+            count = worker_count(workers, recipe, network=bool(batch.asked.weights))
             shares = orders.shares_inference(count, batch.asked) if share_inference is None else share_inference
             shared = SharedInference(python, threads_per_slot(count + 1, processors())) if shares else None
-            return LocalEngine(count, limits, python, inherited, shared)
+            return LocalEngine(count, limits, python, inherited, shared, available_memory())
 
         make = engine or local
         run = Coordinator(batch, orders, teller, there)
         return run.work(tasks, lambda: make(limits or Limits(), batch.lock.inherited), shard)
-
-
-def _workers(wanted: int) -> int:
-    return wanted or min(max(1, processors() // 2), 4)

@@ -56,6 +56,17 @@ class SharedInference:
                     ) from error
             return dict(self._place)
 
+    def is_at(self, place: dict[str, str]) -> bool:
+        """Whether the process that listens there still runs."""
+        with self._lock:
+            return self._process is not None and self._process.exit_status is None and self._place == place
+
+    def end_at(self, place: dict[str, str]) -> None:
+        """End the process that listens there; another one is started when it is needed."""
+        with self._lock:
+            if self._process is not None and self._place == place:
+                self._process.end()
+
     def close(self) -> None:
         """End it."""
         if self._process is not None:
