@@ -3347,6 +3347,14 @@
         <translation>请从文件夹处理该序列，或去掉 --keep-identifiers。</translation>
     </message>
     <message>
+        <source>highdicom refuses it: {reason}.</source>
+        <translation>highdicom 拒绝接受：{reason}。</translation>
+    </message>
+    <message>
+        <source>Take another format, or report it.</source>
+        <translation>请改用其他格式，或报告此问题。</translation>
+    </message>
+    <message>
         <source>The format &apos;{format}&apos; cannot be written: the package {package} is not installed.</source>
         <translation>无法写出格式“{format}”：软件包 {package} 未安装。</translation>
     </message>
@@ -3369,14 +3377,6 @@
     <message>
         <source>Choose a segmenter.</source>
         <translation>请选择分割方法。</translation>
-    </message>
-    <message>
-        <source>highdicom refuses it: {reason}.</source>
-        <translation>highdicom 拒绝接受：{reason}。</translation>
-    </message>
-    <message>
-        <source>Take another format, or report it.</source>
-        <translation>请改用其他格式，或报告此问题。</translation>
     </message>
     <message>
         <source>{file} of the case cannot be read.</source>
@@ -9830,6 +9830,13 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>, about {time} left</source>
         <translation>，约剩 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>widgets.segment_statistics</name>
+    <message>
+        <source>Lung Density</source>
+        <translation>肺密度</translation>
     </message>
 </context>
 <context>

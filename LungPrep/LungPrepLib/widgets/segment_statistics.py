@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import slicer
+from slicer.i18n import tr as _
 
 from ..measurement.density import measure_density, measures
 from ..segmentation.structures import LUNG, Code, Structure
+from .library_words import word
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -42,7 +44,7 @@ def plugin_class() -> Any:
         def __init__(self) -> None:
             super().__init__()
             self.name = "Lung Density"
-            self.title = self.name
+            self.title = _("Lung Density")
             self.keys = [measure.key for measure in measures()]
             self.defaultKeys = [key for key in self.keys if key in _DEFAULT]
 
@@ -65,8 +67,8 @@ def plugin_class() -> Any:
             unit = Code(measure.unit, measure.unit_name or "no units", "UCUM")
             return self.createMeasurementInfo(
                 name=f"{measure.title} {measure.unit_name}".strip(),  # the head of its column
-                title=measure.title,
-                description=measure.description,
+                title=word(measure.title),
+                description=word(measure.description),
                 units=measure.unit_name,
                 quantityDicomCode=self._entry(measure.quantity),
                 unitsDicomCode=self._entry(unit),
