@@ -409,7 +409,7 @@
     </message>
     <message>
         <source>Report packages...</source>
-        <translation>安装报告软件包...</translation>
+        <translation>安装报告软件包……</translation>
     </message>
     <message>
         <source>Install what draws preview and report (Jinja2, matplotlib), a few MB, without lungmask; asks first</source>
@@ -3324,7 +3324,7 @@
     </message>
     <message>
         <source>Writes everything else. &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;, or pip, installs what is missing.</source>
-        <translation>其余内容照常写出。模块中“lungmask：软件包与权重”一节的“安装报告软件包...”或 pip 可安装所缺内容。</translation>
+        <translation>其余内容照常写出。模块中“lungmask：软件包与权重”一节的“安装报告软件包……”或 pip 可安装所缺内容。</translation>
     </message>
     <message>
         <source>The format &apos;{format}&apos; was not written: {reason}</source>
@@ -4544,7 +4544,7 @@
     </message>
     <message>
         <source>Press &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;.</source>
-        <translation>请在模块的“lungmask：软件包与权重”一节中按“安装报告软件包...”。</translation>
+        <translation>请在模块的“lungmask：软件包与权重”一节中按“安装报告软件包……”。</translation>
     </message>
     <message>
         <source>Nothing of the prediction lies on the scan: it is empty there.</source>
@@ -6976,7 +6976,7 @@
     </message>
     <message>
         <source>Install what &apos;lungprep doctor&apos; names; in Slicer, press &apos;Report packages...&apos; in the module&apos;s section &apos;lungmask: packages and weights&apos;.</source>
-        <translation>请安装“lungprep doctor”所指出的软件包；在 Slicer 中，请在模块的“lungmask：软件包与权重”一节中按“安装报告软件包...”。</translation>
+        <translation>请安装“lungprep doctor”所指出的软件包；在 Slicer 中，请在模块的“lungmask：软件包与权重”一节中按“安装报告软件包……”。</translation>
     </message>
     <message>
         <source>One of the formats that were asked for cannot say this case.</source>
@@ -9544,7 +9544,7 @@ Without it, choose the threshold segmenter.</source>
     </message>
     <message>
         <source>Installing {packages}...</source>
-        <translation>正在安装 {packages}...</translation>
+        <translation>正在安装 {packages}……</translation>
     </message>
     <message>
         <source>LungPrep can install {packages} now: a few megabytes. Nothing that Slicer brought is replaced.</source>
@@ -9691,7 +9691,7 @@ Without it, choose the threshold segmenter.</source>
     </message>
     <message>
         <source>Drawing...</source>
-        <translation>正在绘制...</translation>
+        <translation>正在绘制……</translation>
     </message>
     <message>
         <source>Save the picture</source>
@@ -9714,7 +9714,7 @@ Without it, choose the threshold segmenter.</source>
     </message>
     <message>
         <source>Bringing it back...</source>
-        <translation>正在还原...</translation>
+        <translation>正在还原……</translation>
     </message>
     <message>
         <source>Choose the folder of the case that the prediction was made from.</source>
@@ -9898,7 +9898,7 @@ Without it, choose the threshold segmenter.</source>
     <name>widgets.weights_panel</name>
     <message>
         <source>Without internet: download {url} on another machine, bring the file here and press &apos;Use file...&apos;.</source>
-        <translation>没有互联网时：请在另一台机器上下载 {url}，把文件带到这里，然后按“使用文件...”。</translation>
+        <translation>没有互联网时：请在另一台机器上下载 {url}，把文件带到这里，然后按“使用文件……”。</translation>
     </message>
     <message>
         <source>These are not the published weights of {network}; results will say so.</source>
