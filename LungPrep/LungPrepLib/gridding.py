@@ -16,6 +16,7 @@ import numpy.typing as npt
 from .acquisition import Acquisition
 from .estimates import check_grid_memory
 from .findings import Finding, LungPrepError, make_finding
+from .image.buffers import ImageBuffer, writable
 from .image.grid import Grid
 from .image.orientation import along_axes_of
 from .image.resampling import coincide, resample_image, taken_slices
@@ -96,7 +97,8 @@ def on_recipe_grid(
     prepared.done = done + prepared.done
     left_out = _left_out(acquisition, segmentation, Grid.of(prepared.image), recipe, progress)
     _change_labels(prepared, recipe, native_grid.spacing_mm, left_out)
-    _change_values(prepared, recipe, acquisition)
+    own = all(prepared.image is not image for image in (native.image, acquisition.image))
+    _change_values(prepared, recipe, acquisition, own=own)
     _leave_slices_out(prepared, recipe)
     return prepared
 
@@ -219,7 +221,8 @@ def _change_labels(
     prepared.labels, prepared.structures = labels.grid.image_of(labels.array), labels.structures
 
 
-def _change_values(prepared: OnGrid, recipe: Recipe, acquisition: Acquisition) -> None:
+def _change_values(prepared: OnGrid, recipe: Recipe, acquisition: Acquisition, *, own: bool) -> None:
+    """The steps on values; where nobody else has the image (``own``), in its own memory if that can be."""
     steps = recipe.steps_of(ImageStep)
     if not steps:
         return
@@ -233,11 +236,19 @@ def _change_values(prepared: OnGrid, recipe: Recipe, acquisition: Acquisition) -
         lambda z: array[z].astype("float32"), len(array), image, labels, file_window=_file_window(acquisition, recipe)
     )
     store = recipe.step(Store)
-    for step in [*(step for step in steps if step is not store), store]:
+    steps = [*(step for step in steps if step is not store), store]
+    for step in steps:
         values = step.apply(values)
         limits = {} if values.limits is None else {"limits": [float(limit) for limit in values.limits]}
         prepared.done.append(_deed(step, **limits))
-    prepared.image = Grid.of(image).image_of(store.array(values))
+    in_place = own and array.dtype == store.dtype and all(step.slice_by_slice for step in steps)
+    target = writable(image) if in_place else None
+    if target is not None:
+        store.fill(target, values)
+        return
+    buffer = ImageBuffer(array.shape, store.dtype)
+    store.fill(buffer.array, values)
+    prepared.image = Grid.of(image).place(buffer.image())
 
 
 def _file_window(acquisition: Acquisition, recipe: Recipe) -> tuple[float, float] | None:

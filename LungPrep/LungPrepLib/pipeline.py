@@ -205,7 +205,8 @@ def prepare(
         watch.seconds["scan"] = selected.seconds
     with watch.stage("read"):
         selected, acquisition = read_usable(selected, recipe, progress)
-    with _seen_meanwhile(acquisition, recipe, progress) as scan:
+    masked = segmenter is not None or labels is not None or recipe.segmentation.segmenter != "none"
+    with _seen_meanwhile(acquisition, recipe, progress, needed=masked) as scan:
         with watch.stage("segment"):
             segmentation, findings = _segment(
                 acquisition, recipe, segmenter, labels, label_names, vessels, weights, progress
@@ -321,16 +322,16 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
 
 
 def _seen_meanwhile(
-    acquisition: Acquisition, recipe: Recipe, progress: Progress
+    acquisition: Acquisition, recipe: Recipe, progress: Progress, *, needed: bool
 ) -> AbstractContextManager[Callable[[], Scan]]:
-    """What the checks of the mask need of the scan, worked out while the lungs are segmented."""
+    """What the checks of the mask need of the scan, worked out while the lungs are segmented; not where none are."""
 
     def look() -> Scan:
         from .segmentation.trust.seen import Scan
 
         return Scan.of(acquisition.image, progress.unseen())
 
-    return meanwhile(look) if recipe.segmentation.check else nullcontext(look)
+    return meanwhile(look) if needed and recipe.segmentation.check else nullcontext(look)
 
 
 def _segment(

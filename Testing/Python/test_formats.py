@@ -15,6 +15,7 @@ import pytest
 import SimpleITK as sitk
 
 from conftest import REPOSITORY
+from LungPrepLib import compression
 from LungPrepLib.case import PreparedCase
 from LungPrepLib.export import case_outputs
 from LungPrepLib.export import format as format_module
@@ -275,11 +276,43 @@ def test_npz_is_deflated_by_the_library_that_was_chosen(tmp_path: Path, monkeypa
             written.append(self._packs.flush())
             return written[-1]
 
-    monkeypatch.setattr(npz, "deflater", Spy)
+    monkeypatch.setattr(npz, "Deflater", Spy)
     npz.write_npz(tmp_path / "a.npz", volume(), None, {})
     with zipfile.ZipFile(tmp_path / "a.npz") as archive:
         assert sum(entry.compress_size for entry in archive.infolist()) == sum(map(len, written))
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("library", ["isal", "zlib"])
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_deflate_in_pieces_is_what_any_library_reads(monkeypatch, library: str, threads: str) -> None:
+    if library == "zlib":
+        monkeypatch.setitem(sys.modules, "isal", None)
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
+    noise = np.random.default_rng(3).normal(0, 60, 400_000).astype(np.int16).tobytes()
+    pieces = [noise[:100], b"", noise[100:70_000], noise[70_000:300_000], noise[300_000:300_001], noise[300_001:]]
+    packer = compression.Deflater()
+    packed = b"".join([*map(packer.compress, pieces), packer.flush()])
+    reader = zlib.decompressobj(-15)
+    assert reader.decompress(packed) == noise and reader.eof and not reader.unused_data
+    alone = zlib.compressobj(1, zlib.DEFLATED, -15)
+    assert len(packed) < 1.1 * len(alone.compress(noise) + alone.flush())
+
+
+def test_a_large_array_goes_into_an_npz_as_numpy_writes_it(tmp_path: Path, monkeypatch) -> None:
+    """Without copies of its own: byte for byte the member that numpy makes, and the same file on one processor."""
+    array = np.random.default_rng(4).normal(0, 60, (5, 500, 600)).astype(np.int16)
+    files = {}
+    for threads in ("1", "2"):
+        monkeypatch.setenv("OMP_NUM_THREADS", threads)
+        npz.write_arrays(tmp_path / f"{threads}.npz", {"ct": array, "turned": array.T, "none": array[:0]})
+        files[threads] = (tmp_path / f"{threads}.npz").read_bytes()
+    assert files["1"] == files["2"]
+    np.savez(tmp_path / "numpy.npz", ct=array, turned=array.T, none=array[:0])
+    with zipfile.ZipFile(tmp_path / "1.npz") as ours, zipfile.ZipFile(tmp_path / "numpy.npz") as theirs:
+        assert ours.testzip() is None
+        for name in theirs.namelist():
+            assert ours.read(name) == theirs.read(name)
 
 
 def test_a_folders_digest_is_the_one_of_sha256sum(tmp_path: Path) -> None:

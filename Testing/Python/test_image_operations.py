@@ -10,7 +10,8 @@ from scipy import ndimage
 from LungPrepLib.image.cropping import body_box, box_of
 from LungPrepLib.image.extents import spaced_grid
 from LungPrepLib.image.grid import Grid
-from LungPrepLib.image.resampling import resample_image
+from LungPrepLib.image.orientation import along_axes_of, orientation_codes, reoriented, turned_array, turned_back
+from LungPrepLib.image.resampling import Sampling, resample_image
 
 ITK = {"nearest": sitk.sitkNearestNeighbor, "linear": sitk.sitkLinear, "bspline": sitk.sitkBSpline}
 OBLIQUE = (0.36, 0.48, -0.8, -0.8, 0.6, 0.0, 0.48, 0.64, 0.6)
@@ -38,6 +39,47 @@ def test_agrees_with_itk(smooth: sitk.Image, interpolation: str, spacing: tuple)
     assert Grid.of(ours).same_as(grid)
     difference = sitk.GetArrayFromImage(ours) - sitk.GetArrayFromImage(reference)
     assert np.abs(difference).max() <= 0.51  # rounding alone
+
+
+@pytest.mark.parametrize("interpolation", ["nearest", "linear", "bspline"])
+def test_a_grid_far_larger_than_the_image_agrees_with_itk(smooth: sitk.Image, interpolation: str) -> None:
+    """Slabs that lie beyond both ends, and rows that do not fill a block."""
+    inner = Grid.of(smooth)
+    x, y, z = (float(v) for v in inner.points_mm(np.array([[-9.0, -300.0, -31.0]]))[0])
+    grid = Grid((41, 700, 90), (1.1, 1.0, 2.0), (x, y, z), inner.direction)
+    ours = resample_image(smooth, grid, interpolation)
+    precise = sitk.Cast(smooth, sitk.sitkFloat64)
+    reference = sitk.Resample(
+        precise, grid.size, sitk.Transform(), ITK[interpolation], grid.origin_mm, grid.spacing_mm, OBLIQUE, -1000
+    )
+    difference = sitk.GetArrayFromImage(ours) - sitk.GetArrayFromImage(reference)
+    assert np.abs(difference).max() <= 0.51
+
+
+@pytest.mark.parametrize("dtype", [np.int16, np.uint8, np.float32])
+def test_axes_in_any_order_and_direction_give_the_same_voxels(smooth: sitk.Image, dtype: type) -> None:
+    image = Grid.of(smooth).image_of(np.clip(sitk.GetArrayFromImage(smooth), 0, 255).astype(dtype))
+    straight = spaced_grid(Grid.of(image), (0.8, 0.8, 1.9), "covering")
+    how = Sampling("bspline", clip_overshoot=True)
+    expected = sitk.GetArrayFromImage(resample_image(image, straight, how, fill=0))
+    for code in orientation_codes()[::5]:
+        grid = reoriented(straight, code)
+        found = resample_image(image, grid, how, fill=0)
+        turned = along_axes_of(grid, straight.direction)
+        assert turned is not None and Grid.of(found).same_as(grid)
+        np.testing.assert_array_equal(sitk.GetArrayFromImage(found), turned_array(expected, *turned[1:]))
+
+
+def test_turning_back_is_the_other_way_of_turning() -> None:
+    array = np.arange(2 * 3 * 4).reshape(2, 3, 4)
+    grid = Grid((4, 3, 2), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), np.eye(3))
+    for code in orientation_codes():
+        turned = along_axes_of(reoriented(grid, code), grid.direction)
+        assert turned is not None
+        _, order, flips = turned
+        view = turned_back(turned_array(array, order, flips), order, flips)
+        np.testing.assert_array_equal(view, array)
+        assert view.base is not None  # no copy, so that it can be written into
 
 
 def test_a_linear_ramp_stays_where_it_is() -> None:

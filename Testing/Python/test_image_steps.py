@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.cropping import body_mask
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import recipe_from_dict
+from LungPrepLib.steps.clip import Clip
+from LungPrepLib.steps.step import Values
 
 
 def phantom() -> tuple[np.ndarray, np.ndarray]:
@@ -137,3 +140,51 @@ def test_the_window_that_the_file_asks_for(tmp_path: Path) -> None:
 def test_a_file_without_a_window_says_so() -> None:
     with pytest.raises(LungPrepError, match="no window of its own"):
         found(window="file")
+
+
+@pytest.mark.parametrize("spacing", [[1.0, 1.0, 1.0], [0.7, 1.3, 0.9]])
+@pytest.mark.parametrize("dtype", ["int16", "float32"])
+def test_the_native_image_stays_as_it_is_where_values_change_in_place(spacing: list, dtype: str) -> None:
+    """Clipping happens in the prepared image's own memory where it has one, and never in the native image's."""
+    plain = recipe_from_dict(
+        {
+            "segmentation": {"segmenter": "none"},
+            "resampling": {"spacing_mm": spacing, "interpolation": "linear"},
+            "hounsfield": {"repair": False, "require": False},
+        }
+    )
+    clipped = plain.replace({"intensity.clip_hu": [-500.0, 30.5], "intensity.dtype": dtype})
+    before, after = (prepare(sitk.GetImageFromArray(HU), recipe) for recipe in (plain, clipped))
+    np.testing.assert_array_equal(sitk.GetArrayFromImage(after.image), HU)
+    values = np.clip(sitk.GetArrayFromImage(before.prepared_image).astype(np.float32), -500, 30.5)
+    expected = np.rint(values) if dtype == "int16" else values
+    np.testing.assert_array_equal(sitk.GetArrayFromImage(after.prepared_image), expected.astype(dtype))
+
+
+def test_a_step_that_looks_at_other_slices_sees_them_unchanged(monkeypatch) -> None:
+    """One that does not say that it goes slice by slice: what it looks at must not have been stored over."""
+
+    def from_below(self: Clip, values: Values) -> Values:
+        planes = values.plane
+        return replace(values, plane=lambda z: planes(max(z - 1, 0)))
+
+    monkeypatch.setattr(Clip, "apply", from_below)
+    monkeypatch.setattr(Clip, "slice_by_slice", False)
+    resampling = {"spacing_mm": [1.0, 1.0, 0.5], "interpolation": "nearest"}
+    arrays = [
+        sitk.GetArrayFromImage(
+            prepare(
+                sitk.GetImageFromArray(HU),
+                recipe_from_dict(
+                    {
+                        "segmentation": {"segmenter": "none"},
+                        "resampling": resampling,
+                        "intensity": intensity,
+                        "hounsfield": {"repair": False, "require": False},
+                    }
+                ),
+            ).prepared_image
+        )
+        for intensity in ({}, {"clip_hu": [-1000.0, 1000.0]})
+    ]
+    np.testing.assert_array_equal(arrays[1], arrays[0][[0, *range(len(arrays[0]) - 1)]])

@@ -219,10 +219,13 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[s
             return {}
         return {output.name: {"format": format_name, "holds": list(output.holds)} | digest_of(path)}
 
-    # The native images find nothing and are in no other output: they are written while the others are drawn.
+    # The native images and the pictures find nothing and need no other output: they are made beside the others.
     native = list(outputs.native())
     others: dict[str, dict[str, Any]] = {}
-    with meanwhile(lambda: [write("nifti", output) for output in native]) as native_written:
+    with (
+        meanwhile(lambda: [write("nifti", output) for output in native]) as native_written,
+        meanwhile(outputs.draw) as outputs.drawn,
+    ):
         for number, (format_name, output) in enumerate(outputs, start=len(native)):
             progress("write", number / (len(outputs) + 1), output.name)
             case.timings_s["write"] = time.perf_counter() - begin  # the report shows it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ class CaseOutputs:
     def __init__(self, case: PreparedCase) -> None:
         self._case = case
         self._pictures = _pictures(case)
+        self.drawn: Callable[[], object] = self.draw
         self._formats: list[tuple[str, list[Output]]] = []
         for name in dict.fromkeys(case.recipe.output.formats):
             with _or_finding(case, name):
@@ -56,11 +57,17 @@ class CaseOutputs:
                 yield "", Output(name, partial(_write_text, text=text), (MEASUREMENTS,))
         pictures = self._pictures
         if pictures is not None:
+            self.drawn()
             yield "", Output("preview.png", lambda path: path.write_bytes(pictures.preview_png()), (PREVIEW,))
             for picture in (all_pictures()[name] for name in dict.fromkeys(self._case.recipe.pictures.wanted)):
                 yield "", Output(picture.file_name, partial(self._draw, picture), (PICTURE,))
             if self._case.recipe.output.report:
                 yield "", Output("report.html", partial(write_report, self._case, pictures), (REPORT,))
+
+    def draw(self) -> None:
+        """Draw what every case's pictures show; may be begun in a thread, whose end ``drawn`` has to wait for then."""
+        if self._pictures is not None:
+            self._pictures.draw(report=self._case.recipe.output.report)
 
     def native(self) -> Iterator[Output]:
         """Image and labels on the native grid, as NIfTI."""

@@ -122,3 +122,14 @@ def covered(points: FloatArray, n: int) -> slice:
     """Which of the rising ``points`` (continuous indices) lie in ``n`` voxels, their half at the edge included."""
     first, last = np.searchsorted(points, [-EDGE, n - 1 + EDGE])
     return slice(int(first), int(last))
+
+
+def is_identity(weights: sparse.csr_matrix) -> bool:
+    """Whether every sample is the voxel of the same index."""
+    rows, columns = weights.shape
+    return bool(
+        rows == columns
+        and weights.nnz == rows
+        and np.array_equal(weights.indices, np.arange(rows))
+        and np.all(weights.data == 1)
+    )

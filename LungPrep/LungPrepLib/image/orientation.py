@@ -78,3 +78,9 @@ def turned_array(array: npt.NDArray[Any], order: list[int], flips: list[bool]) -
     """An array (z, y, x) on the first grid of :func:`along_axes_of`, as one on the grid that it was asked for."""
     flipped = np.flip(array, tuple(2 - axis for axis in range(3) if flips[axis]))
     return np.ascontiguousarray(flipped.transpose(*(2 - order[2 - axis] for axis in range(3))))
+
+
+def turned_back(array: npt.NDArray[Any], order: list[int], flips: list[bool]) -> npt.NDArray[Any]:
+    """The other way: a view of an array (z, y, x) on the wanted grid, as one on the first of :func:`along_axes_of`."""
+    back = array.transpose(*(2 - order.index(2 - axis) for axis in range(3)))
+    return np.flip(back, tuple(2 - axis for axis in range(3) if flips[axis]))

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from .axis_weights import axis_weights, covered
+from .axis_weights import axis_weights, covered, is_identity
+from .blending import rounded
 from .grid import Grid
-from .resampling import Sampling, rounded
+from .resampling import Sampling
 from .slice_geometry import SliceGeometry
 
 _MOST_KEPT = 64
@@ -94,8 +95,8 @@ class SliceSampler:
             values = source[np.ix_(wy.indices, wx.indices)]
         else:
             values = source.astype(wx.dtype)
-            values = values if _is_identity(wy) else wy @ values
-            values = values if _is_identity(wx) else np.ascontiguousarray((wx @ np.ascontiguousarray(values.T)).T)
+            values = values if is_identity(wy) else wy @ values
+            values = values if is_identity(wx) else np.ascontiguousarray((wx @ np.ascontiguousarray(values.T)).T)
             if self._how.clip_overshoot:
                 np.clip(values, *_range_around(source, wy, wx), out=values)
         self._cache[index] = values, (rows, columns)
@@ -119,11 +120,6 @@ class SliceSampler:
             )
             self._weights[key] = part, weights
         return self._weights[key]
-
-
-def _is_identity(weights: Any) -> bool:
-    rows, columns = weights.shape
-    return bool(rows == columns and weights.nnz == rows and np.array_equal(weights.indices, np.arange(rows)))
 
 
 def _range_around(source: npt.NDArray[Any], wy: Any, wx: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

@@ -35,8 +35,17 @@ class Pictures:
         self._labels = None if case.labels is None else PatientView.of(case.labels)
         self._areas = None if self._labels is None else label_areas(self._labels)
 
+    def draw(self, *, report: bool) -> None:
+        """Draw the pictures that are asked for later: ``preview.png``, with ``report`` also what that shows."""
+        for png_of in (self.preview_png, *((self.planes_png, self.montage_png, self.surface_png) if report else ())):
+            png_of()
+
     def preview_png(self) -> bytes:
         """Three planes through the largest cross-sections of the lungs, with what the colours mean."""
+        return self._preview
+
+    @cached_property
+    def _preview(self) -> bytes:
         from PIL import Image, ImageDraw
 
         sheet = Image.new("RGB", (3 * _CELL, _HEIGHT), BACKGROUND)
@@ -67,10 +76,18 @@ class Pictures:
 
     def planes_png(self) -> bytes:
         """The three planes alone."""
+        return self._planes_beside
+
+    @cached_property
+    def _planes_beside(self) -> bytes:
         return png(beside(self._planes, 3))
 
     def montage_png(self) -> bytes:
         """Fifteen axial slices from head to feet over the extent of the labels (or of the image), with outlines."""
+        return self._montage
+
+    @cached_property
+    def _montage(self) -> bytes:
         used = np.flatnonzero(self._areas["axial"]) if self._areas is not None else np.array([], dtype=int)
         first, last = (used[0], used[-1]) if len(used) else (0, len(self._image.array) - 1)
         indices = np.unique(np.linspace(last, first, _MONTAGE_SLICES).round().astype(int))[::-1]
@@ -78,6 +95,10 @@ class Pictures:
 
     def surface_png(self) -> bytes:
         """Lungs or lobes in 3D, from the front and from the left; empty where there are none."""
+        return self._surface
+
+    @cached_property
+    def _surface(self) -> bytes:
         from PIL import Image
 
         from ..segmentation.mm_morphology import box_around

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Clip(ImageStep):
     """The range of HU that is kept."""
 
+    slice_by_slice = True
     name = "clip"
     section = "intensity"
     order = 310

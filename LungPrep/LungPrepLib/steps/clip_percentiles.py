@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class ClipPercentiles(ImageStep):
     """The range of values that is kept, by its share of the voxels."""
 
+    slice_by_slice = True
     name = "clip-percentiles"
     section = "intensity"
     order = 315

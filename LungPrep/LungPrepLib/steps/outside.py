@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Outside(ImageStep):
     """The value of what lies outside the labels."""
 
+    slice_by_slice = True
     name = "outside"
     section = "intensity"
     order = 340

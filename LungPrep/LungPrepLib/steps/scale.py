@@ -23,6 +23,7 @@ _RANGES = {"zero-one": (0.0, 1.0), "zero-255": (0.0, 255.0), "minus-one-one": (-
 class Scale(ImageStep):
     """The unit of the values: HU, or the clipped range mapped to another."""
 
+    slice_by_slice = True
     name = "scale"
     section = "intensity"
     order = 320

@@ -197,9 +197,14 @@ class SliceStep(Step):
 
 @dataclass(frozen=True)
 class ImageStep(Step):
-    """A step that changes the values of the prepared image."""
+    """A step that changes the values of the prepared image.
+
+    ``slice_by_slice``: once :meth:`apply` is done, slice z of the new values is made of slice z of the old ones alone
+    (and of nothing of ``values.image``), so that a slice may be stored where the old one was.
+    """
 
     kind: ClassVar[str] = "image"
+    slice_by_slice: ClassVar[bool] = False
 
     def apply(self, values: Values) -> Values:
         """Other values in the same places."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from ..messages import say
 from ..options import option, refused
+from ..threads import each
 from .scale import Scale
 from .step import ImageStep, Values
 from .z_score import ZScore
@@ -24,6 +26,7 @@ _FEWEST_STEPS = 100  # whole numbers over a smaller range would leave nothing of
 class Store(ImageStep):
     """The type of the voxels."""
 
+    slice_by_slice = True
     name = "store"
     section = "intensity"
     order = 390
@@ -53,13 +56,15 @@ class Store(ImageStep):
             return values
         return values.map(lambda plane: np.clip(np.rint(plane), *limits), values.limits)
 
-    def array(self, values: Values) -> Any:
-        """All slices (z, y, x) in the type."""
-        x, y, _ = values.image.GetSize()
-        result = np.empty((values.count, y, x), dtype=self.dtype)
-        for z, plane in enumerate(values):
-            result[z] = plane
-        return result
+    @staticmethod
+    def fill(target: npt.NDArray[Any], values: Values) -> None:
+        """Put all slices into ``target`` (z, y, x), which is of the type."""
+
+        def put(z: int) -> None:
+            target[z] = values.plane(z)
+
+        for _ in each(put, range(values.count)):
+            pass
 
 
 ENTRY = Store

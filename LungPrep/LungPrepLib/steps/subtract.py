@@ -14,6 +14,7 @@ from .step import ImageStep, Values
 class Subtract(ImageStep):
     """What is taken off all values."""
 
+    slice_by_slice = True
     name = "subtract"
     section = "intensity"
     order = 330

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Window(ImageStep):
     """The window that values are clipped to."""
 
+    slice_by_slice = True
     name = "window"
     section = "intensity"
     order = 300

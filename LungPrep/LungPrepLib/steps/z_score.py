@@ -16,6 +16,7 @@ from .step import ImageStep, Values
 class ZScore(ImageStep):
     """Whether mean becomes 0 and standard deviation 1."""
 
+    slice_by_slice = True
     name = "z-score"
     section = "intensity"
     order = 325

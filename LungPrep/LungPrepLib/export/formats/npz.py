@@ -6,12 +6,12 @@ import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ...compression import deflater
+from ...compression import Deflater
 from ...findings import LungPrepError
 from ...messages import FileName, say
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ...case import PreparedCase
 
 SUFFIX = ".npz"
+_PIECE = 2 * 1024**2
 _KEYS = {PREPARED_IMAGE: "ct", PREPARED_LABELS: "labels"}
 
 
@@ -52,8 +53,19 @@ def write_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=True) as file:
                 # zipfile has no way to name another library. Deflate of CT is nearly all of the time of a case.
-                file._compressor = deflater()  # type: ignore[attr-defined]
-                np.lib.format.write_array(file, array, allow_pickle=False)
+                file._compressor = Deflater()  # type: ignore[attr-defined]
+                _write_array(file, array)
+
+
+def _write_array(file: IO[bytes], array: npt.NDArray[Any]) -> None:
+    """As NumPy writes it; a large one in pieces of its own memory, of which NumPy would make copies."""
+    if not array.flags.c_contiguous or array.nbytes < _PIECE:
+        np.lib.format.write_array(file, array, allow_pickle=False)
+        return
+    np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(array))
+    voxels = array.data.cast("B")
+    for start in range(0, len(voxels), _PIECE):
+        file.write(voxels[start : start + _PIECE])
 
 
 def read_npz(path: Path, what: str) -> sitk.Image:
