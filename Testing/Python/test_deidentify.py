@@ -289,6 +289,22 @@ def test_a_validator_has_nothing_new_to_say(tmp_path: Path) -> None:
         assert complaints(path) == []
 
 
+def test_a_code_that_repeats_a_name_stays_a_code(tmp_path: Path) -> None:
+    def coded(n: int) -> Dataset:
+        ds, code = telling(n), Dataset()
+        code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = "1", "99X", "for Mustermann"
+        ds.ContrastBolusAgent, ds.ContrastBolusAgentSequence = "Agent", [code]
+        return ds
+
+    source = write(tmp_path / "in", [coded(n) for n in range(3)])
+    assert main(["deidentify", str(source), "-o", str(tmp_path / "out"), "-q"]) == 0
+    for ds in copies(tmp_path / "out"):
+        meanings = [e.value for e in ds.iterall() if e.keyword == "CodeMeaning"]
+        assert meanings and all(meanings) and not any("Mustermann" in meaning for meaning in meanings)
+    for path in (tmp_path / "out").rglob("*.dcm"):
+        assert not [line for line in complaints(path) if "Code" in line and line.startswith("Error")]
+
+
 @pytest.mark.slow
 def test_a_validator_has_nothing_to_say_of_an_object_of_many_frames(tmp_path: Path) -> None:
     hd = pytest.importorskip("highdicom")

@@ -13,7 +13,7 @@ import SimpleITK as sitk
 
 from dicom_cases import RECIPE, Given, case_from, layouts, pixels_by_slice, segimage2itkimage, written
 from dicom_phantoms import uid, write_enhanced, write_series
-from dicom_validator import complaints
+from dicom_validator import complaints, disagreements
 from LungPrepLib.case import PreparedCase
 from LungPrepLib.export.dicom_identity import Identity
 from LungPrepLib.export.dicom_slices import acquired_stack
@@ -245,6 +245,29 @@ def test_with_identifiers_they_belong_to_the_patient_and_study(tmp_path: Path) -
     assert referenced.SeriesInstanceUID == uid("series")
     known = {uid("series", index, index + 1) for index in range(24)}
     assert {item.ReferencedSOPInstanceUID for item in referenced.ReferencedInstanceSequence} <= known
+
+
+@pytest.mark.parametrize("name", ["even", "gapped", "many frames"])
+def test_they_agree_with_the_study_and_every_reference_is_to_an_object_of_it(tmp_path: Path, name: str) -> None:
+    source = tmp_path / "in"
+    if name == "many frames":
+        layout = layouts()["even"]
+        write_enhanced(source, layout)
+        case = prepare(source, RECIPE, segmenter=Given(layout.labels()))
+        case.keep_identifiers = True
+    else:
+        case = case_from(source, layouts()[name], keep=True)
+    case.measurements = [{"structure": "right_lung", "name": "right lung", "region": "whole", "volume_ml": 2000.0}]
+    write_derived(case, tmp_path / "ct")
+    for kind in ("dicom-seg", "dicom-labelmap", "dicom-sr"):
+        written(case, kind, tmp_path)
+    paths = sorted(path for path in tmp_path.rglob("*.dcm"))
+    assert disagreements(paths) == []
+    other = pydicom.dcmread(tmp_path / "ct" / "0002.dcm")
+    other.StudyDate = "19000101"
+    other.save_as(tmp_path / "ct" / "0002.dcm")
+    assert any("StudyDate" in line for line in disagreements(paths))
+    assert any("Missing SOPInstanceUID" in line for line in disagreements([tmp_path / "lungs.seg.dcm"]))
 
 
 @pytest.mark.slow

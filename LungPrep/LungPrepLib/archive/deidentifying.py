@@ -31,6 +31,7 @@ _BIRTH_DATES = (0x00100030, 0x00100033, 0x00100034)
 _SHORTEST_IDENTIFIER = 3
 _DUMMY = "REMOVED"
 # Of type 1 in objects of many frames (PS3.3 C.7.5.2), where a CT Image may have them empty.
+_OF_CODES = ("CodeValue", "CodeMeaning")  # of type 1 (PS3.3 8.8)
 _EQUIPMENT = ("Manufacturer", "ManufacturerModelName", "DeviceSerialNumber", "SoftwareVersions")
 _PIXELS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 
@@ -74,7 +75,8 @@ def deidentify(dataset: Dataset, pseudonyms: Pseudonyms) -> None:
 
 
 def _put_dummies(dataset: Dataset) -> None:
-    """A dummy where the standard asks for a value: the "D" of the profile's X/Z/D, which the library leaves empty."""
+    """A dummy where the standard asks for a value and the one that was there repeated an identifier: a patient may be
+    called as the maker is."""
     if "SharedFunctionalGroupsSequence" in dataset:
         for keyword in _EQUIPMENT:
             if not _first(dataset, keyword):
@@ -183,7 +185,7 @@ def _clear_rest(dataset: Dataset, pseudonyms: Pseudonyms, days: int, identifiers
         elif element.VR == "PN" or (
             element.VR in _TEXTS and identifiers is not None and identifiers.search(_as_text(element.value))
         ):
-            element.value = ""
+            element.value = _DUMMY if element.keyword in _OF_CODES else ""
 
 
 def _renew_uids(element: DataElement, pseudonyms: Pseudonyms) -> None:
