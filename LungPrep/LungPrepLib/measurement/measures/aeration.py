@@ -6,8 +6,8 @@ from ..measure import Measure, own_code
 
 RESKE_2011 = (
     "Reske AW, et al. Extrapolation in the analysis of lung aeration by computed tomography: a validation study. Crit "
-    "Care 2011; 15: R279; after Gattinoni L, Caironi P, Pelosi P, Goodman LR. What has computed tomography taught us "
-    "about the acute respiratory distress syndrome? Am J Respir Crit Care Med 2001; 164: 1701-1711"
+    "Care 2011; doi:10.1186/cc10563; after Gattinoni L, Caironi P, Pelosi P, Goodman LR. What has computed tomography "
+    "taught us about the acute respiratory distress syndrome? Am J Respir Crit Care Med 2001; 164: 1701-1711"
 )
 
 

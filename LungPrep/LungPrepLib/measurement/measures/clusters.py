@@ -6,14 +6,20 @@ import numpy as np
 
 from ..clusters import FIT_FROM_VOXELS, LEAST_CLUSTERS, Clusters, fit_exponent
 from ..measure import Blank, Measure, Region, own_code
-from .low_attenuation import BHATT_2014
 
 MISHIMA_1999 = (
     "Mishima M, Hirai T, Itoh H, et al. Complexity of terminal airspace geometry assessed by lung computed tomography "
     "in normal subjects and patients with chronic obstructive pulmonary disease. PNAS 1999; 96: 8829-8834"
 )
-_SOURCE = f"{MISHIMA_1999}; threshold: {BHATT_2014}"
-_CLUSTER = "Clusters are voxels with HU < -950 that hang together through faces, in 3D, within the region."
+TANABE_2018 = (
+    "Tanabe N, et al. Fractal analysis of low attenuation clusters on computed tomography in chronic obstructive "
+    "pulmonary disease. BMC Pulm Med 2018; doi:10.1186/s12890-018-0714-5"
+)
+_SOURCE = f"{MISHIMA_1999}; threshold: {TANABE_2018}"
+_CLUSTER = (
+    "Clusters are voxels with HU < -950 that hang together through faces, in 3D, within the region (clusters of pixels "
+    "in slices, as first published, are others)."
+)
 
 
 def _clusters(region: Region) -> Clusters:

@@ -14,7 +14,8 @@ ENTRY = Measure(
     "HAA",
     "%",
     "Share of the volume from -600 to -250 HU (high attenuation)",
-    "Share of the volume with -600 <= HU <= -250. HU are not clipped.",
+    "Share of the volume with -600 <= HU <= -250 (the source says between, and not whether the ends count). HU are "
+    "not clipped.",
     PODOLANCZUK_2016,
     lambda region: region.band_percent(-600, -250),
     own_code("HAA", "High Attenuation Area from -600 to -250 HU"),

@@ -6,7 +6,7 @@ from ..measure import Measure, own_code
 
 GEVENOIS_1996 = (
     "Gevenois PA, de Maertelaer V, De Vuyst P, et al. Comparison of computed density and macroscopic morphometry in "
-    "pulmonary emphysema. Am J Respir Crit Care Med 1995; 152: 653-657; and microscopic morphometry: 1996; 154: 187-192"
+    "pulmonary emphysema. Am J Respir Crit Care Med 1995; 152: 653-657"
 )
 PARR_2008 = (
     "Parr DG, Sevenoaks M, Deng C, Stoel BC, Stockley RA. Detection of emphysema progression in alpha 1-antitrypsin "

@@ -6,8 +6,8 @@ from ...segmentation.structures import Code
 from ..measure import Measure, Region, own_code
 
 CRESSONI_2013 = (
-    "Cressoni M, et al. Limits of normality of quantitative thoracic CT analysis. Crit Care 2013; 17: R93: tissue of "
-    "0 HU and gas of -1000 HU"
+    "Cressoni M, et al. Limits of normality of quantitative thoracic CT analysis. Crit Care 2013; "
+    "doi:10.1186/cc12738: tissue of 0 HU and gas of -1000 HU"
 )
 
 

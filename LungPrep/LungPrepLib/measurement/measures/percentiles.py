@@ -7,7 +7,7 @@ import numpy as np
 from ...segmentation.structures import Code
 from ..measure import ATTENUATION, Measure, own_code
 from .low_attenuation import PARR_2008
-from .moments import IBSI
+from .moments import ibsi
 
 _LOWEST = "The lowest HU that at least {} % of the volume lie at or below (<=), in bins of 1 HU; HU are not clipped."
 
@@ -17,8 +17,8 @@ ENTRIES = (
         "Median",
         "[hnsf'U]",
         "Median attenuation",
-        _LOWEST.format(50),
-        IBSI,
+        f"{_LOWEST.format(50)} Of an even number of voxels that is the lower of the middle two, not their mean.",
+        ibsi("Y12H"),
         lambda region: region.percentile_hu(50),
         ATTENUATION,
         Code("373099004", "Median"),
@@ -29,8 +29,9 @@ ENTRIES = (
         "Mode",
         "[hnsf'U]",
         "Most frequent attenuation",
-        "The HU with the largest volume, in bins of 1 HU without smoothing; the lowest of several. HU are not clipped.",
-        IBSI,
+        "The HU with the largest volume, in bins of 1 HU without smoothing; the lowest of several, as the Chest "
+        "Imaging Platform does (the IBSI takes the one nearest to the mean). HU are not clipped.",
+        ibsi("AMMC"),
         lambda region: float(region.hu[np.argmax(region.ml)]),
         ATTENUATION,
         Code("373100007", "Mode"),
@@ -42,7 +43,7 @@ ENTRIES = (
         "[hnsf'U]",
         "10th percentile of the attenuation",
         _LOWEST.format(10),
-        IBSI,
+        ibsi("QG58"),
         lambda region: region.percentile_hu(10),
         own_code("PERC10", "10th Percentile of Attenuation"),
         order=120,
