@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pydicom.uid
 import pytest
 from pydicom.datadict import tag_for_keyword
 
 from conftest import REPOSITORY
+from dicom_phantoms import even_layout, write_series
 from LungPrepLib.dicom import standard
 from LungPrepLib.dicom.headers.elements import tag_of
 
@@ -42,3 +44,17 @@ def test_a_process_that_reads_headers_starts_without_the_large_libraries() -> No
     run = [sys.executable, "-c", code]
     found = subprocess.run(run, check=True, capture_output=True, text=True, env=environment)
     assert found.stdout.strip() == "[]"
+
+
+def test_plain_slices_are_read_without_pydicom(tmp_path: Path) -> None:
+    write_series(tmp_path / "series", even_layout(5))
+    code = (
+        "import sys; from LungPrepLib.pipeline import read, select; from LungPrepLib.recipe import Recipe; "
+        "from LungPrepLib.progress import Progress; "
+        "recipe = Recipe().replace({'selection.min_slices': 1, 'hounsfield.require': False}); "
+        "print(read(select(sys.argv[1], recipe), recipe, Progress()).image.GetSize()[2], 'pydicom' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "LungPrep")}
+    run = [sys.executable, "-c", code, str(tmp_path / "series")]
+    found = subprocess.run(run, check=True, capture_output=True, text=True, env=environment)
+    assert found.stdout.split() == ["5", "False"]

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from pydicom.uid import UID, CTImageStorage, RLELossless
 
 from ...messages import say
 from ...temporary import make_folder, remove_folder
 from ..headers.element_scanning import UNDEFINED_LENGTH
 from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
+from ..standard import CTImageStorage, RLELossless
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
 from .newer_syntaxes import decoder_of
 from .object_reading import DecodeError, in_words, read_dataset
@@ -32,8 +32,9 @@ from .quick_decoders import Expected, quickly_decoded
 
 if TYPE_CHECKING:
     from pydicom import Dataset
+    from pydicom.uid import UID
 
-_UNCOMPRESSED_IN_FRAGMENTS = UID("1.2.840.10008.1.2.1.98")  # Encapsulated Uncompressed Explicit VR Little Endian
+_UNCOMPRESSED_IN_FRAGMENTS = "1.2.840.10008.1.2.1.98"  # Encapsulated Uncompressed Explicit VR Little Endian
 _MOST_SIDE = 16384
 
 

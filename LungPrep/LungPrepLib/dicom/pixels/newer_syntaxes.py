@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pydicom.uid import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
 
 from ...messages import say
 from ..headers.newer_uids import (
@@ -22,6 +21,7 @@ from ..headers.newer_uids import (
     JPEGXLJPEGRecompression,
     JPEGXLLossless,
 )
+from ..standard import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
 from .object_reading import DecodeError
 
 Decoder = Callable[[bytes, tuple[int, int], "np.dtype[Any]"], npt.NDArray[Any]]

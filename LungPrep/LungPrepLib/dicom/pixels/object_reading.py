@@ -8,16 +8,15 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydicom.uid import (
+from ...messages import SaidError, say
+from ...wording import system_reason
+from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
+from ..standard import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
 )
-
-from ...messages import SaidError, say
-from ...wording import system_reason
-from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 
 if TYPE_CHECKING:
     from pydicom import Dataset

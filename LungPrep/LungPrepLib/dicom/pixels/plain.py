@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from ..headers.slice_header import SliceHeader
+from ..standard import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from .hounsfield import LOWEST_HU, PixelNotes, to_hounsfield
 
 _INT16 = np.iinfo(np.int16)

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from pydicom.uid import (
-    DeflatedExplicitVRLittleEndian,
-    ExplicitVRBigEndian,
-    ExplicitVRLittleEndian,
-    ImplicitVRLittleEndian,
-)
 
 from ...machine import processors
 from ...messages import Message, say
 from ...processes import python_command
 from ...progress import Progress
 from ..headers.slice_header import SliceHeader
+from ..standard import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 from .decoder_processes import DecoderProcesses
 from .decoding import PixelFile
 from .hounsfield import PixelNotes, to_hounsfield
