@@ -71,9 +71,12 @@ def library_strings() -> list[str]:
 
 
 def report_strings() -> list[str]:
-    """What the report of a case says by itself: the texts of its page, and the names of what it lists."""
-    page = (MODULE / "LungPrepLib" / "report" / "report.html").read_text(encoding="utf-8")
-    found = dict.fromkeys(re.findall(r'\b(?:t|alternative)\("([^"]+)"\)', page))
+    """What the pages of a case and of a whole set say by themselves, and the names of what they list."""
+    folder = MODULE / "LungPrepLib" / "report"
+    found: dict[str, None] = {}
+    for path in (folder / "report.html", folder / "whole_set" / "page.html", folder / "whole_set" / "page.js"):
+        page = path.read_text(encoding="utf-8")
+        found |= dict.fromkeys(re.findall(r'\b(?:t|alternative)\("([^"]+)"\)', page))
     return list(found | dict.fromkeys(_VALUES))
 
 
@@ -93,6 +96,8 @@ _VALUES = (
     "Histograms in HU",
     "none",
     "lungmask",
+    "done",
+    "failed",
 )
 
 

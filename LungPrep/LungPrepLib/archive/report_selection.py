@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import Finding, LungPrepError, make_finding
-from ..messages import FileName, say
+from ..messages import FileName, Word, say
 from .days import as_day
 from .phrases import has_words
 from .tables import Table
@@ -92,7 +92,7 @@ def select(table: Table, rules: ReportRules, columns: dict[str, str | None]) -> 
     """
     names = {kind: table.column(kind, columns.get(kind), needed=kind in _needed(rules)) for kind in KINDS}
     rows = [{kind: row[name] if name else "" for kind, name in names.items()} for row in table.rows]
-    flow = [FlowStep("reports in the table", len(rows), 0)]
+    flow = [FlowStep(Word("reports in the table"), len(rows), 0)]
     findings = list(table.findings)
     before = rows
     for step, keep in _steps(rules, findings, table.name):
@@ -127,8 +127,8 @@ def _steps(rules: ReportRules, findings: list[Finding], name: str) -> list[tuple
         return True
 
     steps: list[tuple[str, Callable[[Row], bool]]] = [
-        ("with an accession number", lambda row: bool(row["accession"])),
-        ("different accession numbers", first),
+        (Word("with an accession number"), lambda row: bool(row["accession"])),
+        (Word("different accession numbers"), first),
     ]
     if rules.protocols or rules.protocols_are:
         whole = {_plain(text) for text in rules.protocols_are}

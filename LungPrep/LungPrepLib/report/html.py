@@ -16,7 +16,8 @@ from ..findings import SEVERITIES
 from ..measurement.density import measures
 from ..measurement.measure import Measure
 from ..messages import Listed, Message, Word, as_message, say
-from .chinese import chinese, in_chinese
+from .bilingual import alternative, both
+from .chinese import chinese
 from .figures import Pictures
 from .histogram_svg import histogram_svg
 
@@ -43,7 +44,7 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
     from markupsafe import Markup
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals |= {"t": _both, "alternative": _alternative}
+    environment.globals |= {"t": both, "alternative": alternative}
     template = environment.from_string((resources.files(__package__) / "report.html").read_text(encoding="utf-8"))
     findings = sorted(case.written_findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     main = [measure for measure in measures() if measure.name in _FIRST]
@@ -58,36 +59,12 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
         planes=_data_url(pictures.planes_png()),
         montage=_data_url(pictures.montage_png()),
         surface=_data_url(pictures.surface_png()),
-        histogram=Markup(histogram_svg(case.histograms, case.structures, _alternative("Histograms in HU"), chinese)),
+        histogram=Markup(histogram_svg(case.histograms, case.structures, alternative("Histograms in HU"), chinese)),
         records=_records(document),
         as_json=partial(json.dumps, indent=2, ensure_ascii=False),  # escaped by jinja2 like every value
         number=_number,
     )
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _both(text: str | Message, title: str = "") -> Any:
-    """A text of ours in both languages, with ``title`` as what a mouse shows; English alone where there is no Chinese.
-
-    Returns
-    -------
-    markupsafe.Markup
-    """
-    from markupsafe import Markup
-
-    message = Message("{text}", {"text": Word(text)}) if isinstance(text, str) else text
-    english, other = message.text(), in_chinese(message)
-    tip, other_tip = (Markup(' title="{}"').format(said) if said else "" for said in (title, chinese(title)))
-    if (english, tip) == (other, other_tip):
-        return Markup('<span lang="en" class="any"{}>{}</span>').format(tip, english)
-    pair = Markup('<span lang="en"{}>{}</span><span lang="zh-Hans"{}>{}</span>')
-    return pair.format(tip, english, other_tip, other)
-
-
-def _alternative(text: str | Message) -> str:
-    """What stands for a picture: an attribute has one text for both languages."""
-    english, other = (str(text), chinese(text) if isinstance(text, str) else in_chinese(text))
-    return english if english == other else f"{english} / {other}"
 
 
 def _records(document: dict[str, Any]) -> list[tuple[str, Any]]:

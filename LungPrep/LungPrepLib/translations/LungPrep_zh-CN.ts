@@ -899,6 +899,18 @@
         <translation>请选择您有写入权限的输出文件夹。</translation>
     </message>
     <message>
+        <source>reports in the table</source>
+        <translation>表格中的报告</translation>
+    </message>
+    <message>
+        <source>with an accession number</source>
+        <translation>有检查号</translation>
+    </message>
+    <message>
+        <source>different accession numbers</source>
+        <translation>不同的检查号</translation>
+    </message>
+    <message>
         <source>The list would replace the table of reports.</source>
         <translation>该列表会替换报告表格。</translation>
     </message>
@@ -4447,6 +4459,42 @@
         <translation>正在将一个扫描与另一个对齐</translation>
     </message>
     <message>
+        <source>Pixel</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>层间距</translation>
+    </message>
+    <message>
+        <source>Thickness</source>
+        <translation>层厚</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>LAA-950</source>
+        <translation>LAA-950</translation>
+    </message>
+    <message>
+        <source>Perc15</source>
+        <translation>Perc15</translation>
+    </message>
+    <message>
+        <source>Mask score</source>
+        <translation>掩膜评分</translation>
+    </message>
+    <message>
         <source>reading {number:,} of {total:,} cases</source>
         <translation>正在读取第 {number:,}/{total:,} 个病例</translation>
     </message>
@@ -4463,12 +4511,96 @@
         <translation>请指定“lungprep batch”的输出文件夹。</translation>
     </message>
     <message>
+        <source>{title}: {count:,} cases, median {median}, 5th to 95th percentile {low} to {high}, range {least} to {most}{unit}</source>
+        <translation>{title}：{count:,} 例，中位数 {median}，第 5 至 95 百分位 {low} 至 {high}，范围 {least} 至 {most}{unit}</translation>
+    </message>
+    <message>
+        <source>{title}: {count} different, most often {names}</source>
+        <translation>{title}：{count} 种，最常见的是 {names}</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未说明原因</translation>
+    </message>
+    <message>
         <source>{file} is not {what}, or cannot be read.</source>
         <translation>{file}不是{what}，或无法读取。</translation>
     </message>
     <message>
+        <source>studies in the batch</source>
+        <translation>批处理中的检查</translation>
+    </message>
+    <message>
+        <source>prepared cases</source>
+        <translation>处理完成的病例</translation>
+    </message>
+    <message>
+        <source>accessions asked for</source>
+        <translation>请求的检查号</translation>
+    </message>
+    <message>
+        <source>found in the archive</source>
+        <translation>在影像归档中找到</translation>
+    </message>
+    <message>
+        <source>with a series that the recipe chooses</source>
+        <translation>含有配方所选的序列</translation>
+    </message>
+    <message>
+        <source>brought whole</source>
+        <translation>完整取回</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>nothing chosen</source>
+        <translation>没有选中的序列</translation>
+    </message>
+    <message>
+        <source>failed or incomplete</source>
+        <translation>失败或不完整</translation>
+    </message>
+    <message>
+        <source>other reasons</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>{title} {value} {unit}, above the median {median}</source>
+        <translation>{title} {value} {unit}，高于中位数 {median}</translation>
+    </message>
+    <message>
+        <source>{title} {value} {unit}, below the median {median}</source>
+        <translation>{title} {value} {unit}，低于中位数 {median}</translation>
+    </message>
+    <message>
         <source>writing the page</source>
         <translation>正在写页面</translation>
+    </message>
+    <message>
+        <source>{done:,} cases prepared, {failed:,} failed</source>
+        <translation>处理完成 {done:,} 例，失败 {failed:,} 例</translation>
     </message>
     <message>
         <source>The page {file} cannot be written: {reason}.</source>
@@ -5171,8 +5303,48 @@
         <translation>有一个 {kind} 设备，但 PyTorch 无法使用：{reason}。</translation>
     </message>
     <message>
+        <source>the server said {answer}</source>
+        <translation>服务器答复 {answer}</translation>
+    </message>
+    <message>
+        <source>the server does not answer in time</source>
+        <translation>服务器没有及时应答</translation>
+    </message>
+    <message>
+        <source>there is no connection to the server</source>
+        <translation>无法连接服务器</translation>
+    </message>
+    <message>
+        <source>{file}, {number:.0f} of {total:.0f}</source>
+        <translation>{file}，{number:.0f}/{total:.0f}</translation>
+    </message>
+    <message>
+        <source>{file}, {number:.0f}</source>
+        <translation>{file}，{number:.0f}</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator&apos;s weights {weights} are not in {folder}, and could not be downloaded: {reason}.</source>
+        <translation>TotalSegmentator 的权重 {weights} 不在{folder}中，也无法下载：{reason}。</translation>
+    </message>
+    <message>
+        <source>Where there is internet, totalseg_download_weights -t TASK fetches them (TASK: total, total_fast, lung_vessels, lung_nodules); copy their folders there, or let TOTALSEG_WEIGHTS_PATH say where they are.</source>
+        <translation>在有互联网的机器上，“totalseg_download_weights -t TASK”可下载它们（TASK 为“total”“total_fast”“lung_vessels”或“lung_nodules”）；请把它们的文件夹复制到那里，或用 TOTALSEG_WEIGHTS_PATH 说明其位置。</translation>
+    </message>
+    <message>
         <source>TotalSegmentator is at work on {task}</source>
         <translation>TotalSegmentator 正在处理 {task}</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator is loaded</source>
+        <translation>正在加载 TotalSegmentator</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator&apos;s process ended in the middle of its work.</source>
+        <translation>TotalSegmentator 的进程在工作途中结束了。</translation>
+    </message>
+    <message>
+        <source>There may not have been enough memory: close other programs, or set totalsegmentator.fast.</source>
+        <translation>可能是内存不足：请关闭其他程序，或设置 totalsegmentator.fast。</translation>
     </message>
     <message>
         <source>This version of TotalSegmentator knows no &apos;{name}&apos; in its task {task}.</source>
@@ -5183,6 +5355,18 @@
         <translation>请更新 TotalSegmentator。</translation>
     </message>
     <message>
+        <source>TotalSegmentator found no lungs in this image.</source>
+        <translation>TotalSegmentator 在该图像中没有找到肺。</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator left no labels that can be read at {task}.</source>
+        <translation>TotalSegmentator 在 {task} 中没有留下可读取的标签。</translation>
+    </message>
+    <message>
+        <source>Run TotalSegmentator by itself on this scan to see more, or choose another segmenter.</source>
+        <translation>请对该扫描单独运行 TotalSegmentator 以了解详情，或选择其他分割方法。</translation>
+    </message>
+    <message>
         <source>This version of TotalSegmentator cannot be kept from sending usage statistics.</source>
         <translation>无法阻止该版本的 TotalSegmentator 发送使用统计。</translation>
     </message>
@@ -5191,16 +5375,20 @@
         <translation>请更新 TotalSegmentator，或选择其他分割方法。</translation>
     </message>
     <message>
-        <source>TotalSegmentator found no lungs in this image.</source>
-        <translation>TotalSegmentator 在该图像中没有找到肺。</translation>
+        <source>TotalSegmentator {version} cannot be loaded: {error}.</source>
+        <translation>TotalSegmentator {version} 无法加载：{error}。</translation>
+    </message>
+    <message>
+        <source>Update it with pip install --upgrade TotalSegmentator, or choose another segmenter.</source>
+        <translation>请用 pip install --upgrade TotalSegmentator 更新它，或选择其他分割方法。</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>请关闭其他程序。</translation>
     </message>
     <message>
         <source>TotalSegmentator failed at {task}: {error}.</source>
         <translation>TotalSegmentator 在 {task} 中失败：{error}。</translation>
-    </message>
-    <message>
-        <source>Run TotalSegmentator by itself on this scan to see more, or choose another segmenter.</source>
-        <translation>请对该扫描单独运行 TotalSegmentator 以了解详情，或选择其他分割方法。</translation>
     </message>
     <message>
         <source>What is labelled right lies to the patient&apos;s left of what is labelled left, by {distance:.0f}.</source>
@@ -5315,10 +5503,6 @@
         <translation>请使该文件夹可写，或在 {variable} 中指定另一个。</translation>
     </message>
     <message>
-        <source>the server said {answer}</source>
-        <translation>服务器答复 {answer}</translation>
-    </message>
-    <message>
         <source>The weights need {needed:.0f} in {folder} and {free:.0f} are free.</source>
         <translation>权重在{folder}中需要 {needed:.0f}，目前可用 {free:.0f}。</translation>
     </message>
@@ -5333,14 +5517,6 @@
     <message>
         <source>What came from {url} is not the published file (SHA-256 {found}..., not {wanted}...).</source>
         <translation>从 {url} 得到的不是公开的文件（SHA-256 为 {found}...，不是 {wanted}...）。</translation>
-    </message>
-    <message>
-        <source>{file}, {number:.0f} of {total:.0f}</source>
-        <translation>{file}，{number:.0f}/{total:.0f}</translation>
-    </message>
-    <message>
-        <source>{file}, {number:.0f}</source>
-        <translation>{file}，{number:.0f}</translation>
     </message>
     <message>
         <source>A proxy may have put a page of its own in its place.</source>
@@ -5721,10 +5897,6 @@
     <message>
         <source>Make that folder writable, or name another one in LUNGPREP_CONFIG.</source>
         <translation>请使该文件夹可写，或在 LUNGPREP_CONFIG 中指定另一个。</translation>
-    </message>
-    <message>
-        <source>Close other programs.</source>
-        <translation>请关闭其他程序。</translation>
     </message>
     <message>
         <source>A run is under way.</source>
@@ -7379,16 +7551,8 @@
         <translation>区域</translation>
     </message>
     <message>
-        <source>Volume</source>
-        <translation>体积</translation>
-    </message>
-    <message>
         <source>Mass</source>
         <translation>质量</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>均值</translation>
     </message>
     <message>
         <source>SD</source>
@@ -7411,10 +7575,6 @@
         <translation>超额峰度</translation>
     </message>
     <message>
-        <source>LAA-950</source>
-        <translation>LAA-950</translation>
-    </message>
-    <message>
         <source>LAA-910</source>
         <translation>LAA-910</translation>
     </message>
@@ -7425,10 +7585,6 @@
     <message>
         <source>Perc10</source>
         <translation>Perc10</translation>
-    </message>
-    <message>
-        <source>Perc15</source>
-        <translation>Perc15</translation>
     </message>
     <message>
         <source>Perc15 density</source>
@@ -7501,10 +7657,6 @@
     <message>
         <source>Slice thickness</source>
         <translation>层厚</translation>
-    </message>
-    <message>
-        <source>Kernel</source>
-        <translation>重建核</translation>
     </message>
     <message>
         <source>Tube voltage</source>
@@ -8819,10 +8971,6 @@
         <translation>本节其他键针对哪些层面。围绕哪个点取多少层。需成为正方形的层面的大小。是否去除没有标签的层面。隔过多少层。</translation>
     </message>
     <message>
-        <source>Slices</source>
-        <translation>层面</translation>
-    </message>
-    <message>
         <source>the slices that are counted, kept or made square</source>
         <translation>被计数、保留或变为正方形的层面</translation>
     </message>
@@ -9422,6 +9570,166 @@
         <translation>非医疗器械：仅供研究使用。</translation>
     </message>
     <message>
+        <source>Skip to the table of cases</source>
+        <translation>跳到病例表</translation>
+    </message>
+    <message>
+        <source>From the archive to the cases</source>
+        <translation>从影像归档到病例</translation>
+    </message>
+    <message>
+        <source>Findings by kind</source>
+        <translation>各类发现</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>An example</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>the cases with</source>
+        <translation>以下发现的病例：</translation>
+    </message>
+    <message>
+        <source>Nothing was noticed in any case.</source>
+        <translation>所有病例均未见异常。</translation>
+    </message>
+    <message>
+        <source>Distributions</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>as a table</source>
+        <translation>以表格显示</translation>
+    </message>
+    <message>
+        <source>Cases, outliers first</source>
+        <translation>病例（离群者在前）</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>largest first</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>all cases</source>
+        <translation>全部病例</translation>
+    </message>
+    <message>
+        <source>A number&apos;s filter takes &gt; 3, &lt; 1.25, 2 .. 4 or a value.</source>
+        <translation>数值的筛选可写成 &gt; 3、&lt; 1.25、2 .. 4 或一个值。</translation>
+    </message>
+    <message>
+        <source>The table of cases needs JavaScript; what stands above it does not. The same rows are in cases.csv.</source>
+        <translation>病例表需要 JavaScript；其上方的内容不需要。相同的行也在 cases.csv 中。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This page needs no network and sends nothing.</source>
+        <translation>本页面不需要网络，也不发送任何内容。</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>case, kernel, scanner, finding</source>
+        <translation>病例、重建核、扫描仪、发现</translation>
+    </message>
+    <message>
+        <source>coronal plane of {case} with its mask</source>
+        <translation>{case} 的冠状面及其掩膜</translation>
+    </message>
+    <message>
+        <source>Filter {column}</source>
+        <translation>筛选{column}</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Outlier</source>
+        <translation>离群程度</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>重建核</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫描仪</translation>
+    </message>
+    <message>
+        <source>Segmenter</source>
+        <translation>分割方法</translation>
+    </message>
+    <message>
+        <source>No case fits.</source>
+        <translation>没有符合条件的病例。</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} cases</source>
+        <translation>{shown}/{total} 例</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>选择理由</translation>
+    </message>
+    <message>
+        <source>the case&apos;s own report</source>
+        <translation>该病例的报告</translation>
+    </message>
+    <message>
         <source>core</source>
         <translation>核心</translation>
     </message>
@@ -9472,6 +9780,10 @@
     <message>
         <source>lungmask</source>
         <translation>lungmask</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>

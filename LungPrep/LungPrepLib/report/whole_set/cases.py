@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...findings import LungPrepError
-from ...messages import FileName, say
+from ...messages import NOTHING, FileName, Message, Word, say
 from ...progress import Progress
 
 CASE_FILE, FAILURE_FILE = "case.json", "failed.json"
@@ -45,21 +45,21 @@ class CaseRow:
     folder: str = ""
     report: bool = False
     score: float = 0.0
-    why: str = ""
+    why: Message = NOTHING
     thumbnail: bytes = b""
 
 
 # Key, title, unit, decimals: what the page tabulates; those in DISTRIBUTIONS get a picture and count for outliers.
 NUMBERS = (
-    ("spacing_mm", "Pixel", "mm", 2),
-    ("step_mm", "Step", "mm", 2),
-    ("thickness_mm", "Thickness", "mm", 2),
-    ("slices", "Slices", "", 0),
-    ("volume_ml", "Volume", "mL", 0),
-    ("mean_hu", "Mean", "HU", 0),
-    ("laa_950_percent", "LAA-950", "%", 1),
-    ("perc15_hu", "Perc15", "HU", 0),
-    ("mask_score", "Mask score", "", 2),
+    ("spacing_mm", Word("Pixel"), "mm", 2),
+    ("step_mm", Word("Step"), "mm", 2),
+    ("thickness_mm", Word("Thickness"), "mm", 2),
+    ("slices", Word("Slices"), "", 0),
+    ("volume_ml", Word("Volume"), "mL", 0),
+    ("mean_hu", Word("Mean"), "HU", 0),
+    ("laa_950_percent", Word("LAA-950"), "%", 1),
+    ("perc15_hu", Word("Perc15"), "HU", 0),
+    ("mask_score", Word("Mask score"), "", 2),
 )
 DISTRIBUTIONS = ("spacing_mm", "step_mm", "thickness_mm", "volume_ml", "laa_950_percent", "mean_hu", "mask_score")
 _SEVERITIES = ("error", "warning", "info")

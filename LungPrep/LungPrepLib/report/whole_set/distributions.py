@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ...messages import Message, Word, as_message, say
 from .cases import DISTRIBUTIONS, NUMBERS, CaseRow
 
 _MOST_BARS = 15
@@ -21,10 +22,10 @@ _INK, _BAR, _LINE = "#44505c", "#3b8edb", "#d9930d"
 class Distribution:
     """One picture: its title, the SVG as a data URL, the text that says what it shows, and its bars as a table."""
 
-    title: str
+    title: Message
     picture: str
-    text: str
-    bars: tuple[tuple[str, int], ...]
+    text: Message
+    bars: tuple[tuple[Message, int], ...]
 
 
 def distributions_of(rows: Sequence[CaseRow]) -> list[Distribution]:
@@ -35,51 +36,64 @@ def distributions_of(rows: Sequence[CaseRow]) -> list[Distribution]:
         values = np.array([v for row in rows if (v := row.numbers.get(key)) is not None])
         if len(values):
             found.append(_histogram(*titles[key], values))
-    kernels = Counter(row.kernel or "not told" for row in rows if row.numbers)
+    kernels = Counter(row.kernel for row in rows if row.numbers)
     if kernels:
-        found.append(_bars("Kernel", kernels))
+        found.append(_bars(Word("Kernel"), kernels))
     return found
 
 
-def _histogram(title: str, unit: str, digits: int, values: Any) -> Distribution:
+def _histogram(title: Word, unit: str, digits: int, values: Any) -> Distribution:
     low, high = float(values.min()), float(values.max())
     middle = float(np.median(values))
     if high - low < 10.0**-digits:
         low, high = low - 0.5 * 10.0**-digits, high + 0.5 * 10.0**-digits
     counts, edges = np.histogram(values, bins=min(40, max(8, round(len(values) ** 0.5))), range=(low, high))
-    axis = f"{title} ({unit})" if unit else title
     first, last = np.percentile(values, (5, 95))
-    text = (
-        f"{title}: {len(values):,} cases, median {middle:.{digits}f}, 5th to 95th percentile {first:.{digits}f} to "
-        f"{last:.{digits}f}, range {values.min():.{digits}f} to {values.max():.{digits}f} {unit}".strip()
+    numbers = {"median": middle, "low": first, "high": last, "least": values.min(), "most": values.max()}
+    text = say(
+        "{title}: {count:,} cases, median {median}, 5th to 95th percentile {low} to {high}, "
+        "range {least} to {most}{unit}",
+        title=title,
+        count=len(values),
+        unit=f" {unit}" if unit else "",
+        **{name: f"{value:.{digits}f}" for name, value in numbers.items()},
     )
 
     def draw(axes: Any) -> None:
         axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=_BAR, linewidth=0)
         axes.axvline(middle, color=_LINE, linewidth=1.2)
-        axes.set_xlabel(axis)
+        axes.set_xlabel(unit)
 
     between = zip(edges[:-1], edges[1:], counts, strict=True)
-    bars = tuple((f"{a:.{digits}f} to {b:.{digits}f}", int(count)) for a, b, count in between if count)
-    return Distribution(axis, _drawn(draw), text, bars)
+    bars = tuple(
+        (say("{low} to {high}", low=f"{a:.{digits}f}", high=f"{b:.{digits}f}"), int(count))
+        for a, b, count in between
+        if count
+    )
+    named = say("{name} ({unit})", name=title, unit=unit) if unit else say("{name}", name=title)
+    return Distribution(named, _drawn(draw), text, bars)
 
 
-def _bars(title: str, counts: Counter[str]) -> Distribution:
+def _bars(title: Word, counts: Counter[str]) -> Distribution:
     most = counts.most_common(_MOST_BARS)
     rest = sum(counts.values()) - sum(count for _, count in most)
-    shown = [*most, *([("others", rest)] if rest else [])]
+    shown = [(as_message(name) if name else say("not told"), count) for name, count in most]
+    shown += [(say("others"), rest)] if rest else []
 
     def draw(axes: Any) -> None:
         # The names come from DICOM tags: no mathematics is read into them.
         axes.barh([n for n, _ in enumerate(shown)], [count for _, count in shown], color=_BAR)
-        axes.set_yticks(range(len(shown)), [name[:18] for name, _ in shown], fontsize=7, parse_math=False)
+        axes.set_yticks(range(len(shown)), [str(name)[:18] for name, _ in shown], fontsize=7, parse_math=False)
         axes.invert_yaxis()
-        axes.set_xlabel("cases")
+        axes.set_xlabel("n")
 
-    text = f"{title}: {len(counts)} different, most often " + ", ".join(
-        f"{name} ({count:,})" for name, count in most[:3]
+    text = say(
+        "{title}: {count} different, most often {names}",
+        title=title,
+        count=len(counts),
+        names=[say("{name} ({count:,})", name=name, count=count) for name, count in shown[:3]],
     )
-    return Distribution(title, _drawn(draw), text, tuple((name, count) for name, count in shown))
+    return Distribution(say("{name}", name=title), _drawn(draw), text, tuple(shown))
 
 
 def _drawn(draw: Any) -> str:

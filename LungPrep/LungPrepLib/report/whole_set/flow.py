@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...findings import LungPrepError
-from ...messages import FileName, say
+from ...messages import FileName, Word, say
 from .cases import DONE, CaseRow
 
 _MOST_REASONS = 6
@@ -41,21 +41,21 @@ def flow_of(rows: Sequence[CaseRow], selected: Path | None, fetched: Path | None
         steps += _fetched(fetched)
     done = sum(row.status == DONE for row in rows)
     reasons = Counter(_kind(row.reason) for row in rows if row.status != DONE)
-    steps.append(Step(len(rows), "studies in the batch"))
-    steps.append(Step(done, "prepared cases", _most(reasons)))
+    steps.append(Step(len(rows), Word("studies in the batch")))
+    steps.append(Step(done, Word("prepared cases"), _most(reasons)))
     return steps
 
 
 def _kind(reason: str) -> str:
     """A reason without its numbers, so that equal ones are counted together."""
     sentence = reason.partition(". ")[0].rstrip(".")
-    return "".join("#" if c.isdigit() else c for c in sentence)[:90] or "no reason given"
+    return "".join("#" if c.isdigit() else c for c in sentence)[:90] or Word("no reason given")
 
 
 def _most(reasons: Counter[str]) -> tuple[tuple[str, int], ...]:
     shown = reasons.most_common(_MOST_REASONS)
     rest = sum(reasons.values()) - sum(count for _, count in shown)
-    return (*shown, *((("other reasons", rest),) if rest else ()))
+    return (*shown, *(((Word("other reasons"), rest),) if rest else ()))
 
 
 def _selected(path: Path) -> list[Step]:
@@ -66,7 +66,7 @@ def _selected(path: Path) -> list[Step]:
         found = [(str(step["step"]), int(step["left"]), int(step["removed"])) for step in flow]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(counts, "the counts of 'lungprep select'") from error
-    return [Step(left, what, (("left out", removed),) if removed else ()) for what, left, removed in found]
+    return [Step(left, what, _some(Word("left out"), removed)) for what, left, removed in found]
 
 
 def _fetched(folder: Path) -> list[Step]:
@@ -83,12 +83,17 @@ def _fetched(folder: Path) -> list[Step]:
     chosen = found - count["nothing chosen"]
     failed = count["failed"] + count["incomplete"]
     return [
-        Step(len(statuses), "accessions asked for"),
-        Step(found, "found in the archive", (("not found", count["not found"]),) if count["not found"] else ()),
-        Step(chosen, "with a series that the recipe chooses",
-             (("nothing chosen", count["nothing chosen"]),) if count["nothing chosen"] else ()),
-        Step(chosen - failed, "brought whole", (("failed or incomplete", failed),) if failed else ()),
+        Step(len(statuses), Word("accessions asked for")),
+        Step(found, Word("found in the archive"), _some(Word("not found"), count["not found"])),
+        Step(chosen, Word("with a series that the recipe chooses"),
+             _some(Word("nothing chosen"), count["nothing chosen"])),
+        Step(chosen - failed, Word("brought whole"), _some(Word("failed or incomplete"), failed)),
     ]  # fmt: skip
+
+
+def _some(what: Word, count: int) -> tuple[tuple[str, int], ...]:
+    """What was left out, where there was any."""
+    return ((what, count),) if count else ()
 
 
 def _unreadable(path: Path, what: str) -> LungPrepError:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...messages import NOTHING, as_message, say
 from .cases import DISTRIBUTIONS, DONE, NUMBERS, CaseRow
 
 _FEWEST = 8  # of fewer values nobody can say what is usual
@@ -39,10 +40,14 @@ def rate(rows: Sequence[CaseRow]) -> None:
             distance = abs(value - median) / unit
             if distance > row.score:
                 row.score = distance
-                side = "above" if value > median else "below"
-                row.why = f"{title} {value:.{digits}f} {symbol}, {side} the median {median:.{digits}f}"
+                numbers = {"value": f"{value:.{digits}f}", "unit": symbol, "median": f"{median:.{digits}f}"}
+                row.why = (
+                    say("{title} {value} {unit}, above the median {median}", title=title, **numbers)
+                    if value > median
+                    else say("{title} {value} {unit}, below the median {median}", title=title, **numbers)
+                )
     for row in rows:
         if row.status != DONE:
-            row.score, row.why = _FAILED, row.reason
+            row.score, row.why = _FAILED, as_message(row.reason)
         elif row.score < _NOTABLE:
-            row.why = ""
+            row.why = NOTHING

@@ -3,6 +3,12 @@
   "use strict";
   const data = JSON.parse(document.getElementById("cases").textContent);
   const byId = (id) => document.getElementById(id);
+  const inChinese = byId("to-zh");
+  const t = (text) => (inChinese.checked && data.words[text]) || text;
+  // Also what the markup names: t("all") t("any") t("case, kernel, scanner, finding")
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);
+  const pictureOf = (row) => fill(t("coronal plane of {case} with its mask"), { case: row.n });
+  const whyOf = (row) => (inChinese.checked ? row.z : row.w);
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -24,7 +30,7 @@
   for (const row of data.rows) {
     data.columns.forEach((column, index) => { row[column.key] = row.v[index]; });
     row.codes = [...new Set(row.f.map((finding) => finding[0]))];
-    row.words = [row.n, row.s, row.k, row.m, row.g, row.r, row.w, ...row.codes].join("\n").toLowerCase();
+    row.words = [row.n, row.s, row.k, row.m, row.g, row.r, row.w, row.z, ...row.codes].join("\n").toLowerCase();
   }
 
   // "> 3", "< 1.25", "2 .. 4" (or "2 to 4") or a value; null where it is not finished yet.
@@ -58,18 +64,18 @@
     return typeof a === "number" ? a - b : String(a).localeCompare(String(b));
   }
 
-  const named = (name) => ({ elementAttributes: { "aria-label": "Filter " + name } });
+  const named = (name) => ({ elementAttributes: { "aria-label": fill(t("Filter {column}"), { column: name }) } });
   const textColumn = (title, field, width) => ({
     title, field, width, sorter: ordered, formatter: "plaintext", headerFilter: "input", headerFilterParams: named(title),
   });
 
-  const columns = [
+  const columnsNow = () => [
     {
-      title: "Picture", field: "t", width: 110, headerSort: false,
-      formatter: (cell) => picture(cell.getData(), "coronal plane of " + cell.getData().n + " with its mask"),
+      title: t("Picture"), field: "t", width: 110, headerSort: false,
+      formatter: (cell) => picture(cell.getData(), pictureOf(cell.getData())),
     },
     {
-      title: "Case", field: "n", width: 175, sorter: ordered, headerFilter: "input", headerFilterParams: named("Case"),
+      title: t("Case"), field: "n", width: 175, sorter: ordered, headerFilter: "input", headerFilterParams: named(t("Case")),
       formatter: (cell) => {
         const button = element("button", cell.getValue());
         button.type = "button";
@@ -79,16 +85,16 @@
       },
     },
     {
-      title: "Outlier", field: "o", width: 190, sorter: ordered, headerSortStartingDir: "desc",
+      title: t("Outlier"), field: "o", width: 190, sorter: ordered, headerSortStartingDir: "desc",
       formatter: (cell) => {
         const row = cell.getData(), box = element("div");
-        box.append(element("div", row.s === "failed" ? "failed" : row.o ? row.o.toFixed(1) : ""));
-        if (row.w) box.append(element("div", row.w.slice(0, 120), "why"));
+        box.append(element("div", row.s === "failed" ? t("failed") : row.o ? row.o.toFixed(1) : ""));
+        if (row.w) box.append(element("div", whyOf(row).slice(0, 120), "why"));
         return box;
       },
     },
     {
-      title: "Findings", field: "codes", width: 210,
+      title: t("Findings"), field: "codes", width: 210,
       sorter: (a, b) => a.length - b.length || a.join().localeCompare(b.join()),
       formatter: (cell) => {
         const box = element("div", undefined, "codes"), seen = new Set();
@@ -101,34 +107,52 @@
       },
     },
     ...data.columns.map((column) => ({
-      title: column.title + (column.unit ? " (" + column.unit + ")" : ""), field: column.key, width: 112, hozAlign: "right",
+      title: t(column.title) + (column.unit ? " (" + column.unit + ")" : ""), field: column.key, width: 112, hozAlign: "right",
       sorter: ordered, headerSortStartingDir: "desc", formatter: (cell) => element("span", shown(cell.getValue(), column)),
-      headerFilter: "input", headerFilterParams: named(column.title),
+      headerFilter: "input", headerFilterParams: named(t(column.title)),
       headerFilterFunc: (wanted, value) => {
         const fits = range(wanted);
         return fits === null || (value !== null && fits(value, column.digits));
       },
     })),
-    textColumn("Kernel", "k", 110),
-    textColumn("Scanner", "m", 170),
-    textColumn("Segmenter", "g", 140),
+    textColumn(t("Kernel"), "k", 110),
+    textColumn(t("Scanner"), "m", 170),
+    textColumn(t("Segmenter"), "g", 140),
   ];
-
-  const table = new Tabulator("#table", {
-    data: data.rows, columns, index: "n", maxHeight: "78vh", layout: "fitDataFill", rowHeight: 76,
-    // By itself it draws all rows anew when it scrolls into view, and whoever came by keyboard loses the place.
-    autoResize: false, initialSort: [{ column: "o", dir: "desc" }], placeholder: "No case fits.",
-    printAsHtml: true, printRowRange: "active", printStyled: false,
-  });
 
   const search = byId("search"), status = byId("status"), finding = byId("finding"), sort = byId("sort");
   const descending = byId("descending");
-  for (const column of columns.filter((one) => one.headerSort !== false)) {
-    const option = element("option", column.title);
-    option.value = column.field;
-    sort.append(option);
+  let table;
+
+  // The table and what belongs to it, in the language of the page; the rows stay sorted and filtered as they are.
+  function build(sorted, filters) {
+    const columns = columnsNow();
+    sort.replaceChildren(...columns.filter((one) => one.headerSort !== false).map((column) => {
+      const option = element("option", column.title);
+      option.value = column.field;
+      return option;
+    }));
+    sort.value = sorted.column;
+    for (const one of document.querySelectorAll("[data-text]")) one.textContent = t(one.dataset.text);
+    for (const one of document.querySelectorAll("[data-placeholder]")) one.placeholder = t(one.dataset.placeholder);
+    document.documentElement.lang = inChinese.checked ? "zh-Hans" : "en";
+    table = new Tabulator("#table", {
+      data: data.rows, columns, index: "n", maxHeight: "78vh", layout: "fitDataFill", rowHeight: 76,
+      // By itself it draws all rows anew when it scrolls into view, and whoever came by keyboard loses the place.
+      autoResize: false, initialSort: [sorted], placeholder: t("No case fits."),
+      printAsHtml: true, printRowRange: "active", printStyled: false,
+    });
+    table.on("dataFiltered", count);
+    table.on("dataSorted", (sorters) => {
+      if (sorters.length) { sort.value = sorters[0].field; descending.checked = sorters[0].dir === "desc"; }
+    });
+    table.on("tableBuilt", () => {
+      count([], data.rows);
+      for (const filter of filters) table.setHeaderFilterValue(filter.field, filter.value);
+      narrow();
+      document.documentElement.dataset.ready = "yes";
+    });
   }
-  sort.value = "o";
 
   function narrow() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -138,7 +162,8 @@
   }
 
   function count(filters, rows) {
-    byId("count").textContent = rows.length.toLocaleString("en") + " of " + data.rows.length.toLocaleString("en") + " cases";
+    const shown = rows.length.toLocaleString("en"), total = data.rows.length.toLocaleString("en");
+    byId("count").textContent = fill(t("{shown} of {total} cases"), { shown, total });
   }
 
   let resized = 0;
@@ -163,38 +188,41 @@
       byId("table-heading").scrollIntoView();
     });
   }
-  table.on("dataFiltered", count);
-  table.on("dataSorted", (sorters) => {
-    if (sorters.length) { sort.value = sorters[0].field; descending.checked = sorters[0].dir === "desc"; }
-  });
-  table.on("tableBuilt", () => {
-    count([], data.rows);
-    document.documentElement.dataset.ready = "yes";
-  });
+  for (const radio of document.getElementsByName("language")) {
+    radio.addEventListener("change", () => {
+      const filters = table.getHeaderFilters().map(({ field, value }) => ({ field, value }));
+      table.destroy();
+      build({ column: sort.value, dir: descending.checked ? "desc" : "asc" }, filters);
+    });
+  }
+  inChinese.checked = false;  // what a browser remembers of the page's last visit
+  byId("to-en").checked = true;
+  build({ column: "o", dir: "desc" }, []);
 
   function open(row) {
     byId("one-name").textContent = row.n;
     const content = byId("one-content"), list = element("dl");
-    content.replaceChildren(picture(row, "coronal plane of " + row.n + " with its mask"), list);
+    content.replaceChildren(picture(row, pictureOf(row)), list);
     const add = (name, value) => { if (value) list.append(element("dt", name), element("dd", value)); };
-    add("Status", row.s);
-    add(row.s === "failed" ? "Reason" : "Chosen", row.r);
-    for (const column of data.columns) add(column.title, [shown(row[column.key], column), column.unit].join(" ").trim());
-    add("Kernel", row.k);
-    add("Scanner", row.m);
-    add("Segmenter", row.g);
-    add("Outlier", row.s === "failed" ? "" : row.w);
+    add(t("Status"), t(row.s));
+    add(row.s === "failed" ? t("Reason") : t("Chosen"), row.r);
+    for (const column of data.columns) add(t(column.title), [shown(row[column.key], column), column.unit].join(" ").trim());
+    add(t("Kernel"), row.k);
+    add(t("Scanner"), row.m);
+    add(t("Segmenter"), row.g);
+    add(t("Outlier"), row.s === "failed" ? "" : whyOf(row));
     if (row.f.length) {
       const findings = element("ul");
       for (const [code, severity, text] of row.f) {
         const item = element("li");
-        item.append(element("span", severity + ": " + code, severity), " " + data.texts[text]);
+        const meaning = inChinese.checked ? data.meanings[code] : "";
+        item.append(element("span", t(severity) + ": " + code, severity), " " + (meaning ? meaning + " " : "") + data.texts[text]);
         findings.append(item);
       }
       content.append(findings);
     }
     if (row.h) {
-      const link = element("a", "the case's own report");
+      const link = element("a", t("the case's own report"));
       link.href = row.d.split("/").map(encodeURIComponent).join("/") + "/report.html";
       content.append(link);
     }

@@ -1,4 +1,6 @@
-"""The page of a whole set: one HTML file that needs nothing from anywhere.
+"""The page of a whole set: one HTML file that needs nothing from anywhere, in English and Simplified Chinese.
+
+What a finding says of a case stands in its file in English; in Chinese its kind says what it means, before that.
 
 What comes from DICOM tags cannot become markup or script: the texts of the page are escaped by jinja2, the rows are
 JSON in which no ``<`` stands, the script puts them in as text, and the page's own policy lets only the two scripts run
@@ -19,11 +21,13 @@ from typing import Any
 
 from ... import __version__
 from ...atomic import replace_text
-from ...findings import LungPrepError
+from ...findings import KINDS, SEVERITIES, LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
 from ...wording import system_reason
-from .cases import DONE, NUMBERS, CaseRow, read_cases
+from ..bilingual import alternative, both
+from ..chinese import chinese, in_chinese
+from .cases import DONE, FAILED, NUMBERS, CaseRow, read_cases
 from .distributions import distributions_of
 from .flow import Step, flow_of
 from .outliers import rate
@@ -35,12 +39,13 @@ _EXAMPLE = 160
 
 @dataclass(frozen=True)
 class FindingCount:
-    """In how many cases a finding is, and what it said in one of them."""
+    """In how many cases a finding is, what it said in one of them, and what it means, in Chinese."""
 
     code: str
     severity: str
     cases: int
     example: str
+    meaning: str = ""
 
 
 def write_set_report(
@@ -83,13 +88,15 @@ def page_of(rows: Sequence[CaseRow], flow: Sequence[Step], title: str) -> str:
     from markupsafe import Markup
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals |= {"t": both, "alternative": alternative}
+    done = sum(row.status == DONE for row in rows)
     library, script = _file("tabulator.min.js"), _file("page.js")
     version = re.search(r"Tabulator v([0-9.]+)", library)
     return environment.from_string(_file("page.html")).render(
         title=title,
         version=__version__,
         rows=rows,
-        done=sum(row.status == DONE for row in rows),
+        prepared=say("{done:,} cases prepared, {failed:,} failed", done=done, failed=len(rows) - done),
         recipes=sorted({row.recipe for row in rows if row.recipe}),
         flow=flow,
         findings=count_findings(rows),
@@ -115,7 +122,19 @@ def count_findings(rows: Sequence[CaseRow]) -> list[FindingCount]:
             if (code, severity) not in examples:
                 examples[code, severity] = next(text for c, s, text in row.findings if (c, s) == (code, severity))
     ordered = sorted(cases, key=lambda kind: (-cases[kind], kind))
-    return [FindingCount(*kind, cases[kind], examples[kind][:_EXAMPLE]) for kind in ordered]
+    return [FindingCount(*kind, cases[kind], examples[kind][:_EXAMPLE], _meaning(kind[0])) for kind in ordered]
+
+
+def _meaning(code: str) -> str:
+    """What a finding means, in Chinese; empty for a code that this version does not know, or that has no Chinese."""
+    english = KINDS[code].meaning if code in KINDS else ""
+    return "" if chinese(english) == english else chinese(english)
+
+
+def _words() -> dict[str, str]:
+    """The Chinese of what the script says by itself, by the English."""
+    said = re.findall(r'\bt\("([^"]+)"\)', _file("page.js"))
+    return {text: chinese(text) for text in (*said, *(title for _, title, _, _ in NUMBERS), *SEVERITIES, DONE, FAILED)}
 
 
 def _data(rows: Sequence[CaseRow]) -> dict[str, Any]:
@@ -127,7 +146,8 @@ def _data(rows: Sequence[CaseRow]) -> dict[str, Any]:
         "rows": [
             {
                 "n": row.case, "s": row.status, "r": row.reason, "k": row.kernel, "m": row.scanner, "g": row.segmenter,
-                "d": row.folder, "h": int(row.report), "o": round(row.score, 2), "w": row.why,
+                "d": row.folder, "h": int(row.report), "o": round(row.score, 2), "w": str(row.why),
+                "z": in_chinese(row.why),
                 "v": [_rounded(row.numbers.get(key), digits) for key, _, _, digits in NUMBERS],
                 "f": [[code, severity, texts.setdefault(text, len(texts))] for code, severity, text in row.findings],
                 "t": base64.b64encode(row.thumbnail).decode("ascii"),
@@ -135,6 +155,8 @@ def _data(rows: Sequence[CaseRow]) -> dict[str, Any]:
             for row in rows
         ],
         "texts": list(texts),
+        "words": _words(),
+        "meanings": {code: _meaning(code) for code in dict.fromkeys(f[0] for row in rows for f in row.findings)},
     }  # fmt: skip
 
 
