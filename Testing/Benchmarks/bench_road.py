@@ -1,11 +1,12 @@
 """The data road beside other programs, on the same input in one run: a table of ratios.
 
     python Testing/Benchmarks/bench_road.py [--keep DIR] [--before CHECKOUT] [--dcm2niix PROGRAM]
-                                            [--only WORD] [--write]
+                                            [--published CHECKOUT --published-python PYTHON] [--only WORD] [--write]
 
 Every side is a process of its own that repeats the work, five times after a warm-up; the medians are compared.
-``--before`` names a checkout of an earlier version for the rows beside "the build before". ``--write`` puts the table
-into ``Docs/performance.md``.
+``--before`` names a checkout of an earlier version for the rows beside "the build before"; ``--published`` one of
+github.com/rachellea/ct-volume-preprocessing for the row beside it, whose own side is measured without it as well.
+``--write`` puts the table into ``Docs/performance.md``.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Row:
     beside: str
     wanted: str
     ours: tuple[str, ...]
-    other: tuple[str, ...]
+    other: tuple[str, ...] | None  # None: nothing to measure it beside is here
     before: bool = False  # the other side is the same work in the checkout of --before
 
 
@@ -128,7 +129,7 @@ def _height(dataset: Any) -> float:
     return float(dataset.ImagePositionPatient[2])
 
 
-def rows(data: dict[str, Path], dcm2niix: str | None) -> list[Row]:
+def rows(data: dict[str, Path], dcm2niix: str | None, published: tuple[str, str] | None) -> list[Row]:
     """All rows that can be measured with what is here."""
     read = [
         Row(
@@ -150,6 +151,7 @@ def rows(data: dict[str, Path], dcm2niix: str | None) -> list[Row]:
     headers, image, plain = str(data["headers"]), str(data["image"]), str(data["uncompressed"])
     whole = ("prepare_whole", plain, "quantification", "--segmenter", "threshold")
     long = ("prepare_whole", str(data["long"]), *whole[2:])
+    chest = ("prepare_whole", plain, "rad-chestct", "--segmenter", "none")
     return [
         *read,
         Row("series --json, 10,000 files in 100 studies, first look", "pydicom, the same headers in two processes",
@@ -168,15 +170,21 @@ def rows(data: dict[str, Path], dcm2niix: str | None) -> list[Row]:
             whole, whole, before=True),
         Row("prepare of 1000 slices, quantification, threshold segmenter", "the build before", "below 2500 MB",
             long, long, before=True),
+        Row("prepare, rad-chestct, folder to npz, no segmentation", "the published code", "10 times faster, a third of "
+            "its memory", chest, None if published is None else ("published_rad_chestct", plain, *published)),
         Row("preview.png and report.html", "the build before", "3 times faster",
             ("draw_report", image), ("draw_report", image), before=True),
     ]  # fmt: skip
 
 
-def line(row: Row, ours: dict[str, Any], other: dict[str, Any]) -> str:
+def line(row: Row, ours: dict[str, Any], other: dict[str, Any] | None) -> str:
     """The row of the table."""
-    ratio = other["median"] / ours["median"]
     notes = []
+    if other is None:
+        notes.append(", ".join(f"{stage} {seconds:.1f}" for stage, seconds in ours["result"].items()))
+        notes.append(f"peak {ours['peak_mb']:.0f} MB")
+        return f"| {row.work} | {row.beside} | {ours['median']:.2f} | | | {row.wanted} | {'; '.join(notes)} |"
+    ratio = other["median"] / ours["median"]
     if isinstance(ours["result"], int) and isinstance(other["result"], int):
         notes.append(f"{ours['result'] / 1e6:.1f} / {other['result'] / 1e6:.1f} MB")
     elif isinstance(ours["result"], dict):
@@ -216,6 +224,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for the inputs, kept for the next run")
     parser.add_argument("--before", type=Path, help="a checkout of an earlier version")
     parser.add_argument("--dcm2niix", default=shutil.which("dcm2niix"))
+    parser.add_argument("--published", type=Path, help="a checkout of the published code of RAD-ChestCT")
+    parser.add_argument("--published-python", default=sys.executable, help="a Python with its packages")
     parser.add_argument("--only", default="", help="rows whose work has this word")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="put the table into Docs/performance.md")
@@ -229,11 +239,13 @@ def main() -> None:
         "|---|---|---:|---:|---:|---|---|",
     ]
     print("\n".join(table), flush=True)
-    for row in rows(inputs(folder), options.dcm2niix):
+    published = options.published and (str(options.published.resolve()), options.published_python)
+    for row in rows(inputs(folder), options.dcm2niix, published):
         if options.only not in row.work or (row.before and not options.before):
             continue
         ours = measure(row.ours, options.repeats, REPOSITORY)
-        other = measure(row.other, options.repeats, options.before if row.before else REPOSITORY)
+        beside = options.before if row.before else REPOSITORY
+        other = None if row.other is None else measure(row.other, options.repeats, beside)
         table.append(line(row, ours, other))
         print(table[-1], flush=True)
     shutil.rmtree(BYTECODE, ignore_errors=True)

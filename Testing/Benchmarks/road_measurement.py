@@ -3,7 +3,8 @@
     python road_measurement.py WORK REPEATS [ARGUMENT ...]
 
 The library is taken from PYTHONPATH, so that the same work can be measured in two checkouts. The first repetition warms
-up and is not counted. ``peak_mb`` is the largest resident memory of the process.
+up and is not counted. ``peak_mb`` is the largest resident memory of the process, or of one that it started; what a
+repetition gives is forgotten before the next.
 """
 
 from __future__ import annotations
@@ -187,6 +188,19 @@ def prepare_whole(folder: str, recipe: str, *more: str) -> Callable[[], Any]:
     return work
 
 
+def published_rad_chestct(folder: str, checkout: str, python: str) -> Callable[[], Any]:
+    """The published code of RAD-ChestCT as a whole process; ``python`` is one that has its packages."""
+    script = Path(__file__).with_name("published_rad_chestct.py")
+
+    def work() -> None:
+        with tempfile.TemporaryDirectory() as output:
+            command = [python, str(script), checkout, folder, str(Path(output) / "ct.npz")]
+            environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+
+    return work
+
+
 def draw_report(path: str) -> Callable[[], Any]:
     """preview.png and report.html of a case that is in memory."""
     import SimpleITK as sitk
@@ -211,14 +225,24 @@ def main() -> None:
     """Do the work REPEATS times after one that is not counted."""
     name, repeats, *arguments = sys.argv[1:]
     work = globals()[name](*arguments)
-    results, seconds = [], []
+    result, seconds = None, []
     for _ in range(int(repeats) + 1):
+        result = None
         begin = time.perf_counter()
-        results.append(work())
+        result = work()
         seconds.append(time.perf_counter() - begin)
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    told = results[-1] if isinstance(results[-1], (int, dict)) else None
+    peak = max(_own_peak_kb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    told = result if isinstance(result, (int, dict)) else None
     print(json.dumps({"seconds": seconds[1:], "peak_mb": peak, "result": told}))
+
+
+def _own_peak_kb() -> int:
+    """Of this program alone: ``ru_maxrss`` begins, on Linux, with the memory of the process that started it."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":
