@@ -32,7 +32,7 @@ from LungPrepLib.findings import LungPrepError
 from LungPrepLib.machine import processors
 from LungPrepLib.messages import Message
 from LungPrepLib.processes import environment
-from LungPrepLib.progress import Progress
+from LungPrepLib.progress import Cancelled, Progress
 
 NOISE = RECIPE.replace({"hounsfield.require": False})
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -303,6 +303,19 @@ def test_a_case_into_the_folder_of_a_batch_is_refused(tmp_path: Path, capsys) ->
     assert cli.main(["batch", str(scan), "-o", str(tmp_path / "out"), *OPTIONS]) == 0
     assert cli.main(["prepare", str(scan), "-o", str(tmp_path / "out"), *OPTIONS]) == 2
     assert "'out' is not empty and holds no case of LungPrep." in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_table_of_a_cancelled_batch_has_what_is_done(tmp_path: Path) -> None:
+    """It had what was done a minute before, or was not there."""
+    scans = write_scans(tmp_path / "in", 3)
+    progress = Progress()
+    with pytest.raises(Cancelled):
+        run_batch(
+            list(find_tasks(scans, RECIPE, Progress())), tmp_path / "out", RECIPE, workers=1, progress=progress,
+            report=lambda case, row: progress.cancel(),
+        )  # fmt: skip
+    assert [row["status"] for row in table(tmp_path / "out")] == ["done"]
 
 
 @pytest.mark.slow

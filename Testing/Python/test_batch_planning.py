@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,15 @@ from batch_cases import RECIPE, claimed_case, table
 from LungPrepLib import __version__, cli
 from LungPrepLib.batch.asked import Asked, made_with, short_version
 from LungPrepLib.batch.case_files import Failure, read_case, state_of, write_failure
-from LungPrepLib.batch.index import FORMAT, INDEX_FILE, Index, part_of, read_status
+from LungPrepLib.batch.index import FORMAT, INDEX_FILE, Index, part_of, read_status, shard_index_file
+from LungPrepLib.batch.lock import BatchLock, lock_file
 from LungPrepLib.batch.planning import Plan, Rules
 from LungPrepLib.batch.reading_cases import case_states
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.status import batch_status, rebuild, status_lines
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
+from LungPrepLib.temporary import MACHINE
 
 ASKED = Asked(RECIPE.as_dict(), "none")
 FALLBACK = {
@@ -249,6 +253,24 @@ def test_status_is_read_while_the_batch_writes(output: Path) -> None:
     index.tell(batch={"waiting": 7, "in_hand": [], "per_hour": 60.0, "searching": False}, updated=1e12)
     lines = [str(line) for line in status_lines(batch_status(output))]
     assert lines == ["1 done, 0 failed, 7 waiting", "60 an hour"]
+    index.close()
+
+
+@pytest.mark.parametrize("shard", [None, (2, 3)])
+def test_a_killed_batch_is_not_running_any_more(output: Path, shard: tuple[int, int] | None) -> None:
+    """It was said to be at work for ten seconds more."""
+    index = Index.rebuilt(output / shard_index_file(shard), output, Progress())
+    index.tell(batch={"waiting": 7, "in_hand": [{"case": "case-1"}], "per_hour": 60.0}, updated=1e12)
+    lock = BatchLock(output, lock_file(shard))
+    assert batch_status(output)["running"] == 1
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    lock.path.write_text(json.dumps({"machine": MACHINE, "pid": gone.pid}))
+    status = batch_status(output)
+    assert (status["running"], status["in_hand"], status["per_hour"]) == (0, [], None)
+    lock.path.write_text(json.dumps({"machine": "another", "pid": gone.pid}))
+    assert batch_status(output)["running"] == 1  # nobody here can tell
+    lock.release()
     index.close()
 
 

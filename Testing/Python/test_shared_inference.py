@@ -145,3 +145,18 @@ def test_the_scan_that_waits_is_not_to_blame_when_the_network_dies_or_hangs_of_a
     (failed,) = (tmp_path / "out").glob("*/failed.json")
     assert said in failed.read_text()
     assert run_batch(tasks, tmp_path / "out", recipe, workers=1, retry_failed=True).done == 1
+
+
+def test_nothing_is_left_where_temporary_files_are(tmp_path: Path, monkeypatch) -> None:
+    """The socket's file stayed there, in a folder of its own, whenever the process had ended."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    shared = SharedInference(threads=1)
+    assert shared.is_at(shared.place())
+    shared.close()
+    assert list(tmp_path.iterdir()) == []
+    shared.place()
+    assert shared._process is not None
+    shared._process.kill()  # as the system does, when the memory runs out
+    shared.close()
+    assert list(tmp_path.iterdir()) == []

@@ -31,6 +31,7 @@ from .telling import Teller
 _POLL_S = 0.1
 _TELL_S = 1.0
 _PLANNING_S = 0.1  # of one turn; then what has happened is heard
+_FEW = 20_000  # rows are written within the time that a cancelled batch has
 _GOES_ON = say("What was complete stays; the same command goes on from there.")
 
 
@@ -249,6 +250,9 @@ class Coordinator:
                 event = engine.events.get(timeout=max(0.01, deadline - time.monotonic()))
                 if isinstance(event, Ended):
                     self._case_ended(event)
+        if len(self._batch.index) < _FEW and self._batch.index.changes:
+            with contextlib.suppress(LungPrepError, sqlite3.Error):
+                self._batch.table.write()
 
     def _ended(self) -> BatchResult:
         self._leave_superseded()  # what was still in hand when everything was found

@@ -26,7 +26,7 @@ class EarlyCases:
 
     def heard(self, task: Task) -> None:
         """A task was found, perhaps another shard's. Called by the thread that finds them."""
-        if task.early or not task.study_uid:
+        if task.early or not task.study_uid or not (task.again or self._wanted):
             return
         study = study_name(task.study_uid)
         if task.again or study in self._wanted:

@@ -25,6 +25,20 @@ _SILENT_S = 180.0
 BEAT_S = 30.0
 
 
+def lock_file(shard: tuple[int, int] | None) -> str:
+    """The name of the lock; each shard of a batch has its own."""
+    return LOCK_FILE if shard is None else f".lungprep-{shard[0]}-of-{shard[1]}.lock"
+
+
+def has_died(path: Path) -> bool:
+    """Whether the process that a lock names was one of this machine, and does not run any more."""
+    try:
+        holder = json.loads(path.read_text(encoding="ascii"))
+        return bool(holder["machine"] == MACHINE and not is_alive(int(holder["pid"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 class BatchLock:
     """The lock of a batch folder (or of one shard of it), held until :meth:`release`.
 

@@ -17,7 +17,7 @@ from ..temporary import remove_left_behind, remove_unfinished
 from ..wording import system_reason
 from .asked import Asked
 from .index import Index, shard_index_file
-from .lock import LOCK_FILE, BatchLock
+from .lock import BatchLock, lock_file
 from .planning import Plan, Rules
 from .table import CasesTable, table_file
 
@@ -49,7 +49,7 @@ def opened(
     """
     is_new = not output.exists()
     _make_folder(output)
-    lock = BatchLock(output, LOCK_FILE if shard is None else f".lungprep-{shard[0]}-of-{shard[1]}.lock")
+    lock = BatchLock(output, lock_file(shard))
     try:
         index = _index(output, shard, progress)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from ..messages import FileName, Message, joined, say
 from ..progress import Progress
 from ..wording import duration
 from .index import INDEX_FILE, Index, read_status
-from .lock import BatchLock
+from .lock import BatchLock, has_died, lock_file
 from .table import TABLE, CasesTable
 
 _SILENT_S = 10.0
@@ -29,7 +30,8 @@ def batch_status(output: Path) -> dict[str, Any]:
         raise LungPrepError(say("There is no folder {folder}.", folder=FileName(output)), say("Check the path."),
                             usage=True)  # fmt: skip
     paths = sorted(output.glob("index*.sqlite"))
-    parts = [status for path in paths if (status := read_status(path)) is not None]
+    read = {path: status for path in paths if (status := read_status(path)) is not None}
+    parts = list(read.values())
     if not parts:
         raise LungPrepError(
             say("There is no index in {folder}.", folder=FileName(output)),
@@ -37,7 +39,7 @@ def batch_status(output: Path) -> dict[str, Any]:
             usage=True,
         )
     batches = [part["batch"] for part in parts if "batch" in part]
-    running = [part for part in parts if _is_running(part)]
+    running = [part for path, part in read.items() if _is_running(part, path)]
     rates = [batch["per_hour"] for batch in (part["batch"] for part in running) if batch.get("per_hour")]
     times = [batch["remaining_s"] for batch in (part["batch"] for part in running) if batch.get("remaining_s")]
     return {
@@ -55,8 +57,11 @@ def batch_status(output: Path) -> dict[str, Any]:
     }
 
 
-def _is_running(part: dict[str, Any]) -> bool:
-    return "batch" in part and not part.get("ended") and time.time() - float(part.get("updated", 0)) < _SILENT_S
+def _is_running(part: dict[str, Any], index: Path) -> bool:
+    """Whether its coordinator told something just now, and is not known to have died since."""
+    told = "batch" in part and not part.get("ended") and time.time() - float(part.get("updated", 0)) < _SILENT_S
+    shard = re.fullmatch(r"index-(\d+)-of-(\d+)\.sqlite", index.name)
+    return told and not has_died(index.with_name(lock_file((int(shard[1]), int(shard[2])) if shard else None)))
 
 
 def status_lines(status: dict[str, Any]) -> list[Message]:
@@ -117,7 +122,7 @@ def rebuild(output: Path, progress: Progress) -> dict[str, int]:
 def _check_no_shard_runs(output: Path) -> None:
     for path in output.glob("index-*-of-*.sqlite"):
         status = read_status(path)
-        if status is not None and _is_running(status):
+        if status is not None and _is_running(status, path):
             raise LungPrepError(
                 say("A shard of {folder} is being worked on ({index}).", folder=FileName(output), index=path.name),
                 say("Wait until all shards have ended."),

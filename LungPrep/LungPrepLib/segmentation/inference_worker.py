@@ -7,6 +7,9 @@ to the address and sends the request of :class:`~.shared_inference.RemoteSegment
 from __future__ import annotations
 
 import json
+import os
+import secrets
+import sys
 import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection, Listener
@@ -18,6 +21,7 @@ from ..messages import Message
 from ..processes import answer, requests, take_output
 from ..progress import Cancelled, Progress
 from ..recipe import recipe_from_dict
+from ..temporary import make_folder
 from ..worker import unexpected
 
 _one_at_a_time = threading.Lock()
@@ -27,10 +31,20 @@ def main() -> int:
     """Serve until standard input ends."""
     output = take_output()
     for request in requests():
-        listener = Listener(authkey=bytes.fromhex(request["key"]))
+        listener = _listener(bytes.fromhex(request["key"]))
         threading.Thread(target=_accept, args=(listener,), daemon=True).start()
-        answer(output, {"address": str(listener.address)})
+        address = listener.address  # bytes, where it is no file
+        answer(output, {"address": address.decode("ascii") if isinstance(address, bytes) else str(address)})
     return 0
+
+
+def _listener(key: bytes) -> Listener:
+    """A socket without a file where there is such a thing: this process is killed in the end, and would leave it."""
+    if sys.platform == "linux":
+        return Listener(f"\0lungprep-{secrets.token_hex(16)}", authkey=key)
+    if os.name == "posix":
+        return Listener(str(make_folder("lungprep-socket-") / "socket"), authkey=key)
+    return Listener(authkey=key)
 
 
 def _accept(listener: Listener) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import tempfile
 import threading
 from dataclasses import dataclass, field
 from multiprocessing.connection import Client, Connection
@@ -20,7 +21,7 @@ from ..messages import from_json, say
 from ..processes import PythonProcess
 from ..progress import Progress
 from ..recipe import Recipe
-from ..temporary import make_folder, remove_folder
+from ..temporary import make_folder, remove_folder, remove_folders_of
 from .segmenter import Segmentation
 from .structures import structure_from_dict
 
@@ -64,13 +65,17 @@ class SharedInference:
     def end_at(self, place: dict[str, str]) -> None:
         """End the process that listens there; another one is started when it is needed."""
         with self._lock:
-            if self._process is not None and self._place == place:
-                self._process.end()
+            if self._place == place:
+                self._end()
 
     def close(self) -> None:
         """End it."""
+        self._end()
+
+    def _end(self) -> None:
         if self._process is not None:
             self._process.end()
+            remove_folders_of(self._process.pid, Path(tempfile.gettempdir()))
 
 
 @dataclass
