@@ -35,6 +35,9 @@ class Acquisition:
         manufacturer, number of files.
     values
         What the values were before they were rounded; ``None`` for DICOM, which says how they become HU.
+    no_value
+        A mask on the same grid of voxels that were no finite number: air in ``image``, and not measured. ``None`` where
+        there are none.
     """
 
     image: sitk.Image
@@ -43,3 +46,4 @@ class Acquisition:
     findings: list[Finding] = field(default_factory=list)
     description: dict[str, Any] = field(default_factory=dict)
     values: ValueRange | None = None
+    no_value: sitk.Image | None = None

@@ -302,7 +302,7 @@ def read_usable(selected: Selected, recipe: Recipe, progress: Progress) -> tuple
 def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     """The acquired slices in Hounsfield units."""
     from .image.hounsfield import check_hounsfield
-    from .image.values import to_int16
+    from .image.values import no_value_in, to_int16
 
     if selected.candidate is not None:
         from .dicom.pixels.volume_reading import read_volume
@@ -317,7 +317,13 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
     else:
         assert selected.image is not None
         image, values, findings = to_int16(selected.image, "the image")
-        acquisition = Acquisition(image, findings=findings, description={"kind": "image"}, values=values)
+        acquisition = Acquisition(
+            image,
+            findings=findings,
+            description={"kind": "image"},
+            values=values,
+            no_value=no_value_in(selected.image) if findings else None,
+        )
     acquisition.image, findings = check_hounsfield(
         acquisition.image, recipe.hounsfield, rescaled=None, values=acquisition.values
     )

@@ -109,3 +109,23 @@ def test_two_scans_of_one_patient(tmp_path: Path, capsys: pytest.CaptureFixture[
     out = capsys.readouterr().out
     assert out.index("Different kernel") < out.index("Mean"), "what was made differently is said first"
     assert main(["compare", str(tmp_path), str(tmp_path / "b"), "-q"]) == 2
+
+
+def test_two_scans_that_cannot_be_laid_over_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a single slice, and with one lung only: what is compared and what is not is said."""
+    image, labels = small_chest()
+    one = (image[:, :, 10:11], sitk.ChangeLabel(labels, {1: 0})[:, :, 10:11])
+    for name, (scan, mask_of_it) in (("a", (image, labels)), ("b", one)):
+        write_case(prepare(scan, Recipe().replace({"output.report": False}), labels=mask_of_it), tmp_path / name)
+    arguments = ["compare", str(tmp_path / "a"), str(tmp_path / "b"), "-q", "-o", str(tmp_path / "out")]
+    assert main(arguments) == 0
+    out = capsys.readouterr().out
+    assert "could not be laid over" in out and (tmp_path / "out" / "side_by_side.png").is_file()
+    assert "Only A has these, which are not compared: right lung" in out
+    assert "Neither case says its kernel" in out and "made and measured alike" not in out
+    assert " -0.0" not in out, "no change has no sign"
+    with (tmp_path / "out" / "changes.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {bool(row["percent"]) for row in rows if row["unit"] == "HU"} == {False}, "HU have no zero to be a part of"
+    (tmp_path / "b" / "case.json").write_text("[]", encoding="utf-8")
+    assert main(arguments) == 2

@@ -13,6 +13,7 @@ import SimpleITK as sitk
 from scipy import ndimage
 
 from LungPrepLib.cli import main
+from LungPrepLib.cli.console import measurement_table
 from LungPrepLib.export.case_folder import write_case
 from LungPrepLib.image.slice_geometry import SliceGeometry
 from LungPrepLib.measurement import regions, slabs
@@ -296,3 +297,28 @@ def test_a_handful_of_slices_has_numbers_or_says_why_not(tmp_path: Path, slices:
     assert not cells & {"nan", "inf", "-inf"}
     for row in (*case.measurements, *case.regional_measurements):
         assert all(row[m.name] is not None or row["blank"] for m in measures()), row["name"]
+
+
+@pytest.mark.parametrize("from_file", [True, False])
+def test_what_is_no_number_is_not_measured(tmp_path: Path, from_file: bool) -> None:
+    """Air in its place would be emphysema."""
+    image, labels = small_chest()
+    expected = {row["structure"]: row for row in prepare(image, Recipe(), labels=labels).measurements}
+    array = sitk.GetArrayFromImage(image).astype(np.float32)
+    lungs = sitk.GetArrayViewFromImage(labels)
+    array[lungs == 2] = np.nan
+    array[tuple(np.argwhere(lungs == 1)[::7].T)] = np.inf
+    broken = sitk.GetImageFromArray(array)
+    broken.CopyInformation(image)
+    path = tmp_path / "ct.nii.gz"
+    sitk.WriteImage(broken, str(path))
+    case = prepare(str(path) if from_file else broken, Recipe(), labels=labels)
+    assert "left lung" in measurement_table(case.measurements)
+    write_case(case, tmp_path / "case")
+    rows = {row["structure"]: row for row in case.measurements}
+    assert rows["right_lung"]["volume_ml"] == pytest.approx(expected["right_lung"]["volume_ml"] * 6 / 7, rel=0.01)
+    for key in ("mean_hu", "laa_950_percent", "perc15_hu"):
+        assert rows["right_lung"][key] == pytest.approx(expected["right_lung"][key], abs=1), key
+        assert rows["all"][key] == rows["right_lung"][key]
+    assert rows["left_lung"]["mean_hu"] is None and "left out" in rows["left_lung"]["blank"]
+    assert "values-replaced" in {finding.code for finding in case.findings}

@@ -188,5 +188,8 @@ def measurement_table(measurements: list[dict[str, Any]]) -> str:
         ("laa_950_percent", "LAA-950 %", 2),
         ("perc15_hu", "Perc15", 0),
     )
-    rows = [[row["name"], *(f"{row[key]:.{digits}f}" for key, _, digits in columns)] for row in measurements]
+    rows = [
+        [row["name"], *("-" if row[key] is None else f"{row[key]:.{digits}f}" for key, _, digits in columns)]
+        for row in measurements
+    ]
     return table(["", *(title for _, title, _ in columns)], rows)

@@ -282,6 +282,7 @@ def read_ct_file(path: Path, recipe: Recipe | None) -> Acquisition:
     voxels = header.described.load()
     array, values, findings = ct_values(path, voxels, rules)
     read = _placed(header, array, linear=True, fill=-1000)
+    missing = ~np.isfinite(voxels.array) if any(f.code == "values-replaced" for f in findings) else None
     description = {"kind": "image file", "format": header.described.format, "files": 1}
     return Acquisition(
         read.image,
@@ -289,6 +290,7 @@ def read_ct_file(path: Path, recipe: Recipe | None) -> Acquisition:
         findings=read.findings + findings,
         description=description | {"file_sha256": file_digest(path)},
         values=values,
+        no_value=None if missing is None else _placed(header, missing.astype(np.uint8), linear=False).image,
     )
 
 

@@ -85,6 +85,14 @@ def as_int16(
     return result, seen, findings
 
 
+def no_value_in(image: sitk.Image) -> sitk.Image | None:
+    """A mask of the voxels that are no finite number; None where there are none."""
+    import SimpleITK as sitk
+
+    unreal = ~np.isfinite(sitk.GetArrayViewFromImage(image))
+    return Grid.of(image).image_of(unreal.astype(np.uint8)) if unreal.any() else None
+
+
 def to_int16(image: sitk.Image, name: str) -> tuple[sitk.Image, ValueRange, list[Finding]]:
     """An image as int16, as :func:`as_int16` does it, what its values were, and what was noticed.
 

@@ -9,13 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from ..acquisition import Acquisition
+from ..image.grid import Grid
 from ..progress import Progress
 from ..segmentation.segmenter import Segmentation
-from .density import WHOLE, density_rows
+from .density import WHOLE, density_rows, rows_of_nothing
 from .histograms import measured_histograms
 from .regions import groups_of
 
 if TYPE_CHECKING:
+    import SimpleITK as sitk
+
     from ..recipe import MeasurementRules
 
 
@@ -32,7 +35,8 @@ def measure_case(
     acquisition: Acquisition, segmentation: Segmentation, rules: MeasurementRules, progress: Progress
 ) -> CaseMeasurements:
     """Measure the acquired slices, once for everything."""
-    left_out = segmentation.left_out if rules.vessels == "out" else None
+    vessels = segmentation.left_out if rules.vessels == "out" else None
+    left_out = _both(vessels, acquisition.no_value)
     peel_mm = rules.peel_mm if rules.regions else 0.0
     histograms = measured_histograms(
         acquisition.image,
@@ -44,13 +48,25 @@ def measure_case(
         progress=progress,
     )
     rows = density_rows(histograms, segmentation.structures, regions=rules.regions, peel=peel_mm > 0)
+    if left_out is not None:
+        rows = [*rows_of_nothing(rows, segmentation.labels, segmentation.structures), *rows]
     context = context_of(acquisition, segmentation.provenance) | {
-        "vessels": "in" if left_out is None else "out",
+        "vessels": "in" if vessels is None else "out",
         "peel_mm": peel_mm or None,
     }
     rows = [row | context for row in rows]
     whole = [row for row in rows if row["region"] == WHOLE]
     return CaseMeasurements(whole, [row for row in rows if row["region"] != WHOLE], histograms.by_value())
+
+
+def _both(one: sitk.Image | None, other: sitk.Image | None) -> sitk.Image | None:
+    """What is in either of two masks on the same voxels."""
+    import SimpleITK as sitk
+
+    if one is None or other is None:
+        return one if other is None else other
+    first, second = (sitk.GetArrayViewFromImage(mask) != 0 for mask in (one, other))
+    return Grid.of(one).image_of((first | second).astype(np.uint8))
 
 
 def context_of(acquisition: Acquisition, provenance: dict[str, Any]) -> dict[str, Any]:

@@ -43,8 +43,9 @@ REPEATABILITY: dict[str, Repeatability] = {
 class Change:
     """How one measure of one structure changed from A to B.
 
-    ``change`` is B less A; ``percent`` of A; ``beyond`` says whether it is larger than two scans of unchanged lungs
-    differ by, ``None`` where no publication says how much that is.
+    ``change`` is B less A; ``percent`` of A, ``None`` for HU, which have no zero to be a part of; ``beyond`` says
+    whether it is larger than two scans of unchanged lungs differ by, ``None`` where no publication says how much that
+    is.
     """
 
     structure: str
@@ -83,7 +84,7 @@ def _change(row: Mapping[str, Any], key: str, title: str, unit: str, a: float | 
     beyond = None
     if a is not None and b is not None:
         change = b - a
-        percent = change / abs(a) * 100 if a else None
+        percent = change / abs(a) * 100 if a and unit != "HU" else None
         repeatability = REPEATABILITY.get(key)
         if repeatability is not None:
             limit = repeatability.limit * (abs(a + b) / 200 if repeatability.relative else 1.0)
@@ -91,21 +92,46 @@ def _change(row: Mapping[str, Any], key: str, title: str, unit: str, a: float | 
     return Change(row["structure"], row["name"], key, title, unit, a, b, change, percent, limit, beyond)
 
 
+def not_compared(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> list[Message]:
+    """Which structures only one of the cases has."""
+    found = []
+    for which, rows, others in (("A", one, other), ("B", other, one)):
+        there = {row["structure"] for row in others}
+        names = [Word(str(row["name"])) for row in rows if row["structure"] not in there]
+        if names:
+            found.append(say("Only {which} has these, which are not compared: {names}.", which=which, names=names))
+    return found
+
+
+def not_known(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Message]:
+    """What moves the numbers most and is known of neither scan (rows as of case.json)."""
+    names = [
+        name
+        for key, name in _MADE.items()
+        if key in ("kernel", "slice_thickness_mm") and not one.get(key) and not other.get(key)
+    ]
+    if not names:
+        return []
+    return [say("Neither case says its {what}: whether they differ is not known.", what=names)]
+
+
+_MADE = {
+    "kernel": Word("kernel"),
+    "slice_thickness_mm": Word("slice thickness"),
+    "kvp": Word("tube voltage"),
+    "contrast": Word("contrast agent"),
+    "voxel_size_mm": Word("voxel size"),
+    "vessels": Word("vessels"),
+    "segmenter": Word("segmenter"),
+    "weights": Word("weights"),
+    "software": Word("software"),
+}
+
+
 def made_differently(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Message]:
     """What of how the scans were made and measured differs (rows as of case.json): it can be all that changed."""
-    names = {
-        "kernel": Word("kernel"),
-        "slice_thickness_mm": Word("slice thickness"),
-        "kvp": Word("tube voltage"),
-        "contrast": Word("contrast agent"),
-        "voxel_size_mm": Word("voxel size"),
-        "vessels": Word("vessels"),
-        "segmenter": Word("segmenter"),
-        "weights": Word("weights"),
-        "software": Word("software"),
-    }
     different = []
-    for key, name in names.items():
+    for key, name in _MADE.items():
         a, b = one.get(key), other.get(key)
         if a != b:
             different.append(

@@ -108,6 +108,22 @@ def density_rows(
     return rows
 
 
+def rows_of_nothing(
+    rows: Sequence[dict[str, Any]], labels: sitk.Image, structures: Sequence[Structure]
+) -> list[dict[str, Any]]:
+    """Rows of blanks for structures that have voxels in ``labels``, of which none is in ``rows``: all are left out."""
+    import SimpleITK as sitk
+
+    there = set(np.unique(sitk.GetArrayViewFromImage(labels)).tolist())
+    measured = {row["structure"] for row in rows}
+    blank = dict.fromkeys((measure.name for measure in measures()), None) | {"blank": "all of its voxels are left out"}
+    return [
+        {"structure": s.key, "name": s.name, "label": s.value, "region": WHOLE} | blank
+        for s in structures
+        if s.value in there and s.key not in measured
+    ]
+
+
 def numbers(region: Region, *, whole: bool = True) -> dict[str, Any]:
     """A number per measure, ``None`` where there is none, and ``blank``: why.
 

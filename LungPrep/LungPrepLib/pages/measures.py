@@ -19,7 +19,8 @@ _INTRODUCTION = """\
 
 Everything is measured on the slices as acquired and on the mask as the segmenter made it: nothing is resampled,
 smoothed or eroded before. A voxel counts with the volume that its slice stands for, so that irregular slices are
-weighted by their own share of the patient. HU are used as they are (clipping is named where a rule has any).
+weighted by their own share of the patient. HU are used as they are (clipping is named where a rule has any). A voxel
+that is no finite number in an image file is in no measure.
 
 `measurements.csv` has one row per structure (`region` is `whole`), per lung that lobes make up, and `all` for all lungs
 together, the last row. `regions.csv` has the parts of each lung and of all lungs; `case.json` has both, and so does the

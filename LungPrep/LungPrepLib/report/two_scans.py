@@ -24,10 +24,11 @@ _GRID_MM = 4.0
 _HEIGHT = 380
 
 
-def two_scans_png(first: Path, second: Path, how: str, progress: Progress) -> bytes:
+def two_scans_png(first: Path, second: Path, how: str, progress: Progress) -> tuple[bytes, bool]:
     """Axial, coronal and sagittal slice of both, through the middle of the first.
 
-    ``how`` is ``none``, ``rigid`` or ``affine``.
+    ``how`` is ``none``, ``rigid`` or ``affine``. The second is ``False`` where that could not be: images of few slices,
+    or with too little in common, are shown as they lie.
     """
     import SimpleITK as sitk
 
@@ -35,7 +36,9 @@ def two_scans_png(first: Path, second: Path, how: str, progress: Progress) -> by
     for path in (first, second):
         check_utf8(path)
     fixed, moving = (sitk.ReadImage(str(path), sitk.sitkInt16) for path in (first, second))
-    transform = sitk.Transform() if how == "none" else _registered(fixed, moving, how, progress)
+    transform = None if how == "none" else _registered(fixed, moving, how, progress)
+    laid_over = how == "none" or transform is not None
+    transform = sitk.Transform() if transform is None else transform
     moved = sitk.Resample(moving, fixed, transform, sitk.sitkLinear, -1024)
     views = [PatientView.of(image) for image in (fixed, moved)]
     pictures = []
@@ -47,10 +50,11 @@ def two_scans_png(first: Path, second: Path, how: str, progress: Progress) -> by
             shown = slice_picture(view, None, (), plane, index, WINDOWS["lung"], height)
             across = view.spacing_mm[1 if plane == "sagittal" else 2]
             pictures.append(with_marks(shown, plane, columns * across / shown.size[0], f"{name} {plane}"))
-    return png(beside(pictures, 3))
+    return png(beside(pictures, 3)), laid_over
 
 
-def _registered(fixed: sitk.Image, moving: sitk.Image, how: str, progress: Progress) -> sitk.Transform:
+def _registered(fixed: sitk.Image, moving: sitk.Image, how: str, progress: Progress) -> sitk.Transform | None:
+    """What lays the second over the first; None where SimpleITK finds nothing."""
     import SimpleITK as sitk
 
     small = [_coarse(image) for image in (fixed, moving)]
@@ -69,7 +73,11 @@ def _registered(fixed: sitk.Image, moving: sitk.Image, how: str, progress: Progr
     method.SetSmoothingSigmasPerLevel([2, 0])
     method.SetInitialTransform(start, inPlace=False)
     method.AddCommand(sitk.sitkIterationEvent, progress.check)
-    return method.Execute(small[0], small[1])
+    try:
+        return method.Execute(small[0], small[1])
+    except RuntimeError:
+        progress.check()  # a callback that raises ends in one, too
+        return None
 
 
 def _coarse(image: sitk.Image) -> sitk.Image:

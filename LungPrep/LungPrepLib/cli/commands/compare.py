@@ -37,18 +37,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep compare``."""
-    from ...measurement.change import REPEATABILITY, changes, made_differently
+    from ...measurement.change import REPEATABILITY, changes, made_differently, not_compared, not_known
 
     folders = Path(options.a), Path(options.b)
     documents = [_document(folder) for folder in folders]
     first, second = (document["measurements"] for document in documents)
-    different = made_differently(first[0], second[0])
+    different, unknown = made_differently(first[0], second[0]), not_known(first[0], second[0])
+    alone = not_compared(first, second)
     rows = [
         *changes(first, second),
         *changes(documents[0].get("regional_measurements", []), documents[1].get("regional_measurements", [])),
     ]
     result: dict[str, Any] = {
         "different": [str(message) for message in different],
+        "unknown": [str(message) for message in unknown],
+        "not_compared": [str(message) for message in alone],
         "changes": [row.as_dict() for row in rows],
         "repeatability": {key: {"limit": r.limit, "source": r.source} for key, r in REPEATABILITY.items()},
     }
@@ -60,14 +63,18 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
                 say("Choose another folder, or add --overwrite to replace it."),
                 usage=True,
             )
-        result["outputs"] = _write(output, folders, result["changes"], options.registration, progress)
+        result["outputs"], result["picture"] = _write(
+            output, folders, result["changes"], options.registration, progress
+        )
     if options.json:
         console.write_json(result, options.json)
         return OK
-    for message in different:
+    for message in (*different, *unknown, *alone):
         console.say(f"  [!] {message}")
     if not different:
-        console.say("Both were made and measured alike.")
+        console.say(
+            "What is known of how they were made is alike." if unknown else "Both were made and measured alike."
+        )
     for structure in dict.fromkeys(row.structure for row in rows if row.name and "," not in row.name):
         shown = [row for row in rows if row.structure == structure and "," not in row.name and row.measure in _SHOWN]
         console.say(_table(shown))
@@ -78,6 +85,8 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
             )
     if options.output:
         console.say(f"Written to {options.output}: {', '.join(result['outputs'])}")
+        if result["picture"]:
+            console.say(f"  [i] {result['picture']}")
     return OK
 
 
@@ -90,7 +99,7 @@ def _document(folder: Path) -> dict[str, Any]:
             say("Give the folder that 'lungprep prepare' wrote."),
             usage=True,
         ) from error
-    if not document.get("measurements"):
+    if not isinstance(document, dict) or not document.get("measurements"):
         raise LungPrepError(
             say("The case in {folder} has no measurements.", folder=FileName(folder)),
             say("Prepare it with a segmenter."),
@@ -101,7 +110,10 @@ def _document(folder: Path) -> dict[str, Any]:
 
 def _table(rows: list[Any]) -> str:
     def number(value: float | None, sign: str = "") -> str:
-        return "-" if value is None else f"{value:{sign}.{0 if abs(value) >= 1000 else 1}f}"
+        if value is None:
+            return "-"
+        digits = 0 if abs(value) >= 1000 else 1
+        return f"{round(value, digits) + 0.0:{sign}.{digits}f}"  # + 0.0: no minus before a zero
 
     lines = [
         [
@@ -109,7 +121,7 @@ def _table(rows: list[Any]) -> str:
             number(row.a),
             number(row.b),
             number(row.change, "+"),
-            "-" if row.percent is None else f"{row.percent:+.1f} %",
+            "-" if row.percent is None else f"{round(row.percent, 1) + 0.0:+.1f} %",
         ]
         for row in rows
     ]
@@ -118,21 +130,26 @@ def _table(rows: list[Any]) -> str:
 
 def _write(
     output: Path, folders: tuple[Path, Path], rows: list[Mapping[str, Any]], how: str, progress: Progress
-) -> list[str]:
+) -> tuple[list[str], str]:
+    """The names of the files that are written, and what has to be said of the picture."""
     from ...atomic import replacing
     from ...export.tables import csv_text
 
     output.mkdir(parents=True, exist_ok=True)
-    contents = {"changes.csv": csv_text(rows, _COLUMNS).encode()}
+    contents, said = {"changes.csv": csv_text(rows, _COLUMNS).encode()}, ""
     images = [folder / "ct.nii.gz" for folder in folders]
     if all(path.is_file() for path in images):
         from ...report.two_scans import two_scans_png
 
-        contents["side_by_side.png"] = two_scans_png(images[0], images[1], how, progress)
+        contents["side_by_side.png"], laid_over = two_scans_png(images[0], images[1], how, progress)
+        if not laid_over:
+            said = (
+                "B could not be laid over A for the picture, which shows it where it lies; no number depends on that."
+            )
     for name, content in contents.items():
         with replacing(output / name) as file:
             file.write(content)
-    return list(contents)
+    return list(contents), said
 
 
 COMMAND = Command("compare", "two scans of one patient: what changed, and by more than chance", 47, add_arguments, run)

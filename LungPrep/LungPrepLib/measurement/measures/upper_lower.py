@@ -10,8 +10,10 @@ from .low_attenuation import BHATT_2014, PARR_2008
 
 def upper_lower_ratio(region: Region) -> float:
     """LAA-950 of the upper third by volume over that of the lower."""
-    if len(region.thirds) != 3:
+    if not region.thirds:
         raise Blank("the region was not divided into thirds")
+    if len(region.thirds) != 3:
+        raise Blank("not all thirds of the region have voxels")
     lower, _, upper = (_below(histogram) for histogram in region.thirds)
     if lower == 0:
         raise Blank("the lower third has no low attenuation")
