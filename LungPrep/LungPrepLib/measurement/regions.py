@@ -140,8 +140,11 @@ class Depth:
         import SimpleITK as sitk
 
         spacing = labels.GetSpacing()[::-1]
-        self._factors = [max(1, round(_DISTANCE_GRID_MM / s)) for s in spacing]
         array = sitk.GetArrayViewFromImage(labels)
+        # one plane is left of an image that is thinner than a step
+        self._factors = [
+            max(1, min(round(_DISTANCE_GRID_MM / s), n)) for s, n in zip(spacing, array.shape, strict=True)
+        ]
         coarse = array[tuple(slice(f // 2, None, f) for f in self._factors)].copy()
         steps = [f * s for f, s in zip(self._factors, spacing, strict=True)]
         self._peel = np.zeros(coarse.shape, bool)

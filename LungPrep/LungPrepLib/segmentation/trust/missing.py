@@ -89,6 +89,8 @@ def _beside(seen: Seen, inside: BoolArray) -> BoolArray:
 def _outer_gap(lung: BoolArray, air: BoolArray, inside: BoolArray, seen: Seen) -> BoolArray:
     """What lies beyond lung and air in each row that grows outwards and has lung, where that is unusually much."""
     h, n = seen.coarse.spacing_mm, lung.shape[-1]
+    if not n:  # half of an image that is one voxel wide
+        return inside
     wall = _WALL_MM * seen.scale / h
     last = n - 1 - (lung | air)[..., ::-1].argmax(axis=-1)
     edge = n - 1 - inside[..., ::-1].argmax(axis=-1) - wall
