@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ..threads import both
 from .coarse_grid import CoarseImage
-from .edge_regions import around_the_body, walled_sides
+from .edge_regions import Surroundings, around_the_body
 from .mm_morphology import add_faces, components, open_
 
 BoolArray = npt.NDArray[np.bool_]
@@ -43,10 +43,10 @@ def find_body(coarse: CoarseImage, tissue_hu: float, table_mm: float) -> Body | 
         return None
     tissue = dense & bulk
     enclosed = coarse.valid & ~dense
-    sides = walled_sides(tissue)
+    beside = Surroundings.of(coarse, tissue)
     at_edge, behind_table = both(
-        lambda: around_the_body(coarse, enclosed, tissue, sides),
-        lambda: around_the_body(coarse, coarse.valid & ~tissue, tissue, sides),
+        lambda: around_the_body(enclosed, beside),
+        lambda: around_the_body(coarse.valid & ~tissue, beside),
     )
     enclosed &= ~at_edge
     labels, counts = components(enclosed)

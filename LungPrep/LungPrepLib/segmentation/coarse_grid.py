@@ -83,18 +83,28 @@ def coarse_image(image: sitk.Image, spacing_mm: float, progress: Progress) -> Co
 
     reference = _lps_reference(image, spacing_mm)
     padding = padding_value(image)
-    carried = []
-    for block in _block_means(image, spacing_mm, padding, progress):
+    means, *of_padding = _block_means(image, spacing_mm, padding, progress)
+
+    def carried(block: sitk.Image) -> FloatArray:
         progress.check()
-        carried.append(sitk.GetArrayFromImage(sitk.Resample(block, reference, sitk.Transform(), sitk.sitkLinear, 0.0)))
-    hu, inside = carried[:2]
-    unknown = inside < 0.5
-    if padding is not None:
-        unknown |= carried[3] < 0.5
+        moved: FloatArray = sitk.GetArrayFromImage(
+            sitk.Resample(block, reference, sitk.Transform(), sitk.sitkLinear, 0.0)
+        )
+        return moved
+
+    hu, unknown = carried(means), np.zeros((1, 1, 1), bool)
+    if not _lies_within(reference, means):
+        inside = carried(means * 0 + 1)
+        unknown = inside < 0.5
+        np.divide(hu, inside, out=hu, where=inside > 0.5)
+    shares = [carried(block) for block in of_padding]
+    if shares:
+        unknown = unknown | (shares[1] < 0.5)
+    if not unknown.any():
+        return CoarseImage(hu, np.ones(hu.shape, bool), spacing_mm, reference.GetOrigin())
     valid = ~_reaching_edge(unknown)
-    np.divide(hu, inside, out=hu, where=inside > 0.5)
-    if padding is not None:
-        measured, share = carried[2:]
+    if shares:
+        measured, share = shares
         by_padding = valid & (share > 0) & (share < 1) & add_faces(~valid, 2)
         hu[by_padding] = measured[by_padding] / share[by_padding]
     hu[~valid] = AIR_HU
@@ -131,7 +141,7 @@ def padding_value(image: sitk.Image) -> int | None:
 
 
 def _block_means(image: sitk.Image, spacing_mm: float, padding: int | None, progress: Progress) -> list[sitk.Image]:
-    """Means over blocks of voxels: HU, 1 inside the image, and with padding HU with 0 for it, the share that is none.
+    """Means over blocks of voxels: HU, and with padding HU with 0 for it, and the share that is none.
 
     Each gets a border of one repeated block, so that interpolation reaches the image's outer edge.
     """
@@ -148,9 +158,8 @@ def _block_means(image: sitk.Image, spacing_mm: float, padding: int | None, prog
         for of_slab in pool.map(lambda slab: _slab_means(slab, factors, padding), slabs):
             progress.check()
             found.append(of_slab)
-    value, *others = (np.concatenate(parts) for parts in zip(*found, strict=True))
     blocks = []
-    for means in (value, np.ones_like(value), *others):
+    for means in (np.concatenate(parts) for parts in zip(*found, strict=True)):
         block = sitk.GetImageFromArray(np.pad(means, 1, mode="edge"))
         block.SetSpacing([s * f for s, f in zip(spacing, reversed(factors), strict=True)])
         block.SetDirection(image.GetDirection())
@@ -179,12 +188,28 @@ def _means(array: npt.NDArray[Any], factors: list[int]) -> FloatArray:
         if missing:
             array = np.pad(array, [(0, missing if a == axis else 0) for a in range(3)], mode="edge")
         parts = [array[(slice(None),) * axis + (slice(i, None, factor),)] for i in range(factor)]
-        total = np.add(parts[0], parts[1], dtype=np.float32)  # what is stored as integers becomes float32 here
+        total = parts[0] + parts[1] if _sums_fit(array, factor) else np.add(parts[0], parts[1], dtype=np.float32)
         for part in parts[2:]:
             total += part
-        total /= np.float32(factor)
-        array = total
+        array = total.astype(np.float32, copy=False)
+        array /= np.float32(factor)
     return array.astype(np.float32, copy=False)
+
+
+def _sums_fit(array: npt.NDArray[Any], count: int) -> bool:
+    """Whether so many values of a slab can be added as they are stored: HU, clipped to 600 and -1024, or 0 and 1."""
+    return bool(np.issubdtype(array.dtype, np.floating)) or count <= 30
+
+
+def _lies_within(reference: sitk.Image, block: sitk.Image) -> bool:
+    """Whether all voxel centres of ``reference`` are those of something in ``block``: its corners are, then all."""
+    import itertools
+
+    ends = itertools.product(*((0, n - 1) for n in reference.GetSize()))
+    corners = [reference.TransformIndexToPhysicalPoint(end) for end in ends]
+    points = np.array([block.TransformPhysicalPointToContinuousIndex(corner) for corner in corners])
+    within = 0.49  # of a voxel from the centre of the first and the last one, where ITK still interpolates
+    return bool((points >= -within).all() and (points <= np.array(block.GetSize()) - 1 + within).all())
 
 
 def _lps_reference(image: sitk.Image, spacing_mm: float) -> sitk.Image:

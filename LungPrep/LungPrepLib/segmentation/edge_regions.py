@@ -8,14 +8,14 @@ below and above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from .coarse_grid import CoarseImage
-from .mm_morphology import peel_faces
+from .mm_morphology import box_around, peel_faces
 
 BoolArray = npt.NDArray[np.bool_]
 Shares = npt.NDArray[np.float64]
@@ -39,23 +39,45 @@ def is_parenchyma(hu: npt.NDArray[np.float32]) -> BoolArray:
     return (hu > -960) & (hu < -500)
 
 
-def around_the_body(
-    coarse: CoarseImage, around: BoolArray, tissue: BoolArray, walled_sides: npt.NDArray[np.uint8]
-) -> BoolArray:
+@dataclass(frozen=True)
+class Surroundings:
+    """What regions are told by: ``edge`` (z, y, x) is the outermost layer of each slice of the measured region."""
+
+    coarse: CoarseImage
+    tissue: BoolArray
+    sides: npt.NDArray[np.uint8]
+    edge: BoolArray
+
+    @classmethod
+    def of(cls, coarse: CoarseImage, tissue: BoolArray) -> Surroundings:
+        """What is around regions of a scan with this ``tissue`` of the body."""
+        return cls(coarse, tissue, walled_sides(tissue), coarse.valid & ~peel_faces(coarse.valid, 1, (1, 2)))
+
+    def airless(self) -> BoolArray:
+        """(z,): the slices with next to no air at their edge."""
+        air = np.array([np.count_nonzero(hu[at] < _GAS_HU) for hu, at in zip(self.coarse.hu, self.edge, strict=True)])
+        airless: BoolArray = air <= _AIRLESS * self.edge.sum(axis=(1, 2))
+        return airless
+
+
+def around_the_body(around: BoolArray, beside: Surroundings) -> BoolArray:
     """The regions of ``around`` (z, y, x) that reach the edge of the measured region within their slice, and are no
-    lung; ``walled_sides`` are those of ``tissue``."""
-    regions = _Regions.of(coarse, around)
-    edge = coarse.valid & ~peel_faces(coarse.valid, 1, (1, 2))
-    touching = regions.touched_by(edge & around)
-    aerated, vessels, sides = regions.shares(coarse, walled_sides)
+    lung."""
+    hu, spacing_mm = beside.coarse.hu, beside.coarse.spacing_mm
+    regions = _Regions.of(around, spacing_mm)
+    touching = regions.touched_by(beside.edge & around)
+    aerated = regions.share_of(lambda z: is_parenchyma(hu[z]))
     lunglike = touching & (aerated >= _LUNG_SHARE)
-    walled = touching & (aerated >= _EMPHYSEMA_SHARE) & (sides >= _WALLED_SIDES)
-    airless = (edge & (coarse.hu < _GAS_HU)).sum(axis=(1, 2)) <= _AIRLESS * edge.sum(axis=(1, 2))
-    deep = (vessels >= _VESSEL_SHARE) & np.repeat(airless, regions.counts) & (regions.voxels > 0)
-    between = regions.share_between(lunglike & ~walled & ~deep, tissue) >= _BETWEEN
+    maybe = touching & (aerated >= _EMPHYSEMA_SHARE)
+    walled = maybe & (regions.mean_of(beside.sides, maybe) >= _WALLED_SIDES)
+    deep = np.zeros_like(lunglike)
+    if lunglike.any():
+        vessels = regions.share_of(lambda z: hu[z] > _VESSEL_HU, lunglike)
+        deep = (vessels >= _VESSEL_SHARE) & np.repeat(beside.airless(), regions.counts) & (regions.voxels > 0)
+    between = regions.share_between(lunglike & ~walled & ~deep, beside.tissue) >= _BETWEEN
     lung = walled | (lunglike & (deep | between))
     known = lung | (~touching & (aerated >= _LUNG_SHARE))
-    reach = max(1, round(_GAP_MM / coarse.spacing_mm))
+    reach = max(1, round(_GAP_MM / spacing_mm))
     lung |= touching & (regions.share_continued(known, touching & ~lung, reach) >= _CONTINUED_SHARE)
     return regions.mask_of(touching & ~lung)
 
@@ -63,9 +85,17 @@ def around_the_body(
 def walled_sides(tissue: BoolArray) -> npt.NDArray[np.uint8]:
     """In how many of the directions left, right, front and back each voxel has tissue somewhere."""
     sides = np.zeros(tissue.shape, np.uint8)
-    for axis in (1, 2):
-        sides += np.logical_or.accumulate(tissue, axis)
-        sides += np.flip(np.logical_or.accumulate(np.flip(tissue, axis), axis), axis)
+    _, rows, columns = tissue.shape
+    x, found = np.arange(columns), tissue.any(axis=2)
+    first = np.where(found, tissue.argmax(axis=2), columns)
+    last = np.where(found, columns - 1 - tissue[:, :, ::-1].argmax(axis=2), -1)
+    sides += x >= first[..., None]
+    sides += x <= last[..., None]
+    for order in (1, -1):
+        so_far = np.zeros((len(tissue), columns), bool)
+        for y in range(rows)[::order]:
+            so_far |= tissue[:, y]
+            sides[:, y] += so_far
     return sides
 
 
@@ -84,13 +114,13 @@ class _Regions:
     voxels: npt.NDArray[np.intp]
 
     @classmethod
-    def of(cls, coarse: CoarseImage, mask: BoolArray) -> _Regions:
+    def of(cls, mask: BoolArray, spacing_mm: float) -> _Regions:
         """The regions of ``mask``."""
         from scipy import ndimage
 
         numbers = np.zeros(mask.shape, np.int32)
         counts = np.array([ndimage.label(plane, output=of) for plane, of in zip(mask, numbers, strict=True)], np.intp)
-        inner = peel_faces(mask, max(1, round(4 / coarse.spacing_mm)), (1, 2))
+        inner = peel_faces(mask, max(1, round(4 / spacing_mm)), (1, 2))
         regions = cls(numbers, counts, inner, np.zeros(int(counts.sum()), np.intp))
         for z, part in regions._slices():
             regions.voxels[part] = np.bincount(regions._inside(z), minlength=counts[z])
@@ -113,17 +143,23 @@ class _Regions:
             touched[part][self.numbers[z][mask[z]] - 1] = True
         return touched
 
-    def shares(self, coarse: CoarseImage, sides: npt.NDArray[np.uint8]) -> tuple[Shares, Shares, Shares]:
-        """Of the inner voxels of each region: the shares that are aerated and that are vessels, the mean of sides."""
-        aerated, vessels, mean = (np.zeros(len(self.voxels)) for _ in range(3))
+    def share_of(self, mask: Callable[[int], BoolArray], wanted: BoolArray | None = None) -> Shares:
+        """Of the inner voxels of each region (where some are ``wanted``, of those) the share in ``mask`` of a slice."""
+        share = np.zeros(len(self.voxels))
         for z, part in self._slices():
-            inside, count = self._inside(z), int(self.counts[z])
-            hu = coarse.hu[z][self.inner[z]]
-            aerated[part] = np.bincount(inside[is_parenchyma(hu)], minlength=count)
-            vessels[part] = np.bincount(inside[hu > _VESSEL_HU], minlength=count)
-            mean[part] = np.bincount(inside, weights=sides[z][self.inner[z]], minlength=count)
-        total = np.maximum(self.voxels, 1)
-        return aerated / total, vessels / total, mean / total
+            if wanted is None or wanted[part].any():
+                numbers = self.numbers[z][self.inner[z] & mask(z)]
+                share[part] = np.bincount(numbers, minlength=int(self.counts[z]) + 1)[1:]
+        return share / np.maximum(self.voxels, 1)
+
+    def mean_of(self, values: npt.NDArray[np.uint8], wanted: BoolArray) -> Shares:
+        """The mean of ``values`` (z, y, x) in the inner voxels of the ``wanted`` regions."""
+        total = np.zeros(len(self.voxels))
+        for z, part in self._slices():
+            if wanted[part].any():
+                inner = self.inner[z]
+                total[part] = np.bincount(self._inside(z), weights=values[z][inner], minlength=int(self.counts[z]))
+        return total / np.maximum(self.voxels, 1)
 
     def share_between(self, wanted: BoolArray, tissue: BoolArray) -> Shares:
         """For the ``wanted`` regions, the share of their inner voxels within the convex hull of the slice's tissue."""
@@ -151,20 +187,26 @@ class _Regions:
         if not known.any() or not wanted.any():
             return share
         mask = self.mask_of(known)
+        _, *columns = box_around(mask, 0)  # beyond it nothing is known below or above
+        at = tuple(columns)
+        mask = mask[:, at[0], at[1]]
         count = np.zeros((len(mask) + 1, *mask.shape[1:]), np.int16)
         np.cumsum(mask, axis=0, out=count[1:])
         for z, part in self._slices():
             if wanted[part].any():
                 below = count[z] > count[max(z - reach, 0)]
                 above = count[min(z + reach + 1, len(mask))] > count[z + 1]
-                inside = self._inside(z)[(below & above)[self.inner[z]]]
-                share[part] = np.bincount(inside, minlength=int(self.counts[z])) / np.maximum(self.voxels[part], 1)
+                inside = self.numbers[z][at][below & above & self.inner[z][at]]
+                continued = np.bincount(inside, minlength=int(self.counts[z]) + 1)[1:]
+                share[part] = continued / np.maximum(self.voxels[part], 1)
         return share
 
     def mask_of(self, wanted: BoolArray) -> BoolArray:
         """All voxels of the ``wanted`` regions."""
         mask = np.zeros(self.numbers.shape, bool)
         for z, part in self._slices():
-            if wanted[part].any():
+            if wanted[part].all():
+                mask[z] = self.numbers[z] > 0
+            elif wanted[part].any():
                 mask[z] = np.concatenate([[False], wanted[part]])[self.numbers[z]]
         return mask

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .coarse_grid import AIR_HU, CoarseImage
-from .mm_morphology import box_around, components, dilate, distance_to, open_
+from .mm_morphology import box_around, components, dilate, near_distance_to, open_
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -37,12 +37,16 @@ def gas_pockets(coarse: CoarseImage, lungs: BoolArray, outside: BoolArray, scale
 
     h = coarse.spacing_mm
     found = np.zeros(lungs.shape, bool)
-    smooth_hu = ndimage.gaussian_filter(coarse.hu, 1.0)
+    if not lungs.any():
+        return found
+    part = box_around(lungs, 5)  # smoothing reaches four voxels
+    smooth_hu = ndimage.gaussian_filter(coarse.hu[part], 1.0)
     shift = _air_shift(coarse, outside)
-    gas = lungs & (smooth_hu < _GAS_HU + shift)
+    gas, nearly_gas = np.zeros(lungs.shape, bool), np.zeros(lungs.shape, bool)
+    gas[part] = lungs[part] & (smooth_hu < _GAS_HU + shift)
     if not gas.any():
         return found
-    nearly_gas = lungs & (smooth_hu < _NEARLY_GAS_HU + shift)
+    nearly_gas[part] = lungs[part] & (smooth_hu < _NEARLY_GAS_HU + shift)
     rows = np.nonzero(lungs.any(axis=(1, 2)))[0]
     highest = rows[0] + _LOW * (rows[-1] - rows[0])
     labels, counts = components(open_(gas, _BALL_MM * scale, h))
@@ -73,7 +77,7 @@ def _barred_pocket(
 
     reach = max(1, round(_NEARLY_GAS_MM * scale / h))
     pocket = ndimage.binary_dilation(core, iterations=reach, mask=core | nearly_gas)
-    distance = distance_to(pocket, h)
+    distance = near_distance_to(pocket, _SHELL_MM[1] * scale, h)
     shell = (distance > _SHELL_MM[0] * scale) & (distance <= _SHELL_MM[1] * scale)
     way = pocket | ((hu < _OPEN_WAY_HU) & (distance <= _SHELL_MM[1] * scale))
     reached = ndimage.binary_dilation(pocket, iterations=round(1.5 * _SHELL_MM[1] * scale / h), mask=way)

@@ -112,19 +112,22 @@ def _measure(coarse: CoarseImage, air: BoolArray, scale: float) -> _Pieces:
     labels, counts = components(air)
     n = len(counts)
     parenchyma, density = np.zeros(n), np.zeros(n)
-    deep = air
+    part = box_around(air, 1) if air.any() else (slice(0, 1),) * 3
+    numbers, deep, values = labels[part], air[part], coarse.hu[part]
     # Near a wall even gas has the density of lung. Deep voxels decide where there are enough of them.
     for peel in (0.0, 2.5, 2.5):
         if peel:
             deep = peel_faces(deep, max(1, round(peel * scale / h)), beyond=True)
-        inside, hu = labels[deep], coarse.hu[deep]
+        inside, hu = numbers[deep], values[deep]
         total = np.bincount(inside, minlength=n)
         enough = total * h**3 >= _ENOUGH_MM3 * scale**3 if peel else total > 0
-        share = np.bincount(inside, weights=is_parenchyma(hu), minlength=n) / np.maximum(total, 1)
+        share = np.bincount(inside[is_parenchyma(hu)], minlength=n) / np.maximum(total, 1)
         mean = np.bincount(inside, weights=hu, minlength=n) / np.maximum(total, 1)
         parenchyma, density = np.where(enough, share, parenchyma), np.where(enough, mean, density)
-    gas = np.bincount(labels[air & (coarse.hu < _GAS_HU)], minlength=n) / np.maximum(counts, 1)
-    per_slice = np.stack([np.bincount(plane.ravel(), minlength=n) for plane in labels])
+    gas = np.bincount(numbers[air[part] & (values < _GAS_HU)], minlength=n) / np.maximum(counts, 1)
+    per_slice = np.zeros((len(labels), n), np.int64)
+    for plane, of, mask in zip(per_slice[part[0]], numbers, air[part], strict=True):
+        plane[:] = np.bincount(of[mask], minlength=n)
     present = per_slice > 0
     bottom = present.argmax(axis=0)
     top = len(labels) - 1 - present[::-1].argmax(axis=0)

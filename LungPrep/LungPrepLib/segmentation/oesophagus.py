@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .body import Body
 from .coarse_grid import CoarseImage
-from .mm_morphology import components, dilate, distance_to, open_
+from .mm_morphology import box_around, components, dilate, near_distance_to, open_
 from .sides import midline
 
 BoolArray = npt.NDArray[np.bool_]
@@ -52,13 +52,22 @@ def oesophagus_gas(coarse: CoarseImage, lungs: BoolArray, body: Body, scale: flo
     hu, part = coarse.hu[:, :, first:last], lungs[:, :, first:last].copy()
     part[:, :, : max(0, round(middle) - reach - first)] = False
     part[:, :, round(middle) + reach + 1 - first :] = False
-    found = _wide_tubes(hu, part, middle - first, h, scale)
-    found |= _thin_tubes(hu, part & ~found, middle - first, h, scale)
+    if not part.any():
+        return rim
+    box = box_around(part, max(_margin(h, scale), round(4 * _ALONG_MM / h) + 1))
+    hu, part, middle = hu[box], part[box], middle - first - box[2].start
+    found = _wide_tubes(hu, part, middle, h, scale)
+    found |= _thin_tubes(hu, part & ~found, middle, h, scale)
     if found.any():
         tube = np.zeros(lungs.shape, bool)
-        tube[:, :, first:last] = found
+        tube[:, :, first:last][box] = found
         rim = lungs & dilate(tube, _RIM_VOXELS * h, h)
     return rim
+
+
+def _margin(h: float, scale: float) -> int:
+    """In voxels, how far around the core of a tube is looked."""
+    return round((2 * _BALL_MM + _SHELL_MM[1]) * scale / h) + 2
 
 
 def _wide_tubes(hu: npt.NDArray[np.float32], lungs: BoolArray, middle: float, h: float, scale: float) -> BoolArray:
@@ -70,8 +79,7 @@ def _wide_tubes(hu: npt.NDArray[np.float32], lungs: BoolArray, middle: float, h:
     steps = max(1, round(2 * _BALL_MM * scale / h))
     for ball_mm, smallest_ml in _PASSES:
         cores = open_(gas & ~found, ball_mm * scale, h)
-        margin = round((2 * _BALL_MM + _SHELL_MM[1]) * scale / h) + 2
-        for box, core in _pieces(cores, (smallest_ml, _LARGEST_ML), margin, middle, h, scale):
+        for box, core in _pieces(cores, (smallest_ml, _LARGEST_ML), _margin(h, scale), middle, h, scale):
             gas_around = ndimage.binary_dilation(core, iterations=steps, mask=core | gas[box])
             tube = _walled_in(gas_around, hu[box], h, scale, _AIR_SHARE, _OPEN_SHARE)
             if tube is not None:
@@ -122,7 +130,7 @@ def _walled_in(
     """``tube`` with what is hardly denser beside it, if tissue surrounds it on most sides and bars the way out."""
     from scipy import ndimage
 
-    distance = distance_to(tube, h)
+    distance = near_distance_to(tube, _SHELL_MM[1] * scale, h)
     shell = (distance > _SHELL_MM[0] * scale) & (distance <= _SHELL_MM[1] * scale)
     if (shell & (hu < _AIR_HU)).sum() > air_share * shell.sum():
         return None

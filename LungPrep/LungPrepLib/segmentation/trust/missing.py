@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ...findings import make_finding
 from ...messages import Quantity, say
-from ..mm_morphology import components, distance_to, open_
+from ..mm_morphology import components, near_distance_to, open_
 from .anatomy import falling
 from .seen import BoolArray, Check, Seen
 
@@ -111,7 +111,7 @@ def _other_side(seen: Seen, inside: BoolArray) -> BoolArray:
         expected[levels, :, part] = mirrored[levels, :, part]
     if not expected.any():
         return expected
-    depth = distance_to(~inside, seen.coarse.spacing_mm)
+    depth = near_distance_to(~inside, _DEEPEST_MM * seen.scale, seen.coarse.spacing_mm)
     near = (depth > _WALL_MM * seen.scale) & (depth <= _DEEPEST_MM * seen.scale)
     found: BoolArray = expected & near & _not_in_front(inside) & _beyond(seen, _MEDIAL_MM)
     return found
