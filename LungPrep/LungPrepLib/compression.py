@@ -22,13 +22,13 @@ _WINDOW = 32768  # bytes before a piece that it may refer to (RFC 1951)
 _SMALL = 65536  # bytes, for which no thread is asked
 
 
-def gzip_writer(file: BinaryIO) -> BinaryIO:
-    """A file object that compresses into ``file``, on several processors where they are there."""
+def gzip_writer(file: BinaryIO, threads: int | None = None) -> BinaryIO:
+    """A file object that compresses into ``file``, on so many processors; on several where they are there."""
     try:
         from isal import igzip_threaded
 
         packed = igzip_threaded.open(  # type: ignore[no-untyped-call]
-            file, "wb", compresslevel=_ISAL_LEVEL, threads=_threads()
+            file, "wb", compresslevel=_ISAL_LEVEL, threads=threads or _threads()
         )
         return cast(BinaryIO, packed)
     except ImportError:

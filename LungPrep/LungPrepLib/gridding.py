@@ -64,7 +64,7 @@ def on_native_grid(
     from .image.slice_resampling import native_grid
 
     geometry = acquisition.geometry
-    if geometry is None or geometry.is_regular:
+    if geometry is None or acquired_regularly(acquisition):
         labels, structures = (segmentation.labels, segmentation.structures) if segmentation else (None, ())
         return OnGrid(acquisition.image, labels, structures)
     if recipe.geometry.irregular == "refuse":
@@ -189,13 +189,14 @@ def _left_out(
     import SimpleITK as sitk
 
     mask = dataclasses.replace(segmentation, labels=segmentation.left_out)
-    if not (grid.same_as(Grid.of(segmentation.left_out)) and _is_regular(acquisition)):
+    if not (grid.same_as(Grid.of(segmentation.left_out)) and acquired_regularly(acquisition)):
         moved = _resampled(acquisition, mask, grid, recipe, progress).labels
         mask = dataclasses.replace(mask, labels=moved or segmentation.left_out)
     return np.asarray(sitk.GetArrayViewFromImage(mask.labels) > 0)
 
 
-def _is_regular(acquisition: Acquisition) -> bool:
+def acquired_regularly(acquisition: Acquisition) -> bool:
+    """Whether the acquired slices are the native grid: they lie regularly."""
     return acquisition.geometry is None or acquisition.geometry.is_regular
 
 

@@ -11,6 +11,7 @@ from .estimates import disk_needed, handover_needed, memory_needed
 from .export.case_folder import check_case_folder, write_case
 from .export.digests import digest_of
 from .export.format import check_formats
+from .export.image_ahead import ImageAhead
 from .export.mask_file import check_mask_file, is_mask_file, write_mask_file
 from .file_names import as_text
 from .findings import LungPrepError
@@ -87,6 +88,8 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
     else:
         check_case_folder(output, overwrite=job.overwrite)
         check_formats(recipe.output.formats)
+    ahead = None if mask_alone else ImageAhead(output, progress)
+    written = False
     source = [Path(path) for path in job.source] if isinstance(job.source, list) else Path(job.source)
     selected = select(source, recipe, series_uid=job.series_uid, progress=progress)
     try:
@@ -106,6 +109,7 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
             scan_names=job.scan_names,
             weights={network: Path(path) for network, path in job.weights.items()} or None,
             progress=progress,
+            with_image=ahead.begin if ahead is not None else None,
         )
         _complete_record(case, job, selected, source)
         if mask_alone:
@@ -113,8 +117,11 @@ def run_job(job: Job, progress: Progress) -> tuple[PreparedCase, dict[str, Any]]
             return case, case.as_dict() | {"outputs": [output.name]}
         _check_disk_is_there(job)
         # What was unpacked from a zip is still there: DICOM objects take patient and study from it.
-        document = write_case(case, output, overwrite=job.overwrite, progress=progress)
+        document = write_case(case, output, overwrite=job.overwrite, progress=progress, ahead=ahead)
+        written = True
     finally:
+        if ahead is not None:
+            ahead.close(written=written)
         selected.close()
     if job.handover:
         hand_over(case, Path(job.handover))

@@ -14,7 +14,7 @@ from .acquisition import Acquisition
 from .case import PreparedCase
 from .case_name import case_name, image_case_name
 from .findings import Finding, LungPrepError, error_from, make_finding
-from .gridding import on_native_grid, on_recipe_grid
+from .gridding import acquired_regularly, on_native_grid, on_recipe_grid
 from .keys import digest_of_texts
 from .measurement.case_measurements import CaseMeasurements, measure_case
 from .messages import FileName, Message, say
@@ -160,6 +160,7 @@ def prepare(
     scan_names: Sequence[str] = (),
     weights: dict[str, Path] | None = None,
     progress: Progress | ProgressCallback | None = None,
+    with_image: Callable[[sitk.Image], None] | None = None,
 ) -> PreparedCase:
     """Walk the whole road, in memory.
 
@@ -188,6 +189,9 @@ def prepare(
         Files of lungmask weights by network name.
     progress
         Called as ``progress(stage, fraction, message)``.
+    with_image
+        Called with the image on the native grid before lungs are looked for, where they are, and where it is the one
+        that was acquired.
 
     Raises
     ------
@@ -207,6 +211,8 @@ def prepare(
     masked = segmenter is not None or labels is not None or recipe.segmentation.segmenter != "none"
     with watch.stage("read"), meanwhile(_load_scipy) if masked or recipe.steps_of(GridStep) else nullcontext():
         selected, acquisition = read_usable(selected, recipe, progress)
+    if with_image is not None and masked and acquired_regularly(acquisition):
+        with_image(acquisition.image)
     with _seen_meanwhile(acquisition, recipe, progress, needed=masked) as scan:
         with watch.stage("segment"):
             segmentation, findings = _segment(

@@ -26,11 +26,11 @@ from ..wording import system_reason
 from .case_outputs import CaseOutputs, remove
 from .digests import digest_of
 from .format import Output
+from .image_ahead import UNFINISHED, ImageAhead, place_beside
 
 CASE_FILE = "case.json"
 FAILURE_FILE = "failed.json"  # what a batch leaves of a case that failed
-_UNFINISHED = ".lungprep-"  # what is called so is what a process that was ended from outside left behind
-_ARRIVING, _LEAVING = f"{_UNFINISHED}arriving.json", f"{_UNFINISHED}leaving.json"
+_ARRIVING, _LEAVING = f"{UNFINISHED}arriving.json", f"{UNFINISHED}leaving.json"
 
 
 def check_case_folder(folder: Path, *, overwrite: bool) -> None:
@@ -71,7 +71,7 @@ def is_half_moved(folder: Path) -> bool:
 
 def is_unfinished(name: str) -> bool:
     """Whether a file or folder of a case's folder is what a process that was ended left behind."""
-    return name.startswith(_UNFINISHED) or (name.startswith(".") and name.endswith(".part"))
+    return name.startswith(UNFINISHED) or (name.startswith(".") and name.endswith(".part"))
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -91,7 +91,7 @@ def _check_writable(folder: Path) -> None:
     while not existing.exists():
         existing = existing.parent
     try:
-        with tempfile.TemporaryDirectory(prefix=marked(_UNFINISHED), dir=existing):
+        with tempfile.TemporaryDirectory(prefix=marked(UNFINISHED), dir=existing):
             pass
     except OSError as error:
         raise _not_writable(existing, error) from error
@@ -115,12 +115,14 @@ def write_case(
     *,
     overwrite: bool = False,
     progress: Progress | ProgressCallback | None = None,
+    ahead: ImageAhead | None = None,
 ) -> dict[str, Any]:
     """Write all files of a case and return the document of its ``case.json``.
 
     Everything is written to a hidden folder (beside ``folder``, or inside it if it is there already) and moved
     when it is complete; whatever happens before that leaves ``folder`` as it was. Files in it that LungPrep did
-    not write stay; what it wrote and somebody changed since stays under another name, with a finding.
+    not write stay; what it wrote and somebody changed since stays under another name, with a finding. ``ahead`` may
+    have begun with the image.
 
     Raises
     ------
@@ -131,13 +133,13 @@ def write_case(
     progress = as_progress(progress)
     unfinished = None
     try:
-        unfinished = make_folder(_UNFINISHED, _place_beside(folder))
+        unfinished = (ahead and ahead.folder) or make_folder(UNFINISHED, place_beside(folder))
         kept = {name: _name_beside(folder, name) for name in changed_outputs(folder)}
         if kept:
             said = say("Files of the case that was here were changed since: {names}.", names=list(kept))
             done = say("Keeps them as {names}.", names=list(kept.values()))
             case.findings.append(make_finding("changed-files-kept", said, done, kept=kept))
-        document = _write_files(case, unfinished, progress)
+        document = _write_files(case, unfinished, progress, ahead)
         progress.check()
         _move_into_place(unfinished, folder, kept)
     except OSError as error:
@@ -196,25 +198,14 @@ def _name_beside(folder: Path, name: str) -> str:
         number += 1
 
 
-def _place_beside(folder: Path) -> Path:
-    """Where files can be renamed into ``folder`` from.
-
-    A folder that is there may be a mount point (a container's volume, a disk): what lies beside it is then
-    another disk, or cannot be written.
-    """
-    if folder.is_dir():
-        return folder.absolute()
-    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    return folder.absolute().parent
-
-
-def _write_files(case: PreparedCase, folder: Path, progress: Progress) -> dict[str, Any]:
+def _write_files(case: PreparedCase, folder: Path, progress: Progress, ahead: ImageAhead | None) -> dict[str, Any]:
     begin = time.perf_counter()
     outputs = CaseOutputs(case)
 
     def write(format_name: str, output: Output) -> dict[str, dict[str, Any]]:
         path = folder / output.name
-        output.write(path)
+        if not (ahead and ahead.has(case.image, path)):
+            output.write(path)
         if not path.exists():  # a finding says why not
             return {}
         return {output.name: {"format": format_name, "holds": list(output.holds)} | digest_of(path)}

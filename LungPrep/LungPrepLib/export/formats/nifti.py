@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
     from ...case import PreparedCase
 
 SUFFIX = ".nii.gz"
+_PIECE = 1 << 23
 _DIM = 42  # byte offset of dim[1], the number of voxels along the first axis (int16 each)
 
 
-def write_nifti(image: sitk.Image, path: Path) -> None:
+def write_nifti(
+    image: sitk.Image, path: Path, *, threads: int | None = None, check: Callable[[], None] = lambda: None
+) -> None:
     """Write ``image`` to ``path`` (``.nii.gz``): qform and sform as ITK sets them, no description, no names.
 
     Raises OSError when the disk does not take it.
     """
     header = _header(image, path)
-    with path.open("wb") as file, gzip_writer(file) as packed:
+    with path.open("wb") as file, gzip_writer(file, threads) as packed:
         packed.write(header)
-        packed.write(voxels_of(image))
+        voxels = voxels_of(image)
+        for start in range(0, len(voxels), _PIECE):
+            check()
+            packed.write(voxels[start : start + _PIECE])
 
 
 def _header(image: sitk.Image, path: Path) -> bytes:
