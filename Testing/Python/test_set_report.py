@@ -424,3 +424,8 @@ def test_the_page_in_chinese(window: Browser, tmp_path: Path) -> None:
     window.run("document.documentElement.dataset.ready = ''; document.querySelector('label[for=to-en]').click()")
     window.run_async(ready + "? done(true) : setTimeout(until, 10); until();")
     assert count_of(window) == "14 of 14 cases" and window.log() == []
+    agent = window.run("return navigator.userAgent")
+    window.devtools("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage="zh-CN")
+    window.open(path)
+    assert count_of(window) == "14/14 例", "a browser of a Chinese reader shows it in Chinese at once"
+    window.devtools("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage="en-GB")

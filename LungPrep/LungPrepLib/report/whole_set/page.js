@@ -195,8 +195,8 @@
       build({ column: sort.value, dir: descending.checked ? "desc" : "asc" }, filters);
     });
   }
-  inChinese.checked = false;  // what a browser remembers of the page's last visit
-  byId("to-en").checked = true;
+  // The reader's language, and not what the browser remembers of the page's last visit.
+  byId(navigator.language.startsWith("zh") ? "to-zh" : "to-en").checked = true;
   build({ column: "o", dir: "desc" }, []);
 
   function open(row) {
