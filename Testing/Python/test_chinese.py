@@ -161,6 +161,19 @@ def test_no_english_is_left_on_the_screen(page: Path, tmp_path: Path) -> None:
         assert not is_chinese(window.run("return document.querySelector('main').innerText"))
 
 
+def test_a_link_says_the_language(page: Path, tmp_path: Path) -> None:
+    """``report.html#zh-Hans`` is in Chinese until English is chosen; without it, the other way round."""
+    title = "return [...document.querySelectorAll('h2')].map(title => title.innerText).includes('发现')"
+    with browser(tmp_path) as window:
+        for fragment, chosen in (("", ("to-zh", "to-en")), ("#zh-Hans", ("to-en", "to-zh"))):
+            window.open(page)
+            window.run("location.hash = arguments[0]", fragment)
+            assert window.run(title) == bool(fragment)
+            for label in chosen:
+                window.click(f"label[for={label}]")
+                assert window.run(title) == (label == "to-zh")
+
+
 def test_a_message_and_all_that_is_in_it_are_chinese() -> None:
     message = say(
         "{number} slices are missing ({length} of {total}): {places}.",

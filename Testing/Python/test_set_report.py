@@ -420,6 +420,7 @@ def test_the_page_in_chinese(window: Browser, tmp_path: Path) -> None:
     window.run("[...document.querySelectorAll('.tabulator-row button')].find(b => b.textContent === 'case-3').click()")
     dialog = window.run("return document.getElementById('one-content').innerText")
     assert "警告: gantry-tilt" in dialog and "机架倾斜" in dialog and "该病例的报告" in dialog
+    assert str(window.run("return document.querySelector('#one-content a').href")).endswith("/x/report.html#zh-Hans")
     window.run("document.getElementById('one').close()")
     window.run("document.documentElement.dataset.ready = ''; document.querySelector('label[for=to-en]').click()")
     window.run_async(ready + "? done(true) : setTimeout(until, 10); until();")

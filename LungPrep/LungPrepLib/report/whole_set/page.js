@@ -223,7 +223,7 @@
     }
     if (row.h) {
       const link = element("a", t("the case's own report"));
-      link.href = row.d.split("/").map(encodeURIComponent).join("/") + "/report.html";
+      link.href = row.d.split("/").map(encodeURIComponent).join("/") + "/report.html" + (inChinese.checked ? "#zh-Hans" : "");
       content.append(link);
     }
     byId("one").showModal();
