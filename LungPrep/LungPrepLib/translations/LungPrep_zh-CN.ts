@@ -4107,6 +4107,14 @@
         <translation>软件</translation>
     </message>
     <message>
+        <source>Neither case says its {what}: whether they differ is not known.</source>
+        <translation>两个病例都没有说明其{what}：是否不同不得而知。</translation>
+    </message>
+    <message>
+        <source>Only {which} has these, which are not compared: {names}.</source>
+        <translation>以下内容只有 {which} 有，不作比较：{names}。</translation>
+    </message>
+    <message>
         <source>Different {what}: {first} in A, {second} in B.</source>
         <translation>{what}不同：A 为 {first}，B 为 {second}。</translation>
     </message>
@@ -4145,6 +4153,10 @@
     <message>
         <source>the region was not divided into thirds</source>
         <translation>该区域没有三等分</translation>
+    </message>
+    <message>
+        <source>not all thirds of the region have voxels</source>
+        <translation>该区域的三等分并非都有体素</translation>
     </message>
     <message>
         <source>the lower third has no low attenuation</source>
@@ -5392,11 +5404,11 @@
     </message>
     <message>
         <source>What is labelled right lies to the patient&apos;s left of what is labelled left, by {distance:.0f}.</source>
-        <translation>标为右侧的部分位于标为左侧的部分的患者左侧，相距 {distance:.0f}。</translation>
+        <translation>标为右侧的部分反而在标为左侧的部分的左边（患者的左侧），相距 {distance:.0f}。</translation>
     </message>
     <message>
         <source>{amount:.0f} of a lung lie far on the other lung&apos;s side of the spine.</source>
-        <translation>一侧肺有 {amount:.0f} 远在脊柱对侧、属于另一侧肺的一边。</translation>
+        <translation>一侧肺有 {amount:.0f} 越过脊柱，远在另一侧肺的一边。</translation>
     </message>
     <message>
         <source>The lungs have {volume:.0f}, {share:.0f} of the chest at their level: {low:.0f} to {high:.0f} is usual.</source>
@@ -7460,7 +7472,7 @@
     </message>
     <message>
         <source>every n-th axial slice on one sheet (pictures.every)</source>
-        <translation>每隔 n 层的轴位层面排成一张图（pictures.every）</translation>
+        <translation>每 n 层取一个轴位层面，排成一张图（pictures.every）</translation>
     </message>
     <message>
         <source>axial, coronal and sagittal slice through most of the lungs</source>
@@ -8188,7 +8200,7 @@
     </message>
     <message>
         <source>who counted the sides in a MINC 2 file: MINC&apos;s own tools, or ITK and SimpleITK, half a turn off</source>
-        <translation>MINC 2 文件中左右前后由谁规定：MINC 自己的工具，或相差半圈的 ITK 和 SimpleITK</translation>
+        <translation>MINC 2 文件中左右前后由谁规定：MINC 自己的工具，还是 ITK 和 SimpleITK（两者相差半圈旋转）</translation>
     </message>
     <message>
         <source>Minc written by</source>
@@ -8568,7 +8580,7 @@
     </message>
     <message>
         <source>every n-th slice in montage and passage; 0 chooses</source>
-        <translation>拼图和逐层浏览中每隔 n 层取一层；0 表示自动选择</translation>
+        <translation>拼图和逐层浏览中每 n 层取一层；0 表示自动选择</translation>
     </message>
     <message>
         <source>Every</source>
@@ -9016,7 +9028,7 @@
     </message>
     <message>
         <source>only every so manieth of the slices is kept, the first of them on</source>
-        <translation>从第一层起，每隔这么多层只保留一层</translation>
+        <translation>每这么多层只保留一层，从第一层开始</translation>
     </message>
     <message>
         <source>Whether values are clipped on the acquired slices already, as much published code does it. The window that values are clipped to. The range of HU that is kept. The range of values that is kept, by its share of the voxels. The unit of the values: HU, or the clipped range mapped to another. Whether mean becomes 0 and standard deviation 1. What is taken off all values. The value of what lies outside the labels. The type of the voxels.</source>
