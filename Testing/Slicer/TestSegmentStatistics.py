@@ -48,3 +48,22 @@ class TestSegmentStatistics(SlicerCase):
         logic.exportToTable(table)
         headers = [table.GetColumnName(column) for column in range(table.GetNumberOfColumns())]
         self.assertTrue(any("LAA-950" in header for header in headers), headers)
+
+    def test_voxels_that_are_no_number_are_not_measured(self) -> None:
+        import numpy as np
+
+        from LungPrepLib.widgets.segment_statistics import segment_row
+
+        values = np.full((8, 10, 12), -850.0, np.float32)
+        values[:, :5] = np.nan
+        volume = slicer.util.addVolumeFromArray(values)
+        segmentation = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode")
+        segmentation.CreateDefaultDisplayNodes()
+        segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volume)
+        segment = segmentation.GetSegmentation().AddEmptySegment("lung")
+        slicer.util.updateSegmentBinaryLabelmapFromArray(np.ones(values.shape, np.uint8), segmentation, segment, volume)
+        row = segment_row(segmentation, segment, volume)
+        self.assertEqual(row["mean_hu"], -850)
+        self.assertAlmostEqual(row["volume_ml"], values.size / 2 / 1000)
+        slicer.util.updateVolumeFromArray(volume, np.full_like(values, np.nan))
+        self.assertEqual(segment_row(segmentation, segment, volume), {})

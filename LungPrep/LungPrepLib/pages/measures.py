@@ -68,6 +68,7 @@ def measures_page() -> str:
         )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     lines += ["", "## Columns", "", "| column | holds | unit |", "|---|---|---|"]
+    lines.append("| `case` | Name of the case's folder in a batch (in the files, not in Slicer's table) | |")
     lines += [f"| `{column.key}` | {column.description} | {column.unit} |" for column in columns()]
     lines += ["", _AGAINST_CIP.rstrip()]
     return _INTRODUCTION + "\n".join(lines) + "\n"

@@ -82,15 +82,19 @@ def plugin_class() -> Any:
 
 
 def segment_row(segmentation: Any, segment_id: str, volume: Any) -> dict[str, Any]:
-    """The measurements of one segment on a volume's own voxels; empty where they do not overlap."""
+    """The measurements of one segment on a volume's own voxels that are numbers; empty where they do not overlap."""
     mask = slicer.util.arrayFromSegmentBinaryLabelmap(segmentation, segment_id, volume)
     hu = slicer.util.arrayFromVolume(volume)
-    if mask is None or mask.shape != hu.shape or not mask.any():
+    if mask is None or mask.shape != hu.shape:
+        return {}
+    finite = np.isfinite(hu)
+    mask = (mask != 0) & finite
+    if not mask.any():
         return {}
     # Millilitres come from the voxel's true volume, also where a transform or a tilt shears it.
     structure = (Structure(1, segment_id, segment_id, LUNG, None, (0, 0, 0)),)
-    image = _image(np.clip(np.rint(hu), -32768, 32767).astype(np.int16), volume)
-    labels = _image((mask != 0).astype(np.uint8), volume)
+    image = _image(np.clip(np.rint(np.where(finite, hu, -1000)), -32768, 32767).astype(np.int16), volume)
+    labels = _image(mask.astype(np.uint8), volume)
     rows = measure_density(image, labels, structure, regions=True)
     return rows[0] if rows else {}
 
