@@ -6,7 +6,7 @@ next slab are joined there. Structures that touch (lobes of a lung) are joined w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -183,57 +183,75 @@ class ClusterCounter:
         self._before = slab
 
     @cached_property
-    def _of_structures(self) -> tuple[npt.NDArray[np.uint8], IntArray, npt.NDArray[np.float64], IntArray]:
-        """Value, voxels and volume of the clusters of every structure by itself, and which of two touch.
-
-        Asked for when all slabs are there.
-        """
+    def _of_structures(self) -> _ByStructure:
+        """The clusters of every structure by itself; asked for when all slabs are there."""
         values, voxels, ml = (np.concatenate(parts) for parts in zip(*self._sizes, strict=True))
         joints = np.concatenate(self._joints)
         same = values[joints[:, 0]] == values[joints[:, 1]]
-        cluster, first = _united(len(values), joints[same])
-        ml = _sums(cluster, ml, len(first))
-        voxels = _sums(cluster, voxels, len(first)).astype(np.int64)
-        return values[first], voxels, ml, cluster[joints[~same]]
+        number, ml, voxels = _merged(joints[same], ml, voxels)
+        value = np.zeros(len(ml), np.uint8)
+        value[number] = values
+        order = np.argsort(value, kind="stable")
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        bounds = np.searchsorted(value[order], np.arange(257))
+        return _ByStructure(bounds, Clusters(ml[order], voxels[order]), place[number[joints[~same]]])
 
     def clusters_of(self, values: Collection[int]) -> Clusters:
         """The clusters of the structures of these values, taken as one region."""
         if not self._count:
             return Clusters(np.zeros(0), np.zeros(0, np.int64))
-        values_of, voxels, ml, joints = self._of_structures
-        wanted = np.zeros(256, bool)
-        wanted[list(values)] = True
-        inside = wanted.take(values_of)
-        voxels, ml = voxels[inside], ml[inside]
-        joints = joints[inside[joints].all(axis=1)]
-        if len(joints):
-            cluster, first = _united(len(ml), (np.cumsum(inside) - 1)[joints])
-            ml = _sums(cluster, ml, len(first))
-            voxels = _sums(cluster, voxels, len(first)).astype(np.int64)
+        return self._of_structures.together(sorted(set(values)))
+
+
+@dataclass(frozen=True)
+class _ByStructure:
+    """The clusters of every structure by itself, those of label value v from ``bounds[v]`` to ``bounds[v + 1]``; and
+    which of two structures touch, (m, 2)."""
+
+    bounds: npt.NDArray[np.intp]
+    clusters: Clusters
+    joints: IntArray
+
+    def together(self, values: Sequence[int]) -> Clusters:
+        parts = [slice(self.bounds[value], self.bounds[value + 1]) for value in values]
+        ml, voxels = (np.concatenate([sizes[part] for part in parts])
+                      for sizes in (self.clusters.ml, self.clusters.voxels))  # fmt: skip
+        before = np.full(256, -1)
+        before[list(values)] = np.cumsum([0, *(part.stop - part.start for part in parts[:-1])])
+        of = np.searchsorted(self.bounds, self.joints, side="right") - 1  # the values
+        inside = (before[of] >= 0).all(axis=1)
+        joints = (self.joints - self.bounds[of] + before[of])[inside]
+        _, ml, voxels = _merged(joints, ml, voxels)
         return Clusters(ml, voxels)
 
 
-def _united(count: int, joints: IntArray) -> tuple[IntArray, IntArray]:
-    """What hangs together: the number of the set that each is in, (count,), and the first of each set."""
+def _merged(
+    joints: IntArray, ml: npt.NDArray[np.float64], voxels: IntArray
+) -> tuple[IntArray, npt.NDArray[np.float64], IntArray]:
+    """What hangs together as one: the new number of each, and the sizes of what there is then."""
+    if not len(joints):
+        return np.arange(len(ml)), ml, voxels
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     # Most touch none, and there may be millions: only the others go into the graph.
-    touching = np.zeros(count, bool)
-    touching[joints] = True
-    nodes = np.flatnonzero(touching)
-    root = np.arange(count)
-    if len(nodes):
-        one, other = (np.cumsum(touching) - 1)[joints].T
-        graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(nodes), len(nodes)))
-        sets, of_node = connected_components(graph, directed=False)
-        least = np.full(sets, count)
-        np.minimum.at(least, of_node, nodes)
-        root[nodes] = least[of_node]
-    first = np.flatnonzero(root == np.arange(count))
-    number = np.zeros(count, np.int64)
-    number[first] = np.arange(len(first))
-    return number[root], first
+    alone = np.ones(len(ml), bool)
+    alone[joints] = False
+    nodes = np.flatnonzero(~alone)
+    number = np.cumsum(alone) - 1
+    single = len(ml) - len(nodes)
+    number[nodes] = np.arange(len(nodes))
+    one, other = number[joints].T
+    graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(nodes), len(nodes)))
+    sets, of_node = connected_components(graph, directed=False)
+    number[nodes] = single + of_node
+    merged_ml, merged_voxels = (_sums(of_node, sizes[nodes], sets) for sizes in (ml, voxels))
+    return (
+        number,
+        np.concatenate([ml[alone], merged_ml]),
+        np.concatenate([voxels[alone], merged_voxels.astype(np.int64)]),
+    )
 
 
 def _sums(numbers: npt.NDArray[Any], weights: npt.NDArray[Any], length: int) -> npt.NDArray[np.float64]:
