@@ -75,6 +75,11 @@ def pixels_by_slice(path: Path, uids: list[str]) -> np.ndarray:
     return segmentation.get_pixels_by_source_instance(uids, combine_segments=True, assert_missing_frames_are_empty=True)
 
 
+def program(name: str) -> str | None:
+    """A program that came with a package of the tests, else one that is installed."""
+    return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+
+
 def segimage2itkimage() -> str | None:
     """dcmqi's reader of segmentations."""
-    return shutil.which("segimage2itkimage") or shutil.which("segimage2itkimage", path=str(Path(sys.executable).parent))
+    return program("segimage2itkimage")

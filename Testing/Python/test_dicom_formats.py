@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pydicom
 import pytest
 import SimpleITK as sitk
 
-from dicom_cases import RECIPE, Given, case_from, layouts, pixels_by_slice, segimage2itkimage, written
+from dicom_cases import RECIPE, Given, case_from, layouts, pixels_by_slice, program, segimage2itkimage, written
 from dicom_phantoms import uid, write_enhanced, write_series
 from dicom_validator import complaints, disagreements
 from LungPrepLib.case import PreparedCase
@@ -314,10 +313,10 @@ def test_pydicom_and_gdcm_read_the_volume_that_was_measured(case, tmp_path: Path
         assert 1 <= len(dataset.SourceImageSequence) <= 2
 
 
-@pytest.mark.skipif(shutil.which("dcm2niix") is None, reason="needs dcm2niix")
+@pytest.mark.skipif(program("dcm2niix") is None, reason="needs dcm2niix (pip: dcm2niix)")
 def test_dcm2niix_makes_the_same_volume_of_it(case, tmp_path: Path) -> None:
     write_derived(case, tmp_path / "ct")
-    command = ["dcm2niix", "-b", "n", "-f", "out", "-o", str(tmp_path), str(tmp_path / "ct")]
+    command = [program("dcm2niix"), "-b", "n", "-f", "out", "-o", str(tmp_path), str(tmp_path / "ct")]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     (path,) = tmp_path.glob("out*.nii")
     read = sitk.ReadImage(str(path))

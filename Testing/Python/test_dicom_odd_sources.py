@@ -136,6 +136,17 @@ def test_a_body_part_of_any_kind_is_written_as_the_standard_takes_it(
     assert not [line for line in complaints(path) if "BodyPartExamined" in line and line.startswith("Error")]
 
 
+def test_impossible_numbers_are_left_out(tmp_path: Path) -> None:
+    def edit(dataset: Dataset, _: int) -> None:
+        dataset.KVP, dataset.SliceThickness, dataset.PatientPosition = "0", "-3", "supine"
+
+    paths = objects(case_from(tmp_path / "in", EVEN, edit=edit), tmp_path / "out", "dicom-seg", "dicom-series")
+    segmentation, image = headers(paths)
+    assert segmentation.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0].SliceThickness == 9  # the step
+    assert image.KVP is None and image.PatientPosition == ""
+    assert [line for path in paths.values() for line in complaints(path)] == []
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_loss_is_not_forgotten(tmp_path: Path, told: bool) -> None:
     """Whether the header says it or only the transfer syntax."""

@@ -112,7 +112,7 @@ def _copy(source: Dataset, tag: BaseTag, target: Dataset) -> None:
         # texts in their own character set become text, written again as UTF-8
         decode_element(element, convert_encodings(source.get("SpecificCharacterSet", "")))
         value = carried_over(element)
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
         return
     if value is not None:
         element.value = value

@@ -63,7 +63,8 @@ def acquired_stack(case: PreparedCase, identity: Identity) -> SliceStack | None:
         )
         for index, (header, (x, y, z)) in enumerate(zip(headers, geometry.positions_mm, strict=True))
     )
-    thickness = next((header.slice_thickness_mm for header in headers if header.slice_thickness_mm), None)
+    told = [header.slice_thickness_mm for header in headers]
+    thickness = next((value for value in told if value is not None and value > 0), None)
     return SliceStack(
         identity.series_uid,
         slices,

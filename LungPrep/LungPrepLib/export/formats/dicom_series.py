@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = "ct_dicom"
 SERIES_NUMBER = 9000  # beyond what scanners use
+_PATIENT_POSITIONS = "(HF|FF)(P|S|DR|DL)|[LR]F[PS]|[AP]FD[LR]"  # PS3.3 C.7.3.1.1.2
 _LUNG_WINDOW = (-600, 1500)
 
 
@@ -72,14 +74,15 @@ def _common(case: PreparedCase, identity: Identity, stack: SliceStack) -> Datase
     dataset.SeriesInstanceUID = stack.series_uid
     dataset.SeriesNumber = SERIES_NUMBER
     dataset.SeriesDescription = text_of(made_by(case))
-    dataset.PatientPosition = code_string_of(header.patient_position) if header else ""
+    position = code_string_of(header.patient_position) if header else ""
+    dataset.PatientPosition = position if re.fullmatch(_PATIENT_POSITIONS, position) else ""
     dataset.BodyPartExamined = (code_string_of(header.body_part) if header else "") or "CHEST"
     dataset.Manufacturer = dataset.ManufacturerModelName = "LungPrep"
     dataset.SoftwareVersions = maker()
     dataset.ContentDate = dataset.SeriesDate = dataset.InstanceCreationDate = now.strftime("%Y%m%d")
     dataset.ContentTime = dataset.SeriesTime = dataset.InstanceCreationTime = now.strftime("%H%M%S")
     dataset.AcquisitionNumber = header.acquisition_number if header else None
-    dataset.KVP = header.kvp if header else None
+    dataset.KVP = header.kvp if header and header.kvp and header.kvp > 0 else None
     if header and header.kernel:
         dataset.ConvolutionKernel = [text_of(part, 16) for part in header.kernel.split("\\")]
     regular = case.acquisition.geometry is None or case.acquisition.geometry.is_regular
