@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 _SLAB = 16
-_BLOCK = 8192
+_BLOCK = 16384
 _MOST_THREADS = 4
 _LINE = 64  # bytes of a line of the processor's cache
 
