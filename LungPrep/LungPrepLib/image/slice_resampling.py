@@ -18,8 +18,9 @@ from ..messages import Listed, Quantity, say
 from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
 from .axis_weights import EDGE, Interpolation
+from .buffers import ImageBuffer
 from .grid import Grid
-from .orientation import along_axes_of, turned_array
+from .orientation import along_axes_of, turned_array, turned_back
 from .resampling import AIR_HU, Sampling
 from .slice_geometry import SliceGeometry
 from .slice_sampling import OutputPlane, SliceSampler
@@ -104,7 +105,9 @@ def resample_slices(
     planes = output_planes(geometry, grid)
     how = interpolation if isinstance(interpolation, Sampling) else Sampling(interpolation)
     sampler = SliceSampler(sitk.GetArrayViewFromImage(image), geometry, grid, how)
-    result = np.full(grid.size[::-1], fill, dtype=np.int16)
+    buffer = ImageBuffer(wanted.size[::-1])
+    result = turned_back(buffer.array, order, flips)
+    result[...] = fill
     parts = _parts_of_planes(geometry, grid) if how.anti_alias else 1
     for z, plane in enumerate(planes):
         progress("resample", z / len(planes), say("slice {number} of {total}", number=z + 1, total=len(planes)))
@@ -117,7 +120,7 @@ def resample_slices(
         found = _labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress)
         on_grid = wanted.image_of(turned_array(found, order, flips))
     findings = gap_findings(planes, geometry, grid, rules.max_gap_mm)
-    return (wanted.image_of(turned_array(result, order, flips)), on_grid), findings
+    return (wanted.place(buffer.image()), on_grid), findings
 
 
 def _parts_of_planes(geometry: SliceGeometry, grid: Grid) -> int:
