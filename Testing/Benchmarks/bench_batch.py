@@ -1,4 +1,4 @@
-"""What a batch costs beside the cases themselves: planning, the end of a case, resuming, status, and throughput.
+"""What a batch costs beside the cases themselves: planning, a case's end, resuming, status, search, and throughput.
 
 ``python bench_batch.py`` prints the tables of Docs/performance.md. 100,000 cases are simulated with tiny folders
 (a real ``case.json`` each); throughput is that of real phantoms through real processes: one worker held to one
@@ -18,11 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pydicom
+
 from LungPrepLib.batch.asked import asked_for
 from LungPrepLib.batch.case_files import stamp_of, state_of_document
 from LungPrepLib.batch.index import INDEX_FILE, Index
 from LungPrepLib.batch.planning import Plan
 from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.batch.scanning import study_folders
+from LungPrepLib.batch.search import Search
 from LungPrepLib.batch.status import batch_status
 from LungPrepLib.batch.table import CasesTable
 from LungPrepLib.batch.tasks import Task, find_tasks
@@ -98,6 +102,33 @@ def bookkeeping(folder: Path, count: int) -> None:
     print(f"| index.sqlite | {size / 1024**2:.0f} MiB |")
 
 
+class Waiting(Search):
+    """Somebody waits for the first case."""
+
+    def is_wanted(self) -> bool:
+        """Always."""
+        return True
+
+
+def search(folder: Path, count: int) -> None:
+    """When the first study of a tree of so many is given to a worker, and when the last folder has been seen."""
+    study = folder / "one"
+    write_study(study, size=(32, 32, 24), spacing_mm=(11.2, 11.2, 13.75), extras=False)
+    content = next(study.iterdir()).read_bytes()
+    uid = pydicom.dcmread(next(study.iterdir()), stop_before_pixels=True).StudyInstanceUID.encode()
+    print("\n| folders in the tree | the first study is given after | all folders are seen after |\n|---:|---:|---:|")
+    for number in (count // 100, count):
+        for place in range(number):
+            series = folder / f"tree-{number}" / f"patient-{place:06}" / "study" / "series"
+            series.mkdir(parents=True)
+            (series / "1.dcm").write_bytes(content.replace(uid, uid[:-6] + f"{place:06}".encode()))
+        groups = study_folders(folder / f"tree-{number}", Waiting())
+        first_s, _ = timed(lambda groups=groups: next(groups))
+        rest_s, found = timed(lambda groups=groups: list(groups))
+        assert len(found) == number - 1, len(found)
+        print(f"| {number:,} | {first_s:.2f} s | {first_s + rest_s:.2f} s |")
+
+
 def throughput(folder: Path, cases: int, size: int, turns: int) -> None:
     """One worker on one processor, one on all, and two, on the same phantoms, in turns; the best of each."""
     studies = []
@@ -165,12 +196,15 @@ def main() -> None:
     parser.add_argument("--scans", type=int, default=8)
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--turns", type=int, default=2)
-    parser.add_argument("--only", choices=("bookkeeping", "throughput"))
+    parser.add_argument("--folders", type=int, default=3000)
+    parser.add_argument("--only", choices=("bookkeeping", "search", "throughput"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lungprep-bench-") as name:
-        if options.only != "throughput":
+        if options.only in (None, "bookkeeping"):
             bookkeeping(Path(name), options.cases)
-        if options.only != "bookkeeping":
+        if options.only in (None, "search"):
+            search(Path(name), options.folders)
+        if options.only in (None, "throughput"):
             throughput(Path(name), options.scans, options.size, options.turns)
 
 

@@ -30,7 +30,7 @@ from LungPrepLib.batch.worker_count import worker_count
 from LungPrepLib.estimates import memory_needed
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.machine import processors
-from LungPrepLib.messages import Message
+from LungPrepLib.messages import Message, say
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Cancelled, Progress
 
@@ -316,6 +316,19 @@ def test_the_table_of_a_cancelled_batch_has_what_is_done(tmp_path: Path) -> None
             report=lambda case, row: progress.cancel(),
         )  # fmt: skip
     assert [row["status"] for row in table(tmp_path / "out")] == ["done"]
+
+
+def test_what_a_lost_machine_left_is_gone_when_the_batch_ends(tmp_path: Path) -> None:
+    """Half a case of a worker that died with its machine, while the batch went on; beside other shards it stays."""
+    for shard, left in ((None, []), ((1, 1), [".lungprep-elsewhere-7-abc"])):
+        output = tmp_path / str(shard)
+
+        def tasks(progress: Progress, output: Path = output):
+            (output / ".lungprep-elsewhere-7-abc").mkdir()
+            yield Task("study-1", failure=say("no CT"))
+
+        run_batch(tasks, output, RECIPE, shard=shard)
+        assert [path.name for path in output.iterdir() if path.name.startswith(".")] == left
 
 
 @pytest.mark.slow

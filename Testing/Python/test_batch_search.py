@@ -356,3 +356,18 @@ def test_a_crosswalk_has_no_row_of_a_case_that_was_superseded(tmp_path: Path) ->
     assert len(list(written_along([early, again, stays], tmp_path / "who.csv"))) == 3
     rows = (tmp_path / "who.csv").read_text(encoding="utf-8").splitlines()
     assert [row.split(",")[0] for row in rows] == ["case", "case-2", "case-3"]
+
+
+@pytest.mark.slow
+def test_a_series_with_a_file_that_was_still_being_copied_is_done_again(tmp_path: Path, chest) -> None:
+    """It has as many instances as before, but one of them was half a file."""
+    path = sorted(chest(tmp_path / "in", 1).iterdir())[5]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-900])
+    first = batch(tmp_path / "in", tmp_path / "out")
+    assert first.done + first.failed == 1
+    assert batch(tmp_path / "in", tmp_path / "out").done == 0
+    path.write_bytes(whole)
+    assert batch(tmp_path / "in", tmp_path / "out").done == 1
+    same_as_undisturbed(tmp_path / "out", tmp_path / "in", tmp_path / "all")
+    assert batch(tmp_path / "in", tmp_path / "out").already == 1

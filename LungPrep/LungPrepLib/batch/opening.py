@@ -63,6 +63,7 @@ def opened(
         finally:
             index.close()
             remove_left_behind()  # of processes that ended with this one
+            _remove_unfinished(output, shard)  # of workers that were lost meanwhile, perhaps with their machine
             if is_new and not len(index):
                 index.path.unlink(missing_ok=True)
     finally:
@@ -91,13 +92,17 @@ def _index(output: Path, shard: Shard, progress: Progress) -> Index:
 def _clear_left_behind(output: Path, index: Index, shard: Shard) -> None:
     """Remove what killed processes left: unpacked files, half-written cases and tables."""
     remove_left_behind()
-    remove = remove_unfinished if shard is None else remove_left_behind
-    remove(output)
+    _remove_unfinished(output, shard)
     for case in index.running():
-        remove(output / case)
+        _remove_unfinished(output / case, shard)
         clear_unfinished(output / case)
         index.not_begun(case)
     remove_parts(output / table_file(shard))
+
+
+def _remove_unfinished(folder: Path, shard: Shard) -> None:
+    """Remove half-written cases; beside other shards only those of processes that are known to have ended."""
+    (remove_unfinished if shard is None else remove_left_behind)(folder)
 
 
 def _make_folder(output: Path) -> None:

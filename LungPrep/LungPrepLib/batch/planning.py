@@ -87,6 +87,8 @@ class Plan:
 
         What was counted of a task that comes again, because more of its study was found, is not counted twice.
         """
+        if not (task.early or task.again):
+            return self._taken(task)
         which = task.case, task.patient_sha256, task.instances_sha256
         if task.again:
             self.take_back(task.case)

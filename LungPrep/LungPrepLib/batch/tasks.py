@@ -43,7 +43,7 @@ class Task:
         Tells patients apart whom an anonymiser gave the same UIDs; mixed with the series' UID, so that nobody is
         found again by it.
     instances, instances_sha256
-        How many instances the series has, and the digest of their sorted UIDs: more of them may arrive.
+        How many whole instances the series has, and the digest of their sorted UIDs: more of them may arrive.
     labels
         A mask of the user's own for this case.
     voxels, voxel_mm3
@@ -197,7 +197,8 @@ def _series_task(candidate: Candidate, study_uid: str, archive: str) -> Task:
     keys = sorted(
         {header.patient_key for header in (candidate.volume or candidate.series).slices if header.patient_key}
     )
-    instances = sorted({header.sop_instance_uid for header in slices})
+    # A file that was still being copied is no instance yet: when it is whole, there is one more.
+    instances = sorted({header.sop_instance_uid for header in slices if not header.missing_bytes})
     files = list(dict.fromkeys(header.path for header in slices))
     spacing, step = candidate.summary.spacing_mm, candidate.summary.step_mm
     return Task(
