@@ -216,6 +216,22 @@ def test_frames_of_an_enhanced_object_are_referred_to_by_number(tmp_path: Path) 
         assert instance.ReferencedSOPInstanceUID == source.SOPInstanceUID
 
 
+@pytest.mark.parametrize("name", ["dicom-seg", "dicom-labelmap", "dicom-sr", "dicom-series"])
+def test_written_again_only_the_time_is_another(tmp_path: Path, name: str) -> None:
+    case = case_from(tmp_path / "in", layouts()["even"])
+    case.measurements = [{"structure": "right_lung", "name": "right lung", "region": "whole", "volume_ml": 2000.0}]
+
+    def without_times(folder: str) -> list[pydicom.Dataset]:
+        (tmp_path / folder).mkdir()
+        written(case, name, tmp_path / folder)
+        datasets = [pydicom.dcmread(path) for path in sorted((tmp_path / folder).rglob("*.dcm"))]
+        for dataset in datasets:
+            dataset.walk(lambda where, element: element.VR in ("DA", "TM", "DT") and where.pop(element.tag))
+        return datasets
+
+    assert without_times("once") == without_times("again")
+
+
 # -- whose objects they are ----------------------------------------------------------------------------------------
 
 

@@ -120,6 +120,8 @@ def _segmentation(
         omit_empty_frames=True,
         **({"transfer_syntax_uid": RLELossless} if kind == "LABELMAP" else {}),
     )
+    for item in (*segmentation.DimensionOrganizationSequence, *segmentation.DimensionIndexSequence):
+        item.DimensionOrganizationUID = uid_of(series_uid, "dimensions")  # highdicom's is another every time
     return segmentation
 
 
