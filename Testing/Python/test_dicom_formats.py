@@ -155,6 +155,7 @@ def test_a_structure_without_a_voxel_gets_no_segment(tmp_path: Path, name: str) 
     segmentation = pydicom.dcmread(path)
     numbers = [item.SegmentNumber for item in segmentation.SegmentSequence if item.SegmentNumber]
     assert numbers == ([1, 2] if name == "dicom-seg" else [3, 4])
+    assert complaints(path) == []
     described = [item.SegmentDescription for item in segmentation.SegmentSequence if item.SegmentNumber]
     assert described == ["right_upper_lobe, label value 3", "right_middle_lobe, label value 4"]
     stack = acquired_stack(case, Identity(case))
@@ -199,6 +200,7 @@ def test_frames_of_an_enhanced_object_are_referred_to_by_number(tmp_path: Path) 
     case = prepare(tmp_path / "in", RECIPE, segmenter=Given(layout.labels()))
     case.keep_identifiers = True
     path = written(case, "dicom-seg", tmp_path)["lungs.seg.dcm"]
+    assert complaints(path) == []
     source = pydicom.dcmread(tmp_path / "in" / "enhanced.dcm", stop_before_pixels=True)
     segmentation = pydicom.dcmread(path)
     labels = layout.labels()

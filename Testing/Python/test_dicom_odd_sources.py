@@ -191,6 +191,23 @@ def test_a_uid_that_all_slices_share_is_named_once(tmp_path: Path) -> None:
     assert len(dataset.ReferencedSeriesSequence[0].ReferencedInstanceSequence) == len(dataset.SourceImageSequence) == 1
 
 
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_a_header_can_do_without_is_not_missed(tmp_path: Path, keep: bool) -> None:
+    gone = (
+        "FrameOfReferenceUID", "BodyPartExamined", "PatientPosition", "SliceThickness", "PatientName", "PatientID",
+        "StudyDate", "AcquisitionNumber", "ConvolutionKernel", "SeriesNumber", "InstanceNumber", "Manufacturer",
+        "SeriesDescription", "ImageType",
+    )  # fmt: skip
+
+    def edit(dataset: Dataset, _: int) -> None:
+        for keyword in gone:
+            delattr(dataset, keyword)
+
+    paths = objects(measured(case_from(tmp_path / "in", EVEN, keep=keep, edit=edit)), tmp_path / "out")
+    assert [line for path in paths.values() for line in complaints(path)] == []
+    assert len({dataset.get("FrameOfReferenceUID", "none") for dataset in headers(paths)} - {"none"}) == 1
+
+
 # -- the mask ------------------------------------------------------------------------------------------------------
 
 
