@@ -69,3 +69,17 @@ def claimed_case(output: Path, number: int, **changes: Any) -> Task:
     (output / case).mkdir(parents=True, exist_ok=True)
     (output / case / "case.json").write_text(json.dumps(document | changes), encoding="utf-8")
     return Task(case, ["a.dcm"], case, "1.2", instances=30, instances_sha256="first")
+
+
+def workers_of(pid: int) -> list[int]:
+    """The processes that a process has started, and that still run; from /proc."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 
+from batch_cases import workers_of
 from LungPrepLib import cli
 from LungPrepLib.batch.crosswalk import write_crosswalk
 from LungPrepLib.batch.runner import run_batch
@@ -170,19 +171,6 @@ def big_scan(path: Path) -> Path:
     noise = sitk.AdditiveGaussianNoise(sitk.Image([400, 400, 150], sitk.sitkInt16) - 500, 400.0)
     sitk.WriteImage(noise, str(path))
     return path
-
-
-def workers_of(pid: int) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == pid and fields[0] != "Z":
-                found.append(int(entry.name))
-    return found
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from batch_cases import OPTIONS, RECIPE, noise_scan, table, write_scans, write_small_study
+from batch_cases import OPTIONS, RECIPE, noise_scan, table, workers_of, write_scans, write_small_study
 from LungPrepLib import cli
 from LungPrepLib.batch.engine import LocalEngine
 from LungPrepLib.batch.lock import LOCK_FILE, BatchLock
@@ -329,6 +329,24 @@ def test_what_a_lost_machine_left_is_gone_when_the_batch_ends(tmp_path: Path) ->
 
         run_batch(tasks, output, RECIPE, shard=shard)
         assert [path.name for path in output.iterdir() if path.name.startswith(".")] == left
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_a_search_that_breaks_off_is_not_a_fault_of_the_output(tmp_path: Path) -> None:
+    """What is in hand is stopped before the folder is given back, and the same command goes on."""
+    scan = noise_scan(tmp_path / "noise.nii.gz")
+    begun = threading.Event()
+
+    def tasks(progress: Progress):
+        yield from find_tasks([scan], NOISE, progress)
+        assert begun.wait(60)
+        raise OSError(errno.EIO, "Input/output error", "/data/DOE^JANE")
+
+    with pytest.raises(LungPrepError, match="cannot be looked through any further: Input/output error") as caught:
+        run_batch(tasks, tmp_path / "out", NOISE, workers=1, progress=Progress(lambda *told: begun.set()))
+    assert "DOE" not in str(caught.value)
+    assert workers_of(os.getpid()) == []
 
 
 @pytest.mark.slow

@@ -371,3 +371,21 @@ def test_a_series_with_a_file_that_was_still_being_copied_is_done_again(tmp_path
     assert batch(tmp_path / "in", tmp_path / "out").done == 1
     same_as_undisturbed(tmp_path / "out", tmp_path / "in", tmp_path / "all")
     assert batch(tmp_path / "in", tmp_path / "out").already == 1
+
+
+def test_a_folder_that_goes_away_meanwhile_is_a_row(tmp_path: Path, chest, monkeypatch) -> None:
+    """The batch ended, and said that nothing could be written to its output folder."""
+    for number, name in enumerate(("a", "b"), start=1):
+        chest(tmp_path / "in" / name / "study" / "series", number)
+    real = tree.studies_in
+
+    def remove_afterwards(folder: Path, names: list[str]) -> list[str]:
+        studies = real(folder, names)
+        if "a" in folder.parts:
+            shutil.rmtree(folder)
+        return studies
+
+    monkeypatch.setattr("LungPrepLib.batch.scanning.studies_in", remove_afterwards)
+    tasks = list(find_tasks([tmp_path / "in"], RECIPE, Progress()))
+    assert [bool(task.failure) for task in tasks] == [True, False]
+    assert str(tasks[0].failure).startswith("The folder 'series' cannot be opened: No such file or directory.")

@@ -72,9 +72,8 @@ class Coordinator:
                 if source.ended and not self._ready and not self._in_hand and not self._put_off:
                     break
             if self._trouble:
-                self._stop(engine, source)
                 raise LungPrepError(self._trouble, _GOES_ON)
-        except (Cancelled, KeyboardInterrupt):
+        except (Cancelled, KeyboardInterrupt, LungPrepError):
             self._stop(engine, source)
             raise
         except OSError as error:

@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from ..messages import NOTHING, Message
+from ..findings import LungPrepError
+from ..messages import NOTHING, Message, say
 from ..progress import Cancelled, Progress
+from ..wording import system_reason
 from .index import part_of
 from .search import Search
 from .tasks import Task
@@ -50,10 +52,14 @@ class TaskSource:
             chunk = self._held.pop() if self._held else self._chunks.get_nowait()
         except queue.Empty:
             return None
-        if chunk is None:
+        if chunk is None or isinstance(chunk, BaseException):
             self.ended = True
+        if isinstance(chunk, OSError):
+            raise LungPrepError(
+                say("The inputs cannot be looked through any further: {reason}.", reason=system_reason(chunk)),
+                say("Check that their disk is there; the same command goes on from here."),
+            ) from chunk
         if isinstance(chunk, BaseException):
-            self.ended = True
             raise chunk
         return chunk
 

@@ -161,7 +161,13 @@ def _tasks_of_folder(root: Path, recipe: Recipe, progress: Progress) -> Iterator
 def _tasks_of_group(group: StudyFolders, root: Path, recipe: Recipe, progress: Progress) -> Iterator[Task]:
     from ..dicom.catalogs.folder import FolderCatalog
 
-    for task in _tasks_of_catalog(FolderCatalog(group.files()), root, recipe, progress):
+    try:
+        files = group.files()
+    except OSError as error:  # it was there when the tree was looked through
+        gone = Unreadable.because_of(group.folders[0], error)
+        yield Task(input_name(gone.path), str(gone.path), failure=gone.reason)
+        return
+    for task in _tasks_of_catalog(FolderCatalog(files), root, recipe, progress):
         yield replace(task, early=group.early, again=group.again) if group.early or group.again else task
 
 

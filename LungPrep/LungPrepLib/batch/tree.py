@@ -30,6 +30,13 @@ class Unreadable:
     path: Path
     reason: Message
 
+    @classmethod
+    def because_of(cls, folder: Path, error: OSError) -> Unreadable:
+        """With the system's reason."""
+        said = say("The folder {folder} cannot be opened: {reason}.",
+                   folder=FileName(folder), reason=system_reason(error))  # fmt: skip
+        return cls(folder, joined([said, say("Check its rights, and that its disk is there.")]))
+
 
 def folders_of(root: Path, progress: Progress) -> Iterator[tuple[Path, list[str]] | Unreadable]:
     """Every folder that has files, with their names, each once however links lead to it."""
@@ -49,9 +56,7 @@ def folders_of(root: Path, progress: Progress) -> Iterator[tuple[Path, list[str]
                 continue  # results of LungPrep, which may lie among the inputs, are no inputs
             below = [Path(entry.path) for entry in entries if entry.is_dir() and not is_temporary(entry.name)]
         except OSError as error:
-            said = say("The folder {folder} cannot be opened: {reason}.",
-                       folder=FileName(folder), reason=system_reason(error))  # fmt: skip
-            yield Unreadable(folder, joined([said, say("Check its rights, and that its disk is there.")]))
+            yield Unreadable.because_of(folder, error)
             continue
         names = [entry.name for entry in entries if _is_candidate(entry.name) and not entry.is_dir()]
         if names:

@@ -47,7 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="cases",
         help="a data set besides: the cases are then in DIR/cases, and the data set in DIR",
     )
-    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes side by side")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="processes side by side; one per processor, as far as the memory reaches, if not given",
+    )
     parser.add_argument("--case-timeout", metavar="TIME", help="of one case, such as 90m; longer, and it has failed")
     parser.add_argument("--case-memory", metavar="SIZE", help="of one case, such as 12G; more, and it has failed")
     parser.add_argument(
