@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from .measure import Blank
+from .merging import IntArray, Merging, Sizes, sums_of
 
 THRESHOLD_HU = -950
 # Of smaller ones noise makes many; larger ones are so few that each moves the line (Mishima 1999 names no range).
 FIT_FROM_VOXELS = 5
 LEAST_CLUSTERS = 10
 _LEAST_SIZES = 5
-
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def fit_exponent(clusters: Clusters) -> ExponentFit:
 def _fitted(clusters: Clusters) -> ExponentFit | None:
     sizes, counts = np.unique(np.round(clusters.ml, 9), return_counts=True)
     at_least = np.cumsum(counts[::-1])[::-1]
-    counted = clusters.voxels >= FIT_FROM_VOXELS
-    smallest = float(np.round(clusters.ml[counted].min(), 9)) if counted.any() else np.inf
+    counted = clusters.ml.take(np.flatnonzero(clusters.voxels >= FIT_FROM_VOXELS))
+    smallest = float(np.round(counted.min(), 9)) if len(counted) else np.inf
     fitted = (sizes >= smallest) & (at_least >= LEAST_CLUSTERS)
     if np.count_nonzero(fitted) < _LEAST_SIZES:
         return None
@@ -124,7 +123,7 @@ def pieces_in(
         ml = voxels.astype(np.float64) * float(slice_ml[0])
     else:
         weights: npt.NDArray[np.float64] = np.asarray(slice_ml, dtype=np.float64)[where // max(1, low[0].size)]
-        ml = _sums(of_voxel, weights, count + 1)[1:]
+        ml = sums_of(of_voxel, weights, count + 1)[1:]
     values = np.zeros(count + 1, np.uint8)
     values[of_voxel] = value
     joints = _NO_JOINTS
@@ -185,17 +184,20 @@ class ClusterCounter:
     @cached_property
     def _of_structures(self) -> _ByStructure:
         """The clusters of every structure by itself; asked for when all slabs are there."""
-        values, voxels, ml = (np.concatenate(parts) for parts in zip(*self._sizes, strict=True))
+        values: npt.NDArray[np.uint8] = np.concatenate([sizes[0] for sizes in self._sizes])
+        voxels: IntArray = np.concatenate([sizes[1] for sizes in self._sizes])
+        ml: npt.NDArray[np.float64] = np.concatenate([sizes[2] for sizes in self._sizes])
+        self._sizes.clear()  # of millions of pieces this is as much as the image
         joints = np.concatenate(self._joints)
         same = values[joints[:, 0]] == values[joints[:, 1]]
-        number, ml, voxels = _merged(joints[same], ml, voxels)
-        value = np.zeros(len(ml), np.uint8)
-        value[number] = values
+        merging = Merging.of(joints[same], len(values))
+        value = merging.first(values)
         order = np.argsort(value, kind="stable")
         place = np.empty(len(order), np.int64)
         place[order] = np.arange(len(order))
         bounds = np.searchsorted(value[order], np.arange(257))
-        return _ByStructure(bounds, Clusters(ml[order], voxels[order]), place[number[joints[~same]]])
+        clusters = Clusters(merging.sums(ml)[order], merging.sums(voxels)[order])
+        return _ByStructure(bounds, clusters, place[merging.numbers(joints[~same])])
 
     def clusters_of(self, values: Collection[int]) -> Clusters:
         """The clusters of the structures of these values, taken as one region."""
@@ -214,48 +216,21 @@ class _ByStructure:
     joints: IntArray
 
     def together(self, values: Sequence[int]) -> Clusters:
-        parts = [slice(self.bounds[value], self.bounds[value + 1]) for value in values]
-        ml, voxels = (np.concatenate([sizes[part] for part in parts])
-                      for sizes in (self.clusters.ml, self.clusters.voxels))  # fmt: skip
+        """The clusters of structures of these values, in order, taken as one region."""
+        parts = [slice(int(self.bounds[value]), int(self.bounds[value + 1])) for value in values]
         before = np.full(256, -1)
         before[list(values)] = np.cumsum([0, *(part.stop - part.start for part in parts[:-1])])
+        if all(one.stop == other.start for one, other in pairwise(parts)):
+            parts = [slice(parts[0].start, parts[-1].stop)]
+        found = Clusters(_together(self.clusters.ml, parts), _together(self.clusters.voxels, parts))
         of = np.searchsorted(self.bounds, self.joints, side="right") - 1  # the values
         inside = (before[of] >= 0).all(axis=1)
-        joints = (self.joints - self.bounds[of] + before[of])[inside]
-        _, ml, voxels = _merged(joints, ml, voxels)
-        return Clusters(ml, voxels)
+        merging = Merging.of((self.joints - self.bounds[of] + before[of])[inside], len(found.ml))
+        return Clusters(merging.sums(found.ml), merging.sums(found.voxels))
 
 
-def _merged(
-    joints: IntArray, ml: npt.NDArray[np.float64], voxels: IntArray
-) -> tuple[IntArray, npt.NDArray[np.float64], IntArray]:
-    """What hangs together as one: the new number of each, and the sizes of what there is then."""
-    if not len(joints):
-        return np.arange(len(ml)), ml, voxels
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    # Most touch none, and there may be millions: only the others go into the graph.
-    alone = np.ones(len(ml), bool)
-    alone[joints] = False
-    nodes = np.flatnonzero(~alone)
-    number = np.cumsum(alone) - 1
-    single = len(ml) - len(nodes)
-    number[nodes] = np.arange(len(nodes))
-    one, other = number[joints].T
-    graph = coo_array((np.ones(len(one), bool), (one, other)), shape=(len(nodes), len(nodes)))
-    sets, of_node = connected_components(graph, directed=False)
-    number[nodes] = single + of_node
-    merged_ml, merged_voxels = (_sums(of_node, sizes[nodes], sets) for sizes in (ml, voxels))
-    return (
-        number,
-        np.concatenate([ml[alone], merged_ml]),
-        np.concatenate([voxels[alone], merged_voxels.astype(np.int64)]),
-    )
-
-
-def _sums(numbers: npt.NDArray[Any], weights: npt.NDArray[Any], length: int) -> npt.NDArray[np.float64]:
-    return np.bincount(numbers, weights=weights, minlength=length).astype(np.float64, copy=False)
+def _together(sizes: Sizes, parts: Sequence[slice]) -> Sizes:
+    return sizes[parts[0]] if len(parts) == 1 else np.concatenate([sizes[part] for part in parts])
 
 
 def _labelled(low: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], int]:
