@@ -13,7 +13,7 @@ import pytest
 from batch_cases import RECIPE, table
 from LungPrepLib.batch import tree
 from LungPrepLib.batch.crosswalk import written_along
-from LungPrepLib.batch.index import INDEX_FILE, Index, part_of
+from LungPrepLib.batch.index import INDEX_FILE, Index, part_of, read_status
 from LungPrepLib.batch.runner import BatchResult, run_batch
 from LungPrepLib.batch.scanning import StudyFolders, study_folders
 from LungPrepLib.batch.search import Search
@@ -136,6 +136,27 @@ def test_a_study_is_given_with_all_that_lies_beside_it(tmp_path: Path, chest) ->
     assert sorted(len(group.folders) for group in groups) == [1, 3] and not any(group.again for group in groups)
 
 
+def test_a_zip_is_given_before_the_last_folder_is_seen(tmp_path: Path, monkeypatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "disc.zip").write_bytes(b"PK")
+    held = threading.Event()
+    real = tree.folders_of
+
+    def slow(root: Path, progress: Progress) -> Iterator[object]:
+        found = real(root, progress)
+        yield next(found)
+        assert held.wait(WAIT_S)
+        yield from found
+
+    monkeypatch.setattr("LungPrepLib.batch.scanning.folders_of", slow)
+    groups = study_folders(tmp_path / "in", Wanting())
+    first = next(groups)
+    assert isinstance(first, StudyFolders) and first.archive == tmp_path / "in" / "a" / "disc.zip"
+    held.set()
+    assert [group.archive for group in groups] == [tmp_path / "in" / "b" / "disc.zip"]
+
+
 def test_without_anybody_waiting_everything_is_seen_first(tmp_path: Path, chest) -> None:
     chest(tmp_path / "in" / "a" / "1", 1)
     chest(tmp_path / "in" / "b" / "2", 2)
@@ -239,11 +260,15 @@ def test_a_start_that_was_killed_in_between_is_put_right_by_the_next_one(tmp_pat
     worse = case_name("1.2.3.77")
     assert (tmp_path / "out" / worse / "case.json").exists()
     index = Index.open(tmp_path / "out" / INDEX_FILE)
-    assert index is not None and list(index.told("early")) == [worse]
+    assert index is not None and list(index.early()) == [worse]
     index.close()
+    assert set(read_status(tmp_path / "out" / INDEX_FILE) or {}) == {"batch", "updated", "done", "failed", "fallback"}
     result = run_batch(list(find_tasks([root], RECIPE, Progress())), tmp_path / "out", RECIPE, workers=1)
     assert (result.done, result.superseded) == (1, 1) and not (tmp_path / "out" / worse).exists()
     same_as_undisturbed(tmp_path / "out", root, tmp_path / "all")
+    index = Index.open(tmp_path / "out" / INDEX_FILE)
+    assert index is not None and index.early() == {}
+    index.close()
 
 
 @pytest.mark.slow

@@ -12,15 +12,13 @@ from .index import Index
 from .planning import remove_failure
 from .tasks import Task, other_patient_name
 
-_KEY = "early"
-
 
 class EarlyCases:
     """Which they are, kept in the index: a start that was killed may have prepared one, and the next one knows."""
 
     def __init__(self, output: Path, index: Index) -> None:
         self._output, self._index = output, index
-        self._studies: dict[str, str] = dict(index.told(_KEY) or {})
+        self._studies = index.early()
         self._wanted = set(self._studies.values())
         self._taken: dict[str, set[str]] = defaultdict(set)
 
@@ -36,7 +34,7 @@ class EarlyCases:
         """An early task is going to be prepared, under its name in this folder."""
         if task.study_uid:
             self._studies[task.case] = study_name(task.study_uid)
-            self._index.tell(early=self._studies)
+            self._index.begin_early(task.case, self._studies[task.case])
 
     def remove(self, case: str) -> bool:
         """Remove such a case, unless somebody has changed it since; whether it was there. Raises OSError."""
@@ -57,4 +55,4 @@ class EarlyCases:
         """Everything was found, and what had to go is gone."""
         if self._studies:
             self._studies.clear()
-            self._index.tell(early={})
+            self._index.settle_early()

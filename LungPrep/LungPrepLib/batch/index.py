@@ -40,6 +40,7 @@ CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "name, status, stamp, made, fallback, labels, patient, instances, instances_sha256, tries, stage, line"
 _BUSY_S = 30.0
+_EARLY = "early "  # begins a key of the table of states: a row for each such case, for there may be thousands
 
 
 def part_of(case: str, parts: int) -> int:
@@ -226,10 +227,21 @@ class Index:
                 "INSERT OR REPLACE INTO state VALUES (?, ?)", [(key, json.dumps(value)) for key, value in state.items()]
             )
 
-    def told(self, key: str) -> Any:
-        """What :meth:`tell` said last of ``key``, perhaps of an earlier process; ``None`` for nothing."""
-        found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
-        return json.loads(found[0]) if found else None
+    def begin_early(self, case: str, study: str) -> None:
+        """A case is going to be prepared before all of its study was found."""
+        self.tell(**{_EARLY + case: study})
+
+    def early(self) -> dict[str, str]:
+        """Those of :meth:`begin_early`, of earlier processes too, and their studies."""
+        rows = self._connection.execute(
+            "SELECT key, value FROM state WHERE substr(key, 1, ?) = ?", (len(_EARLY), _EARLY)
+        )
+        return {key[len(_EARLY) :]: json.loads(value) for key, value in rows}
+
+    def settle_early(self) -> None:
+        """Everything was found, and nothing is to be put right any more."""
+        with self._connection as connection:
+            connection.execute("DELETE FROM state WHERE substr(key, 1, ?) = ?", (len(_EARLY), _EARLY))
 
     def _state(self, row: tuple[Any, ...]) -> CaseState:
         case, status, stamp, made, fallback, labels, patient, instances, sha256, tries, stage = row
@@ -255,7 +267,8 @@ def read_status(path: Path) -> dict[str, Any] | None:
                     "SELECT status, fallback, count(*) FROM cases GROUP BY status, fallback"
                 )
             }
-            told = {key: json.loads(value) for key, value in reader.execute("SELECT key, value FROM state")}
+            state = reader.execute("SELECT key, value FROM state WHERE substr(key, 1, ?) != ?", (len(_EARLY), _EARLY))
+            told = {key: json.loads(value) for key, value in state}
         except (sqlite3.DatabaseError, ValueError):
             return None
     return told | {
