@@ -1,4 +1,4 @@
-"""Components and holes come out the same with and without the quick libraries."""
+"""Components and holes come out the same with and without the quick library."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import sys
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from LungPrepLib.segmentation.components import filled, label_components, without_specks
+from LungPrepLib.segmentation.runs import specks
 
 
 @pytest.fixture(params=["quick", "scipy"])
 def libraries(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slicer has neither library before something is installed."""
+    """Slicer does not have the library before something is installed."""
     if request.param == "scipy":
         monkeypatch.setitem(sys.modules, "cc3d", None)
-        monkeypatch.setitem(sys.modules, "fill_voids", None)
 
 
 def random_mask(seed: int) -> np.ndarray:
@@ -51,12 +52,34 @@ def test_a_hole_is_filled_and_a_tunnel_is_not() -> None:
     assert not filled(mask)[3, 3, 3]
 
 
+@pytest.mark.parametrize("share", [0.02, 0.2, 0.35, 0.6, 0.9, 0.99])
+@pytest.mark.parametrize("shape", [(24, 37, 61), (1, 40, 30), (9, 1, 1), (3, 3, 3), (1, 1, 50)])
+@pytest.mark.parametrize("smooth", [0.0, 1.5])
+def test_runs_give_the_pieces_and_holes_of_scipy(share: float, shape: tuple[int, int, int], smooth: float) -> None:
+    noise = ndimage.gaussian_filter(np.random.default_rng(7).random(shape), smooth)
+    mask = noise <= np.quantile(noise, share)
+    for corners in (False, True):
+        labels, _ = ndimage.label(mask, np.ones((3, 3, 3)) if corners else None)
+        small = np.bincount(labels.ravel()) < 6
+        small[0] = False
+        found = specks(mask, 6, corners=corners)
+        if found is not None:
+            assert np.array_equal(np.flatnonzero(small[labels]), np.sort(np.ravel_multi_index(found, shape)))
+        assert np.array_equal(without_specks(mask, 6, corners=corners), mask & ~small[labels])
+    assert np.array_equal(filled(mask), ndimage.binary_fill_holes(mask))
+
+
+def test_masks_of_noise_alone_are_left_to_labels() -> None:
+    mask = np.random.default_rng(1).random((40, 60, 60)) < 0.5
+    assert specks(mask, 3) is None
+    assert without_specks(mask, 3).sum() < mask.sum()
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_both_ways_give_the_same_sets(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     mask = random_mask(seed)
     quick = label_components(mask), filled(mask), without_specks(mask, 5)
     monkeypatch.setitem(sys.modules, "cc3d", None)
-    monkeypatch.setitem(sys.modules, "fill_voids", None)
     slow = label_components(mask), filled(mask), without_specks(mask, 5)
     pairs = set(zip(quick[0].ravel().tolist(), slow[0].ravel().tolist(), strict=True))
     assert len(pairs) == quick[0].max() + 1 == slow[0].max() + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def test_the_files_are_those_of_one_processor(scan, tmp_path, monkeypatch, begun
     assert documents["1"]["files"].keys() == documents["2"]["files"].keys()
     first, second = (documents[threads]["files"]["ct.nii.gz"] for threads in ("1", "2"))
     assert first == second
+    content = (tmp_path / "case2" / "ct.nii.gz").read_bytes()
+    assert (second["bytes"], second["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     written = sitk.ReadImage(str(tmp_path / "case2" / "ct.nii.gz"))
     original = sitk.ReadImage(str(scan))
     assert sitk.Hash(written) == sitk.Hash(original)

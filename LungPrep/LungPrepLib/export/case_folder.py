@@ -204,11 +204,13 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress, ahead: Im
 
     def write(format_name: str, output: Output) -> dict[str, dict[str, Any]]:
         path = folder / output.name
-        if not (ahead and ahead.has(case.image, path)):
+        digest = ahead.digest(case.image, path) if ahead else None
+        if digest is None:
             output.write(path)
-        if not path.exists():  # a finding says why not
-            return {}
-        return {output.name: {"format": format_name, "holds": list(output.holds)} | digest_of(path)}
+            if not path.exists():  # a finding says why not
+                return {}
+            digest = digest_of(path)
+        return {output.name: {"format": format_name, "holds": list(output.holds)} | digest}
 
     # The native images and the pictures find nothing and need no other output: they are made beside the others.
     native = list(outputs.native())

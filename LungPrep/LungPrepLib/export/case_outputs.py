@@ -15,7 +15,7 @@ from ..findings import LungPrepError, make_finding
 from ..measurement.columns import columns
 from ..messages import Word, say
 from ..report.figures import Pictures
-from ..report.html import write_report
+from ..report.html import report_template, write_report
 from ..report.picture import Picture
 from ..report.picture import pictures as all_pictures
 from .format import NATIVE_IMAGE, NATIVE_LABELS, PREPARED_IMAGE, PREPARED_LABELS, Output, formats
@@ -57,6 +57,8 @@ class CaseOutputs:
                 yield "", Output(name, partial(_write_text, text=text), (MEASUREMENTS,))
         pictures = self._pictures
         if pictures is not None:
+            if self._case.recipe.output.report:
+                report_template()
             self.drawn()
             yield "", Output("preview.png", lambda path: path.write_bytes(pictures.preview_png()), (PREVIEW,))
             for picture in (all_pictures()[name] for name in dict.fromkeys(self._case.recipe.pictures.wanted)):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..progress import Cancelled, Progress
 from ..temporary import make_folder, remove_folder
 from ..threads import BackgroundTask, processors
+from .digests import digest_of
 from .formats.nifti import write_nifti
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ImageAhead:
         self._case_folder = folder
         self._progress = progress
         self._image: sitk.Image | None = None
-        self._task: BackgroundTask[None] | None = None
+        self._task: BackgroundTask[dict[str, Any]] | None = None
         self._unwanted = threading.Event()
         self._made: list[Path] = []
         self.folder: Path | None = None
@@ -55,15 +56,18 @@ class ImageAhead:
         with contextlib.suppress(OSError):
             self.folder = make_folder(UNFINISHED, place_beside(self._case_folder))
             self._image, path = image, self.folder / _NAME
-            # One thread: the lungs need the other.
-            self._task = BackgroundTask(lambda: write_nifti(image, path, threads=1, check=self._check))
 
-    def has(self, image: sitk.Image, path: Path) -> bool:
-        """Whether ``path`` is this image, written whole now; raises what its writing raised."""
+            def write() -> dict[str, Any]:
+                write_nifti(image, path, threads=1, check=self._check)  # the lungs need the other processor
+                return digest_of(path)
+
+            self._task = BackgroundTask(write)
+
+    def digest(self, image: sitk.Image, path: Path) -> dict[str, Any] | None:
+        """The digest of ``path`` where it is this image, written whole now; raises what its writing raised."""
         if self._task is None or image is not self._image or self.folder is None or path != self.folder / _NAME:
-            return False
-        self._task.result()
-        return True
+            return None
+        return self._task.result()
 
     def close(self, *, written: bool) -> None:
         """Remove what was not moved into its place; of a case that was not written, also the folders made for it."""

@@ -10,6 +10,7 @@ import numpy as np
 from ..case import PreparedCase
 from ..findings import Finding
 from ..image.windows import WINDOWS, Window
+from ..threads import both
 from .canvas import BACKGROUND, DIM, TEXT, beside, png, slice_picture, with_marks
 from .planes import PLANES, PatientView, Plane, label_areas
 
@@ -37,8 +38,10 @@ class Pictures:
 
     def draw(self, *, report: bool) -> None:
         """Draw the pictures that are asked for later: ``preview.png``, with ``report`` also what that shows."""
-        for png_of in (self.preview_png, *((self.planes_png, self.montage_png, self.surface_png) if report else ())):
-            png_of()
+        if report:
+            both(lambda: (self.preview_png(), self.planes_png()), lambda: (self.surface_png(), self.montage_png()))
+        else:
+            self.preview_png()
 
     def preview_png(self) -> bytes:
         """Three planes through the largest cross-sections of the lungs, with what the colours mean."""

@@ -6,10 +6,10 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..case import PreparedCase
 from ..findings import SEVERITIES
@@ -20,6 +20,9 @@ from .bilingual import alternative, both
 from .chinese import chinese
 from .figures import Pictures
 from .histogram_svg import histogram_svg
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 # What a reader looks at first; the rest is one click away.
 _FIRST = (
@@ -34,22 +37,28 @@ _FIRST = (
 )
 
 
+@cache
+def report_template() -> Template:
+    """The page, without its case; making it takes a while, and can be done before the pictures are drawn."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals |= {"t": both, "alternative": alternative}
+    return environment.from_string((resources.files(__package__) / "report.html").read_text(encoding="utf-8"))
+
+
 def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
     """Write ``report.html``: what was found and done, pictures, measurements, geometry, and how it was made.
 
     In English and Simplified Chinese, whose switch needs no script; every value is escaped: some come from DICOM tags,
     which anybody may have written.
     """
-    from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals |= {"t": both, "alternative": alternative}
-    template = environment.from_string((resources.files(__package__) / "report.html").read_text(encoding="utf-8"))
     findings = sorted(case.written_findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     main = [measure for measure in measures() if measure.name in _FIRST]
     document = case.as_dict()
-    text = template.render(
+    text = report_template().render(
         case=case,
         document=document,
         findings=findings,

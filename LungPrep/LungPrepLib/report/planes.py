@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
 Plane = Literal["axial", "coronal", "sagittal"]
+_BYTE = 255
 PLANES: tuple[Plane, ...] = ("axial", "coronal", "sagittal")
 
 
@@ -80,11 +81,12 @@ def _nearest_axes(direction: npt.NDArray[np.float64]) -> tuple[int, int, int]:
 def label_areas(labels: PatientView) -> dict[Plane, npt.NDArray[np.int64]]:
     """How many labelled voxels each axial, coronal and sagittal slice has."""
     z, y, x = labels.array.shape
-    areas = {"axial": np.zeros(z, int), "coronal": np.zeros(y, int), "sagittal": np.zeros(x, int)}
-    for index, plane in enumerate(labels.array):
-        inside = plane != 0
-        columns = np.count_nonzero(inside, axis=0)
-        areas["axial"][index] = columns.sum()
-        areas["sagittal"] += columns
-        areas["coronal"] += np.count_nonzero(inside, axis=1)
-    return {plane: areas[plane] for plane in PLANES}
+    axial, across = np.zeros(z, np.int64), np.zeros((y, x), np.int64)
+    for first in range(0, z, _BYTE):
+        columns = np.zeros((y, x), np.uint8)  # a byte takes the sum of so many slices
+        for index, plane in enumerate(labels.array[first : first + _BYTE], start=first):
+            inside = plane != 0
+            axial[index] = np.count_nonzero(inside)
+            columns += inside
+        across += columns
+    return {"axial": axial, "coronal": across.sum(axis=1), "sagittal": across.sum(axis=0)}

@@ -178,10 +178,11 @@ def open_(mask: BoolArray, radius_mm: float, spacing_mm: float) -> BoolArray:
 
 def box_around(mask: npt.NDArray[Any], margin: int) -> tuple[slice, slice, slice]:
     """The bounding box of what is not 0 in ``mask`` (not empty) with a margin in voxels, slices along (z, y, x)."""
+    from_above = np.asarray(np.bitwise_or.reduce(mask, axis=0) if mask.dtype.kind in "biu" else mask.any(axis=0))
     box = []
-    for axis in range(3):
-        where = np.nonzero(mask.any(axis=tuple(a for a in range(3) if a != axis)))[0]
-        box.append(slice(max(0, int(where[0]) - margin), min(mask.shape[axis], int(where[-1]) + 1 + margin)))
+    for used in map(np.asarray, (mask.any(axis=(1, 2)), from_above.any(axis=1), from_above.any(axis=0))):
+        where = np.flatnonzero(used)
+        box.append(slice(max(0, int(where[0]) - margin), min(len(used), int(where[-1]) + 1 + margin)))
     return box[0], box[1], box[2]
 
 
