@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .findings import LungPrepError
-from .machine import is_disk_trouble
+from .machine import is_disk_trouble, share_heap
 from .messages import Message, say
 from .processes import answer, prefer_as_victim, requests, take_output
 from .progress import Cancelled, Progress
@@ -61,6 +61,7 @@ class _Reporter:
 
 def main() -> int:
     """Run jobs until standard input ends."""
+    share_heap()
     reporter = _Reporter(take_output())
     prefer_as_victim()
     running: dict[str, Any] = {"progress": None}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +39,33 @@ def test_a_limit_of_the_address_space_counts(monkeypatch) -> None:
     assert left is not None and 10**14 < left < 10**15
     monkeypatch.setattr(resource, "getrlimit", lambda which: (1, 1))
     assert machine.available_memory() == 0
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have one heap, or none to be told")
+def test_threads_share_a_heap_that_keeps_what_is_freed() -> None:
+    """A process of its own takes and frees arrays in a thread: few of their pages are asked for more than once."""
+    code = (
+        "import resource, sys, threading, numpy\n"
+        "from LungPrepLib.machine import share_heap\n"
+        "done = share_heap() if sys.argv[1] == 'shared' else None\n"
+        "def work():\n"
+        "    for _ in range(20): numpy.ones(3_000_000, numpy.uint8)\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "thread = threading.Thread(target=work); thread.start(); thread.join()\n"
+        "print(done, resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_"))}
+    environment["PYTHONPATH"] = str(Path(machine.__file__).parents[1])
+
+    def run(how: str, **more: str) -> list[str]:
+        command = [sys.executable, "-c", code, how]
+        done = subprocess.run(command, env=environment | more, capture_output=True, text=True, check=True)
+        return done.stdout.split()
+
+    assert run("shared", MALLOC_ARENA_MAX="2")[0] == "False"  # somebody knows better
+    (done, faults), (_, faults_before) = run("shared"), run("apart")
+    assert done == "True"
+    assert int(faults) < 3_000_000 / 4096 * 4 and int(faults) <= int(faults_before)
 
 
 def test_the_time_of_processors_that_a_control_group_gives_counts(tmp_path: Path, monkeypatch) -> None:

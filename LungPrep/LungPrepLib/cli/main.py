@@ -18,6 +18,7 @@ from typing import Any
 
 from .. import __version__
 from ..findings import LungPrepError
+from ..machine import share_heap
 from ..messages import say
 from ..progress import Cancelled, Progress
 from . import console
@@ -30,6 +31,8 @@ _GRACE_S = 1.5
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises."""
+    if argv is None:  # the process is ours
+        share_heap()
     console.make_streams_safe()
     arguments = _json_means_file(_quiet_after_command(list(sys.argv[1:] if argv is None else argv)))
     try:
