@@ -382,6 +382,11 @@ def _segment(
     if vessels is not None:
         reader = OwnLabels(vessels, acquisition.geometry, recipe.image_files)
         mask = reader.segment(acquisition.image, progress=progress)
+        if any(finding.code == "no-lungs" for finding in mask.findings):
+            raise LungPrepError(
+                say("The mask of vessels and airways has no voxels."),
+                say("Give the one that was made on this series, or leave it away."),
+            )
         segmentation.left_out = mask.labels
         findings += [finding for finding in mask.findings if finding.code != "labels-unnamed"]
     return segmentation, findings

@@ -127,5 +127,10 @@ def test_two_scans_that_cannot_be_laid_over_each_other(tmp_path: Path, capsys: p
     with (tmp_path / "out" / "changes.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert {bool(row["percent"]) for row in rows if row["unit"] == "HU"} == {False}, "HU have no zero to be a part of"
+    keys = [(row["structure"], row["region"], row["measure"]) for row in rows]
+    assert len(keys) == len(set(keys))
+    assert {("all", "whole", "mean_hu"), ("all", "peel", "mean_hu")} <= set(keys)
+    (tmp_path / "b" / "ct.nii.gz").write_bytes(b"damaged")
+    assert main([*arguments, "--overwrite"]) == 1 and "cannot be read" in capsys.readouterr().err
     (tmp_path / "b" / "case.json").write_text("[]", encoding="utf-8")
     assert main(arguments) == 2

@@ -285,6 +285,12 @@ def test_a_file_of_vessels_is_left_out(tmp_path: Path) -> None:
     assert main([*arguments, "--overwrite", "--set", "measurement.vessels=in"]) == 0
     rows = json.loads((tmp_path / "case" / "case.json").read_text(encoding="utf-8"))["measurements"]
     assert rows[0]["vessels"] == "in" and rows[0]["volume_ml"] == pytest.approx(rows[1]["volume_ml"])
+    sitk.WriteImage(mask * 0, str(tmp_path / "vessels.nii.gz"))
+    assert main([*arguments, "--overwrite"]) == 1, "an empty one is not of this scan"
+    sitk.WriteImage(labels, str(tmp_path / "vessels.nii.gz"))
+    assert main([*arguments, "--overwrite"]) == 0
+    rows = json.loads((tmp_path / "case" / "case.json").read_text(encoding="utf-8"))["measurements"]
+    assert [row["blank"] for row in rows] == ["all of its voxels are left out"] * 2
 
 
 @pytest.mark.parametrize("slices", [1, 2, 3])

@@ -41,7 +41,7 @@ REPEATABILITY: dict[str, Repeatability] = {
 
 @dataclass(frozen=True)
 class Change:
-    """How one measure of one structure changed from A to B.
+    """How one measure of one structure, or of one of its parts (``region``), changed from A to B.
 
     ``change`` is B less A; ``percent`` of A, ``None`` for HU, which have no zero to be a part of; ``beyond`` says
     whether it is larger than two scans of unchanged lungs differ by, ``None`` where no publication says how much that
@@ -50,6 +50,7 @@ class Change:
 
     structure: str
     name: str
+    region: str
     measure: str
     title: str
     unit: str
@@ -89,7 +90,8 @@ def _change(row: Mapping[str, Any], key: str, title: str, unit: str, a: float | 
         if repeatability is not None:
             limit = repeatability.limit * (abs(a + b) / 200 if repeatability.relative else 1.0)
             beyond = abs(change) > limit
-    return Change(row["structure"], row["name"], key, title, unit, a, b, change, percent, limit, beyond)
+    region = row.get("region", WHOLE)
+    return Change(row["structure"], row["name"], region, key, title, unit, a, b, change, percent, limit, beyond)
 
 
 def not_compared(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> list[Message]:

@@ -17,7 +17,7 @@ from . import Command
 
 OK = 0
 _SHOWN = ("volume_ml", "mass_g", "mean_hu", "laa_950_percent", "laa_856_percent", "perc15_hu", "haa_percent")
-_COLUMNS = ("structure", "name", "measure", "unit", "a", "b", "change", "percent", "limit", "beyond")
+_COLUMNS = ("structure", "name", "region", "measure", "unit", "a", "b", "change", "percent", "limit", "beyond")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep compare``."""
     from ...measurement.change import REPEATABILITY, changes, made_differently, not_compared, not_known
+    from ...measurement.density import WHOLE
 
     folders = Path(options.a), Path(options.b)
     documents = [_document(folder) for folder in folders]
@@ -75,8 +76,9 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         console.say(
             "What is known of how they were made is alike." if unknown else "Both were made and measured alike."
         )
-    for structure in dict.fromkeys(row.structure for row in rows if row.name and "," not in row.name):
-        shown = [row for row in rows if row.structure == structure and "," not in row.name and row.measure in _SHOWN]
+    whole = [row for row in rows if row.region == WHOLE and row.measure in _SHOWN]
+    for structure in dict.fromkeys(row.structure for row in whole):
+        shown = [row for row in whole if row.structure == structure]
         console.say(_table(shown))
     for key, repeatability in REPEATABILITY.items():
         if key in _SHOWN:
@@ -141,7 +143,13 @@ def _write(
     if all(path.is_file() for path in images):
         from ...report.two_scans import two_scans_png
 
-        contents["side_by_side.png"], laid_over = two_scans_png(images[0], images[1], how, progress)
+        try:
+            contents["side_by_side.png"], laid_over = two_scans_png(images[0], images[1], how, progress)
+        except RuntimeError as error:  # SimpleITK's, of a file that is damaged
+            raise LungPrepError(
+                say("The images of the cases cannot be read for the picture."),
+                say("Prepare them again, or leave --output away: the table needs no images."),
+            ) from error
         if not laid_over:
             said = (
                 "B could not be laid over A for the picture, which shows it where it lies; no number depends on that."
