@@ -206,6 +206,7 @@ def test_its_failure_is_said_in_words(
     ("file", "code", "said"),
     [
         ("config.py", "", "2.18.0 cannot be loaded: AttributeError: .*get_weights_dir"),
+        ("nnunet.py", "import no_such_package_at_all", "cannot be loaded: ModuleNotFoundError: .*no_such_package"),
         ("python_api.py", "import no_such_package_at_all", "cannot be loaded: ModuleNotFoundError: .*no_such_package"),
         ("map_to_binary.py", "class_map = {'total': {1: 'lung'}}", "knows no 'lung_upper_lobe_left' in its task total"),
         ("map_to_binary.py", "class_map = {}", "knows no 'lung_upper_lobe_left' in its task total"),
@@ -218,6 +219,13 @@ def test_another_version_is_refused_in_words(
     with pytest.raises(LungPrepError, match=said) as refused:
         prepare(phantom.ct, RECIPE)
     assert "pdate" in refused.value.action
+
+
+def test_a_torchvision_of_another_build_is_said(stand_in: StandIn, phantom: Phantom) -> None:
+    (stand_in.package / "nnunet.py").write_text("raise RuntimeError('operator torchvision::nms does not exist')")
+    with pytest.raises(LungPrepError, match="cannot be loaded: RuntimeError: operator torchvision") as refused:
+        prepare(phantom.ct, RECIPE)
+    assert "same build as PyTorch" in refused.value.action
 
 
 def test_a_version_that_does_not_heed_its_settings_is_refused(stand_in: StandIn, phantom: Phantom) -> None:

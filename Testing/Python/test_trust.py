@@ -16,6 +16,7 @@ from LungPrepLib.recipe import Recipe
 from LungPrepLib.segmentation.label_files.label_file import named_structure
 from LungPrepLib.segmentation.structures import LUNGS, custom_structures
 from LungPrepLib.segmentation.trust.score import Trust, judge_mask
+from LungPrepLib.segmentation.trust.shape import _flat_plane
 from LungPrepPhantom import Phantom
 from small_cases import small_chest
 
@@ -94,6 +95,14 @@ def test_tiny_masks_and_images_without_a_body_are_judged() -> None:
     for scan in (image, image * 0 - 1000):
         trust = judge_mask(sitk.Cast(scan, sitk.sitkInt16), faults.like(image, tiny), LUNGS)
         assert 0 <= trust.score <= 1 and np.isfinite(list(trust.parts.values())).all()
+
+
+@pytest.mark.parametrize("slices", [1, 2, 3])
+def test_where_a_mask_of_a_handful_of_slices_ends_flat_is_seen(slices: int) -> None:
+    mask, left_out = np.zeros((2, slices, 80, 60), bool)
+    mask[:, :, :30] = True
+    left_out[:, :, 31:] = True  # the opening has rounded it off
+    assert _flat_plane(mask, left_out) == "sagittal"
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..findings import LungPrepError
 from ..machine import processors
-from ..messages import FilePath, Message, Quantity, as_message, say
+from ..messages import FileName, FilePath, Message, Quantity, as_message, say
 from ..temporary import make_folder, remove_folder, remove_left_behind
 from ..wording import system_reason
 
@@ -41,9 +41,9 @@ class Hooks:
         self._tell = tell
         with contextlib.suppress(OSError):
             remove_left_behind(weights)
-        for put in (self._see_checkpoints, self._see_tiles, lambda: self._see_downloads(weights), self._skip_parts):
+        for put in (self._see_checkpoints, self._see_tiles, self._see_downloads, self._skip_parts):
             with contextlib.suppress(ImportError, AttributeError):
-                put()
+                put(weights)
 
     def begin(self, structures: list[str] | None) -> None:
         """A task begins, of which only ``structures`` are wanted, or all."""
@@ -51,15 +51,25 @@ class Hooks:
         self._structures = frozenset(structures) if structures else None
         self._networks = 0
 
-    def _see_checkpoints(self) -> None:
+    def _see_checkpoints(self, weights: Path) -> None:
         import torch
 
         load, set_num_threads = torch.load, torch.set_num_threads
 
         def loading(file: Any, *args: Any, **options: Any) -> Any:
-            if isinstance(file, (str, os.PathLike)):
-                self.checkpoints.add(Path(file))
-            return load(file, *args, **options)
+            if not isinstance(file, (str, os.PathLike)):
+                return load(file, *args, **options)
+            self.checkpoints.add(Path(file))
+            try:
+                return load(file, *args, **options)
+            except FileNotFoundError:
+                raise
+            except Exception as error:  # zip archives, pickles: whatever a damaged one is taken for
+                raise LungPrepError(
+                    say("The file {file} of TotalSegmentator's weights in {folder} is damaged.",
+                        file=FileName(Path(file)), folder=FilePath(weights)),
+                    again(Path(file).relative_to(weights).parts[0] if weights in Path(file).parents else ""),
+                ) from error  # fmt: skip
 
         def bounded(count: int) -> None:
             set_num_threads(max(1, min(count, processors())))
@@ -68,7 +78,7 @@ class Hooks:
         # It asks for as many threads as the machine has processors, whatever a batch or a queue has left to it.
         torch.set_num_threads = bounded
 
-    def _see_tiles(self) -> None:
+    def _see_tiles(self, weights: Path) -> None:
         """nnU-Net's bar goes from tile to tile; of the networks of a task the first one finds what to cut out."""
         inference: Any = importlib.import_module("nnunetv2.inference.predict_from_raw_data")
         hooks = self
@@ -115,7 +125,7 @@ class Hooks:
             if original is not None:
                 setattr(libs, name, _whole_or_nothing(original, weights, current))
 
-    def _skip_parts(self) -> None:
+    def _skip_parts(self, weights: Path) -> None:
         """Of the networks of the task "total", those that find none of the wanted structures need not be there.
 
         TotalSegmentator does not run them either, but downloads them.
@@ -131,6 +141,11 @@ class Hooks:
             return bool(self._structures & set(structures_of[parts[number]].values()))
 
         api.download_pretrained_weights = lambda number: fetch(number) if wanted(number) else None
+
+
+def again(folder: str) -> Message:
+    """What to do about weights that are not whole."""
+    return say("Remove the folder {folder} there: it is downloaded again, or can be copied again.", folder=folder)
 
 
 def _whole_or_nothing(download: Callable[..., Any], weights: Path, current: dict[str, str]) -> Callable[..., Any]:

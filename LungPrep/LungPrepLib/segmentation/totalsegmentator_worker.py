@@ -15,6 +15,7 @@ its own, which would go on when this one has ended.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.metadata
 import json
 import os
@@ -27,9 +28,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..findings import Finding, LungPrepError
-from ..messages import Message, say
+from ..messages import FileName, FilePath, Message, say
 from ..processes import answer, prefer_as_victim, requests, take_output
-from .totalsegmentator_hooks import Hooks
+from .totalsegmentator_hooks import Hooks, again
 from .weights_files import sha256_of
 
 _DEVICES = {"cuda": "gpu", "cpu": "cpu", "mps": "mps"}  # PyTorch's names and TotalSegmentator's
@@ -76,11 +77,15 @@ class _Work:
             _send_nothing(self.folder, weights, config)
             config.setup_nnunet()  # nnU-Net reads it when it is imported
             from totalsegmentator import python_api  # noqa: F401
-        except (ImportError, OSError, AttributeError) as error:
+
+            _import_its_networks()
+        except LungPrepError:
+            raise
+        except Exception as error:  # whatever a broken installation raises
             raise LungPrepError(
                 say("TotalSegmentator {version} cannot be loaded: {error}.", version=_version("TotalSegmentator"),
                     error=_first_line(error)),
-                say("Update it with pip install --upgrade TotalSegmentator, or choose another segmenter."),
+                _advice(error),
             ) from error  # fmt: skip
         self.device, findings = _device(request["device"])
         self.hooks.install(weights, self._tell)
@@ -110,6 +115,7 @@ class _Work:
         except MemoryError as error:
             raise LungPrepError(say("There was not enough memory."), say("Close other programs.")) from error
         except (Exception, SystemExit) as error:  # whatever it and its networks raise; it ends the process at times
+            self._check_whole(error)
             raise LungPrepError(
                 say("TotalSegmentator failed at {task}: {error}.", task=task, error=_first_line(error)),
                 say("Run TotalSegmentator by itself on this scan to see more, or choose another segmenter."),
@@ -117,6 +123,18 @@ class _Work:
         used = {path.parents[2].name: {"sha256": sha256_of(path)} for path in sorted(self.hooks.checkpoints)}
         names = {str(value): name for value, name in class_map.get(task, {}).items()}
         return {"result": {"names": names, "weights": used}}
+
+    def _check_whole(self, error: BaseException) -> None:
+        """Raise LungPrepError where the error is that of a model's folder a file is missing."""
+        weights = Path(os.environ["TOTALSEG_WEIGHTS_PATH"])
+        missing = Path(str(error.filename)) if isinstance(error, FileNotFoundError) and error.filename else weights
+        if weights in missing.parents:
+            folder = missing.relative_to(weights).parts[0]
+            raise LungPrepError(
+                say("TotalSegmentator's weights {weights} in {folder} are not whole: {file} is missing.",
+                    weights=folder, folder=FilePath(weights), file=FileName(missing)),
+                again(folder),
+            ) from error  # fmt: skip
 
     def _tell(self, stage: str, fraction: float, message: Message) -> None:
         answer(self.output, {"stage": stage, "fraction": fraction, "message": message.as_json()})
@@ -168,6 +186,28 @@ def _device(name: str) -> tuple[str, list[Finding]]:
     device, findings = choose_device(name)
     # Not all of its layers run on a Mac's GPU with every version of PyTorch: only who asks for that gets it.
     return ("cpu", findings) if name == "auto" and device.type == "mps" else (device.type, findings)
+
+
+def _import_its_networks() -> None:
+    """What it imports only when it runs, so that an installation that cannot run is said before the work."""
+    name = "totalsegmentator.nnunet"
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+
+
+def _advice(error: BaseException) -> Message:
+    """What to do when it cannot be loaded.
+
+    nnU-Net needs torchvision through timm; what pip takes from PyPI is built for CUDA, and fails beside a PyTorch for
+    the CPU with "operator torchvision::nms does not exist".
+    """
+    if "torchvision" in str(error):
+        return say("torchvision has to be of the same build as PyTorch: install both from the same place, "
+                   "https://download.pytorch.org/whl/cpu where there is no GPU.")  # fmt: skip
+    return say("Update it with pip install --upgrade TotalSegmentator, or choose another segmenter.")
 
 
 def _version(package: str) -> str:

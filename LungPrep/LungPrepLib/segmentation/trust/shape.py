@@ -88,6 +88,8 @@ def _flat_plane(mask: BoolArray, left_out: BoolArray) -> str:
     most, name, total = 0.0, "", 0
     for axis, plane in enumerate(("axial", "coronal", "sagittal")):
         inner, outer = np.moveaxis(mask, axis, 0), np.moveaxis(left_out, axis, 0)
+        if len(inner) < 3:  # no two voxels are that far apart
+            continue
         # The opening has rounded off what was left out: two voxels away it borders on the mask.
         faces = np.count_nonzero((inner[:-2] & outer[2:]) | (outer[:-2] & inner[2:]), axis=(1, 2))
         total += int(faces.sum())
