@@ -8,9 +8,9 @@ import re
 _NAMES = frozenset(
     """
     all precision mm cm mL kV ms min g n o x y z lungprep lungmask pydicom highdicom imagecodecs matplotlib nibabel
-    pillow pip install torch http https sinc zip nifti nrrd metaimage mha mhd npy npz toml pt pth sform qform schema
-    dict state secondary capture bspline apart around auto case column covering cpu done fallback false in label
-    medsam name out part scale series seriesuid slices space threshold true value
+    pillow pip install torch torchvision http https sinc zip nifti nrrd metaimage mha mhd npy npz toml pt pth sform
+    qform schema dict state secondary capture bspline apart around auto case column covering cpu done fallback false
+    in label medsam name out part scale series seriesuid slices space threshold true value
     """.split()  # noqa: SIM905
 )
 _QUOTED = r"“[^”]*”|``[^`]*``|`[^`]*`|'[^']*'|\"[^\"]*\"|<[^>]*>|[a-z]+://\S*|~?/\S+|--[a-z][a-z-]*"

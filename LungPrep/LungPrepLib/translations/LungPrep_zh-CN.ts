@@ -1503,6 +1503,14 @@
         <translation>“{table}”无法写入{folder}：{reason}。</translation>
     </message>
     <message>
+        <source>The inputs cannot be looked through any further: {reason}.</source>
+        <translation>无法继续查看输入：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check that their disk is there; the same command goes on from here.</source>
+        <translation>请检查其磁盘是否存在；同一命令会从这里继续。</translation>
+    </message>
+    <message>
         <source>Give folders with DICOM series, or image files.</source>
         <translation>请指定含有 DICOM 序列的文件夹，或图像文件。</translation>
     </message>
@@ -1539,12 +1547,12 @@
         <translation>文件夹{folder}无法打开：{reason}。</translation>
     </message>
     <message>
-        <source>looking for studies: {count} folders so far</source>
-        <translation>正在查找检查：已查看 {count} 个文件夹</translation>
-    </message>
-    <message>
         <source>Check its rights, and that its disk is there.</source>
         <translation>请检查其权限，以及其磁盘是否存在。</translation>
+    </message>
+    <message>
+        <source>looking for studies: {count} folders so far</source>
+        <translation>正在查找检查：已查看 {count} 个文件夹</translation>
     </message>
     <message>
         <source>The case in it is called {case}.</source>
@@ -1737,6 +1745,14 @@
     <message>
         <source>Give the folder that &apos;lungprep prepare&apos; wrote.</source>
         <translation>请指定“lungprep prepare”写出的文件夹。</translation>
+    </message>
+    <message>
+        <source>The images of the cases cannot be read for the picture.</source>
+        <translation>无法读取用于绘图的病例图像。</translation>
+    </message>
+    <message>
+        <source>Prepare them again, or leave --output away: the table needs no images.</source>
+        <translation>请重新处理这些病例，或去掉 --output：表格不需要图像。</translation>
     </message>
     <message>
         <source>{folder} is a file, not a folder.</source>
@@ -4239,6 +4255,14 @@
         <translation>请不要指定序列，或提供 DICOM 文件夹。</translation>
     </message>
     <message>
+        <source>The mask of vessels and airways has no voxels.</source>
+        <translation>血管和气道的掩膜没有体素。</translation>
+    </message>
+    <message>
+        <source>Give the one that was made on this series, or leave it away.</source>
+        <translation>请提供在该序列上制作的掩膜，或不提供。</translation>
+    </message>
+    <message>
         <source>The table of annotations has no row for this scan.</source>
         <translation>标注表格中没有该扫描的行。</translation>
     </message>
@@ -5315,6 +5339,10 @@
         <translation>有一个 {kind} 设备，但 PyTorch 无法使用：{reason}。</translation>
     </message>
     <message>
+        <source>Remove the folder {folder} there: it is downloaded again, or can be copied again.</source>
+        <translation>请删除其中的文件夹{folder}：它会重新下载，也可重新复制。</translation>
+    </message>
+    <message>
         <source>the server said {answer}</source>
         <translation>服务器答复 {answer}</translation>
     </message>
@@ -5341,6 +5369,10 @@
     <message>
         <source>Where there is internet, totalseg_download_weights -t TASK fetches them (TASK: total, total_fast, lung_vessels, lung_nodules); copy their folders there, or let TOTALSEG_WEIGHTS_PATH say where they are.</source>
         <translation>在有互联网的机器上，“totalseg_download_weights -t TASK”可下载它们（TASK 为“total”“total_fast”“lung_vessels”或“lung_nodules”）；请把它们的文件夹复制到那里，或用 TOTALSEG_WEIGHTS_PATH 说明其位置。</translation>
+    </message>
+    <message>
+        <source>The file {file} of TotalSegmentator&apos;s weights in {folder} is damaged.</source>
+        <translation>{folder}中 TotalSegmentator 权重的文件{file}已损坏。</translation>
     </message>
     <message>
         <source>TotalSegmentator is at work on {task}</source>
@@ -5379,6 +5411,14 @@
         <translation>请对该扫描单独运行 TotalSegmentator 以了解详情，或选择其他分割方法。</translation>
     </message>
     <message>
+        <source>Update it with pip install --upgrade TotalSegmentator, or choose another segmenter.</source>
+        <translation>请用 pip install --upgrade TotalSegmentator 更新它，或选择其他分割方法。</translation>
+    </message>
+    <message>
+        <source>torchvision has to be of the same build as PyTorch: install both from the same place, https://download.pytorch.org/whl/cpu where there is no GPU.</source>
+        <translation>torchvision 的构建必须与 PyTorch 相同：请从同一处安装两者；没有 GPU 时使用 https://download.pytorch.org/whl/cpu 。</translation>
+    </message>
+    <message>
         <source>This version of TotalSegmentator cannot be kept from sending usage statistics.</source>
         <translation>无法阻止该版本的 TotalSegmentator 发送使用统计。</translation>
     </message>
@@ -5387,12 +5427,12 @@
         <translation>请更新 TotalSegmentator，或选择其他分割方法。</translation>
     </message>
     <message>
-        <source>TotalSegmentator {version} cannot be loaded: {error}.</source>
-        <translation>TotalSegmentator {version} 无法加载：{error}。</translation>
+        <source>TotalSegmentator&apos;s weights {weights} in {folder} are not whole: {file} is missing.</source>
+        <translation>{folder}中 TotalSegmentator 的权重 {weights} 不完整：缺少{file}。</translation>
     </message>
     <message>
-        <source>Update it with pip install --upgrade TotalSegmentator, or choose another segmenter.</source>
-        <translation>请用 pip install --upgrade TotalSegmentator 更新它，或选择其他分割方法。</translation>
+        <source>TotalSegmentator {version} cannot be loaded: {error}.</source>
+        <translation>TotalSegmentator {version} 无法加载：{error}。</translation>
     </message>
     <message>
         <source>Close other programs.</source>
