@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -328,3 +329,24 @@ def test_what_is_no_number_is_not_measured(tmp_path: Path, from_file: bool) -> N
         assert rows["all"][key] == rows["right_lung"][key]
     assert rows["left_lung"]["mean_hu"] is None and "left out" in rows["left_lung"]["blank"]
     assert "values-replaced" in {finding.code for finding in case.findings}
+
+
+def test_many_structures_and_values_that_are_no_hu_take_little_memory() -> None:
+    """In oblique slices each structure may have 18 parts, and each a column per HU."""
+    rng = np.random.default_rng(7)
+    hu = rng.choice(np.array([-32768, -900, -800, 32767], np.int16), (12, 40, 40))
+    labels = rng.choice(np.array([1, 120, 250], np.uint8), hu.shape)
+    images = [image_of(array, (2.0, 2.0, 2.0)) for array in (hu, labels)]
+    for image in images:
+        image.SetDirection(ROTATED.T.ravel().tolist())
+    tracemalloc.start()
+    rows = measure_density(images[0], images[1], custom_structures([1, 120, 250]), regions=True, peel_mm=6)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200e6
+    whole = {row["label"]: row for row in rows if row["region"] == "whole"}
+    for value in (1, 120, 250):
+        of_label = hu[labels == value].astype(float)
+        assert whole[value]["mean_hu"] == pytest.approx(of_label.mean())
+        assert whole[value]["sd_hu"] == pytest.approx(of_label.std())
+        assert whole[value]["laa_950_percent"] == pytest.approx((of_label < -950).mean() * 100)

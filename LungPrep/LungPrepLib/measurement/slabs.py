@@ -13,6 +13,7 @@ from .clusters import THRESHOLD_HU, SlabPieces, pieces_in
 from .regions import Depth, Group, Levels, thirds_by_height, thirds_by_volume
 
 SLAB_VOXELS = 4_000_000
+_MOST_COUNTS = 1_000_000
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -173,6 +174,9 @@ def _counted(
     """Count voxels (n,), each in the part of its row, in one pass: a key is row and HU together."""
     low, high = int(hu.min()), int(hu.max())
     span = high - low + 1
+    if len(parts) * span > _MOST_COUNTS:  # many structures, or HU that are none: only the parts that are there
+        used, number = np.unique(rows, return_inverse=True)
+        parts, rows = [parts[row] for row in used], number.astype(np.uint16)
     keys = rows.astype(np.int32)  # at most 2 x 9 x 256 rows of 65536
     keys *= span
     keys += hu
