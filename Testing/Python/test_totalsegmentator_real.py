@@ -16,7 +16,10 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -291,3 +294,40 @@ def under(home: Path) -> list[int]:
                 if str(home).encode() in (entry / "environ").read_bytes():
                     found.append(int(entry.name))
     return found
+
+
+def test_downloaded_weights_have_their_place_when_they_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own download, from a server here; by itself it takes what was unpacked half-way for whole the next time."""
+    from totalsegmentator import libs
+
+    from LungPrepLib.segmentation.totalsegmentator_hooks import Hooks
+
+    for name in ("tqdm", "download_url_and_unpack", "download_model_with_license_and_unpack"):
+        monkeypatch.setattr(libs, name, getattr(libs, name))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    served, place = tmp_path / "served", tmp_path / "place"
+    served.mkdir(), place.mkdir()
+    with zipfile.ZipFile(served / "Dataset298_x.zip", "w") as archive:
+        archive.writestr("Dataset298_x/plans.json", "{}")
+        archive.writestr("Dataset298_x/fold_0/checkpoint_final.pth", b"\0" * 400_000)
+    whole = (served / "Dataset298_x.zip").read_bytes()
+    (served / "Dataset297_x.zip").write_bytes(whole[:200])
+    handler = partial(SimpleHTTPRequestHandler, directory=str(served))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    told: list[tuple[str, float]] = []
+    Hooks(_tell=lambda stage, fraction, message: told.append((stage, fraction)))._see_downloads(place)
+    try:
+        libs.download_url_and_unpack(f"{address}/Dataset298_x.zip", place)
+        with pytest.raises(LungPrepError, match=r"Dataset297_x are not in .* could not be downloaded: BadZipFile"):
+            libs.download_url_and_unpack(f"{address}/Dataset297_x.zip", place)
+        with pytest.raises(LungPrepError, match=r"Dataset296_x are not in .* the server said 404"):
+            libs.download_url_and_unpack(f"{address}/Dataset296_x.zip", place)
+    finally:
+        server.shutdown()
+    assert {path.name for path in place.iterdir()} == {"Dataset298_x", ".lungprep-download.lock"}
+    assert (place / "Dataset298_x" / "fold_0" / "checkpoint_final.pth").stat().st_size == 400_000
+    assert ("download", 1.0) in told
