@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import subprocess
 import sys
 import textwrap
 import threading
@@ -21,6 +22,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 
+from conftest import REPOSITORY
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Cancelled, Progress
@@ -264,6 +266,22 @@ def test_when_its_process_dies_what_it_has_forked_dies_too(stand_in: StandIn, ph
         prepare(phantom.ct, RECIPE)
     child = int((stand_in.package / "child").read_text())
     _until(lambda: True if not _runs(child) else None)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_when_lungprep_is_killed_nothing_stays(stand_in: StandIn, phantom: Phantom, tmp_path: Path) -> None:
+    stand_in.first("import time; (HERE / 'child').write_text(str(os.getpid())); time.sleep(600)")
+    ct = tmp_path / "ct.nii.gz"
+    sitk.WriteImage(phantom.ct, str(ct))
+    command = [sys.executable, "-m", "LungPrepLib.cli", "prepare", ct, "-o", tmp_path / "case", "-q", "--device", "cpu",
+               "--segmenter", "totalsegmentator"]  # fmt: skip
+    paths = os.pathsep.join([str(stand_in.package.parent), str(REPOSITORY / "LungPrep")])
+    running = subprocess.Popen([str(part) for part in command], env=os.environ | {"PYTHONPATH": paths})
+    child = int(_until(lambda: (stand_in.package / "child").read_text() or None))
+    running.kill()
+    running.wait()
+    _until(lambda: True if not _runs(child) else None)
+    _until(lambda: True if not list((tmp_path / "temporary").iterdir()) else None)
 
 
 def test_a_process_that_it_forks_by_multiprocessing_works(stand_in: StandIn, phantom: Phantom) -> None:
