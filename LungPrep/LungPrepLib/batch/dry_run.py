@@ -24,7 +24,7 @@ from .tasks import Task
 from .worker_count import bytes_needed, worker_count
 
 _LOOKED_AT = 20  # cases that are there tell how long one takes
-_THRESHOLD_S_PER_MVOXEL, _NETWORK_S_PER_MVOXEL = 0.30, 1.2  # measured on two cores, where no case is there yet
+_THRESHOLD_S_PER_MVOXEL, _NETWORK_S_PER_MVOXEL = 0.13, 1.2  # of one core, where no case is there yet
 
 
 def dry_run(
@@ -106,7 +106,7 @@ def _estimate(wanted: list[Task], output: Path, recipe: Recipe, workers: int, ne
     mean = sum(voxels) / len(voxels) if voxels else 60e6
     if not cases:
         per_million = _NETWORK_S_PER_MVOXEL if network else _THRESHOLD_S_PER_MVOXEL
-        seconds_each = 5 + per_million * mean / 1e6
+        seconds_each = 1 + per_million * mean / 1e6
         bytes_each = float(disk_needed(int(mean), recipe))
     needs = (bytes_needed(task.voxels, recipe, task.voxel_mm3, network=network) for task in wanted)
     largest = max(needs, default=0)
