@@ -104,6 +104,13 @@ class _Work:
         from totalsegmentator.python_api import totalsegmentator  # type: ignore[import-not-found]
 
         assert self.folder is not None
+        if task not in class_map:
+            raise LungPrepError(
+                say(
+                    "TotalSegmentator {version} knows no task {task}.", version=_version("TotalSegmentator"), task=task
+                ),
+                say("Update TotalSegmentator."),
+            )
         self.hooks.begin(options.get("roi_subset"))
         try:
             totalsegmentator(
@@ -121,7 +128,7 @@ class _Work:
                 say("Run TotalSegmentator by itself on this scan to see more, or choose another segmenter."),
             ) from error
         used = {path.parents[2].name: {"sha256": sha256_of(path)} for path in sorted(self.hooks.checkpoints)}
-        names = {str(value): name for value, name in class_map.get(task, {}).items()}
+        names = {str(value): name for value, name in class_map[task].items()}
         return {"result": {"names": names, "weights": used}}
 
     def _check_whole(self, error: BaseException) -> None:
