@@ -63,7 +63,7 @@ def cropped_grid(grid: Grid, start: tuple[int, int, int], size: tuple[int, int, 
 
 
 def taken_slices(grid: Grid, axis: int, first: int, count: int, every: int) -> Grid:
-    """The grid of ``count`` slices along ``axis`` (0, 1, 2 for x, y, z) from ``first`` on, every so manieth."""
+    """The grid of ``count`` slices along ``axis`` (0, 1, 2 for x, y, z) from ``first`` on, every n-th."""
     start, size, spacing = [0, 0, 0], list(grid.size), list(grid.spacing_mm)
     start[axis], size[axis] = first, count
     spacing[axis] *= every

@@ -1,4 +1,4 @@
-"""Only slices with labels, and only every so manieth."""
+"""Only slices with labels, and only every n-th."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class EveryNth(SliceStep):
     section = "slices"
     order = 370
 
-    every: int = option(1, "only every so manieth of the slices is kept, the first of them on", low=1, high=1000)
+    every: int = option(1, "of the slices only every n-th is kept, from the first on", low=1, high=1000)
 
     def apply(self, kept: list[int], axis: int, grid: Grid, labels: LabelMap | None) -> list[int]:
         """The first, and so on."""

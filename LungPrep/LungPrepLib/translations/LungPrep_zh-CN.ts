@@ -9067,7 +9067,7 @@
         <translation>标签面积</translation>
     </message>
     <message>
-        <source>only every so manieth of the slices is kept, the first of them on</source>
+        <source>of the slices only every n-th is kept, from the first on</source>
         <translation>每这么多层只保留一层，从第一层开始</translation>
     </message>
     <message>
