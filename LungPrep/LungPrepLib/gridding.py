@@ -16,7 +16,7 @@ import numpy.typing as npt
 from .acquisition import Acquisition
 from .estimates import check_grid_memory
 from .findings import Finding, LungPrepError, make_finding
-from .image.buffers import ImageBuffer, writable
+from .image.buffers import ImageBuffer, voxels_of, writable
 from .image.grid import Grid
 from .image.orientation import along_axes_of
 from .image.resampling import coincide, resample_image, taken_slices
@@ -186,13 +186,12 @@ def _left_out(
     """The known mask of vessels and airways on the grid of the prepared image, where a step asks for it."""
     if segmentation is None or segmentation.left_out is None or recipe.step(VesselsAirways).vessels != "out":
         return None
-    import SimpleITK as sitk
 
     mask = dataclasses.replace(segmentation, labels=segmentation.left_out)
     if not (grid.same_as(Grid.of(segmentation.left_out)) and acquired_regularly(acquisition)):
         moved = _resampled(acquisition, mask, grid, recipe, progress).labels
         mask = dataclasses.replace(mask, labels=moved or segmentation.left_out)
-    return np.asarray(sitk.GetArrayViewFromImage(mask.labels) > 0)
+    return np.asarray(voxels_of(mask.labels) > 0)
 
 
 def acquired_regularly(acquisition: Acquisition) -> bool:
@@ -209,13 +208,12 @@ def _change_labels(
     steps = recipe.steps_of(LabelStep)
     if not steps or (prepared.labels is None and not any(step.makes_labels for step in steps)):
         return
-    import SimpleITK as sitk
 
     grid = Grid.of(prepared.image)
     if prepared.labels is None:
         labels = LabelMap(np.zeros(grid.size[::-1], np.uint8), grid, (), spacing)
     else:
-        labels = LabelMap(sitk.GetArrayFromImage(prepared.labels), grid, prepared.structures, spacing, left_out)
+        labels = LabelMap(voxels_of(prepared.labels).copy(), grid, prepared.structures, spacing, left_out)
     for step in steps:
         labels = step.apply(labels, prepared.image)
         prepared.done.append(_deed(step, values=labels.values))
@@ -227,12 +225,11 @@ def _change_values(prepared: OnGrid, recipe: Recipe, acquisition: Acquisition, *
     steps = recipe.steps_of(ImageStep)
     if not steps:
         return
-    import SimpleITK as sitk
 
     image, labels = prepared.image, None
     if prepared.labels is not None:
-        labels = LabelMap(sitk.GetArrayViewFromImage(prepared.labels), Grid.of(prepared.labels), prepared.structures)
-    array = sitk.GetArrayViewFromImage(image)
+        labels = LabelMap(voxels_of(prepared.labels), Grid.of(prepared.labels), prepared.structures)
+    array = voxels_of(image)
     values = Values(
         lambda z: array[z].astype("float32"), len(array), image, labels, file_window=_file_window(acquisition, recipe)
     )
@@ -275,13 +272,12 @@ def _leave_slices_out(prepared: OnGrid, recipe: Recipe) -> None:
     steps = recipe.steps_of(SliceStep)
     if not steps:
         return
-    import SimpleITK as sitk
 
     grid = Grid.of(prepared.image)
     axis = recipe.step(SlicePlane).axis_of(grid)
     labels = None
     if prepared.labels is not None:
-        labels = LabelMap(sitk.GetArrayViewFromImage(prepared.labels), grid, prepared.structures)
+        labels = LabelMap(voxels_of(prepared.labels), grid, prepared.structures)
     kept = list(range(grid.size[axis]))
     for step in steps:
         kept = step.apply(kept, axis, grid, labels)
@@ -300,7 +296,7 @@ def _leave_slices_out(prepared: OnGrid, recipe: Recipe) -> None:
     part = taken_slices(grid, axis, kept[0], len(kept), every)
 
     def taken(image: sitk.Image) -> sitk.Image:
-        array = sitk.GetArrayViewFromImage(image)
+        array = voxels_of(image)
         return part.image_of(array.take(kept, axis=2 - axis))
 
     prepared.image = taken(prepared.image)

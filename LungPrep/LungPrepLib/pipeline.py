@@ -15,6 +15,7 @@ from .case import PreparedCase
 from .case_name import case_name, image_case_name
 from .findings import Finding, LungPrepError, error_from, make_finding
 from .gridding import acquired_regularly, on_native_grid, on_recipe_grid
+from .image.buffers import shared
 from .keys import digest_of_texts
 from .measurement.case_measurements import CaseMeasurements, measure_case
 from .messages import FileName, Message, say
@@ -213,7 +214,10 @@ def prepare(
         selected, acquisition = read_usable(selected, recipe, progress)
     if with_image is not None and masked and acquired_regularly(acquisition):
         with_image(acquisition.image)
-    with _seen_meanwhile(acquisition, recipe, progress, needed=masked) as scan:
+    with (
+        shared(acquisition.image, acquisition.no_value),
+        _seen_meanwhile(acquisition, recipe, progress, masked) as scan,
+    ):
         with watch.stage("segment"):
             segmentation, findings = _segment(
                 acquisition, recipe, segmenter, labels, label_names, vessels, weights, progress
@@ -223,7 +227,8 @@ def prepare(
             with watch.stage("measure"):
                 return _measure(acquisition, segmentation, recipe, progress.unseen())
 
-        with meanwhile(measure) as result_of_measuring:
+        masks = (segmentation.labels, segmentation.left_out) if segmentation else ()
+        with shared(*masks), meanwhile(measure) as result_of_measuring:
             with watch.stage("check"):
                 trust, opinion = _judge(acquisition, segmentation, recipe, weights, scan, progress)
             measured, coverage = result_of_measuring()
@@ -341,7 +346,7 @@ def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
 
 
 def _seen_meanwhile(
-    acquisition: Acquisition, recipe: Recipe, progress: Progress, *, needed: bool
+    acquisition: Acquisition, recipe: Recipe, progress: Progress, needed: bool
 ) -> AbstractContextManager[Callable[[], Scan]]:
     """What the checks of the mask need of the scan, worked out while the lungs are segmented; not where none are."""
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from .export.reading import read_document
 from .findings import Finding, LungPrepError, make_finding
+from .image.buffers import voxels_of
 from .image.grid import Grid, grid_from_dict
 from .image.label_moving import move_labels, move_labels_to_slices
 from .image.resampling import coincide
@@ -140,6 +141,4 @@ def _stack_of(geometry: SliceGeometry) -> Grid:
 
 
 def _array_of(image: sitk.Image) -> npt.NDArray[Any]:
-    import SimpleITK as sitk
-
-    return sitk.GetArrayFromImage(image)
+    return voxels_of(image).copy()

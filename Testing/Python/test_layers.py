@@ -120,6 +120,17 @@ def test_nothing_is_imported_that_slicer_does_not_ship(path: Path) -> None:
     assert not foreign, f"import {foreign} inside the function that needs it"
 
 
+# SimpleITK's own views move the voxels of an image that another thread reads; these make or own their images.
+TAKE_VOXELS = {"image/buffers.py", "dicom/pixels/decoding.py", "widgets/self_test.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_voxels_are_looked_at_in_one_way(path: Path) -> None:
+    names = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+    own = path.is_relative_to(LIBRARY) and path.relative_to(LIBRARY).as_posix() in TAKE_VOXELS
+    assert own or not names & {"GetArrayViewFromImage", "GetArrayFromImage"}, "use image.buffers.voxels_of"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
 def test_the_product_does_not_lean_on_its_phantom(path: Path) -> None:
     allowed = {"LungPrepPhantom"} if path.relative_to(LIBRARY).as_posix() in RUNS_ON_A_PHANTOM else set()

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pydicom
 import pytest
+import SimpleITK as sitk
 
+from LungPrepLib import threads
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.measurement import histograms
+from LungPrepLib.measurement.regions import Depth
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import recipe_from_dict
+from LungPrepLib.segmentation.trust import score
+from LungPrepLib.segmentation.trust.score import Trust
 from LungPrepPhantom import write_study
+from small_cases import small_chest
 
 NO_SEGMENTER = recipe_from_dict({"segmentation": {"segmenter": "none"}})
 
@@ -66,3 +76,33 @@ def test_contrast_that_was_not_wanted_is_seen(tmp_path: Path) -> None:
     choices = {"selection": {"contrast": "no"}, "segmentation": {"segmenter": "threshold"}}
     codes = {f.code for f in prepare(tmp_path, recipe_from_dict(choices)).findings}
     assert {"contrast-unknown", "contrast-seen"} <= codes
+
+
+def test_measuring_reads_the_mask_while_a_filter_of_the_checks_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks' filter refers to the mask when the measurements look at it again, and then ends."""
+    image, lungs = small_chest()
+    expected = prepare(image, labels=lungs).measurements
+    referred, looked, let_go = (threading.Event() for _ in range(3))
+
+    def judge(_image: sitk.Image, labels: sitk.Image, *_rest: object, **_more: object) -> Trust:
+        reference = sitk.Image(labels)
+        referred.set()
+        looked.wait(5)
+        del reference
+        let_go.set()
+        return Trust(1.0, {})
+
+    def depth(labels: sitk.Image, *rest: Any) -> Depth:
+        referred.wait(5)
+        made = Depth(labels, *rest)
+        looked.set()
+        let_go.wait(5)
+        gc.collect()
+        depth.taken = [np.full(size, 1, np.uint8) for size in [lungs.GetSize()[::-1]] * 20]  # type: ignore[attr-defined]
+        return made
+
+    monkeypatch.setattr(score, "judge_mask", judge)
+    monkeypatch.setattr(histograms, "Depth", depth)
+    monkeypatch.setattr(threads, "processors", lambda most=2: 2)
+    assert prepare(image, labels=lungs).measurements == expected
+    assert let_go.is_set()

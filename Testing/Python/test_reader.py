@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import shutil
 import threading
@@ -37,7 +38,7 @@ from LungPrepLib.dicom.pixels.object_reading import DecodeError
 from LungPrepLib.dicom.pixels.volume_reading import read_series, read_slices, read_volume
 from LungPrepLib.dicom.volumes.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.image.buffers import ImageBuffer
+from LungPrepLib.image.buffers import ImageBuffer, shared, voxels_of, writable
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe
 
@@ -444,6 +445,43 @@ def test_the_voxels_of_an_image_can_be_filled_in_place() -> None:
         assert image.GetPixelID() == sitk.sitkInt16 and image.GetSize() == (5, 4, count)
         np.testing.assert_array_equal(sitk.GetArrayFromImage(image), np.arange(20 * count).reshape(count, 4, 5))
         assert image.GetPixel(1, 0, 0) == 1 and buffer.array.size == 0
+
+
+def test_voxels_that_threads_share_stay_whatever_else_refers_to_the_image() -> None:
+    """A filter of another thread refers to the voxels as a copy does: SimpleITK's next view would move them."""
+    expected = np.arange(60_000).reshape(30, 40, 50) % 30_000
+    image = sitk.GetImageFromArray(expected.astype(np.int16))
+    with shared(image, None):
+        first = voxels_of(image)
+        other = sitk.Image(image)
+        second = voxels_of(image)
+        assert first is second and not first.flags.writeable
+        with shared(image):
+            np.testing.assert_array_equal(sitk.GetArrayFromImage(image), expected)  # moves the image's voxels
+        assert voxels_of(image) is first
+    del image, other, second
+    gc.collect()
+    taken = [np.full((30, 40, 50), 5, np.int16) for _ in range(20)]  # what memory is free is used again
+    np.testing.assert_array_equal(first, expected)
+    assert len(taken) == 20
+
+
+def test_voxels_keep_an_image_that_nobody_else_has() -> None:
+    voxels = voxels_of(sitk.GetImageFromArray(np.full((30, 40, 50), 9, np.int16)))
+    gc.collect()
+    taken = [np.full((30, 40, 50), 5, np.int16) for _ in range(20)]
+    assert (voxels == 9).all() and len(taken) == 20
+
+
+def test_what_is_shared_no_more_can_be_changed() -> None:
+    image = sitk.GetImageFromArray(np.zeros((2, 3, 4), np.int16))
+    with shared(image):
+        assert voxels_of(image).sum() == 0
+    image[1, 1, 1] = 7
+    assert voxels_of(image)[1, 1, 1] == 7
+    before = voxels_of(image).__array_interface__["data"]
+    writable(image)[0, 0, 0] = 5  # type: ignore[index]
+    assert image[0, 0, 0] == 5 and voxels_of(image).__array_interface__["data"] == before
 
 
 # -- decoders in processes of their own -----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ..atomic import remove_parts
 from ..case import PreparedCase
 from ..file_names import check_utf8
 from ..findings import LungPrepError, make_finding
+from ..image.buffers import shared
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
 from ..temporary import make_folder, marked, remove_folder
@@ -215,7 +216,10 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress, ahead: Im
     # The native images and the pictures find nothing and need no other output: they are made beside the others.
     native = list(outputs.native())
     others: dict[str, dict[str, Any]] = {}
+    images = (case.image, case.prepared_image, case.acquisition.image)
+    masks = (case.labels, case.prepared_labels, case.acquired_labels)
     with (
+        shared(*images, *masks),
         meanwhile(lambda: [write("nifti", output) for output in native]) as native_written,
         meanwhile(outputs.draw) as outputs.drawn,
     ):

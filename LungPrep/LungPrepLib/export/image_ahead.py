@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..image.buffers import shared
 from ..progress import Cancelled, Progress
 from ..temporary import make_folder, remove_folder
 from ..threads import BackgroundTask, processors
@@ -45,6 +46,7 @@ class ImageAhead:
         self._task: BackgroundTask[dict[str, Any]] | None = None
         self._unwanted = threading.Event()
         self._made: list[Path] = []
+        self._open = contextlib.ExitStack()
         self.folder: Path | None = None
 
     def begin(self, image: sitk.Image) -> None:
@@ -53,6 +55,7 @@ class ImageAhead:
             return
         parents = self._case_folder.absolute().parents
         self._made = [parent for parent in parents if not parent.exists()]
+        self._open.enter_context(shared(image))
         with contextlib.suppress(OSError):
             self.folder = make_folder(UNFINISHED, place_beside(self._case_folder))
             self._image, path = image, self.folder / _NAME
@@ -75,6 +78,7 @@ class ImageAhead:
         if self._task is not None:
             with contextlib.suppress(Cancelled, OSError):
                 self._task.result()
+        self._open.close()
         if self.folder is not None:
             remove_folder(self.folder)
         for folder in [] if written else self._made:

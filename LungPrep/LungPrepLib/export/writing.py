@@ -12,6 +12,7 @@ import numpy as np
 
 from ..file_names import check_utf8
 from ..findings import LungPrepError
+from ..image.buffers import voxels_of
 from ..messages import FileName, say
 
 if TYPE_CHECKING:
@@ -58,11 +59,9 @@ def read_image(path: Path) -> sitk.Image:
         ) from error
 
 
-def voxels_of(image: sitk.Image) -> memoryview:
+def voxel_bytes(image: sitk.Image) -> memoryview:
     """The bytes of the voxels, x fastest, little-endian, without a copy."""
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     return np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).data.cast("B")
 
 

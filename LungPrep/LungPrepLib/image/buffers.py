@@ -1,8 +1,11 @@
-"""Images whose voxels can be written in place: a volume that is read slice by slice is then in memory once."""
+"""The memory of images: read by several threads, or written in place, so that a volume is in memory once."""
 
 from __future__ import annotations
 
 import ctypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +43,69 @@ class ImageBuffer:
         if count is not None and count != len(array):
             return sitk.GetImageFromArray(array[:count])
         return image if image is not None else sitk.GetImageFromArray(array)
+
+
+def voxels_of(image: sitk.Image) -> npt.NDArray[Any]:
+    """The voxels of an image (z, y, x), for reading only; the array keeps the image.
+
+    Of an image that is :func:`shared`, those that all threads read.
+    """
+    import SimpleITK as sitk
+
+    with _LOCK:
+        known = _SHARED.get(id(image))
+        return known.voxels if known is not None else _held(sitk.GetArrayViewFromImage(image), image)
+
+
+@contextmanager
+def shared(*images: sitk.Image | None) -> Iterator[None]:
+    """Let several threads read these images, by :func:`voxels_of` and by filters.
+
+    ``SimpleITK.GetArrayViewFromImage`` gives an image new voxels whenever anything else refers to the old ones
+    (``MakeUnique``), be it a filter that reads them in another thread: views that were taken before then look at
+    memory that is gone when the filter ends. Here one view is taken before, for all, and what it looks at is kept.
+    Nobody may change the images meanwhile.
+    """
+    ours = [image for image in images if image is not None]
+    with _LOCK:
+        for image in ours:
+            _SHARED[id(image)] = _SHARED.get(id(image)) or _Shared(image)
+            _SHARED[id(image)].times += 1
+    try:
+        yield
+    finally:
+        with _LOCK:
+            for image in ours:
+                _SHARED[id(image)].times -= 1
+                if not _SHARED[id(image)].times:
+                    del _SHARED[id(image)]
+
+
+class _Shared:
+    """The one view of a shared image; who has it keeps the voxels."""
+
+    def __init__(self, image: sitk.Image) -> None:
+        import SimpleITK as sitk
+
+        self.times = 0
+        self._image = image  # no other image has its id meanwhile
+        self.voxels = _held(sitk.GetArrayViewFromImage(image), sitk.Image(image))  # a copy refers to the same voxels
+
+
+class _Owned:
+    """The memory of a view, and what owns it."""
+
+    def __init__(self, view: npt.NDArray[Any], owner: sitk.Image) -> None:
+        self.__array_interface__ = dict(view.__array_interface__)
+        self._owner = owner
+
+
+def _held(view: npt.NDArray[Any], owner: sitk.Image) -> npt.NDArray[Any]:
+    return np.asarray(_Owned(view, owner))
+
+
+_SHARED: dict[int, _Shared] = {}
+_LOCK = threading.Lock()
 
 
 def writable(image: sitk.Image) -> npt.NDArray[Any] | None:

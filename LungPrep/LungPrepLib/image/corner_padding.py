@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..findings import Finding, make_finding
 from ..messages import Quantity, say
+from .buffers import voxels_of
 from .resampling import AIR_HU
 
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ def without_corner_padding(image: sitk.Image) -> tuple[sitk.Image, list[Finding]
     """
     import SimpleITK as sitk
 
-    view = sitk.GetArrayViewFromImage(image)
+    view = voxels_of(image)
     corners = view[:, [0, 0, -1, -1], [0, -1, 0, -1]]
     equal = np.all(corners == corners[:, :1], axis=1) & ((corners[:, 0] < _AIR[0]) | (corners[:, 0] > _AIR[1]))
     masks = {int(z): mask for z in np.flatnonzero(equal) if (mask := _around_corners(view[z])) is not None}
     if not masks:
         return image, []
     values = Counter({int(corners[z, 0]): 0 for z in masks})
-    result = sitk.GetArrayFromImage(image)
+    result = voxels_of(image).copy()
     for z, mask in masks.items():
         values[int(corners[z, 0])] += int(np.count_nonzero(mask))
         result[z][mask] = AIR_HU

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from .buffers import voxels_of
 from .grid import Grid
 from .resampling import cropped_grid
 
@@ -21,10 +22,8 @@ def box_of(mask: sitk.Image, margin_mm: float) -> Grid | None:
 
     ``None`` when the mask is empty. The box ends at the image's border.
     """
-    import SimpleITK as sitk
-
     grid = Grid.of(mask)
-    array = sitk.GetArrayViewFromImage(mask)
+    array = voxels_of(mask)
     in_slice = np.array([plane.any() for plane in array])
     if not in_slice.any():
         return None
@@ -49,10 +48,9 @@ def body_box(image: sitk.Image, margin_mm: float) -> Grid | None:
 
 def body_mask(image: sitk.Image) -> npt.NDArray[np.bool_]:
     """(z, y, x): the body, what it encloses in a slice (lungs, gas) included."""
-    import SimpleITK as sitk
     from scipy import ndimage
 
-    dense = sitk.GetArrayFromImage(_largest_dense_region(image)).astype(bool)
+    dense = voxels_of(_largest_dense_region(image)).astype(bool)
     return np.stack([ndimage.binary_fill_holes(plane) if plane.any() else plane for plane in dense])
 
 

@@ -18,6 +18,7 @@ from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
 from ..recipe import ImageFileRules, Recipe
 from ..wording import system_reason
+from .buffers import voxels_of
 from .ct_values import ct_values
 from .file_formats import analyze, metaimage, minc, nifti, nrrd
 from .file_formats.described import Described, Floats, Voxels, placed
@@ -245,13 +246,12 @@ def read_mask(path: Path, rules: ImageFileRules | None = None, *, slices: SliceG
     geometry = read.geometry
     if geometry is None or (slices is not None and geometry.same_as(slices)):
         return FileImage(read.image, None, findings)
-    import SimpleITK as sitk
 
     x, y, _ = geometry.direction.T
     step = (geometry.positions_mm[-1] - geometry.positions_mm[0]) / max(len(geometry.positions_mm) - 1, 1)
     spacing = geometry.pixel_spacing_mm
     sheared = Sheared(np.column_stack([x * spacing[0], y * spacing[1], step]), geometry.positions_mm[0])
-    upright = resampled_upright(sheared, sitk.GetArrayViewFromImage(read.image), linear=False, fill=0)
+    upright = resampled_upright(sheared, voxels_of(read.image), linear=False, fill=0)
     return FileImage(upright, None, findings)
 
 
@@ -302,9 +302,7 @@ def file_digest(path: Path) -> str:
 
 def content_digest(image: sitk.Image) -> str:
     """SHA-256 of size, spacing, origin, direction and voxels."""
-    import SimpleITK as sitk
-
     digest = hashlib.sha256(repr(Grid.of(image).as_dict()).encode())
-    for plane in sitk.GetArrayViewFromImage(image):
+    for plane in voxels_of(image):
         digest.update(np.ascontiguousarray(plane).tobytes())
     return digest.hexdigest()

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..findings import Finding, make_finding
 from ..messages import Listed, Message, Quantity, say
 from ..recipe import HounsfieldRules
+from .buffers import voxels_of
 from .corner_padding import without_corner_padding
 from .resampling import AIR_HU
 from .slice_shifts import shifted_slices
@@ -93,11 +94,11 @@ def check_hounsfield(
     if rescaled is None:
         image, findings = _without_padding(image)
         padded = sum(finding.details["voxels"] for finding in findings)
-    verdict = recognise(sitk.GetArrayViewFromImage(image), padded)
+    verdict = recognise(voxels_of(image), padded)
     if values is not None and values.are_normalised:
         verdict = Verdict("normalised", lowest=values.lowest, highest=values.highest)
     if verdict.kind == "hu":
-        wrong = shifted_slices(sitk.GetArrayViewFromImage(image), lambda one: recognise(one).kind == "shifted")
+        wrong = shifted_slices(voxels_of(image), lambda one: recognise(one).kind == "shifted")
         if wrong:
             return image, [*findings, _refusal(*_told_apart(wrong, image.GetSize()[2]), rules=rules)]
         image, more = without_corner_padding(image)
@@ -335,7 +336,7 @@ def _without_padding(image: sitk.Image) -> tuple[sitk.Image, list[Finding]]:
     """Replace one value far below air, which fills what was outside the field of view, by air."""
     import SimpleITK as sitk
 
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     lowest = int(array.min())
     if lowest > _LOWEST_HU:
         return image, []

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .buffers import voxels_of
 from .grid import Grid
 from .orientation import along_axes_of
 from .resampling import Sampling, resample_image
@@ -110,6 +111,4 @@ def _nearest(labels: npt.NDArray[Any], source: Grid, target: Grid) -> npt.NDArra
 
 
 def _array_of(image: Any) -> npt.NDArray[Any]:
-    import SimpleITK as sitk
-
-    return sitk.GetArrayFromImage(image)
+    return voxels_of(image).copy()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from ..progress import Progress, as_progress
 from .axis_weights import Interpolation, axis_weights
 from .blending import blend, neighbours
-from .buffers import ImageBuffer
+from .buffers import ImageBuffer, voxels_of
 from .grid import Grid
 from .orientation import along_axes_of, turned_back
 
@@ -98,8 +98,6 @@ def resample_image(
     ValueError
         when the axes of image and grid differ.
     """
-    import SimpleITK as sitk
-
     how = interpolation if isinstance(interpolation, Sampling) else Sampling(interpolation)
     source = Grid.of(image)
     turned = along_axes_of(grid, source.direction)
@@ -108,7 +106,7 @@ def resample_image(
     if source.same_as(grid, 1e-6):
         return image  # itself: a CT is large, and nothing on the road changes an image in place
     along, order, flips = turned
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     buffer = ImageBuffer(grid.size[::-1], array.dtype)
     _resample(array, source, along, how, fill, turned_back(buffer.array, order, flips), as_progress(progress))
     return grid.place(buffer.image())

@@ -18,7 +18,7 @@ from ..messages import Listed, Quantity, say
 from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
 from .axis_weights import EDGE, Interpolation
-from .buffers import ImageBuffer
+from .buffers import ImageBuffer, voxels_of
 from .grid import Grid
 from .orientation import along_axes_of, turned_array, turned_back
 from .resampling import AIR_HU, Sampling
@@ -94,8 +94,6 @@ def resample_slices(
     ValueError
         when the axes of slices and grid differ.
     """
-    import SimpleITK as sitk
-
     turned = along_axes_of(grid, geometry.direction)
     if turned is None:
         raise ValueError("the grid's axes are not those of the slices")
@@ -104,7 +102,7 @@ def resample_slices(
     geometry = replace(geometry, max_gap_mm=rules.max_gap_mm)
     planes = output_planes(geometry, grid)
     how = interpolation if isinstance(interpolation, Sampling) else Sampling(interpolation)
-    sampler = SliceSampler(sitk.GetArrayViewFromImage(image), geometry, grid, how)
+    sampler = SliceSampler(voxels_of(image), geometry, grid, how)
     buffer = ImageBuffer(wanted.size[::-1])
     result = turned_back(buffer.array, order, flips)
     result[...] = fill
@@ -117,7 +115,7 @@ def resample_slices(
             sampler.fill_mean(result[z], _within_plane(geometry, grid, z, parts))
     on_grid = None
     if labels is not None:
-        found = _labels_on_grid(sitk.GetArrayViewFromImage(labels), geometry, grid, planes, progress)
+        found = _labels_on_grid(voxels_of(labels), geometry, grid, planes, progress)
         on_grid = wanted.image_of(turned_array(found, order, flips))
     findings = gap_findings(planes, geometry, grid, rules.max_gap_mm)
     return (wanted.place(buffer.image()), on_grid), findings
@@ -279,9 +277,7 @@ def labels_to_slices(labels: sitk.Image, geometry: SliceGeometry) -> sitk.Image:
     sitk.Image
         uint8, the slices stacked as :meth:`SliceGeometry.stacked` does; 0 where the labels' grid does not reach.
     """
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayViewFromImage(labels)
+    array = voxels_of(labels)
     grid = Grid.of(labels)
     columns, rows = geometry.size
     to_index = np.linalg.inv(grid.direction * grid.spacing_mm)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
+from .buffers import voxels_of
 from .grid import Grid
 from .resampling import AIR_HU
 
@@ -87,9 +88,7 @@ def as_int16(
 
 def no_value_in(image: sitk.Image) -> sitk.Image | None:
     """A mask of the voxels that are no finite number; None where there are none."""
-    import SimpleITK as sitk
-
-    unreal = ~np.isfinite(sitk.GetArrayViewFromImage(image))
+    unreal = ~np.isfinite(voxels_of(image))
     return Grid.of(image).image_of(unreal.astype(np.uint8)) if unreal.any() else None
 
 
@@ -103,5 +102,5 @@ def to_int16(image: sitk.Image, name: str) -> tuple[sitk.Image, ValueRange, list
     """
     import SimpleITK as sitk
 
-    array, seen, findings = as_int16(sitk.GetArrayViewFromImage(image), FileName(name))
+    array, seen, findings = as_int16(voxels_of(image), FileName(name))
     return (image if image.GetPixelID() == sitk.sitkInt16 else Grid.of(image).image_of(array)), seen, findings

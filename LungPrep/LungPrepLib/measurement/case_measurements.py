@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..acquisition import Acquisition
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..progress import Progress
 from ..segmentation.segmenter import Segmentation
@@ -61,11 +62,9 @@ def measure_case(
 
 def _both(one: sitk.Image | None, other: sitk.Image | None) -> sitk.Image | None:
     """What is in either of two masks on the same voxels."""
-    import SimpleITK as sitk
-
     if one is None or other is None:
         return one if other is None else other
-    first, second = (sitk.GetArrayViewFromImage(mask) != 0 for mask in (one, other))
+    first, second = (voxels_of(mask) != 0 for mask in (one, other))
     return Grid.of(one).image_of((first | second).astype(np.uint8))
 
 

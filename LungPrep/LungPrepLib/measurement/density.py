@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from ..image.slice_geometry import SliceGeometry
 from ..messages import Word
 from ..progress import Progress
@@ -112,9 +113,7 @@ def rows_of_nothing(
     rows: Sequence[dict[str, Any]], labels: sitk.Image, structures: Sequence[Structure]
 ) -> list[dict[str, Any]]:
     """Rows of blanks for structures that have voxels in ``labels``, of which none is in ``rows``: all are left out."""
-    import SimpleITK as sitk
-
-    there = set(np.unique(sitk.GetArrayViewFromImage(labels)).tolist())
+    there = set(np.unique(voxels_of(labels)).tolist())
     measured = {row["structure"] for row in rows}
     blank = dict.fromkeys((measure.name for measure in measures()), None) | {"blank": "all of its voxels are left out"}
     return [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..image.buffers import voxels_of
 from ..image.slice_geometry import SliceGeometry
 from ..machine import processors
 from ..messages import say
@@ -108,15 +109,13 @@ def measured_histograms(
     ValueError
         when the sizes differ.
     """
-    import SimpleITK as sitk
-
     for other in (labels, left_out):
         if other is not None and image.GetSize() != other.GetSize():
             raise ValueError(f"image {image.GetSize()} and labels {other.GetSize()} differ in size")
     scan = Scan(
-        sitk.GetArrayViewFromImage(image),
-        sitk.GetArrayViewFromImage(labels),
-        None if left_out is None else sitk.GetArrayViewFromImage(left_out),
+        voxels_of(image),
+        voxels_of(labels),
+        None if left_out is None else voxels_of(left_out),
         _voxel_ml(image, geometry, slice_extents_mm),
     )
     levels = levels_of(image, geometry) if groups else None

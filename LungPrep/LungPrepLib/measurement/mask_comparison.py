@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from ..messages import Word, say
 from ..progress import Progress
 from ..segmentation.mm_morphology import box_around, peel_faces
@@ -50,9 +51,7 @@ def compare_masks(one: Segmentation, other: Segmentation, progress: Progress) ->
 
     Lobes are compared with lungs by the side that they are on.
     """
-    import SimpleITK as sitk
-
-    a, b = (sitk.GetArrayViewFromImage(mask.labels) for mask in (one, other))
+    a, b = (voxels_of(mask.labels) for mask in (one, other))
     spacing = np.array(one.labels.GetSpacing()[::-1])
     pairs = _pairs(one.structures, other.structures)
     rows = []
@@ -69,7 +68,7 @@ def masks_of(one: Segmentation, other: Segmentation, key: str) -> tuple[sitk.Ima
     pairs = {found: values for found, _, *values in _pairs(one.structures, other.structures)}
     masks = []
     for mask, values in zip((one, other), pairs[key], strict=True):
-        image = sitk.GetImageFromArray(np.isin(sitk.GetArrayViewFromImage(mask.labels), values).astype(np.uint8))
+        image = sitk.GetImageFromArray(np.isin(voxels_of(mask.labels), values).astype(np.uint8))
         image.CopyInformation(mask.labels)
         masks.append(image)
     return masks[0], masks[1]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from ..image.slice_geometry import SliceGeometry
 from ..segmentation.mm_morphology import box_around
 from ..segmentation.structures import Structure, is_lung_part
@@ -137,17 +138,15 @@ class Depth:
     """
 
     def __init__(self, labels: sitk.Image, groups: Sequence[Group], peel_mm: float, pool: Executor) -> None:
-        import SimpleITK as sitk
-
         spacing = labels.GetSpacing()[::-1]
-        array = sitk.GetArrayViewFromImage(labels)
+        array: npt.NDArray[np.uint8] = voxels_of(labels)
         # one plane is left of an image that is thinner than a step
         self._factors = [
             max(1, min(round(_DISTANCE_GRID_MM / s), n)) for s, n in zip(spacing, array.shape, strict=True)
         ]
         coarse = array[tuple(slice(f // 2, None, f) for f in self._factors)].copy()
         steps = [f * s for f, s in zip(self._factors, spacing, strict=True)]
-        self._peel = np.zeros(coarse.shape, bool)
+        self._peel: npt.NDArray[np.bool_] = np.zeros(coarse.shape, bool)
         found = [pool.submit(_peel, coarse, group.values, steps, peel_mm) for group in groups]
         for box, peel in filter(None, (future.result() for future in found)):
             self._peel[box] |= peel

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..acquisition import Acquisition
 from ..findings import Finding, LungPrepError, make_finding
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..messages import Count, say
 from ..segmentation.segmenter import Segmentation
@@ -54,7 +55,7 @@ def with_nodules(
     if not nodules:
         return segmentation, []
     image = acquisition.image
-    labels = sitk.GetArrayFromImage(segmentation.labels) if segmentation else _empty(image)
+    labels = voxels_of(segmentation.labels).copy() if segmentation else _empty(image)
     structures = segmentation.structures if segmentation else ()
     value = max((structure.value for structure in structures), default=0) + 1
     if value > np.iinfo(labels.dtype).max:

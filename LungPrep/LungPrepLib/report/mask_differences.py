@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..image.buffers import voxels_of
 from ..image.windows import WINDOWS
 from ..segmentation.structures import LUNG, Structure
 from .canvas import beside, png, slice_picture, with_marks
@@ -27,7 +28,7 @@ def differences_png(image: sitk.Image | None, a: sitk.Image, b: sitk.Image) -> b
     """
     import SimpleITK as sitk
 
-    one, other = (sitk.GetArrayViewFromImage(mask) != 0 for mask in (a, b))
+    one, other = (voxels_of(mask) != 0 for mask in (a, b))
     codes = sitk.GetImageFromArray(np.select([one & other, one, other], [1, 2, 3], 0).astype(np.uint8))
     codes.CopyInformation(a)
     if image is None:  # the masks themselves are what is seen

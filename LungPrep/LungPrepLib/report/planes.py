@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
+
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
@@ -35,11 +37,9 @@ class PatientView:
     @classmethod
     def of(cls, image: sitk.Image) -> PatientView:
         """The view of an image: a view of its voxels, which the image must outlive."""
-        import SimpleITK as sitk
-
         direction = np.array(image.GetDirection()).reshape(3, 3)
         axes = _nearest_axes(direction)  # which image axis (x, y, z) runs along patient axis L, P, S
-        array = sitk.GetArrayViewFromImage(image).transpose([2 - axes[2], 2 - axes[1], 2 - axes[0]])
+        array = voxels_of(image).transpose([2 - axes[2], 2 - axes[1], 2 - axes[0]])
         flips = tuple(slice(None, None, -1 if direction[p, axes[p]] < 0 else 1) for p in (2, 1, 0))
         spacing = image.GetSpacing()
         return cls(array[flips], (spacing[axes[2]], spacing[axes[1]], spacing[axes[0]]))

@@ -10,6 +10,7 @@ import numpy as np
 from ..export.format import NATIVE_IMAGE
 from ..export.reading import read_document, read_held
 from ..findings import LungPrepError
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..messages import FileName, FilePath, say
 from ..restoring import Restored, restore
@@ -51,12 +52,11 @@ def add_restored(
     LungPrepError
         when the mask is empty, the volume is another one, or the values are not those of the case's labels.
     """
-    import SimpleITK as sitk
     import slicer
 
     scene = scene or slicer.mrmlScene
     document = read_document(case)
-    values = [int(value) for value in np.unique(sitk.GetArrayViewFromImage(restored.labels)) if value]
+    values = [int(value) for value in np.unique(voxels_of(restored.labels)) if value]
     if not values:
         raise LungPrepError(
             say("Nothing of the prediction lies on the scan: it is empty there."),

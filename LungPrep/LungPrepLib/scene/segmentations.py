@@ -13,6 +13,7 @@ import numpy as np
 
 from ..export.formats.nrrd import terminology_entry
 from ..findings import LungPrepError
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..messages import FilePath, say
 from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures
@@ -176,9 +177,7 @@ def _count(segmentation: Any) -> int:
 
 
 def _has_value(labels: sitk.Image, value: int) -> bool:
-    import SimpleITK as sitk
-
-    return bool((sitk.GetArrayViewFromImage(labels) == value).any())
+    return bool((voxels_of(labels) == value).any())
 
 
 def _segment(structure: Structure, shared: Any, algorithm: str) -> Any:

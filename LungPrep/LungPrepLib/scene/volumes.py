@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..findings import Finding, LungPrepError, make_finding
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..messages import FilePath, say
 from .geometry import grid_from_matrix, ijk_to_ras, is_orthogonal, matrix_of, orthogonal_grid, vtk_matrix_of
@@ -121,13 +122,12 @@ def array_of(image_data: Any) -> npt.NDArray[Any]:
 
 def vtk_image_of(image: sitk.Image, cls: Any = None) -> Any:
     """The voxels of an image as vtkImageData (or ``cls``) with index coordinates, as volume nodes hold them."""
-    import SimpleITK as sitk
     import vtk
     from vtk.util.numpy_support import numpy_to_vtk
 
     result = (cls or vtk.vtkImageData)()
     result.SetDimensions(image.GetSize())
-    voxels = sitk.GetArrayViewFromImage(image)
+    voxels = voxels_of(image)
     scalars = numpy_to_vtk(voxels.reshape(-1), deep=True)
     scalars.SetName("ImageScalars")
     result.GetPointData().SetScalars(scalars)

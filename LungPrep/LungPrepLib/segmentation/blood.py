@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ..findings import Finding, make_finding
+from ..image.buffers import voxels_of
 from ..messages import Quantity, say
 
 if TYPE_CHECKING:
@@ -34,12 +35,10 @@ def blood_hu(image: sitk.Image, labels: sitk.Image) -> float | None:
     float or None
         ``None`` where less than 15 ml lies between lungs: a part of a chest, one lung, slices in another plane.
     """
-    import SimpleITK as sitk
-
     direction = np.array(image.GetDirection()).reshape(3, 3)
     if abs(direction[2, 2]) < 0.9 or abs(direction[0, 0]) < 0.9:
         return None
-    hu, lungs = sitk.GetArrayViewFromImage(image), sitk.GetArrayViewFromImage(labels) > 0
+    hu, lungs = voxels_of(image), voxels_of(labels) > 0
     rows = np.flatnonzero(lungs.any(axis=(0, 2)))
     if not rows.size:
         return None

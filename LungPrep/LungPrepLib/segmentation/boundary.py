@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from ..messages import say
 from ..progress import Progress
 from ..threads import each
@@ -54,8 +55,6 @@ def refine(
     ``surface_hu`` parts lung from tissue along the surface; ``never`` is what cannot be lung on the coarse grid
     (airways, gas, the air around the body).
     """
-    import SimpleITK as sitk
-
     h, spacing = coarse.spacing_mm, image.GetSpacing()[::-1]
     labels = np.zeros(image.GetSize()[::-1], np.uint8)
     whole = _box(image, coarse, sides > 0)
@@ -75,7 +74,7 @@ def refine(
         return _Lung(side, box, depths)
 
     lungs = [lung for lung in each(lung_of, (1, 2)) if lung is not None]
-    acquired = sitk.GetArrayViewFromImage(image)
+    acquired = voxels_of(image)
 
     def draw_slab(slab: tuple[int, int]) -> int:
         at_once = min(lung.depths.slices for lung in lungs)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from ..progress import Progress
 from .components import label_components
 from .mm_morphology import add_faces
@@ -87,9 +88,7 @@ def coarse_image(image: sitk.Image, spacing_mm: float, progress: Progress) -> Co
 
     def carried(block: sitk.Image) -> FloatArray:
         progress.check()
-        moved: FloatArray = sitk.GetArrayFromImage(
-            sitk.Resample(block, reference, sitk.Transform(), sitk.sitkLinear, 0.0)
-        )
+        moved: FloatArray = voxels_of(sitk.Resample(block, reference, sitk.Transform(), sitk.sitkLinear, 0.0)).copy()
         return moved
 
     hu, unknown = carried(means), np.zeros((1, 1, 1), bool)
@@ -130,9 +129,7 @@ def padding_value(image: sitk.Image) -> int | None:
     It is the most frequent value on the six faces of the image when that is air or less, or 0 (what resampling
     tools fill with), and holds a notable share of them.
     """
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     faces = np.concatenate([np.take(array, end, axis).ravel() for axis in range(3) for end in (0, -1)])
     values, counts = np.unique(faces, return_counts=True)
     value = int(values[counts.argmax()])
@@ -147,7 +144,7 @@ def _block_means(image: sitk.Image, spacing_mm: float, padding: int | None, prog
     """
     import SimpleITK as sitk
 
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     spacing = image.GetSpacing()
     factors = [max(1, round(spacing_mm / s)) for s in reversed(spacing)]
     step = factors[0] * max(1, _SLAB_VOXELS // (factors[0] * array[0].size))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ..acquisition import Acquisition
 from ..findings import Finding, make_finding
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..image.slice_geometry import ENDS
 from ..messages import Quantity, Word, joined, say
@@ -32,9 +33,7 @@ def coverage_findings(labels: sitk.Image, acquisition: Acquisition, recipe: Reci
     labels
         uint8 on the acquired slices; 0 is background.
     """
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayViewFromImage(labels)
+    array = voxels_of(labels)
     findings = _thickness_findings(acquisition, recipe)
     if not array.any():
         return findings
@@ -76,9 +75,7 @@ def _touched_faces(
 
 def _rim_voxels(array: npt.NDArray[Any], acquisition: Acquisition) -> int:
     """Label voxels at the edge of the circle that was reconstructed, where there is one; 0 for few."""
-    import SimpleITK as sitk
-
-    image = sitk.GetArrayViewFromImage(acquisition.image)
+    image = voxels_of(acquisition.image)
     rows, columns = array.shape[1:]
     y, x = np.mgrid[:rows, :columns]
     spacing = acquisition.image.GetSpacing()

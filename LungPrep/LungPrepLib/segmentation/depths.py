@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from .coarse_grid import CoarseImage
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class _Resampled:
 
         part = self.image[box[2], box[1], box[0]]
         moved = sitk.Resample(self.field, part, sitk.Transform(), sitk.sitkLinear, self.beyond_mm)
-        depths: FloatArray = sitk.GetArrayFromImage(moved)
+        depths: FloatArray = voxels_of(moved).copy()
         return depths
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import LungPrepError
+from ..image.buffers import voxels_of
 from ..messages import Message
 from ..processes import answer, requests, take_output
 from ..progress import Cancelled, Progress
@@ -102,7 +103,7 @@ def _segmented(request: Mapping[str, Any], progress: Progress) -> dict[str, Any]
     assert segmenter is not None  # a recipe without a segmenter asks nobody
     with _one_at_a_time:  # what comes before and after, files most of all, is done while another scan has its turn
         segmentation = segmenter.segment(image, progress=progress)
-    np.save(folder / "labels.npy", sitk.GetArrayViewFromImage(segmentation.labels))
+    np.save(folder / "labels.npy", voxels_of(segmentation.labels))
     return {
         "structures": [structure.as_dict() for structure in segmentation.structures],
         "findings": [finding.as_json() for finding in (*findings, *segmentation.findings)],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from ..image.mm_balls import dilated, eroded
 from ..progress import Progress
 from .airways import find_airways
@@ -55,4 +56,4 @@ def central_airways(image: sitk.Image) -> BoolArray:
     carried = sitk.Resample(
         coarse.as_image(airways.astype(np.uint8)), image, sitk.Transform(), sitk.sitkNearestNeighbor, 0
     )
-    return np.asarray(sitk.GetArrayFromImage(carried) > 0)
+    return np.asarray(voxels_of(carried).copy() > 0)

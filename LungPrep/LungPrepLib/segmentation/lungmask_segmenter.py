@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..findings import LungPrepError, make_finding
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..messages import NOTHING, Listed, Word, say
 from ..progress import Progress
@@ -106,8 +107,6 @@ class LungmaskSegmenter:
 
     def segment(self, image: sitk.Image, *, progress: Progress) -> Segmentation:
         """Segment ``image`` (HU, any orientation): see :class:`~.segmenter.Segmenter`."""
-        import SimpleITK as sitk
-
         if image.GetDimension() != 3 or 0 in image.GetSize():
             raise LungPrepError(say("lungmask needs a volume with at least one slice."), say("Give a 3D image."))
         import_torch()
@@ -115,7 +114,7 @@ class LungmaskSegmenter:
         files = self._find_weights(progress)
         settings = RunSettings(
             device,
-            choose_precision(self._precision, device, len(lps_view(sitk.GetArrayViewFromImage(image), image))),
+            choose_precision(self._precision, device, len(lps_view(voxels_of(image), image))),
             self._batch_size,
             self._exact,
             self._postprocessing,
@@ -169,9 +168,7 @@ def _labels_of(
     image: sitk.Image, files: list[WeightsFile], settings: RunSettings, progress: Progress
 ) -> tuple[np.ndarray[Any, np.dtype[np.uint8]], LungmaskRun]:
     """The labels of a whole image, (z, y, x), in its own orientation."""
-    import SimpleITK as sitk
-
-    volume = lps_view(sitk.GetArrayViewFromImage(image), image)
+    volume = lps_view(voxels_of(image), image)
     labels = np.zeros(image.GetSize()[::-1], dtype=np.uint8)
     slices = Slices(volume, np.empty((0, 4), dtype=np.intp), keep=len(files) > 1)
     run = LungmaskRun(settings, slices, len(files), progress)

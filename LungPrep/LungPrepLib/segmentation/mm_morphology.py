@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from .components import label_components
 
 BoolArray = npt.NDArray[np.bool_]
@@ -35,7 +36,7 @@ def distance_to(mask: BoolArray, spacing_mm: float) -> FloatArray:
         given = np.pad(mask, [(0, 1 if n == 1 else 0) for n in mask.shape], mode="edge")
     image = sitk.GetImageFromArray(np.ascontiguousarray(given).view(np.uint8))
     image = sitk.SignedMaurerDistanceMap(image, insideIsPositive=False, squaredDistance=False, useImageSpacing=False)
-    signed = sitk.GetArrayViewFromImage(image)[tuple(slice(0, n) for n in mask.shape)]
+    signed = voxels_of(image)[tuple(slice(0, n) for n in mask.shape)]
     distance: FloatArray = np.maximum(signed, np.float32(0))
     distance *= np.float32(spacing_mm)
     return distance

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..findings import Finding, LungPrepError, make_finding
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..image.slice_geometry import SliceGeometry
 from ..messages import Listed, Quantity, say
@@ -79,7 +80,7 @@ class OwnLabels:
         if not structures:
             structures, unnamed = named_structures(labels)
             findings += [unnamed] if unnamed else []
-        if not structures or not sitk.GetArrayViewFromImage(labels).any():
+        if not structures or not voxels_of(labels).any():
             findings.append(make_finding("no-lungs", say("The mask that was given has no labels.")))
         provenance = {"segmenter": self.name}
         if self._label_names:  # a table's path is the user's own business
@@ -105,7 +106,7 @@ class OwnLabels:
             carried = labels_to_slices(labels, self._geometry)
         else:
             carried = sitk.Resample(labels, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
-        had, has = (bool(sitk.GetArrayViewFromImage(one).any()) for one in (labels, carried))
+        had, has = (bool(voxels_of(one).any()) for one in (labels, carried))
         if had and not has:
             raise LungPrepError(
                 say("The mask does not overlap the image: it lies elsewhere in the patient."),
@@ -135,10 +136,8 @@ def share_outside(labels: sitk.Image, slices: SliceGeometry) -> float:
 
     Before the first or behind the last slice by more than half a step, or beside the nearest slice.
     """
-    import SimpleITK as sitk
-
     grid, offsets, size = Grid.of(labels), slices.offsets_mm, np.asarray(slices.size)
-    marked = np.argwhere(sitk.GetArrayViewFromImage(labels))[:, ::-1]
+    marked = np.argwhere(voxels_of(labels))[:, ::-1]
     outside = 0
     for begin in range(0, len(marked), _AT_ONCE):
         points = grid.points_mm(marked[begin : begin + _AT_ONCE].astype(np.float64))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..findings import LungPrepError, error_from_json, finding_from_json
+from ..image.buffers import voxels_of
 from ..image.grid import Grid
 from ..messages import from_json, say
 from ..processes import PythonProcess
@@ -96,11 +97,10 @@ class RemoteSegmenter:
             when the segmenter cannot run, or the process has ended.
         """
         import numpy as np
-        import SimpleITK as sitk
 
         folder = make_folder("lungprep-volume-")
         try:
-            np.save(folder / "image.npy", sitk.GetArrayViewFromImage(image))
+            np.save(folder / "image.npy", voxels_of(image))
             request = {
                 "folder": str(folder),
                 "grid": {

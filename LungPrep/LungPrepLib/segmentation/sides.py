@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..image.buffers import voxels_of
 from .body import Body
 from .coarse_grid import CoarseImage
 from .mm_morphology import box_around, components, distance_to, erode
@@ -164,7 +165,7 @@ def _label_pair(
         sitk.GetImageFromArray(height), sitk.GetImageFromArray(markers.astype(np.uint8)), markWatershedLine=False
     )
     inside = piece[box]
-    seeds[box][inside] = sitk.GetArrayFromImage(flooded)[inside]
+    seeds[box][inside] = voxels_of(flooded).copy()[inside]
 
 
 def _label_singles(seeds: LabelArray, singles: list[BoolArray], middle: float, h: float, scale: float) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..findings import LungPrepError, finding_from_json, make_finding
+from ..image.buffers import voxels_of
 from ..messages import say
 from ..progress import Progress
 from .segmenter import Segmentation
@@ -119,7 +120,7 @@ class _Run:
             ) from error
         file.unlink(missing_ok=True)
         on_grid = sitk.Resample(labels, self._image, sitk.Transform(), sitk.sitkNearestNeighbor, 0)
-        return sitk.GetArrayFromImage(on_grid), result["names"]
+        return voxels_of(on_grid).copy(), result["names"]
 
 
 def _value(names: Mapping[str, str], task: str, name: str) -> int:

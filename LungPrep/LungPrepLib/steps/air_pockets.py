@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ..image.buffers import voxels_of
 from ..options import option
 from ..segmentation.air_pockets import largest_air_pocket, lungs_in_slice
 from ..segmentation.structures import LUNG, Structure
@@ -35,9 +36,7 @@ class AirPockets(LabelStep):
 
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """One label for both lungs."""
-        import SimpleITK as sitk
-
-        hu = sitk.GetArrayViewFromImage(image)
+        hu = voxels_of(image)
         if self.air == "slices-420":
             mask = np.stack([lungs_in_slice(plane) for plane in hu])
         else:

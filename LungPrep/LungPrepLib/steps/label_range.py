@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..image.buffers import voxels_of
 from ..messages import say
 from ..options import option, refused
 from .step import LabelMap, LabelStep
@@ -40,9 +41,7 @@ class LabelRange(LabelStep):
         """Other voxels become background."""
         from dataclasses import replace
 
-        import SimpleITK as sitk
-
-        hu = sitk.GetArrayViewFromImage(image)
+        hu = voxels_of(image)
         array = labels.array.copy()
         for z, plane in enumerate(hu):
             array[z][(plane < self.only_hu[0]) | (plane > self.only_hu[1])] = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ..image.buffers import voxels_of
 from ..image.mm_balls import closed
 from ..options import option
 from ..segmentation.components import filled
@@ -36,15 +37,13 @@ class VesselsAirways(LabelStep):
 
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """The labels with or without them."""
-        import SimpleITK as sitk
-
         spacing = labels.grid.spacing_mm
         if self.vessels == "in":
             return for_each(labels, lambda mask: _whole(mask, spacing))
         inside = labels.array > 0
         left_out = labels.left_out
         if left_out is None:
-            left_out = vessels_inside(sitk.GetArrayViewFromImage(image), inside, spacing)
+            left_out = vessels_inside(voxels_of(image), inside, spacing)
             left_out |= central_airways(image)
         return replace(labels, array=np.where(left_out, 0, labels.array).astype(labels.array.dtype))
 

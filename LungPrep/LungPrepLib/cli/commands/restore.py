@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from ...image.buffers import voxels_of
 from ...progress import Progress
 from ...wording import system_reason
 from .. import console
@@ -31,7 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep restore``."""
     import numpy as np
-    import SimpleITK as sitk
 
     from ...export.formats.nifti import write_nifti
     from ...export.mask_file import check_mask_file
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     finally:
         new.unlink(missing_ok=True)
         new_slices.unlink(missing_ok=True)
-    counts = np.bincount(sitk.GetArrayViewFromImage(restored.labels).ravel())
+    counts = np.bincount(voxels_of(restored.labels).ravel())
     voxels = {int(value): int(counts[value]) for value in np.flatnonzero(counts) if value}
     if options.json:
         document = {

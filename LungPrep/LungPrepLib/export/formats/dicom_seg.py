@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...messages import say
 from ..dicom_identity import Identity, uid_of
 from ..dicom_loss import loss_of
@@ -57,9 +58,7 @@ def write_segmentation(
     LungPrepError
         when no structure has a voxel, or identifiers are to be kept and the source's files are not there any more.
     """
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayFromImage(labels)
+    array = voxels_of(labels).copy()
     by_value = sorted(case.structures, key=lambda item: item.value)  # numbers have to rise
     present = [item for item in by_value if bool(np.any(array == item.value))]
     if not present:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...messages import FileName, say
 from ..dicom_identity import Identity
 from ..dicom_loss import loss_of
@@ -43,12 +44,10 @@ def write_series(case: PreparedCase, folder: Path) -> None:
     LungPrepError
         when identifiers are to be kept and the source's files are not there any more.
     """
-    import SimpleITK as sitk
-
     identity = Identity(case)
     stack, sources = orthogonal_stack(case, identity), acquired_stack(case, identity)
     common = _common(case, identity, stack)
-    voxels = sitk.GetArrayViewFromImage(case.image)
+    voxels = voxels_of(case.image)
     folder.mkdir()
     for number, index in enumerate(along_normal(stack), 1):
         dataset = _slice(common, stack, int(index), number)

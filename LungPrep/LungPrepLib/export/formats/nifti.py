@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...compression import gzip_writer
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
-from ..writing import read_image, voxels_of, write_image
+from ..writing import read_image, voxel_bytes, write_image
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -32,7 +32,7 @@ def write_nifti(
     header = _header(image, path)
     with path.open("wb") as file, gzip_writer(file, threads) as packed:
         packed.write(header)
-        voxels = voxels_of(image)
+        voxels = voxel_bytes(image)
         for start in range(0, len(voxels), _PIECE):
             check()
             packed.write(voxels[start : start + _PIECE])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...image.grid import Grid
 from ...messages import FileName, say
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
@@ -25,10 +26,8 @@ PLACE = "prepared.json"
 
 def write_npy(image: sitk.Image, path: Path) -> None:
     """Write the voxels (z, y, x) to ``path`` (``.npy``), uncompressed; raises OSError when the disk is full."""
-    import SimpleITK as sitk
-
     with path.open("wb") as file:
-        np.lib.format.write_array(file, sitk.GetArrayViewFromImage(image), allow_pickle=False)
+        np.lib.format.write_array(file, voxels_of(image), allow_pickle=False)
 
 
 def read_npy(path: Path, what: str) -> sitk.Image:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ...compression import Deflater
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...messages import FileName, say
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
 from ..provenance import document_of
@@ -33,11 +34,9 @@ def write_npz(path: Path, image: sitk.Image, labels: sitk.Image | None, meta: di
     Keys: ``ct`` and ``labels`` (z, y, x); ``spacing_mm`` and ``origin_mm`` (x, y, z); ``direction`` (3x3,
     LPS); ``meta``, the JSON text of ``case.json`` as far as it is known by then. Nothing needs pickle.
     """
-    import SimpleITK as sitk
-
-    arrays: dict[str, Any] = {"ct": sitk.GetArrayViewFromImage(image)}
+    arrays: dict[str, Any] = {"ct": voxels_of(image)}
     if labels is not None:
-        arrays["labels"] = sitk.GetArrayViewFromImage(labels)
+        arrays["labels"] = voxels_of(labels)
     arrays["spacing_mm"] = np.array(image.GetSpacing())
     arrays["origin_mm"] = np.array(image.GetOrigin())
     arrays["direction"] = np.array(image.GetDirection()).reshape(3, 3)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...image.grid import Grid
 from ...messages import FileName, say
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
@@ -49,10 +50,9 @@ def write_zarr(path: Path, case: PreparedCase) -> None:
 
 
 def _add_array(group: Any, image: sitk.Image) -> None:
-    import SimpleITK as sitk
     from zarr.codecs import BloscCodec, BloscShuffle
 
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     # A shard is written whole: none reaches further beyond the array than its last chunk.
     shards = tuple(CHUNK * min(CHUNKS_PER_SHARD, -(-size // CHUNK)) for size in array.shape)
     stored = group.create_array(

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from ...atomic import replace_text
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...messages import say
 from ..layout import CaseFiles, Layout
 
@@ -49,13 +50,11 @@ def ball_section(
 
 
 def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
-    import SimpleITK as sitk
-
     points = [point for point in case.document.get("points", ()) if point["in_prepared"]]
     if not points:
         return {"nodules": []}
     image = case.image()
-    array, spacing = sitk.GetArrayViewFromImage(image), image.GetSpacing()
+    array, spacing = voxels_of(image), image.GetSpacing()
     nodules = []
     for number, point in enumerate(points):
         centre = tuple(point["voxel_prepared"])

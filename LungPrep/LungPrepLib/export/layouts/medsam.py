@@ -16,20 +16,19 @@ import numpy as np
 
 from ...atomic import replace_text
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...messages import say
 from ..formats.npz import write_arrays
 from ..layout import CaseFiles, Layout
 
 
 def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
-    import SimpleITK as sitk
-
     image, labels = case.image(), case.labels()
     if labels is None:
         raise LungPrepError(
             say("{case} has no labels.", case=case.name), say("Prepare it with a segmenter or --labels.")
         )
-    imgs, gts = sitk.GetArrayViewFromImage(image), sitk.GetArrayViewFromImage(labels)
+    imgs, gts = voxels_of(image), voxels_of(labels)
     if imgs.dtype != np.uint8:
         raise LungPrepError(
             say("The values of {case} are {dtype}, not 0 to 255 in uint8.", case=case.name, dtype=str(imgs.dtype)),

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...atomic import replace_text
 from ...findings import LungPrepError
+from ...image.buffers import voxels_of
 from ...messages import say
 from ..formats.nifti import write_nifti
 from ..layout import CaseFiles, Layout
@@ -34,7 +35,7 @@ def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
 def _renumbered(labels: Any, values: dict[str, int], numbers: dict[str, int], case: CaseFiles) -> Any:
     import SimpleITK as sitk
 
-    array = sitk.GetArrayViewFromImage(labels)
+    array = voxels_of(labels)
     table = np.zeros(int(array.max(initial=0)) + 1, np.uint8)
     for key, value in values.items():
         if value < len(table):

@@ -19,6 +19,7 @@ from ...file_names import check_utf8
 from ...findings import LungPrepError, make_finding
 from ...messages import FileName, say
 from ...recipe import ImageFileRules
+from ..buffers import voxels_of
 from .described import Described, Voxels, unit_columns
 from .stored_types import one_volume, several_values
 from .voxel_data import first_bytes
@@ -92,7 +93,7 @@ def _minc2(path: Path, rules: ImageFileRules) -> Described:
     def load(slices: int | None = None) -> Voxels:
         try:
             with _nothing_printed():
-                return Voxels(sitk.GetArrayFromImage(reader.Execute()).reshape(size[::-1]))
+                return Voxels(voxels_of(reader.Execute()).copy().reshape(size[::-1]))
         except RuntimeError as error:
             raise _unreadable(path) from error
 

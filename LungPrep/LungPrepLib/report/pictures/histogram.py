@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...image.buffers import voxels_of
 from ..picture import Picture
 
 if TYPE_CHECKING:
@@ -29,14 +30,13 @@ _EDGES = np.arange(-1100, 1710, 10)
 
 
 def _draw(case: PreparedCase) -> bytes:
-    import SimpleITK as sitk
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 4.6), dpi=110, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
-    array = sitk.GetArrayViewFromImage(case.acquisition.image)
+    array = voxels_of(case.acquisition.image)
     ml = float(np.prod(case.acquisition.image.GetSpacing())) / 1000
     whole = sum(np.histogram(plane, _EDGES)[0] for plane in array) * ml
     axes.stairs(whole, _EDGES, color="0.45", label="whole scan", linewidth=1.2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ...image.buffers import voxels_of
 from ...image.grid import Grid
 from ...image.resampling import cropped_grid
 from ...image.windows import WINDOWS
@@ -26,10 +27,8 @@ _REGIONS = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 11
 
 
 def _draw(case: PreparedCase) -> bytes:
-    import SimpleITK as sitk
-
     index = _index(case)
-    hu = sitk.GetArrayViewFromImage(case.image)[index]
+    hu = voxels_of(case.image)[index]
     steps = slice_steps(hu)
     window = WINDOWS[case.recipe.pictures.window]
     regions = steps.regions
@@ -48,8 +47,6 @@ def _draw(case: PreparedCase) -> bytes:
 
 def _index(case: PreparedCase) -> int:
     """The slice (along the last axis of the native grid, as the recipe goes) that is shown."""
-    import SimpleITK as sitk
-
     count, asked = case.image.GetSize()[2], case.recipe.pictures.slice
     if asked > count:
         raise no_such_slice(case, count)
@@ -58,7 +55,7 @@ def _index(case: PreparedCase) -> int:
     labels = case.labels if case.labels is not None else case.prepared_labels
     if labels is None or labels.GetSize() != case.image.GetSize():
         return count // 2
-    areas = [np.count_nonzero(plane) for plane in sitk.GetArrayViewFromImage(labels)]
+    areas = [np.count_nonzero(plane) for plane in voxels_of(labels)]
     return int(np.argmax(areas)) if any(areas) else count // 2
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...findings import Finding, LungPrepError, make_finding
+from ...image.buffers import voxels_of
 from ...image.file_names import is_image_file
 from ...image.files import read_mask, read_scalar_image
 from ...image.grid import Grid
@@ -209,9 +210,7 @@ def whole_labels(image: sitk.Image, name: FileName | None) -> sitk.Image:
 
 
 def _array(image: sitk.Image) -> npt.NDArray[Any]:
-    import SimpleITK as sitk
-
-    return sitk.GetArrayViewFromImage(image)
+    return voxels_of(image)
 
 
 def _cip_regions(image: sitk.Image) -> sitk.Image:

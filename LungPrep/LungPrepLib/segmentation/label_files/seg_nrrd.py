@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...file_names import check_utf8
+from ...image.buffers import voxels_of
 from ...image.grid import Grid
 from ...messages import FileName
 from ..structures import Code, Structure
@@ -75,9 +76,7 @@ def _masks(
 
 def _layers_of(image: sitk.Image) -> list[npt.NDArray[Any]]:
     """(z, y, x) for each layer, which are the components of a voxel."""
-    import SimpleITK as sitk
-
-    array = sitk.GetArrayViewFromImage(image)
+    array = voxels_of(image)
     if image.GetNumberOfComponentsPerPixel() == 1:
         return [array]
     return [np.ascontiguousarray(array[..., index]) for index in range(array.shape[-1])]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...findings import Finding
+from ...image.buffers import voxels_of
 from ...messages import Word, say
 from ...progress import Progress
 from ..structures import Structure, is_lung_part, is_unnamed
@@ -92,8 +93,6 @@ def _uncut(labels: sitk.Image) -> float:
 
     The finding ``lungs-cut`` says so, too.
     """
-    import SimpleITK as sitk
-
-    areas = np.array([np.count_nonzero(plane) for plane in sitk.GetArrayViewFromImage(labels)])
+    areas = np.array([np.count_nonzero(plane) for plane in voxels_of(labels)])
     at_ends = max(areas[0], areas[-1]) / max(int(areas.max()), 1)
     return float(1 - 0.5 * min(1.0, at_ends))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...findings import Finding
+from ...image.buffers import voxels_of
 from ...progress import Progress
 from ..body import Body, find_body
 from ..coarse_grid import CoarseImage, coarse_image
@@ -83,7 +84,7 @@ class Seen:
 
         coarse = scan.coarse
         grid = coarse.as_image(np.zeros(coarse.hu.shape, np.uint8))
-        near = sitk.GetArrayFromImage(sitk.Resample(labels, grid, sitk.Transform(), sitk.sitkNearestNeighbor, 0))
+        near = voxels_of(sitk.Resample(labels, grid, sitk.Transform(), sitk.sitkNearestNeighbor, 0)).copy()
         near[~np.isin(near, [structure.value for structure in structures])] = 0
         return cls(coarse, near, scan.body, tuple(structures))
 
