@@ -5427,6 +5427,10 @@
         <translation>请更新 TotalSegmentator，或选择其他分割方法。</translation>
     </message>
     <message>
+        <source>TotalSegmentator {version} knows no task {task}.</source>
+        <translation>TotalSegmentator {version} 没有任务 {task}。</translation>
+    </message>
+    <message>
         <source>TotalSegmentator&apos;s weights {weights} in {folder} are not whole: {file} is missing.</source>
         <translation>{folder}中 TotalSegmentator 的权重 {weights} 不完整：缺少{file}。</translation>
     </message>
