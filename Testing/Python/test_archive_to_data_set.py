@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -79,7 +80,8 @@ def test_from_reports_to_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert main(["split", "cases", "--patients", "crosswalk.csv", "--check"]) == 0
     assert main(["report", "cases", "--selected", "list.csv", "--fetched", "fetched", "-q"]) == 0
     page = Path("cases/report.html").read_text(encoding="utf-8")
+    words = " ".join(re.sub("<[^>]*>", " ", page).split())  # each text stands there in two languages
     for count, what in ((6, "reports in the table"), (5, "protocol"), (5, "accessions asked for"),
                         (4, "found in the archive"), (4, "brought whole"), (4, "prepared cases")):  # fmt: skip
-        assert f"<strong>{count}</strong> {what}" in page
+        assert f" {count} {what} " in words
     assert not any(word in page for word in ("ACC0", "Name^", json.dumps(PATIENTS[1])))
