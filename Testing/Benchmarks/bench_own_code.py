@@ -6,6 +6,8 @@
   those of each slice, 10,000 small files in one process;
 - Winograd convolutions beside PyTorch's, lungmask's R231 in float32, on slices of a phantom;
 - slices read in place beside pydicom's dataset, 300 slices of 512 x 512;
+- pieces and holes of both lungs by runs of voxels beside cc3d and fill_voids, 512 x 512 x 300;
+- what lies within 15 mm of the lungs' surface beside SciPy's distance transform, on the grid of the measurements;
 - the progress line beside rich's, a program that starts, reports 2,000 times in a terminal and ends.
 
 A row that is not worth its lines any more is a reason to drop the code.
@@ -105,6 +107,46 @@ def winograd(folder: Path, slices: int) -> tuple[float, float]:
         return ours, seconds(lambda: plain.labels(batch, Progress()), 3)
 
 
+def lungs() -> np.ndarray:
+    """Both lungs of a phantom, (300, 512, 512)."""
+    import SimpleITK as sitk
+
+    from LungPrepPhantom import make_phantom
+
+    small = sitk.GetArrayFromImage(make_phantom(size=(256, 256, 150), spacing_mm=(1.4, 1.4, 2.2)).lungs) > 0
+    return small.repeat(2, 0).repeat(2, 1).repeat(2, 2)
+
+
+def pieces_and_holes() -> tuple[float, float]:
+    """Specks and holes by runs, and by the libraries that label voxels."""
+    import cc3d
+    import fill_voids
+
+    from LungPrepLib.segmentation.runs import holes, specks
+
+    mask = lungs()
+
+    def by_voxels() -> None:
+        cc3d.statistics(cc3d.connected_components(mask, connectivity=6))
+        fill_voids.fill(mask)
+
+    return seconds(lambda: (specks(mask, 1000), holes(mask)), 3), seconds(by_voxels, 3)
+
+
+def near_the_surface() -> tuple[float, float]:
+    """What is near the outside of a mask, and by the distance of every voxel."""
+    from scipy import ndimage
+
+    from LungPrepLib.measurement.regions import near_outside
+
+    mask, steps = lungs()[::2, ::3, ::3].copy(), (2.2, 2.1, 2.1)
+    np.testing.assert_array_equal(near_outside(mask, steps, 15.0), ndimage.distance_transform_edt(mask, steps) <= 15.0)
+    return (
+        seconds(lambda: near_outside(mask, steps, 15.0), 3),
+        seconds(lambda: ndimage.distance_transform_edt(mask, steps), 3),
+    )
+
+
 _TERMINAL = """
 import io
 from LungPrepLib.cli import console
@@ -155,6 +197,8 @@ def main() -> None:
             ("values of a series converted once, 10,000 headers", lambda: headers(folder)[::2]),
             ("progress line, 2,000 reports", progress_line),
             ("slices read in place, 300 of 512 x 512", lambda: in_place(folder)),
+            ("pieces and holes by runs, lungs in 512 x 512 x 300", pieces_and_holes),
+            ("within 15 mm of the surface, lungs in 171 x 171 x 150", near_the_surface),
             (f"Winograd convolutions, {options.slices} slices in float32", lambda: winograd(folder, options.slices)),
         ):
             ours, without = work()
