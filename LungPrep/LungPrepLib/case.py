@@ -14,6 +14,7 @@ from .image.grid import Grid
 from .messages import Message
 from .recipe import Recipe
 from .segmentation.structures import Structure, kind_of
+from .stored_messages import stored
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -74,6 +75,12 @@ class PreparedCase:
     def written_findings(self) -> list[Finding]:
         """The findings as they go into files: without file names, unless identifiers are kept."""
         return list(self.findings) if self.keep_identifiers else [for_writing(finding) for finding in self.findings]
+
+    @property
+    def written_messages(self) -> dict[str, dict[str, Any]]:
+        """What the findings and reasons in ``case.json`` were made of, by their English texts."""
+        findings = self.written_findings
+        return stored([*self.reasons, *(text for finding in findings for text in (finding.said, finding.done))])
 
     @property
     def labels_name(self) -> str:

@@ -10,9 +10,10 @@ of files, into which people put the names of patients.
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Any, TypeAlias
@@ -88,12 +89,19 @@ class Count:
 class Listed:
     """Several values one after the other, of which ``most`` are shown: "1, 2, 3, 4 and 7 more".
 
-    A plain list or tuple of values is shown as ``Listed(values)``.
+    A plain list or tuple of values is shown as ``Listed(values)``. ``left_out`` is how many more there were before
+    the message was written or sent: nobody reads them.
     """
 
     items: tuple[Value, ...]
     separator: str = ", "
     most: int = 4
+    left_out: int = 0
+
+    @property
+    def unseen(self) -> int:
+        """How many are not shown."""
+        return max(len(self.items) - self.most, 0) + self.left_out
 
 
 @dataclass(frozen=True)
@@ -236,8 +244,7 @@ class _Shown:
             format(_Shown(item, self._translate, self._with_file_names), spec) for item in listed.items[: listed.most]
         ]
         shown = self._translate(listed.separator).join(items)
-        more = len(listed.items) - len(items)
-        return self._translate(AND_MORE).format(listed=shown, count=more) if more else shown
+        return self._translate(AND_MORE).format(listed=shown, count=listed.unseen) if listed.unseen else shown
 
 
 def _as_clause(sentence: str) -> str:
@@ -258,7 +265,7 @@ def _without_names(value: Value) -> Value:
     if isinstance(value, Listed):
         if value.items and all(isinstance(item, FileName) for item in value.items):
             return FileName("…")
-        return Listed(tuple(_without_names(item) for item in value.items), value.separator, value.most)
+        return replace(value, items=tuple(_without_names(item) for item in value.items))
     return value
 
 
@@ -270,18 +277,26 @@ def _to_json(value: Value) -> Any:
     if isinstance(value, Word):
         return {"word": str(value)}
     if isinstance(value, Quantity):
-        return {"quantity": value.value, "unit": value.unit}
+        return {"quantity": _plain(value.value), "unit": value.unit}
     if isinstance(value, Count):
         return {"count": value.number, "noun": value.noun, "plural": value.plural}
     if isinstance(value, Message):
         return value.as_json()
     if isinstance(value, Clause):
         return {"clause": value.sentence.as_json()}
-    if isinstance(value, Listed):
-        return {"listed": [_to_json(item) for item in value.items], "separator": value.separator, "most": value.most}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_to_json(item) for item in value]
-    return value
+        value = Listed(tuple(value))
+    if isinstance(value, Listed):
+        shown = [_to_json(item) for item in value.items[: value.most]]
+        return {"listed": shown, "separator": value.separator, "most": value.most, "left_out": value.unseen}
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """A number or text as JSON has it: numbers of NumPy as Python's own, what is no finite number by its name."""
+    if not isinstance(value, (bool, int, float, str)) and hasattr(value, "item"):
+        value = value.item()
+    return {"number": str(value)} if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _of_json(item: Any) -> Value:
@@ -296,11 +311,19 @@ def _of_json(item: Any) -> Value:
     if "word" in item:
         return Word(item["word"])
     if "quantity" in item:
-        return Quantity(item["quantity"], item["unit"])
+        return Quantity(_number_of(item["quantity"]), str(item["unit"]))
     if "count" in item:
-        return Count(item["count"], item["noun"], item["plural"])
+        return Count(item["count"], str(item["noun"]), str(item["plural"]))
     if "clause" in item:
         return Clause(from_json(item["clause"]))
     if "listed" in item:
-        return Listed(tuple(_of_json(part) for part in item["listed"]), item["separator"], item["most"])
+        items = tuple(_of_json(part) for part in item["listed"])
+        return Listed(items, str(item["separator"]), item["most"], item.get("left_out", 0))
+    if "number" in item:
+        return _number_of(item)
     return from_json(item)
+
+
+def _number_of(item: Any) -> float:
+    number: float = float(item["number"]) if isinstance(item, dict) else item
+    return number

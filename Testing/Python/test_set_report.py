@@ -15,12 +15,15 @@ import pytest
 
 from chinese_texts import english_words, is_chinese
 from headless_browser import Browser, browser
+from LungPrepLib.batch.case_files import Failure, write_failure
 from LungPrepLib.cli.main import main
-from LungPrepLib.findings import LungPrepError
+from LungPrepLib.findings import KINDS, LungPrepError
+from LungPrepLib.messages import NOTHING, Count, FileName, Word, as_message, say
 from LungPrepLib.progress import Progress
+from LungPrepLib.report.chinese import chinese, in_chinese
 from LungPrepLib.report.whole_set.cases import NUMBERS, CaseRow, read_cases
 from LungPrepLib.report.whole_set.distributions import distributions_of
-from LungPrepLib.report.whole_set.flow import Step, flow_of
+from LungPrepLib.report.whole_set.flow import LeftOut, Step, flow_of
 from LungPrepLib.report.whole_set.outliers import rate
 from LungPrepLib.report.whole_set.page import count_findings, page_of
 from LungPrepLib.report.whole_set.thumbnails import HEIGHT, add_thumbnails
@@ -64,17 +67,17 @@ def many_rows(count: int) -> list[CaseRow]:
             "laa_950_percent": float(rng.gamma(1.2, 3)), "perc15_hu": float(rng.normal(-920, 20)),
             "mask_score": float(rng.uniform(0.7, 1)),
         }  # fmt: skip
-        findings = [("gantry-tilt", "info", "Tilted by 12 degrees.")] if n % 7 == 0 else []
-        findings += [("missing-slices", "warning", f"{n % 5} slices are missing.")] if n % 31 == 0 else []
+        findings = [("gantry-tilt", "info", as_message("Tilted by 12 degrees."))] if n % 7 == 0 else []
+        findings += [("missing-slices", "warning", as_message(f"{n % 5} are missing."))] if n % 31 == 0 else []
         name, kernel, picture = f"case-{n:012x}", f"B{30 + n % 5}f", pictures[n % 50]
-        rows.append(CaseRow(name, "done", "300 slices", findings, numbers, kernel, "Maker", "lungmask R231",
+        rows.append(CaseRow(name, "done", as_message("300 slices"), findings, numbers, kernel, "Maker", "lungmask R231",
                             folder=name, report=True, thumbnail=picture))  # fmt: skip
     for n, text in enumerate(HOSTILE):
         row = rows[10 * n + 1]
-        row.kernel, row.scanner, row.reason, row.folder = text, text, text, f"a/{text}"
-        row.findings = [("mixed-patient", "warning", text)]
+        row.kernel, row.scanner, row.reason, row.folder = text, text, as_message(text), f"a/{text}"
+        row.findings = [("mixed-patient", "warning", as_message(text))]
     rows[3].numbers["volume_ml"] = 400.0
-    rows[5] = CaseRow("case-failed", "failed", HOSTILE[0], [("failed", "error", HOSTILE[0])])
+    rows[5] = CaseRow("case-failed", "failed", as_message(HOSTILE[0]), [("failed", "error", as_message(HOSTILE[0]))])
     rate(rows)
     return rows
 
@@ -89,7 +92,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def large_page(window: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of 5,000 cases."""
     path = tmp_path_factory.mktemp("page") / "report.html"
-    steps = [Step(6000, "accessions asked for"), Step(5000, "prepared cases", ((HOSTILE[1], 1000),))]
+    steps = [Step(6000, "accessions asked for"), Step(5000, "prepared cases", (LeftOut(HOSTILE[1], 1000),))]
     path.write_text(page_of(many_rows(5000), steps, HOSTILE[7]), encoding="utf-8")
     return path
 
@@ -269,11 +272,12 @@ def test_what_a_case_says(tmp_path: Path) -> None:
     (tmp_path / "case-4").mkdir()
     (tmp_path / "case-4" / "case.json").write_text("{ half", encoding="utf-8")
     one, three, two = read_cases(tmp_path, Progress())
-    assert (one.case, one.kernel, one.segmenter, one.reason) == ("case-1", "B30f", "lungmask R231", "300 slices")
+    assert (one.case, one.kernel, one.segmenter, str(one.reason)) == ("case-1", "B30f", "lungmask R231", "300 slices")
     assert one.numbers == {"spacing_mm": 0.7, "step_mm": 1.25, "thickness_mm": 1.25, "slices": 300, "volume_ml": 5000.5,
                            "laa_950_percent": 3.25, "mean_hu": -830, "perc15_hu": -920, "mask_score": 0.9}  # fmt: skip
-    assert one.findings == [("b", "warning", "N."), ("a", "info", "M. A.")]
-    assert (three.status, three.reason) == ("failed", "The disk is full.")
+    told = [(code, severity, str(text)) for code, severity, text in one.findings]
+    assert told == [("b", "warning", "N."), ("a", "info", "M. A.")]
+    assert (three.status, str(three.reason)) == ("failed", "The disk is full.")
     assert two.folder == "train/case-2" and two.numbers["volume_ml"] is None
     assert page_of([one, two, three], [], "t")
     with pytest.raises(LungPrepError, match="There is no case in"):
@@ -325,17 +329,17 @@ def test_the_flow_chart_from_reports_to_cases(tmp_path: Path) -> None:
         statuses = ("done", "done", "done", "not found", "nothing chosen", "incomplete")
         writer.writerows((f"A{n}", status) for n, status in enumerate(statuses))
     rows = [
-        CaseRow("c1", "done"), CaseRow("c2", "failed", "12 slices are too few. Stop."),
-        CaseRow("c3", "failed", "15 slices are too few. Stop."),
+        CaseRow("c1", "done"), CaseRow("c2", "failed", as_message("12 slices are too few. Stop.")),
+        CaseRow("c3", "failed", as_message("15 slices are too few. Stop.")),
     ]  # fmt: skip
     steps = flow_of(rows, tmp_path / "list.csv", tmp_path / "fetched")
-    assert [(step.left, step.what) for step in steps] == [
+    assert [(step.left, str(step.what)) for step in steps] == [
         (12, "reports in the table"), (12, "with an accession number"), (12, "different accession numbers"),
         (6, "protocol 'chest'"), (6, "accessions asked for"), (5, "found in the archive"),
         (4, "with a series that the recipe chooses"), (3, "brought whole"), (3, "studies in the batch"),
         (1, "prepared cases"),
     ]  # fmt: skip
-    assert steps[-1].left_out == (("## slices are too few", 2),)
+    assert [tuple(one)[:2] for one in steps[-1].left_out] == [("## slices are too few", 2)]
     with pytest.raises(LungPrepError, match="is not the log of 'lungprep fetch'"):
         flow_of(rows, None, tmp_path)
 
@@ -389,21 +393,56 @@ def test_numbers_have_titles_and_units() -> None:
 # -- Chinese ---------------------------------------------------------------------------------------------------------
 
 
+def test_the_files_of_a_case_keep_what_its_page_says_in_chinese(tmp_path: Path) -> None:
+    """What is read back from real folders says the same in English, and in Chinese with the numbers in it."""
+    from LungPrepLib.export.case_folder import write_case as write_prepared
+    from LungPrepLib.pipeline import prepare
+    from LungPrepLib.recipe import Recipe
+    from small_cases import small_chest
+
+    image, labels = small_chest()
+    made = prepare(image, Recipe(), labels=labels)
+    made.reasons = [say("{slices}", slices=Count(24, "slice"))]
+    made.provenance["source"]["reasons"] = ["24 slices"]
+    write_prepared(made, tmp_path / "case-1")
+    reason = say("The file {files} is empty.", files=FileName("DOE.dcm")).for_writing()
+    write_failure(tmp_path / "case-2", Failure("case-2", reason))
+    assert "DOE" not in (tmp_path / "case-2" / "failed.json").read_text(encoding="utf-8")
+    one, two = read_cases(tmp_path, Progress())
+    assert sorted(str(told) for _, _, told in one.findings) == sorted(
+        f"{finding.message} {finding.action}" for finding in made.written_findings
+    )
+    numbers = [told for _, _, told in one.findings if re.search(r"\d", str(told))]
+    assert numbers, "the case has findings with numbers"
+    for told in [*(told for _, _, told in one.findings), one.reason, two.reason]:
+        said = in_chinese(told)
+        assert is_chinese(said) and not english_words(said)
+        assert sorted(re.findall(r"\d+", said)) == sorted(re.findall(r"\d+", str(told)))
+
+
 @pytest.mark.slow
 def test_the_page_in_chinese(window: Browser, tmp_path: Path) -> None:
-    """All that the page says by itself; texts of the cases' own files stay as they were written."""
+    """All that the page says, with the numbers of the cases; what others wrote stays as they wrote it."""
+    tilt = say("The slices are tilted by {angle:.1f} degrees, their {edge} edge towards the {end}.", angle=12.3,
+               edge=Word("anterior"), end=Word("feet"))  # fmt: skip
+    few = say("{count} slices, fewer than {least} (selection.min_slices)", count=12, least=20)
     rows = [
-        CaseRow(f"case-{n}", "done", "R1", [("gantry-tilt", "warning", "T1")],
+        CaseRow(f"case-{n}", "done", say("{slices}", slices=Count(300, "slice")),
+                [("gantry-tilt", "warning", tilt), ("file-empty", "warning", as_message("T1"))],
                 {"volume_ml": 4000.0 + 10 * n, "mean_hu": -830.0 - n}, "B30f", "S1", "R231", folder="x", report=True)
         for n in range(12)
     ]  # fmt: skip
-    rows += [CaseRow("case-small", "done", "R1", numbers={"volume_ml": 300.0}), CaseRow("case-failed", "failed", "R2")]
+    rows += [
+        CaseRow("case-small", "done", NOTHING, numbers={"volume_ml": 300.0}),
+        CaseRow("case-failed", "failed", few, [("failed", "error", few)]),
+    ]
     rate(rows)
     path = tmp_path / "report.html"
-    path.write_text(page_of(rows, [Step(14, "studies in the batch", (("left out", 2),))], "S2"), encoding="utf-8")
+    path.write_text(page_of(rows, flow_of(rows, None, None), "S2"), encoding="utf-8")
     window.open(path)
     english = window.run("return document.querySelector('main').innerText")
     assert "Outlier" in english and "studies in the batch" in english and not is_chinese(english)
+    assert str(tilt) in english and str(few) in english and "## slices, fewer than ##" in english
     window.run("const s = document.getElementById('search'); s.value = 'case-'; s.dispatchEvent(new Event('input'))")
     window.run("document.documentElement.dataset.ready = ''; document.querySelector('label[for=to-zh]').click()")
     ready = "const done = arguments[0]; const until = () => document.documentElement.dataset.ready === 'yes' "
@@ -412,14 +451,16 @@ def test_the_page_in_chinese(window: Browser, tmp_path: Path) -> None:
     lines = [line.strip() for line in window.run("return document.querySelector('main').innerText").splitlines()]
     assert "离群程度" in lines and "批处理中的检查" in "".join(lines) and "重建核" in lines
     assert "体积 300 mL，低于中位数 4050" in lines
-    left = {line: english_words(line) for line in lines}
+    left = {line: [word for word in english_words(line) if word != "failed"] for line in lines}  # a finding's code
     assert {line: words for line, words in left.items() if words and not line.startswith("case-")} == {}
     shown = window.run("return [...document.querySelectorAll('select option')].map(option => option.textContent)")
     assert {"任意", "全部", "失败", "体积 (mL)"} <= set(shown)
     assert window.run("return document.documentElement.lang") == "zh-Hans"
     window.run("[...document.querySelectorAll('.tabulator-row button')].find(b => b.textContent === 'case-3').click()")
     dialog = window.run("return document.getElementById('one-content').innerText")
-    assert "警告: gantry-tilt" in dialog and "机架倾斜" in dialog and "该病例的报告" in dialog
+    assert f"警告：gantry-tilt {in_chinese(tilt)}" in dialog and "300 层" in dialog and "该病例的报告" in dialog
+    assert f"警告：file-empty {chinese(KINDS['file-empty'].meaning)} T1" in dialog, "of an old file: what it means"
+    assert "12.3" in in_chinese(tilt) and not english_words(in_chinese(tilt))
     assert str(window.run("return document.querySelector('#one-content a').href")).endswith("/x/report.html#zh-Hans")
     window.run("document.getElementById('one').close()")
     window.run("document.documentElement.dataset.ready = ''; document.querySelector('label[for=to-en]').click()")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..findings import Finding, LungPrepError, make_finding
-from ..messages import FileName, Word, say
+from ..messages import FileName, Listed, Message, Word, say
+from ..stored_messages import MESSAGES, stored
 from .days import as_day
 from .phrases import has_words
 from .tables import Table
 
 Row = dict[str, str]
 KINDS = ("accession", "patient", "protocol", "date", "text")
+_WORDS = {"accession": Word("accession"), "patient": Word("patient")}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class ReportRules:
 class FlowStep:
     """One box of the flow chart: how many are left after a step, and how many it took out."""
 
-    step: str
+    step: Message
     left: int
     removed: int
 
@@ -71,12 +73,13 @@ class Selection:
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values: counts and protocol descriptions, no accession and no patient."""
         return {
-            "flow": [asdict(step) for step in self.flow],
+            "flow": [{"step": str(step.step), "left": step.left, "removed": step.removed} for step in self.flow],
             "accessions": len(self.rows),
             "patients": self.patients or None,
             "protocols": dict(self.kept.most_common()),
             "left_out_protocols": dict(self.left_out.most_common(50)),
             "findings": [finding.as_dict() for finding in self.findings],
+            MESSAGES: stored(step.step for step in self.flow),
         }
 
 
@@ -92,7 +95,7 @@ def select(table: Table, rules: ReportRules, columns: dict[str, str | None]) -> 
     """
     names = {kind: table.column(kind, columns.get(kind), needed=kind in _needed(rules)) for kind in KINDS}
     rows = [{kind: row[name] if name else "" for kind, name in names.items()} for row in table.rows]
-    flow = [FlowStep(Word("reports in the table"), len(rows), 0)]
+    flow = [FlowStep(say("reports in the table"), len(rows), 0)]
     findings = list(table.findings)
     before = rows
     for step, keep in _steps(rules, findings, table.name):
@@ -116,7 +119,7 @@ def _needed(rules: ReportRules) -> set[str]:
     return needed
 
 
-def _steps(rules: ReportRules, findings: list[Finding], name: str) -> list[tuple[str, Callable[[Row], bool]]]:
+def _steps(rules: ReportRules, findings: list[Finding], name: str) -> list[tuple[Message, Callable[[Row], bool]]]:
     """The steps in the order of the flow chart, each with its words."""
     seen: set[str] = set()
 
@@ -126,36 +129,37 @@ def _steps(rules: ReportRules, findings: list[Finding], name: str) -> list[tuple
         seen.add(row["accession"])
         return True
 
-    steps: list[tuple[str, Callable[[Row], bool]]] = [
-        (Word("with an accession number"), lambda row: bool(row["accession"])),
-        (Word("different accession numbers"), first),
+    steps: list[tuple[Message, Callable[[Row], bool]]] = [
+        (say("with an accession number"), lambda row: bool(row["accession"])),
+        (say("different accession numbers"), first),
     ]
     if rules.protocols or rules.protocols_are:
         whole = {_plain(text) for text in rules.protocols_are}
-        what = " or ".join(f"'{text}'" for text in (*rules.protocols, *rules.protocols_are))
         steps.append((
-            f"protocol {what}",
+            say("protocol {names}", names=_any_of((*rules.protocols, *rules.protocols_are))),
             lambda row: has_words(row["protocol"], rules.protocols) or _plain(row["protocol"]) in whole,
         ))  # fmt: skip
     if rules.not_protocols:
-        what = " or ".join(f"'{text}'" for text in rules.not_protocols)
-        steps.append((f"protocol not {what}", lambda row: not has_words(row["protocol"], rules.not_protocols)))
+        named = say("protocol not {names}", names=_any_of(rules.not_protocols))
+        steps.append((named, lambda row: not has_words(row["protocol"], rules.not_protocols)))
     if rules.texts:
-        what = " or ".join(f"'{text}'" for text in rules.texts)
-        steps.append((f"report with {what}", lambda row: has_words(row["text"], rules.texts)))
+        named = say("report with {names}", names=_any_of(rules.texts))
+        steps.append((named, lambda row: has_words(row["text"], rules.texts)))
     if rules.not_texts:
-        what = " or ".join(f"'{text}'" for text in rules.not_texts)
-        steps.append((f"report without {what}", lambda row: not has_words(row["text"], rules.not_texts)))
+        named = say("report without {names}", names=_any_of(rules.not_texts))
+        steps.append((named, lambda row: not has_words(row["text"], rules.not_texts)))
     if rules.dates:
         steps.append(_date_step(rules.dates, findings, name))
     for kind, values in rules.include.items():
-        steps.append((f"{kind} in the list to include", lambda row, k=kind, v=values: row[k] in v))  # type: ignore[misc]
+        named = say("{kind} in the list to include", kind=_WORDS.get(kind, kind))
+        steps.append((named, lambda row, k=kind, v=values: row[k] in v))  # type: ignore[misc]
     for kind, values in rules.exclude.items():
-        steps.append((f"{kind} not in the list to exclude", lambda row, k=kind, v=values: row[k] not in v))  # type: ignore[misc]
+        named = say("{kind} not in the list to exclude", kind=_WORDS.get(kind, kind))
+        steps.append((named, lambda row, k=kind, v=values: row[k] not in v))  # type: ignore[misc]
     return steps
 
 
-def _date_step(dates: tuple[str, str], findings: list[Finding], name: str) -> tuple[str, Callable[[Row], bool]]:
+def _date_step(dates: tuple[str, str], findings: list[Finding], name: str) -> tuple[Message, Callable[[Row], bool]]:
     first, last = dates
     unread = [0]
 
@@ -168,7 +172,11 @@ def _date_step(dates: tuple[str, str], findings: list[Finding], name: str) -> tu
         unread[0] += not day
         return bool(day) and first <= day <= last
 
-    return f"date {_shown(first)} to {_shown(last)}", within
+    return say("date {first} to {last}", first=_shown(first), last=_shown(last)), within
+
+
+def _any_of(texts: Sequence[str]) -> Listed:
+    return Listed(tuple(f"'{text}'" for text in texts), " or ", len(texts))
 
 
 def _shown(day: str) -> str:

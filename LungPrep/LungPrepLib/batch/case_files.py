@@ -6,13 +6,15 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
 from ..atomic import remove_parts, replace_text
 from ..export.case_folder import CASE_FILE, FAILURE_FILE
+from ..messages import Message, as_message
+from ..stored_messages import MESSAGES, stored
 from .asked import digest_of_made, made_with
 
 COLUMNS = (
@@ -55,10 +57,10 @@ class CaseState:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a case failed: the content of ``failed.json``."""
+    """Why a case failed: the content of ``failed.json``, which has ``reason`` in English and what it was made of."""
 
     case: str
-    reason: str
+    reason: Message | str
     stage: str = ""
     tries: int = 1
     time: str = ""
@@ -121,7 +123,11 @@ def state_of_document(case: str, document: Mapping[str, Any], stamp: str) -> Cas
 def write_failure(folder: Path, failure: Failure) -> CaseState:
     """Write ``failed.json``, and give what is known of the case now. Raises OSError when it cannot be written."""
     folder.mkdir(exist_ok=True)
-    written = asdict(failure) | {"time": failure.time or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+    written = {item.name: getattr(failure, item.name) for item in fields(failure)} | {
+        "reason": str(failure.reason),
+        "time": failure.time or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        MESSAGES: stored([as_message(failure.reason)]),
+    }
     remove_parts(folder / FAILURE_FILE)
     replace_text(folder / FAILURE_FILE, json.dumps(written, indent=2, ensure_ascii=False) + "\n")
     return _state_of_failure(folder.name, written, stamp_of(folder))

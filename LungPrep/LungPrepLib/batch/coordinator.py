@@ -191,7 +191,7 @@ class Coordinator:
         before = self._batch.index.get(task.case)
         tries = (before.tries if before is not None and before.status == "failed" else 0) + 1
         reason = outcome.reason if self._orders.options.get("keep_identifiers") else outcome.reason.for_writing()
-        failure = Failure(task.case, str(reason), outcome.stage, tries, seconds=outcome.seconds, source=task.record)
+        failure = Failure(task.case, reason, outcome.stage, tries, seconds=outcome.seconds, source=task.record)
         try:
             state = write_failure(self._batch.output / task.case, failure)
         except OSError as error:

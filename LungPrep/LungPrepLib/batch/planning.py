@@ -187,7 +187,7 @@ class Plan:
         if not self.writing or (state is not None and state.status == DONE):
             return
         if state is None or self.index.row(task.case).get("reason") != str(kept):
-            failure = Failure(task.case, str(kept), "scan", 1, source=task.record)
+            failure = Failure(task.case, kept, "scan", 1, source=task.record)
             self.index.put(write_failure(self.output / task.case, failure))
 
     def _again(self, task: Task, state: CaseState) -> tuple[Task, bool] | None:

@@ -21,6 +21,7 @@ from ..findings import LungPrepError, make_finding
 from ..image.buffers import shared
 from ..messages import FileName, say
 from ..progress import Progress, ProgressCallback, as_progress
+from ..stored_messages import MESSAGES
 from ..temporary import make_folder, marked, remove_folder
 from ..threads import meanwhile
 from ..wording import system_reason
@@ -229,7 +230,7 @@ def _write_files(case: PreparedCase, folder: Path, progress: Progress, ahead: Im
             others |= write(format_name, output)
         written = {name: entry for found in native_written() for name, entry in found.items()} | others
     case.timings_s["write"] = time.perf_counter() - begin
-    document = case.as_dict() | {"outputs": list(written), "files": written}
+    document = case.as_dict() | {"outputs": list(written), "files": written, MESSAGES: case.written_messages}
     (folder / CASE_FILE).write_text(
         json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
     )

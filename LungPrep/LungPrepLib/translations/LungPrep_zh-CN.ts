@@ -899,6 +899,42 @@
         <translation>请选择您有写入权限的输出文件夹。</translation>
     </message>
     <message>
+        <source>accession</source>
+        <translation>检查号</translation>
+    </message>
+    <message>
+        <source>patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>protocol not {names}</source>
+        <translation>扫描协议不含 {names}</translation>
+    </message>
+    <message>
+        <source>report with {names}</source>
+        <translation>报告含 {names}</translation>
+    </message>
+    <message>
+        <source>report without {names}</source>
+        <translation>报告不含 {names}</translation>
+    </message>
+    <message>
+        <source>{kind} in the list to include</source>
+        <translation>{kind}在纳入清单中</translation>
+    </message>
+    <message>
+        <source>{kind} not in the list to exclude</source>
+        <translation>{kind}不在排除清单中</translation>
+    </message>
+    <message>
+        <source>date {first} to {last}</source>
+        <translation>日期 {first} 至 {last}</translation>
+    </message>
+    <message>
         <source>reports in the table</source>
         <translation>表格中的报告</translation>
     </message>
@@ -917,6 +953,10 @@
     <message>
         <source>Give -o another file.</source>
         <translation>请用 -o 指定另一个文件。</translation>
+    </message>
+    <message>
+        <source>protocol {names}</source>
+        <translation>扫描协议 {names}</translation>
     </message>
     <message>
         <source>Some dates of the table {file} cannot be read.</source>
@@ -2787,10 +2827,6 @@
         <translation>身体部位 {part}</translation>
     </message>
     <message>
-        <source> or </source>
-        <translation> 或 </translation>
-    </message>
-    <message>
         <source>a mask: its values are a few small numbers</source>
         <translation>掩膜：其值只是几个小整数</translation>
     </message>
@@ -2989,10 +3025,6 @@
     <message>
         <source>unknown</source>
         <translation>不明</translation>
-    </message>
-    <message>
-        <source>patient</source>
-        <translation>患者</translation>
     </message>
     <message>
         <source>frame of reference</source>
@@ -4571,10 +4603,6 @@
         <translation>其他</translation>
     </message>
     <message>
-        <source>no reason given</source>
-        <translation>未说明原因</translation>
-    </message>
-    <message>
         <source>{file} is not {what}, or cannot be read.</source>
         <translation>{file}不是{what}，或无法读取。</translation>
     </message>
@@ -4601,6 +4629,10 @@
     <message>
         <source>brought whole</source>
         <translation>完整取回</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未说明原因</translation>
     </message>
     <message>
         <source>left out</source>

@@ -88,7 +88,10 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     console.say(
         console.table(
             ["", "left", "removed"],
-            [[step.step, f"{step.left:,}", f"{step.removed:,}" if step.removed else ""] for step in selection.flow],
+            [
+                [str(step.step), f"{step.left:,}", f"{step.removed:,}" if step.removed else ""]
+                for step in selection.flow
+            ],
         )
     )
     if selection.kept and any(selection.kept):

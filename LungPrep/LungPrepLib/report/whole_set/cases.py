@@ -1,4 +1,7 @@
-"""The cases of a set as rows of the page: what their folders say, no identifier, nothing measured anew."""
+"""The cases of a set as rows of the page: what their folders say, no identifier, nothing measured anew.
+
+Reasons and findings are messages, made again from what their files keep beside the English texts.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ...findings import LungPrepError
-from ...messages import NOTHING, FileName, Message, Word, say
+from ...messages import NOTHING, FileName, Message, Word, joined, say
 from ...progress import Progress
+from ...stored_messages import restored
 
 CASE_FILE, FAILURE_FILE = "case.json", "failed.json"
 DONE, FAILED = "done", "failed"
@@ -19,12 +23,12 @@ _LONGEST_TEXT = 2000
 
 @dataclass
 class CaseRow:
-    """One case. Absent values are ``None`` or ``""``; texts come from files and hold anything.
+    """One case. Absent values are ``None`` or ``""``; texts and messages come from files and hold anything.
 
     Attributes
     ----------
     findings
-        ``(code, severity, text)``, the gravest first.
+        ``(code, severity, what was noticed and done)``, the gravest first.
     numbers
         By the key of :data:`NUMBERS`.
     score, why
@@ -35,8 +39,8 @@ class CaseRow:
 
     case: str
     status: str
-    reason: str = ""
-    findings: list[tuple[str, str, str]] = field(default_factory=list)
+    reason: Message = NOTHING
+    findings: list[tuple[str, str, Message]] = field(default_factory=list)
     numbers: dict[str, float | None] = field(default_factory=dict)
     kernel: str = ""
     scanner: str = ""
@@ -108,7 +112,7 @@ def _row(path: Path, root: Path) -> CaseRow | None:
     failure = _read(path / FAILURE_FILE)
     if failure is None:
         return None
-    reason = _text(failure.get("reason") or failure.get("message"))
+    reason = restored(_text(failure.get("reason") or failure.get("message")), failure)
     return CaseRow(path.name, FAILED, reason, [("failed", "error", reason)], folder=place)
 
 
@@ -130,7 +134,7 @@ def _done(path: Path, place: str, document: Mapping[str, Any]) -> CaseRow:
     return CaseRow(
         path.name,
         DONE,
-        "; ".join(map(_text, _list(source.get("reasons")))),
+        joined((restored(_text(reason), document) for reason in _list(source.get("reasons"))), "; "),
         _findings(document),
         numbers,
         _text(source.get("kernel")),
@@ -142,12 +146,12 @@ def _done(path: Path, place: str, document: Mapping[str, Any]) -> CaseRow:
     )
 
 
-def _findings(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def _findings(document: Mapping[str, Any]) -> list[tuple[str, str, Message]]:
     found = []
     for finding in map(_table, _list(document.get("findings"))):
         severity = str(finding.get("severity"))
-        text = f"{_text(finding.get('message'))} {_text(finding.get('action'))}".strip()
-        found.append((_text(finding.get("code")), severity if severity in _SEVERITIES else "info", text))
+        told = joined(restored(_text(finding.get(key)), document) for key in ("message", "action"))
+        found.append((_text(finding.get("code")), severity if severity in _SEVERITIES else "info", told))
     return sorted(found, key=lambda f: _SEVERITIES.index(f[1]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...messages import NOTHING, as_message, say
+from ...messages import NOTHING, say
 from .cases import DISTRIBUTIONS, DONE, NUMBERS, CaseRow
 
 _FEWEST = 8  # of fewer values nobody can say what is usual
@@ -48,6 +48,6 @@ def rate(rows: Sequence[CaseRow]) -> None:
                 )
     for row in rows:
         if row.status != DONE:
-            row.score, row.why = _FAILED, as_message(row.reason)
+            row.score, row.why = _FAILED, row.reason
         elif row.score < _NOTABLE:
             row.why = NOTHING

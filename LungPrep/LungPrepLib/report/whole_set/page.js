@@ -8,7 +8,7 @@
   // Also what the markup names: t("all") t("any") t("case, kernel, scanner, finding")
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);
   const pictureOf = (row) => fill(t("coronal plane of {case} with its mask"), { case: row.n });
-  const whyOf = (row) => (inChinese.checked ? row.z : row.w);
+  const textOf = (index) => (inChinese.checked && data.texts[index][1]) || data.texts[index][0];
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -30,7 +30,8 @@
   for (const row of data.rows) {
     data.columns.forEach((column, index) => { row[column.key] = row.v[index]; });
     row.codes = [...new Set(row.f.map((finding) => finding[0]))];
-    row.words = [row.n, row.s, row.k, row.m, row.g, row.r, row.w, row.z, ...row.codes].join("\n").toLowerCase();
+    row.words = [row.n, row.s, row.k, row.m, row.g, ...data.texts[row.r], ...data.texts[row.w], ...row.codes]
+      .join("\n").toLowerCase();
   }
 
   // "> 3", "< 1.25", "2 .. 4" (or "2 to 4") or a value; null where it is not finished yet.
@@ -89,7 +90,7 @@
       formatter: (cell) => {
         const row = cell.getData(), box = element("div");
         box.append(element("div", row.s === "failed" ? t("failed") : row.o ? row.o.toFixed(1) : ""));
-        if (row.w) box.append(element("div", whyOf(row).slice(0, 120), "why"));
+        if (textOf(row.w)) box.append(element("div", textOf(row.w).slice(0, 120), "why"));
         return box;
       },
     },
@@ -205,18 +206,18 @@
     content.replaceChildren(picture(row, pictureOf(row)), list);
     const add = (name, value) => { if (value) list.append(element("dt", name), element("dd", value)); };
     add(t("Status"), t(row.s));
-    add(row.s === "failed" ? t("Reason") : t("Chosen"), row.r);
+    add(row.s === "failed" ? t("Reason") : t("Chosen"), textOf(row.r));
     for (const column of data.columns) add(t(column.title), [shown(row[column.key], column), column.unit].join(" ").trim());
     add(t("Kernel"), row.k);
     add(t("Scanner"), row.m);
     add(t("Segmenter"), row.g);
-    add(t("Outlier"), row.s === "failed" ? "" : whyOf(row));
+    add(t("Outlier"), row.s === "failed" ? "" : textOf(row.w));
     if (row.f.length) {
       const findings = element("ul");
       for (const [code, severity, text] of row.f) {
         const item = element("li");
-        const meaning = inChinese.checked ? data.meanings[code] : "";
-        item.append(element("span", t(severity) + ": " + code, severity), " " + (meaning ? meaning + " " : "") + data.texts[text]);
+        const meaning = inChinese.checked && data.texts[text].length === 1 ? data.meanings[code] : "";
+        item.append(element("span", t(severity) + t(": ") + code, severity), " " + (meaning ? meaning + " " : "") + textOf(text));
         findings.append(item);
       }
       content.append(findings);

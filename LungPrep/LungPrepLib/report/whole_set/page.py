@@ -1,6 +1,7 @@
 """The page of a whole set: one HTML file that needs nothing from anywhere, in English and Simplified Chinese.
 
-What a finding says of a case stands in its file in English; in Chinese its kind says what it means, before that.
+What a finding says of a case is made again from its file in both languages. Where the file has the English text alone
+(an earlier LungPrep wrote it), the finding's kind says in Chinese what it means, before that.
 
 What comes from DICOM tags cannot become markup or script: the texts of the page are escaped by jinja2, the rows are
 JSON in which no ``<`` stands, the script puts them in as text, and the page's own policy lets only the two scripts run
@@ -13,6 +14,7 @@ import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -22,7 +24,7 @@ from typing import Any
 from ... import __version__
 from ...atomic import replace_text
 from ...findings import KINDS, SEVERITIES, LungPrepError
-from ...messages import FileName, say
+from ...messages import FileName, Message, say
 from ...progress import Progress
 from ...wording import system_reason
 from ..bilingual import alternative, both
@@ -39,13 +41,13 @@ _EXAMPLE = 160
 
 @dataclass(frozen=True)
 class FindingCount:
-    """In how many cases a finding is, what it said in one of them, and what it means, in Chinese."""
+    """In how many cases a finding is, and what it said in one of them, in English and (or what it means) in Chinese."""
 
     code: str
     severity: str
     cases: int
     example: str
-    meaning: str = ""
+    other: str = ""
 
 
 def write_set_report(
@@ -114,15 +116,28 @@ def page_of(rows: Sequence[CaseRow], flow: Sequence[Step], title: str) -> str:
 
 def count_findings(rows: Sequence[CaseRow]) -> list[FindingCount]:
     """The kinds of findings, those in most cases first."""
-    cases: dict[tuple[str, str], int] = {}
-    examples: dict[tuple[str, str], str] = {}
+    cases: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], Message] = {}
     for row in rows:
-        for code, severity in dict.fromkeys((code, severity) for code, severity, _ in row.findings):
-            cases[code, severity] = cases.get((code, severity), 0) + 1
-            if (code, severity) not in examples:
-                examples[code, severity] = next(text for c, s, text in row.findings if (c, s) == (code, severity))
+        for code, severity, told in reversed(row.findings):
+            examples.setdefault((code, severity), told)
+        cases.update({(code, severity) for code, severity, _ in row.findings})
     ordered = sorted(cases, key=lambda kind: (-cases[kind], kind))
-    return [FindingCount(*kind, cases[kind], examples[kind][:_EXAMPLE], _meaning(kind[0])) for kind in ordered]
+    return [FindingCount(*kind, cases[kind], *_example(kind[0], examples[kind])) for kind in ordered]
+
+
+def _example(code: str, told: Message) -> tuple[str, str]:
+    return _short(str(told)), _short(_other(told)) or _meaning(code)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 1] + "…"
+
+
+def _other(told: Message) -> str:
+    """The Chinese of what was told; empty where there is none."""
+    other = in_chinese(told)
+    return "" if other == str(told) else other
 
 
 def _meaning(code: str) -> str:
@@ -138,18 +153,23 @@ def _words() -> dict[str, str]:
 
 
 def _data(rows: Sequence[CaseRow]) -> dict[str, Any]:
-    """What the script needs; texts that many cases share stand there once."""
-    texts: dict[str, int] = {}
+    """What the script needs; texts that many cases share stand there once, with their Chinese where there is any."""
+    texts: dict[tuple[str, ...], int] = {}
+
+    def text_of(told: Message) -> int:
+        pair = (str(told), _other(told))
+        return texts.setdefault(pair if pair[1] else pair[:1], len(texts))
+
     columns = [{"key": key, "title": title, "unit": unit, "digits": digits} for key, title, unit, digits in NUMBERS]
     return {
         "columns": columns,
         "rows": [
             {
-                "n": row.case, "s": row.status, "r": row.reason, "k": row.kernel, "m": row.scanner, "g": row.segmenter,
-                "d": row.folder, "h": int(row.report), "o": round(row.score, 2), "w": str(row.why),
-                "z": in_chinese(row.why),
+                "n": row.case, "s": row.status, "r": text_of(row.reason), "k": row.kernel, "m": row.scanner,
+                "g": row.segmenter, "d": row.folder, "h": int(row.report), "o": round(row.score, 2),
+                "w": text_of(row.why),
                 "v": [_rounded(row.numbers.get(key), digits) for key, _, _, digits in NUMBERS],
-                "f": [[code, severity, texts.setdefault(text, len(texts))] for code, severity, text in row.findings],
+                "f": [[code, severity, text_of(told)] for code, severity, told in row.findings],
                 "t": base64.b64encode(row.thumbnail).decode("ascii"),
             }
             for row in rows
