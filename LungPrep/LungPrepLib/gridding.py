@@ -119,7 +119,7 @@ def _resampled(
     how = recipe.step(Interpolation)
     labels, structures = (segmentation.labels, segmentation.structures) if segmentation else (None, ())
     geometry = acquisition.geometry
-    regular = geometry is None or geometry.is_regular
+    regular = acquired_regularly(acquisition)
     source = Grid.of(acquisition.image)
     oblique = along_axes_of(grid, source.direction) is None
     findings: list[Finding] = []
@@ -127,7 +127,7 @@ def _resampled(
     between: str = how.interpolation
     if oblique:
         image, moved = _obliquely(acquisition, labels, grid, how)
-    elif geometry is None or regular:
+    elif geometry is None or regular:  # geometry first: what a type checker needs for the branch below
         image = resample_image(acquisition.image, grid, how.sampling, fill=how.padding_hu, progress=progress)
         moved = None if labels is None else resample_image(labels, grid, "nearest", fill=0)
     else:

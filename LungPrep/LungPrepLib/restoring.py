@@ -15,7 +15,7 @@ from .image.buffers import voxels_of
 from .image.grid import Grid, grid_from_dict
 from .image.label_moving import move_labels, move_labels_to_slices
 from .image.resampling import coincide
-from .image.slice_geometry import SliceGeometry
+from .image.slice_geometry import SliceGeometry, slice_geometry_from_dict
 from .messages import FileName, say
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def restore(prediction: Path, case: Path) -> Restored:
     labels, prepared = _with_left_out_slices(labels, prepared, document)
     restored = Restored(native.image_of(move_labels(labels, prepared, native)), findings=findings)
     if acquired := document.get("acquired"):
-        geometry = _geometry_from_dict(acquired)
+        geometry = slice_geometry_from_dict(acquired)
         restored.geometry = geometry
         on_slices = geometry.is_regular and coincide(Grid.of(restored.labels), _stack_of(geometry))
         restored.slices = _array_of(restored.labels) if on_slices else move_labels_to_slices(labels, prepared, geometry)
@@ -127,14 +127,8 @@ def _with_left_out_slices(
     return result, whole
 
 
-def _geometry_from_dict(values: dict[str, Any]) -> SliceGeometry:
-    columns, rows = (int(n) for n in values["size"])
-    x, y = (float(v) for v in values["pixel_spacing_mm"])
-    direction, positions = (np.asarray(values[key], dtype=np.float64) for key in ("direction", "positions_mm"))
-    return SliceGeometry((columns, rows), (x, y), direction, positions, float(values["thickness_mm"]))
-
-
 def _stack_of(geometry: SliceGeometry) -> Grid:
+    """The grid of :meth:`SliceGeometry.stacked`."""
     x, y, z = (float(v) for v in geometry.positions_mm[0])
     spacing = (*geometry.pixel_spacing_mm, geometry.step_mm)
     return Grid((*geometry.size, len(geometry.positions_mm)), spacing, (x, y, z), geometry.direction)

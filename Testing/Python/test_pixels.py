@@ -316,9 +316,11 @@ def test_padding_tags_in_their_true_signedness(tmp_path: Path, storage: Storage)
     assert [f.code for f in notes.findings()] == ["padding-replaced"]
 
 
-def test_a_padding_range() -> None:
+@pytest.mark.parametrize(("value", "limit"), [(-2000, -1900), (-1900, -2000)])
+def test_a_padding_range(value: int, limit: int) -> None:
+    """DICOM PS3.3 C.7.5.1.1.2 does not say which of the two is the lower one."""
     stored = np.array([[-2000, -1990, -1900, 24, 1064]], np.int16)
-    values, _ = convert(stored, padding_value=-2000, padding_range_limit=-1900, pixel_representation=1)
+    values, _ = convert(stored, padding_value=value, padding_range_limit=limit, pixel_representation=1)
     np.testing.assert_array_equal(values, [[-1000, -1000, -1000, -1000, 40]])
 
 

@@ -78,6 +78,29 @@ def test_rounded_positions_are_regular() -> None:
     assert volume.geometry.step_mm == pytest.approx(3.98731, abs=1e-4)
 
 
+@pytest.mark.parametrize(("off_mm", "found"), [(0.04, []), (0.08, ["irregular-spacing"])])
+def test_steps_are_even_within_what_positions_are_written_with(off_mm: float, found: list[str]) -> None:
+    offsets = np.arange(20) * 2.5
+    offsets[10:] += off_mm
+    (volume,) = volumes_of(Layout(offsets))
+    assert codes(volume) == found
+
+
+@pytest.mark.parametrize(("apart_mm", "found"), [(0.01, ["duplicate-slices"]), (0.1, ["irregular-spacing"])])
+def test_how_far_apart_slices_lie_at_one_place(apart_mm: float, found: list[str]) -> None:
+    headers = even_layout(20, 2.5).headers()
+    x, y, z = headers[5].position
+    (volume,) = split([*headers, replace(headers[5], sop_instance_uid="1.9", position=(x, y, z + apart_mm))])
+    assert codes(volume) == found
+
+
+def test_columns_and_rows_have_their_own_spacing() -> None:
+    """PixelSpacing is (between rows, between columns), DICOM PS3.3 10.7.1.3; a geometry's is (x, y)."""
+    (volume,) = volumes_of(even_layout(10, 2.5, size=(40, 30), spacing_mm=(1.0, 2.0)))
+    assert volume.slices[0].pixel_spacing_mm == (2.0, 1.0)
+    assert volume.geometry is not None and volume.geometry.pixel_spacing_mm == (1.0, 2.0)
+
+
 def test_missing_slices_are_counted_and_placed() -> None:
     layout = even_layout(72, 2.5)
     keep = [i for i in range(72) if i not in (20, 50, 51, 52)]

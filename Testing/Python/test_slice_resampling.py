@@ -18,7 +18,7 @@ from LungPrepLib.image.extents import spaced_grid
 from LungPrepLib.image.grid import Grid
 from LungPrepLib.image.resampling import cropped_grid, resample_image
 from LungPrepLib.image.slice_geometry import SliceGeometry
-from LungPrepLib.image.slice_resampling import labels_to_slices, native_grid, resample_slices
+from LungPrepLib.image.slice_resampling import labels_to_slices, native_grid, planes_at, resample_slices
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import GeometryRules
 
@@ -115,6 +115,17 @@ def test_on_another_spacing_and_a_crop() -> None:
     np.testing.assert_array_equal(whole.covered[10:100, 30:150, 25:165], part.covered)
 
 
+@pytest.mark.parametrize("degrees", [-18.0, 18.0])
+def test_the_native_grid_holds_every_voxel_of_every_slice(degrees: float) -> None:
+    geometry = geometry_of(tilted(even_layout(20, 4.0), degrees))
+    grid = native_grid(geometry)
+    ends = np.array([(x, y) for x in (0, geometry.size[0] - 1) for y in (0, geometry.size[1] - 1)])
+    corners = (ends * geometry.pixel_spacing_mm) @ geometry.direction[:, :2].T
+    points = (geometry.positions_mm[:, None] + corners).reshape(-1, 3)
+    index = (points - grid.origin_mm) @ grid.direction / grid.spacing_mm
+    assert (index > -0.5).all() and (index < np.array(grid.size) - 0.5).all()
+
+
 # -- gaps ----------------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +146,11 @@ def test_long_gaps_stay_empty_and_are_listed() -> None:
     assert (array[first : last + 1] == -1000).all()
     assert (sitk.GetArrayFromImage(labels)[first : last + 1] == 0).all()
     assert array[first - 1].max() > 0 and array[last + 1].max() > 0
+
+
+def test_beside_a_long_gap_the_nearer_slice_counts() -> None:
+    planes = planes_at(gapped([0.0, 4.0, 40.0, 44.0], 10.0), np.array([5.0, 20.0, 39.0]))
+    assert [(plane.lower, plane.upper, plane.gap) for plane in planes] == [(1, 1, -1), (-1, -1, 1), (2, 2, -1)]
 
 
 def test_gaps_up_to_the_limit_are_interpolated() -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .boxes import Box, box_around
 from .buffers import voxels_of
 from .grid import Grid
+from .label_shares import fill_with_largest, share_of
 from .orientation import along_axes_of
-from .resampling import Sampling, resample_image
+from .resampling import Sampling, cropped_grid, resample_image
 from .slice_geometry import SliceGeometry
 from .slice_resampling import labels_to_slices
 
-_WHOLE = 10000  # a share of one
 _MOST_SHARES = 64  # of so many values nearest neighbour is taken instead: instances, not organs
 _HOW = Sampling("linear", anti_alias=True)
 
@@ -35,20 +35,14 @@ def move_labels(labels: npt.NDArray[Any], source: Grid, target: Grid) -> npt.NDA
         image = resample_image(source.image_of(labels), target, "nearest", fill=0)
         return _array_of(image)
     result = np.zeros(target.size[::-1], dtype=labels.dtype)
-    most = np.full(result.shape, _WHOLE, dtype=np.int16)
-    shares = []
-    for value in values:
-        box = _box_of(labels == value)
-        part = source.image_of((labels[box] == value).astype(np.int16) * np.int16(_WHOLE))
-        part.SetOrigin(source.points_mm(np.array([[float(s.start) for s in reversed(box)]]))[0].tolist())
-        share = _array_of(resample_image(part, target, _HOW, fill=0))
-        most -= share
-        shares.append(share)
-    for value, share in zip(values, shares, strict=True):
-        larger = share > most
-        result[larger] = value
-        np.maximum(most, share, out=most)
+    fill_with_largest(result, values, [_share_on(labels == value, source, target) for value in values])
     return result
+
+
+def _share_on(mask: npt.NDArray[np.bool_], source: Grid, target: Grid) -> npt.NDArray[np.int16]:
+    """The share of each voxel of ``target`` that ``mask`` (on ``source``, not empty) has."""
+    box = box_around(mask, 2)  # with background around it, so that its surface is interpolated
+    return _array_of(resample_image(_part_of(source, box).image_of(share_of(mask[box])), target, _HOW, fill=0))
 
 
 def move_labels_to_slices(labels: npt.NDArray[Any], source: Grid, geometry: SliceGeometry) -> npt.NDArray[Any]:
@@ -65,39 +59,28 @@ def move_labels_to_slices(labels: npt.NDArray[Any], source: Grid, geometry: Slic
         x, y, z = (float(v) for v in position)
         spacing = (*geometry.pixel_spacing_mm, float(extent))
         one = Grid((columns, rows, 1), spacing, (x, y, z), geometry.direction)
-        planes.append(move_labels(_near(labels, source, one), *_near_grid(source, one), one)[0])
+        box = _box_near(source, one)
+        planes.append(move_labels(labels[box], _part_of(source, box), one)[0])
     return np.stack(planes)
 
 
-def _near_box(source: Grid, plane: Grid) -> tuple[slice, ...]:
-    """The part of ``source`` that a plane can be made of: the rest need not be looked at for every slice."""
+def _box_near(source: Grid, plane: Grid) -> Box:
+    """The part of ``source`` that the voxels of ``plane`` can be made of."""
     corners = np.array([[i, j, k] for i in (-0.5, 0.5) for j in (-0.5, 0.5) for k in (-0.5, 0.5)])
     points = plane.points_mm((corners + 0.5) * np.array(plane.size) - 0.5)
     index = (points - source.origin_mm) @ source.direction / source.spacing_mm
     first = np.clip(np.floor(index.min(axis=0)).astype(int) - 2, 0, np.array(source.size) - 1)
     last = np.clip(np.ceil(index.max(axis=0)).astype(int) + 3, 1, np.array(source.size))
     last = np.maximum(last, first + 1)
-    return tuple(slice(int(a), int(b)) for a, b in zip(first[::-1], last[::-1], strict=True))
+    x, y, z = (slice(int(a), int(b)) for a, b in zip(first, last, strict=True))
+    return z, y, x
 
 
-def _near(labels: npt.NDArray[Any], source: Grid, plane: Grid) -> npt.NDArray[Any]:
-    return labels[_near_box(source, plane)]
-
-
-def _near_grid(source: Grid, plane: Grid) -> tuple[Grid]:
-    box = _near_box(source, plane)
-    x, y, z = (float(v) for v in source.points_mm(np.array([[float(s.start) for s in reversed(box)]]))[0])
-    nz, ny, nx = (s.stop - s.start for s in box)
-    return (replace(source, size=(nx, ny, nz), origin_mm=(x, y, z)),)
-
-
-def _box_of(mask: npt.NDArray[np.bool_]) -> tuple[slice, ...]:
-    """The box of a mask (not empty) with a voxel around it, so that its surface is interpolated to the background."""
-    box = []
-    for axis in range(3):
-        used = np.flatnonzero(mask.any(axis=tuple(other for other in range(3) if other != axis)))
-        box.append(slice(max(int(used[0]) - 2, 0), min(int(used[-1]) + 3, mask.shape[axis])))
-    return tuple(box)
+def _part_of(grid: Grid, box: Box) -> Grid:
+    """The grid of the voxels in a box (slices along z, y, x)."""
+    z, y, x = box
+    size = (x.stop - x.start, y.stop - y.start, z.stop - z.start)
+    return cropped_grid(grid, (x.start, y.start, z.start), size)
 
 
 def _nearest(labels: npt.NDArray[Any], source: Grid, target: Grid) -> npt.NDArray[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .boxes import Box, box_around
+
 BoolArray = npt.NDArray[np.bool_]
 Spacing = tuple[float, float, float]
 _NEARLY = 1e-4  # a voxel whose centre lies on the ball's surface belongs to it
@@ -18,7 +20,7 @@ def dilated(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray
     if not mask.any():
         return mask
     result = mask.copy()
-    box = _box_around(mask, radius_mm, spacing_mm)
+    box = _box_within(mask, radius_mm, spacing_mm)
     result[box] = _distances(mask[box], spacing_mm) <= radius_mm + _NEARLY
     return result
 
@@ -28,7 +30,7 @@ def eroded(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
     if not mask.any() or mask.all():
         return mask
     result = np.zeros_like(mask)
-    box = _box_around(mask, radius_mm, spacing_mm)
+    box = _box_within(mask, radius_mm, spacing_mm)
     inner = mask[box]
     result[box] = inner if inner.all() else inner & (_distances(~inner, spacing_mm) > radius_mm + _NEARLY)
     return result
@@ -36,7 +38,7 @@ def eroded(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
 
 def closed(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
     """``mask`` dilated, then eroded; beyond the image's border there is nothing: it does not grow towards it."""
-    margins = [int(np.ceil(radius_mm / spacing)) + 1 for spacing in reversed(spacing_mm)]
+    margins = _margins(radius_mm, spacing_mm)
     padded = np.pad(mask, [(margin, margin) for margin in margins])
     inner = tuple(slice(margin, -margin) for margin in margins)
     return mask | eroded(dilated(padded, radius_mm, spacing_mm), radius_mm, spacing_mm)[inner]
@@ -47,21 +49,20 @@ def opened(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
     return mask & dilated(eroded(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
 
 
-def distances_around(
-    mask: BoolArray, radius_mm: float, spacing_mm: Spacing
-) -> tuple[tuple[slice, ...], npt.NDArray[np.float64]]:
+def distances_around(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> tuple[Box, npt.NDArray[np.float64]]:
     """The box of ``mask`` (not empty) with that margin, and the distances in mm to it there."""
-    box = _box_around(mask, radius_mm, spacing_mm)
+    box = _box_within(mask, radius_mm, spacing_mm)
     return box, _distances(mask[box], spacing_mm)
 
 
-def _box_around(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> tuple[slice, ...]:
-    box = []
-    for axis, spacing in enumerate(reversed(spacing_mm)):
-        used = np.flatnonzero(mask.any(axis=tuple(other for other in range(3) if other != axis)))
-        margin = int(np.ceil(radius_mm / spacing)) + 1
-        box.append(slice(max(int(used[0]) - margin, 0), min(int(used[-1]) + margin + 1, mask.shape[axis])))
-    return tuple(box)
+def _box_within(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> Box:
+    """The box of ``mask`` (not empty) with all voxels within ``radius_mm`` of it, and one more on each side."""
+    return box_around(mask, _margins(radius_mm, spacing_mm))
+
+
+def _margins(radius_mm: float, spacing_mm: Spacing) -> list[int]:
+    """The radius in voxels along z, y, x, rounded up, and one more."""
+    return [int(np.ceil(radius_mm / spacing)) + 1 for spacing in reversed(spacing_mm)]
 
 
 def _distances(mask: BoolArray, spacing_mm: Spacing) -> npt.NDArray[np.float64]:

@@ -193,6 +193,14 @@ class SliceGeometry:
         return image
 
 
+def slice_geometry_from_dict(values: dict[str, Any]) -> SliceGeometry:
+    """The geometry of :meth:`SliceGeometry.as_dict`; raises KeyError, TypeError or ValueError for anything else."""
+    columns, rows = (int(n) for n in values["size"])
+    x, y = (float(v) for v in values["pixel_spacing_mm"])
+    direction, positions = (np.asarray(values[key], dtype=np.float64) for key in ("direction", "positions_mm"))
+    return SliceGeometry((columns, rows), (x, y), direction, positions, float(values["thickness_mm"]))
+
+
 def plane_words(direction: npt.NDArray[np.float64]) -> Message:
     """The nearest anatomical plane of slices of this direction, and how far from it they lie."""
     cosines = np.abs(direction[:, 2])

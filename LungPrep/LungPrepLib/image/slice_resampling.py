@@ -20,6 +20,7 @@ from ..recipe import GeometryRules
 from .axis_weights import EDGE, Interpolation
 from .buffers import ImageBuffer, voxels_of
 from .grid import Grid
+from .label_shares import fill_with_largest, share_of
 from .orientation import along_axes_of, turned_array, turned_back
 from .resampling import AIR_HU, Sampling
 from .slice_geometry import SliceGeometry
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
 _MOST_VOTES = 8
-_WHOLE = 10000
 
 
 def native_grid(geometry: SliceGeometry) -> Grid:
@@ -82,7 +82,7 @@ def resample_slices(
     interpolation
         In the plane of the slices. Between slices it is linear (nearest for ``nearest``): their steps are not
         even, so that no spline of equal steps fits. With ``anti_alias`` a plane thicker than the slices' step is the
-        mean of several. Labels never blend: :func:`_labels_on_grid`.
+        mean of several. Of labels the one with the largest share of a voxel is taken (:mod:`.label_shares`).
 
     Returns
     -------
@@ -138,8 +138,8 @@ def _labels_on_grid(
 ) -> npt.NDArray[np.uint8]:
     """Labels (z, y, x) on the grid: each is interpolated as the image is, and the one with the largest share taken.
 
-    The surfaces lie closer to the truth so than by nearest neighbour, whose error is half a voxel of the slices and
-    half of the grid's. Of more labels than a lung has, the nearest is taken.
+    Surfaces lie closer to the truth than with nearest neighbour, whose error is half a voxel of the slices and half a
+    voxel of the grid. Of more than eight labels the nearest is taken.
     """
     result = np.zeros(grid.size[::-1], dtype=np.uint8)
     values = sorted(_values_of(labels) - {0})
@@ -152,17 +152,10 @@ def _labels_on_grid(
     samplers = [_share_sampler(labels, value, geometry, grid) for value in values]
     for z, plane in enumerate(planes):
         progress.check()
-        most = np.full(result.shape[1:], _WHOLE, dtype=np.int16)  # the background's share is what the labels leave
-        shares = []
-        for sampler in samplers:
-            share = np.zeros(most.shape, dtype=np.int16)
+        shares = [np.zeros(result.shape[1:], dtype=np.int16) for _ in samplers]
+        for sampler, share in zip(samplers, shares, strict=True):
             sampler.fill(share, plane)
-            most -= share
-            shares.append(share)
-        for value, share in zip(values, shares, strict=True):
-            larger = share > most
-            result[z][larger] = value
-            np.maximum(most, share, out=most)
+        fill_with_largest(result[z], values, shares)
     return result
 
 
@@ -192,13 +185,13 @@ def _share_sampler(labels: npt.NDArray[np.uint8], value: int, geometry: SliceGeo
 
 
 class _Indicators:
-    """The slices of one label, made when they are asked for: ``_WHOLE`` where it is, else 0."""
+    """The shares of one label in each slice, made when they are asked for."""
 
     def __init__(self, labels: npt.NDArray[np.uint8], value: int) -> None:
         self._labels, self._value = labels, value
 
     def __getitem__(self, index: int) -> npt.NDArray[np.int16]:
-        return (self._labels[index] == self._value).astype(np.int16) * np.int16(_WHOLE)
+        return share_of(self._labels[index] == self._value)
 
 
 def output_planes(geometry: SliceGeometry, grid: Grid) -> list[OutputPlane]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from ..image.buffers import voxels_of
 from ..messages import Word, say
 from ..progress import Progress
-from ..segmentation.mm_morphology import box_around, peel_faces
+from ..segmentation.mm_morphology import peel_faces
 from ..segmentation.segmenter import Segmentation
 from ..segmentation.structures import Structure, is_lung_part
 

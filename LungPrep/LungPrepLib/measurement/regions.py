@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from ..image.buffers import voxels_of
 from ..image.slice_geometry import SliceGeometry
-from ..segmentation.mm_morphology import box_around
 from ..segmentation.structures import Structure, is_lung_part
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ class Pictures:
     def _surface(self) -> bytes:
         from PIL import Image
 
-        from ..segmentation.mm_morphology import box_around
+        from ..image.boxes import box_around
         from .pictures.surface import seen_from
         from .surface import even_voxels
 

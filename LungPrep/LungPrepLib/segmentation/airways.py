@@ -12,10 +12,11 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from .body import AXIAL
 from .coarse_grid import CoarseImage
 from .components import label_components
-from .mm_morphology import add_faces, box_around, components, dilate
+from .mm_morphology import add_faces, components, dilate
 
 BoolArray = npt.NDArray[np.bool_]
 Box = tuple[slice, slice, slice]

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from ..image.buffers import voxels_of
 from ..messages import say
 from ..progress import Progress
 from ..threads import each
 from .coarse_grid import CoarseImage
 from .depths import Depths, Ranges, depth_on
-from .mm_morphology import box_around, near_distance_to
+from .mm_morphology import near_distance_to
 
 if TYPE_CHECKING:
     import SimpleITK as sitk

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from .coarse_grid import CoarseImage
-from .mm_morphology import box_around, peel_faces
+from .mm_morphology import peel_faces
 
 BoolArray = npt.NDArray[np.bool_]
 Shares = npt.NDArray[np.float64]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from .coarse_grid import AIR_HU, CoarseImage
-from .mm_morphology import box_around, components, dilate, near_distance_to, open_
+from .mm_morphology import components, dilate, near_distance_to, open_
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from .body import Body
 from .coarse_grid import CoarseImage
 from .edge_regions import is_parenchyma
-from .mm_morphology import box_around, components, dilate, peel_faces
+from .mm_morphology import components, dilate, peel_faces
 
 BoolArray = npt.NDArray[np.bool_]
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from ..image.buffers import voxels_of
 from .components import label_components
 
@@ -175,16 +176,6 @@ def close(mask: BoolArray, radius_mm: float, spacing_mm: float) -> BoolArray:
 def open_(mask: BoolArray, radius_mm: float, spacing_mm: float) -> BoolArray:
     """What of ``mask`` can be covered by balls of ``radius_mm`` inside it."""
     return mask & dilate(erode(mask, radius_mm, spacing_mm), radius_mm, spacing_mm)
-
-
-def box_around(mask: npt.NDArray[Any], margin: int) -> tuple[slice, slice, slice]:
-    """The bounding box of what is not 0 in ``mask`` (not empty) with a margin in voxels, slices along (z, y, x)."""
-    from_above = np.asarray(np.bitwise_or.reduce(mask, axis=0) if mask.dtype.kind in "biu" else mask.any(axis=0))
-    box = []
-    for used in map(np.asarray, (mask.any(axis=(1, 2)), from_above.any(axis=1), from_above.any(axis=0))):
-        where = np.flatnonzero(used)
-        box.append(slice(max(0, int(where[0]) - margin), min(len(used), int(where[-1]) + 1 + margin)))
-    return box[0], box[1], box[2]
 
 
 def sizes(labels: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:

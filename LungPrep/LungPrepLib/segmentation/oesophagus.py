@@ -11,9 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from .body import Body
 from .coarse_grid import CoarseImage
-from .mm_morphology import box_around, components, dilate, near_distance_to, open_
+from .mm_morphology import components, dilate, near_distance_to, open_
 from .sides import midline
 
 BoolArray = npt.NDArray[np.bool_]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..findings import Finding
-from ..messages import Message
+from ..messages import NOTHING, Message
 from ..progress import Progress
 from .structures import Structure
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from ..recipe import Recipe
-
-NOTHING = Message("")
 
 
 @dataclass

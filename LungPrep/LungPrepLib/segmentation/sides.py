@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..image.boxes import box_around
 from ..image.buffers import voxels_of
 from .body import Body
 from .coarse_grid import CoarseImage
-from .mm_morphology import box_around, components, distance_to, erode
+from .mm_morphology import components, distance_to, erode
 
 BoolArray = npt.NDArray[np.bool_]
 LabelArray = npt.NDArray[np.uint8]

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..findings import Finding, make_finding
+from ..image.boxes import box_around
 from ..messages import Word, say
 from ..progress import Progress
 from ..threads import both, each
@@ -25,7 +26,7 @@ from .coarse_grid import CoarseImage, coarse_image, coarse_spacing
 from .components import filled, without_specks
 from .gas_pockets import gas_pockets
 from .lung_air import find_lung_air, patient_scale, without_remnants
-from .mm_morphology import box_around, close, dilate, open_
+from .mm_morphology import close, dilate, open_
 from .oesophagus import oesophagus_gas
 from .segmenter import Segmentation
 from .sides import LEFT, RIGHT, split_sides

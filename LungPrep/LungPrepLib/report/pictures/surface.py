@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ...segmentation.mm_morphology import box_around
+from ...image.boxes import box_around
 from ..canvas import BACKGROUND, beside, png
 from ..picture import Picture, no_labels
 from ..slices_shown import CaseView

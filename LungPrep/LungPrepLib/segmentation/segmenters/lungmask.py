@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...messages import Message, say
-from ..segmenter import NOTHING, SegmenterEntry
+from ...messages import NOTHING, Message, say
+from ..segmenter import SegmenterEntry
 from ..structures import LOBES, LUNGS, Structure
 
 if TYPE_CHECKING:

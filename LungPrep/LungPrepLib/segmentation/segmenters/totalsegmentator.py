@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...messages import Message, say
+from ...messages import NOTHING, Message, say
 from ...options import option
-from ..segmenter import NOTHING, SegmenterEntry
+from ..segmenter import SegmenterEntry
 from ..structures import LOBES, Code, Structure
 
 if TYPE_CHECKING:
