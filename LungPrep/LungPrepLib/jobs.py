@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from .acquiring import Selected, select
 from .case import PreparedCase
 from .estimates import disk_needed, handover_needed, memory_needed
 from .export.case_folder import check_case_folder, write_case
@@ -17,7 +18,7 @@ from .file_names import as_text
 from .findings import LungPrepError
 from .machine import DiskTroubleError, check_disk, check_memory
 from .messages import Listed, say
-from .pipeline import Selected, prepare, select
+from .pipeline import prepare
 from .progress import Progress
 from .recipe import Recipe, recipe_from_dict
 from .segmentation.segmenter import Segmenter

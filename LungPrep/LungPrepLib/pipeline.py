@@ -1,24 +1,24 @@
-"""The road: from where the data is to a prepared case. One line, and no step looks back."""
+"""From where the data is to a prepared case: the stages of a run, one after the other, in memory."""
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from .acquiring import Selected, read_usable, select
 from .acquisition import Acquisition
 from .case import PreparedCase
 from .case_name import case_name, image_case_name
-from .findings import Finding, LungPrepError, error_from, make_finding
+from .findings import Finding, LungPrepError, make_finding
 from .gridding import acquired_regularly, on_native_grid, on_recipe_grid
 from .image.buffers import shared
 from .keys import digest_of_texts
 from .measurement.case_measurements import CaseMeasurements, measure_case
-from .messages import FileName, Message, say
+from .messages import Message, say
 from .progress import Progress, ProgressCallback, as_progress
 from .recipe import Recipe
 from .segmentation.segmenter import Segmentation, Segmenter
@@ -29,34 +29,10 @@ from .threads import meanwhile
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-    from .dicom.selection.choosing import Candidate
+    from .acquiring import Source
     from .points.annotations import Nodule
     from .segmentation.trust.score import Trust
     from .segmentation.trust.seen import Scan
-    from .sources.opening import Given
-    from .sources.source import OneImage
-
-    Source: TypeAlias = Given | sitk.Image
-
-
-@dataclass
-class Selected:
-    """What will be prepared, known from headers alone: a volume of a series, a source's one image, or an image."""
-
-    candidate: Candidate | None = None
-    one: OneImage | None = None
-    image: sitk.Image | None = None
-    findings: list[Finding] = field(default_factory=list)
-    voxels: int = 0
-    voxel_mm3: float | None = None
-    seconds: float = 0.0
-
-    def close(self) -> None:
-        """Remove what was unpacked of it; it cannot be read any more then."""
-        catalog = self.candidate.catalog if self.candidate is not None else None
-        close = getattr(catalog, "close", None)
-        if close is not None:
-            close()
 
 
 class Stopwatch:
@@ -75,79 +51,6 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
 
 
-def select(
-    source: Source,
-    recipe: Recipe | None = None,
-    *,
-    series_uid: str | None = None,
-    progress: Progress | ProgressCallback | None = None,
-) -> Selected:
-    """Find what to prepare, from headers alone.
-
-    Parameters
-    ----------
-    source
-        Whatever a source opens (:func:`~LungPrepLib.sources.opening.open_source`): a DICOM folder, file, zip or list
-        of files, the folder of a Slicer database, a catalog, an image file ...; or an image (int16 HU after
-        rounding, LPS).
-    series_uid
-        The Series Instance UID (or the ``case-...`` of a listing) to take instead of choosing.
-
-    Raises
-    ------
-    LungPrepError
-        when there is nothing that can be prepared; the message says what was found instead.
-    """
-    import SimpleITK as sitk
-
-    recipe = recipe or Recipe()
-    progress = as_progress(progress)
-    watch = Stopwatch()
-    if isinstance(source, sitk.Image):
-        return Selected(image=source, voxels=source.GetNumberOfPixels(), voxel_mm3=math.prod(source.GetSpacing()))
-    from .dicom.selection.choosing import choose
-    from .sources.image_file import ImageFile
-    from .sources.judged_images import chosen_image, images_of
-    from .sources.opening import open_source
-    from .sources.source import OneImage
-
-    with watch.stage("scan"):
-        opened = open_source(source)
-        if isinstance(opened, OneImage):
-            return _selected_image(opened, series_uid, recipe)
-        try:
-            candidate, findings = choose(opened, recipe, series_uid=series_uid, place=_place(source), progress=progress)
-        except LungPrepError:
-            images = images_of(opened, recipe, progress)
-            if not images:
-                raise
-            path = chosen_image(images, _place(source), series_uid).path
-            return _selected_image(ImageFile(path), None, recipe)
-    summary = candidate.summary
-    voxel_mm3 = math.prod((*summary.spacing_mm, summary.step_mm)) if summary.spacing_mm and summary.step_mm else None
-    return Selected(
-        candidate, findings=findings, voxels=candidate.voxels, voxel_mm3=voxel_mm3, seconds=watch.seconds["scan"]
-    )
-
-
-def _place(source: Source) -> str:
-    """What a source is called in messages: its own name, where it is one file or folder."""
-    from .dicom.headers.files import base_name
-
-    return base_name(str(source)) if isinstance(source, (str, Path)) else ""
-
-
-def _selected_image(one: OneImage, series_uid: str | None, recipe: Recipe) -> Selected:
-    if series_uid is not None:
-        raise LungPrepError(
-            say("{file} is an image file: there is no series to choose in it.", file=FileName(one.name)),
-            say("Leave the series out, or give the DICOM folder."),
-            usage=True,
-        )
-    voxels, voxel_mm3 = one.extent(recipe)
-    return Selected(one=one, voxels=voxels, voxel_mm3=voxel_mm3)
-
-
 def prepare(
     source: Source | Selected,
     recipe: Recipe | None = None,
@@ -163,12 +66,12 @@ def prepare(
     progress: Progress | ProgressCallback | None = None,
     with_image: Callable[[sitk.Image], None] | None = None,
 ) -> PreparedCase:
-    """Walk the whole road, in memory.
+    """Prepare one case, in memory; :func:`~LungPrepLib.export.case_folder.write_case` writes its files.
 
     Parameters
     ----------
     source
-        As for :func:`select`, or its result.
+        As for :func:`~LungPrepLib.acquiring.select`, or its result.
     recipe
         Every choice of the run; the defaults when not given.
     series_uid
@@ -278,71 +181,6 @@ def _load_scipy() -> None:
     """Import what masks and resampling need of SciPy: 0.1 s, in which memory for the slices is taken beside it."""
     import scipy.ndimage
     import scipy.sparse  # noqa: F401
-
-
-def read_usable(selected: Selected, recipe: Recipe, progress: Progress) -> tuple[Selected, Acquisition]:
-    """The acquired slices of what was selected, or of the next usable series where the pixels refuse the first.
-
-    Headers can lie: a mask stored as CT, or slices that cannot be decoded, are seen only now.
-
-    Raises
-    ------
-    LungPrepError
-        what was wrong with the first, when no other can be used.
-    """
-    refused: LungPrepError | None = None
-    while True:
-        try:
-            return selected, read(selected, recipe, progress)
-        except LungPrepError as error:
-            refused = refused or error
-            following = None
-            if selected.candidate is not None and error.finding is not None and not error.usage:
-                from .dicom.selection.choosing import next_usable
-
-                following = next_usable(selected.candidate, error, recipe, progress)
-            if selected.candidate is None or following is None:
-                raise refused from None
-            before = set(map(id, selected.candidate.findings))
-            kept = [finding for finding in selected.findings if id(finding) not in before]
-            selected = replace(
-                selected, candidate=following, findings=kept + list(following.findings), voxels=following.voxels
-            )
-
-
-def read(selected: Selected, recipe: Recipe, progress: Progress) -> Acquisition:
-    """The acquired slices in Hounsfield units."""
-    from .image.hounsfield import check_hounsfield
-    from .image.values import no_value_in, to_int16
-
-    if selected.candidate is not None:
-        from .dicom.pixels.volume_reading import read_volume
-
-        assert selected.candidate.volume is not None  # only stacks of images are chosen
-        acquisition = read_volume(selected.candidate.volume, recipe, progress)
-        if acquisition.geometry is not None:
-            acquisition.geometry = replace(acquisition.geometry, max_gap_mm=recipe.geometry.max_gap_mm)
-        return acquisition
-    if selected.one is not None:
-        acquisition = selected.one.read(recipe, progress)
-    else:
-        assert selected.image is not None
-        image, values, findings = to_int16(selected.image, "the image")
-        acquisition = Acquisition(
-            image,
-            findings=findings,
-            description={"kind": "image"},
-            values=values,
-            no_value=no_value_in(selected.image) if findings else None,
-        )
-    acquisition.image, findings = check_hounsfield(
-        acquisition.image, recipe.hounsfield, rescaled=None, values=acquisition.values
-    )
-    acquisition.findings += findings
-    for finding in findings:
-        if finding.severity == "error":
-            raise error_from(finding)
-    return acquisition
 
 
 def _seen_meanwhile(

@@ -22,11 +22,12 @@ from pathlib import Path
 
 import SimpleITK as sitk
 
+from LungPrepLib.acquiring import select
 from LungPrepLib.batch.engine import Engine, LocalEngine
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.slot import Limits
 from LungPrepLib.batch.tasks import find_tasks
-from LungPrepLib.pipeline import prepare, select
+from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import load_recipe
 from LungPrepLib.segmentation.shared_inference import RemoteSegmenter, SharedInference

@@ -71,7 +71,7 @@ def scans(folder: Path, wanted: list[str], share: float) -> list[Scan]:
     data = Path(os.environ.get("LUNGPREP_TEST_DATA", REPOSITORY.parent / "shared" / "ct"))
     series = data / "lung1_001_rt" / "dicom_mixed"
     if "lung1_001_rt" in wanted and series.is_dir():
-        from LungPrepLib.pipeline import read, select
+        from LungPrepLib.acquiring import read, select
         from LungPrepLib.progress import Progress
         from LungPrepLib.recipe import Recipe
 

@@ -26,7 +26,7 @@ Work = Callable[..., Callable[[], Any]]
 
 def read_lungprep(folder: str) -> Callable[[], Any]:
     """DICOM folder to HU, as any first look: what was remembered of headers is not used."""
-    from LungPrepLib.pipeline import read, select
+    from LungPrepLib.acquiring import read, select
     from LungPrepLib.progress import Progress
     from LungPrepLib.recipe import Recipe
 

@@ -13,10 +13,10 @@ import SimpleITK as sitk
 
 from dicom_files import ct_slice, to_bytes, write_series
 from LungPrepLib import cli
+from LungPrepLib.acquiring import select
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.catalogs.zip_file import ArchiveCatalog
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.pipeline import select
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.sources.judged_images import images_of, judge_image

@@ -59,6 +59,7 @@ STOREYS = (
     ("measurement",),
     ("report",),
     ("export",),
+    ("acquiring",),
     ("pipeline",),
     ("jobs", "archive"),
     ("batch",),

@@ -12,12 +12,12 @@ import SimpleITK as sitk
 
 from dicom_files import uid, write_series
 from LungPrepLib import registry
+from LungPrepLib.acquiring import select
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.dicom.catalogs.database_file import DatabaseFileCatalog
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.catalogs.zip_file import ArchiveCatalog
 from LungPrepLib.findings import LungPrepError
-from LungPrepLib.pipeline import select
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.sources.image_file import ImageFile

@@ -49,7 +49,7 @@ def test_a_process_that_reads_headers_starts_without_the_large_libraries() -> No
 def test_plain_slices_are_read_without_pydicom(tmp_path: Path) -> None:
     write_series(tmp_path / "series", even_layout(5))
     code = (
-        "import sys; from LungPrepLib.pipeline import read, select; from LungPrepLib.recipe import Recipe; "
+        "import sys; from LungPrepLib.acquiring import read, select; from LungPrepLib.recipe import Recipe; "
         "from LungPrepLib.progress import Progress; "
         "recipe = Recipe().replace({'selection.min_slices': 1, 'hounsfield.require': False}); "
         "print(read(select(sys.argv[1], recipe), recipe, Progress()).image.GetSize()[2], 'pydicom' in sys.modules)"

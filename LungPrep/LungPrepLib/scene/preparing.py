@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..acquiring import Selected, select
 from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
 from ..dicom.catalogs.slicer_database import SlicerDatabaseCatalog
 from ..estimates import memory_needed
@@ -17,7 +18,7 @@ from ..findings import Finding, LungPrepError
 from ..image.grid import Grid
 from ..machine import check_memory
 from ..messages import FilePath, say
-from ..pipeline import Selected, prepare, select
+from ..pipeline import prepare
 from ..progress import Progress, ProgressCallback, as_progress
 from ..recipe import Recipe, load_recipe
 from ..segmentation.segmenter import Segmentation

@@ -61,8 +61,8 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
 
 def _read(options: argparse.Namespace, progress: Progress) -> tuple[sitk.Image | None, Segmentation, Segmentation]:
     """The scan where one is given, and both masks on its grid, else on A's."""
+    from ...acquiring import read, select
     from ...image.files import read_scalar_image
-    from ...pipeline import read, select
     from ...recipe import Recipe
     from ...segmentation.own_labels import OwnLabels
 
