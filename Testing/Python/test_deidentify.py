@@ -19,6 +19,7 @@ from pydicom import Dataset
 from dicom_files import ct_slice, uid
 from dicom_phantoms import encode, even_layout, write_enhanced
 from dicom_validator import complaints
+from LungPrepLib.archive.deidentifying import deidentify, drop_unwritable
 from LungPrepLib.archive.pseudonyms import Pseudonyms, shifted
 from LungPrepLib.cli.main import main
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
@@ -353,6 +354,41 @@ def test_values_that_break_the_rules_are_not_quoted(tmp_path: Path, capfd: pytes
     said = capfd.readouterr()
     assert not re.search("muster|erik", said.out + said.err, re.IGNORECASE)
     assert searched(tmp_path / "out", ("Musterma", "Erik")) == []
+
+
+@pytest.mark.parametrize("syntax", ["explicit", "big-endian"])
+def test_types_that_are_not_those_of_the_standard(tmp_path: Path, syntax: str) -> None:
+    """A number for an ID, a text for a number: as some archives export them. The copy has the standard's types."""
+    datasets = [telling(n) for n in range(3)]
+    for ds in datasets:
+        ds.add_new("PatientID", "US", 4711)
+        ds.add_new("PatientName", "LO", "Mustermann^Erika")
+        ds.FilterType = "4711 wedge"
+        ds.add_new("AccessionNumber", "UL", 815815)
+        ds.add_new("StudyDate", "LO", "20240131")
+        ds.add_new("InstanceNumber", "SH", str(ds.InstanceNumber))
+        ds.add_new("ConvolutionKernel", "UN", b"B30f")
+    source = write(tmp_path / "in", datasets, syntax)
+    assert main(["deidentify", str(source), "-o", str(tmp_path / "out"), "-q"]) == 0
+    found = copies(tmp_path / "out")
+    assert len(found) == 3 and len({ds.PatientID for ds in found}) == 1
+    for ds in found:
+        assert ds["PatientID"].VR == "LO" and ds["PatientName"].VR == "PN" and ds.PatientID.startswith("patient-")
+    assert searched(tmp_path / "out", ("4711", "815815", *SECRETS)) == []
+
+
+def test_a_value_that_cannot_be_written_is_left_out(tmp_path: Path) -> None:
+    ds = telling(0)
+    encode(ds, "explicit")
+    deidentify(ds, Pseudonyms(None))
+    ds.add_new("Exposure", "US", 1)
+    ds["Exposure"]._value = "many"
+    ds.ExposureSequence = [Dataset()]
+    ds.ExposureSequence[0].add_new("ExposureTime", "US", 1)
+    ds.ExposureSequence[0]["ExposureTime"]._value = "long"
+    drop_unwritable(ds)
+    assert "Exposure" not in ds and "ExposureTime" not in ds.ExposureSequence[0]
+    assert ds.PatientID.startswith("patient-") and ds.Rows == 16 and "PixelData" in ds
 
 
 def test_shifting_dates() -> None:

@@ -23,7 +23,7 @@ from ..messages import FileName, say
 from ..progress import Progress
 from ..recipe import Recipe
 from .burnt_in import burnt_in
-from .deidentifying import PROFILE, Changes, deidentify, flat
+from .deidentifying import PROFILE, Changes, deidentify, drop_unwritable, flat
 from .pseudonyms import Pseudonyms
 from .receiving import cannot_write
 from .tables import read_table
@@ -142,10 +142,10 @@ def _copy_series(
         dataset = _read(path)
         before, old = flat(dataset), _identity(dataset)
         deidentify(dataset, pseudonyms)
-        changes.add(before, flat(dataset))
         folder = output / _place_of(dataset)
         target = folder / f"{number:04}.dcm"
         _write(dataset, target)
+        changes.add(before, flat(dataset))
         _compare(Path(path), target, by_path[path])
         if number == 1:
             result.crosswalk.append(_crosswalk_row(old, dataset, pseudonyms))
@@ -194,7 +194,12 @@ def _place_of(dataset: Dataset) -> Path:
 
 def _write(dataset: Dataset, target: Path) -> None:
     buffer = io.BytesIO()
-    dataset.save_as(buffer, enforce_file_format=True)
+    try:
+        dataset.save_as(buffer, enforce_file_format=True)
+    except Exception:  # a value that its type does not allow
+        drop_unwritable(dataset)
+        buffer = io.BytesIO()
+        dataset.save_as(buffer, enforce_file_format=True)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target) as file:

@@ -66,12 +66,35 @@ def deidentify(dataset: Dataset, pseudonyms: Pseudonyms) -> None:
     _clear_rest(dataset, pseudonyms, days, identifiers)
     _put_dummies(dataset)
     name = pseudonyms.patient(patient)
+    for keyword in ("PatientID", "PatientName"):  # with the type that the standard gives them, whatever they had
+        dataset.pop(keyword, None)
     dataset.PatientID = name
     dataset.PatientName = f"{name}^"  # a family name alone, as PS3.5 6.2.1.2 wants it marked
     dataset.PatientIdentityRemoved, dataset.DeidentificationMethod = "YES", METHOD
     dataset.LongitudinalTemporalInformationModified = "MODIFIED"
     dataset.DeidentificationMethodCodeSequence = [_code(*code) for code in PROFILE]
     _renew_meta(dataset)
+
+
+def drop_unwritable(dataset: Dataset) -> None:
+    """Take out what pydicom cannot write: a value that its type does not allow, as bad writers leave it."""
+    from pydicom.filebase import DicomBytesIO
+    from pydicom.filewriter import write_data_element
+
+    for tag in [element.tag for element in dataset.elements()]:
+        if int(tag) in _PIXELS:
+            continue
+        buffer = DicomBytesIO()
+        buffer.is_little_endian, buffer.is_implicit_VR = True, False
+        try:
+            element = dataset[tag]
+            if element.VR == "SQ":
+                for item in element.value or ():
+                    drop_unwritable(item)
+            elif " or " not in element.VR:  # what the signedness of the pixels decides when the whole is written
+                write_data_element(buffer, element)
+        except Exception:  # whatever it is, it says nothing that a reader could use
+            del dataset[tag]
 
 
 def _put_dummies(dataset: Dataset) -> None:
