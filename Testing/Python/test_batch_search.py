@@ -157,6 +157,18 @@ def test_a_zip_is_given_before_the_last_folder_is_seen(tmp_path: Path, monkeypat
     assert [group.archive for group in groups] == [tmp_path / "in" / "b" / "disc.zip"]
 
 
+def test_what_is_called_zip_is_looked_at(tmp_path: Path, chest) -> None:
+    """Slices under names that end in .zip are slices, and what macOS leaves beside a zip is none."""
+    folder = chest(tmp_path / "in" / "study", 1)
+    for file in sorted(folder.iterdir())[:3]:
+        file.rename(file.with_suffix(".zip"))
+    shutil.make_archive(str(tmp_path / "in" / "packed"), "zip", folder)
+    (tmp_path / "in" / "._packed.zip").write_bytes(b"\0\5\x16\7" + bytes(100))
+    groups = list(study_folders(tmp_path / "in", Progress()))
+    assert [group.archive for group in groups if group.archive] == [tmp_path / "in" / "packed.zip"]
+    assert [group.folders for group in groups if not group.archive and group.folders != [tmp_path / "in"]] == [[folder]]
+
+
 def test_without_anybody_waiting_everything_is_seen_first(tmp_path: Path, chest) -> None:
     chest(tmp_path / "in" / "a" / "1", 1)
     chest(tmp_path / "in" / "b" / "2", 2)

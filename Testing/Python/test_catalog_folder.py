@@ -47,7 +47,7 @@ def test_any_tree_and_any_names(tmp_path: Path) -> None:
 
 def test_what_lies_between_is_named_and_left(tmp_path: Path) -> None:
     write_series(tmp_path, 3)
-    for name in ("notes.txt", ".DS_Store", "Thumbs.db", "._IM002"):
+    for name in ("notes.txt", ".DS_Store", "Thumbs.db", "._IM002", "._IM003.dcm"):
         (tmp_path / name).write_text("hello")
     (tmp_path / "IM001.dcm").write_bytes(b"nothing of the kind" * 20)
     (tmp_path / "empty").touch()

@@ -69,6 +69,7 @@ def places(tmp_path: Path) -> dict[str, Path]:
         for file in files:
             archive.write(file, file.name)
     (tmp_path / "ends.zip").write_bytes(b"not a zip")
+    (tmp_path / "slice.zip").write_bytes(files[0].read_bytes())
     (folder / "DICOMDIR").write_bytes(b"contents")
     (tmp_path / "database").mkdir()
     (tmp_path / "database" / "ctkDICOM.sql").write_bytes(b"")
@@ -79,6 +80,7 @@ def places(tmp_path: Path) -> dict[str, Path]:
         "contents": folder / "DICOMDIR",
         "zip": tmp_path / "scan",
         "called zip": tmp_path / "ends.zip",
+        "DICOM called zip": tmp_path / "slice.zip",
         "database": tmp_path / "database",
         "database file": tmp_path / "database" / "ctkDICOM.sql",
         "image": tmp_path / "ct.nii.gz",
@@ -93,6 +95,7 @@ def places(tmp_path: Path) -> dict[str, Path]:
         ("contents", FolderCatalog),
         ("zip", ArchiveCatalog),
         ("called zip", ArchiveCatalog),
+        ("DICOM called zip", FolderCatalog),
         ("database", DatabaseFileCatalog),
         ("database file", DatabaseFileCatalog),
         ("image", ImageFile),

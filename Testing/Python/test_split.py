@@ -150,6 +150,15 @@ def test_dicom_studies_of_one_patient_stay_together(tmp_path: Path, capsys: pyte
     assert set(folds[0]["train"]) == {name for name, part in found.items() if part == "train"}
 
 
+def test_dicom_files_under_names_of_images_are_dicom(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    write_dicom(data, {f"{n:03}": [f"s{n}"] for n in range(4)})
+    for number, file in enumerate(sorted(path for path in data.rglob("*") if path.is_file())):
+        file.rename(file.with_name(f"{file.name}{('.img', '.hdr', '.nii', '')[number % 4]}"))
+    assert main(["split", str(data), "--parts", "train=50,test=50", "-q"]) == 0
+    assert "4 cases of 4 patients" in capsys.readouterr().out
+
+
 def case_name_of(study: str) -> str:
     from dicom_files import uid
 

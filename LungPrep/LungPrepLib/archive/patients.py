@@ -17,6 +17,7 @@ from ..case_name import case_name
 from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
 from ..progress import Progress
+from ..sources.paths import is_dicom
 from .tables import read_table
 
 Ids = Literal["join", "apart"]
@@ -109,7 +110,7 @@ def find_cases(folder: Path, progress: Progress) -> list[Case]:
         return [Case(path.name, _place(path.parent, folder)) for path in unique if (path / "case.json").is_file()]
     images: dict[tuple[str, str], Case] = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and (name := image_name(path.name)) and not _is_label(path, folder):
+        if (name := image_name(path.name)) and not _is_label(path, folder) and path.is_file() and not is_dicom(str(path)):
             case = Case(name, _place(path.parent, folder))
             images.setdefault((case.place, case.name), case)
     return list(images.values()) or dicom_cases(folder, progress)

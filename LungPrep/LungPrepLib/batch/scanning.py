@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..progress import Progress
+from ..sources.paths import is_zip
 from ..threads import BackgroundTask
 from .fetched_series import FetchedSeries
 from .search import Search
@@ -113,8 +114,10 @@ class _Seen:
             self.ended.set()
 
     def _see(self, folder: Path, names: list[str]) -> None:
-        self._archives += [folder / name for name in names if name.lower().endswith(".zip")]
-        names = [name for name in names if not name.lower().endswith(".zip")]
+        names = [name for name in names if not name.startswith("._")]  # what macOS puts beside files
+        archives = [name for name in names if name.lower().endswith(".zip") and is_zip(str(folder / name))]
+        self._archives += [folder / name for name in archives]
+        names = [name for name in names if name not in archives] if archives else names
         studies = studies_in(folder, names) if names else []
         with self._lock:
             self._position = folder

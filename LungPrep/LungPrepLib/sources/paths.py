@@ -33,3 +33,18 @@ def begins_with(text: str, *beginnings: bytes) -> bool:
     with contextlib.suppress(OSError, ValueError), Path(os.fspath(text)).open("rb") as file:
         return file.read(max(map(len, beginnings))).startswith(beginnings)
     return False
+
+
+def is_dicom(text: str) -> bool:
+    """Whether the file says, after its preamble, that it is DICOM (PS3.10): its name may say anything else."""
+    with contextlib.suppress(OSError, ValueError), Path(os.fspath(text)).open("rb") as file:
+        return file.read(132)[128:] == b"DICM"
+    return False
+
+
+def is_zip(text: str) -> bool:
+    """Whether the file begins as a zip, or is called one (it is damaged then) and is no DICOM under that name."""
+    if not is_file(text):
+        return False
+    called = Path(text).suffix.lower() == ".zip"
+    return begins_with(text, b"PK\x03\x04", b"PK\x05\x06") or (called and not is_dicom(text))

@@ -35,10 +35,11 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     from ...dicom.selection.choosing import choose
     from ...recipe import load_recipe
     from ...sources.opening import open_catalog
+    from ...sources.paths import is_zip
 
     tags = tags_asked_for(options.tag)
     path = Path(options.input)
-    if path.is_file() and path.suffix.lower() != ".zip":
+    if path.is_file() and not is_zip(options.input):
         files, title = [str(path)], "one file"
     else:
         recipe = load_recipe(options.recipe).replace({"selection.min_slices": 1})

@@ -39,7 +39,8 @@ class Problems:
     def add(self, code: str, path: str, reason: Message = NOTHING) -> None:
         """Note a file (only its own name is kept) and the reason; what systems leave everywhere is not news."""
         name = base_name(path)
-        if code != "not-dicom" or (name.lower() not in _LITTER and not name.startswith("._")):
+        litter = name.lower() in _LITTER or name.startswith("._")  # what macOS puts beside files on other disks
+        if not litter or code not in ("not-dicom", "file-damaged"):
             self.files.setdefault(code, []).append((name, reason))
 
     def include(self, others: Problems) -> None:
