@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -353,6 +354,37 @@ def test_what_differs_is_split_and_named(code: str, values: dict[str, Any]) -> N
     assert [len(v.slices) for v in volumes] == [20, 10]
     assert all(code in codes(v) for v in volumes)
     assert len({str(v.label) for v in volumes}) == 2 and all(v.label for v in volumes)
+
+
+def test_slices_that_are_turned_in_their_plane_are_told_apart_in_words() -> None:
+    headers = even_layout(30).headers()
+    turned = (-1.0, 0.0, 0.0, 0.0, -1.0, 0.0)
+    volumes = split(changed(headers, range(20, 30), orientation=turned))
+    assert [str(v.label) for v in volumes] == [
+        "axial, rows to L and columns to P", "axial, rows to R and columns to A"
+    ]  # fmt: skip
+    assert "20 x axial, rows to L and columns to P" in the_finding(volumes[0], "mixed-orientation").message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        lambda k: {"cardiac_phase": 10.0 * k},
+        lambda k: {"acquisition_number": k + 1},
+        lambda k: {"series_description": f"T={10 * k}%"},
+    ],
+)
+def test_of_equal_volumes_the_first_phase_goes_first(values: Callable[[int], dict[str, Any]]) -> None:
+    """Whatever their UIDs are: the numbers of the slices begin at 1 in each."""
+    headers: list[SliceHeader] = []
+    for k in (2, 0, 3, 1):
+        uids = {1: "2.25.9", 0: "2.25.8", 3: "2.25.2", 2: "2.25.1"}
+        own = changed(even_layout(30).headers(), range(30), **values(k))
+        headers += [replace(h, sop_instance_uid=f"{uids[k]}.{i}", path=f"{uids[k]}-{i}") for i, h in enumerate(own)]
+    volumes = split(headers)
+    assert len(volumes) == 4
+    (name,) = values(0)
+    assert [getattr(v.slices[0], name) for v in volumes] == [values(k)[name] for k in range(4)]
 
 
 def test_an_object_that_is_no_slice_is_no_part_of_the_stack() -> None:

@@ -110,7 +110,8 @@ def find_cases(folder: Path, progress: Progress) -> list[Case]:
         return [Case(path.name, _place(path.parent, folder)) for path in unique if (path / "case.json").is_file()]
     images: dict[tuple[str, str], Case] = {}
     for path in sorted(folder.rglob("*")):
-        if (name := image_name(path.name)) and not _is_label(path, folder) and path.is_file() and not is_dicom(str(path)):
+        name = image_name(path.name)
+        if name and path.is_file() and not _is_label(path, folder) and not is_dicom(str(path)):
             case = Case(name, _place(path.parent, folder))
             images.setdefault((case.place, case.name), case)
     return list(images.values()) or dicom_cases(folder, progress)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from operator import attrgetter
 
 from ...findings import Finding, make_finding
+from ...image.file_formats.described import letters_of
 from ...image.slice_geometry import plane_words, slice_direction
 from ...messages import NOTHING, Listed, Message, Quantity, Word, joined, say
 from ..headers.slice_header import SliceHeader
@@ -83,7 +84,7 @@ def labels_of(groups: list[list[SliceHeader]]) -> list[Message]:
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
     words: list[tuple[Callable[[SliceHeader], Hashable], Callable[[SliceHeader], Message]]] = [
         (lambda s: (s.columns, s.rows), _size_of),
-        (orientation, _plane_of),
+        (orientation, _planes_of(everything)),
         (spacing, lambda s: say("pixels of {size}", size=_spacing_of(s))),
         (_kernel_of(everything), lambda s: say("kernel {kernel}", kernel=s.kernel or UNKNOWN)),
         (
@@ -112,6 +113,22 @@ def _size_of(header: SliceHeader) -> Message:
     return say("{columns}x{rows}", columns=header.columns, rows=header.rows)
 
 
+def _planes_of(slices: list[SliceHeader]) -> Callable[[SliceHeader], Message]:
+    """The plane of a slice in words; where two orientations share them, with the sides that rows and columns run to."""
+    orientation = orientation_classes(slices)
+    planes = {orientation(group[0]): _plane_of(group[0]) for group in groups_by(slices, orientation)}
+    often = Counter(map(str, planes.values()))
+
+    def words(header: SliceHeader) -> Message:
+        plane, direction = planes[orientation(header)], slice_direction(header.orientation)
+        if direction is None or often[str(plane)] == 1:
+            return plane
+        row, column, _ = letters_of(direction)
+        return say("{plane}, rows to {row} and columns to {column}", plane=plane, row=row, column=column)
+
+    return words
+
+
 def _plane_of(header: SliceHeader) -> Message:
     direction = slice_direction(header.orientation)
     return say("no plane") if direction is None else plane_words(direction)
@@ -136,7 +153,7 @@ def mixed_findings(everything: list[SliceHeader]) -> list[Finding]:
         return []
     orientation, spacing = orientation_classes(everything), spacing_classes(everything)
     kinds: list[tuple[str, Word, Callable[[SliceHeader], Hashable], Callable[[SliceHeader], Message]]] = [
-        ("mixed-orientation", Word("orientations"), orientation, _plane_of),
+        ("mixed-orientation", Word("orientations"), orientation, _planes_of(everything)),
         ("mixed-size", Word("sizes"), lambda s: (s.columns, s.rows), _size_of),
         ("mixed-pixel-spacing", Word("pixel spacings"), spacing, _spacing_of),
         ("mixed-kernel", Word("reconstruction kernels"), _kernel_of(everything), _kernel_word),

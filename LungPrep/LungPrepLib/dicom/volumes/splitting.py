@@ -119,10 +119,12 @@ def split_twins(volume: VolumeHeaders) -> list[VolumeHeaders]:
 
 
 def _order(volume: VolumeHeaders) -> tuple[object, ...]:
-    """Most slices first; of equal ones the earliest temporal position, then the lowest number."""
+    """Most slices first; of equal ones the earliest temporal position, then the lowest number, phase, acquisition."""
     first = min(volume.slices, key=stable_order)
     time = min((s.temporal_position for s in volume.slices if s.temporal_position is not None), default=0)
-    return -len(volume.slices), time, stable_order(first)
+    number, *names = stable_order(first)
+    phase, acquisition = first.cardiac_phase or 0.0, first.acquisition_number or 0
+    return -len(volume.slices), time, number, phase, acquisition, first.series_description, *names
 
 
 def _with_copies(volume: VolumeHeaders, copies: dict[_Name, list[SliceHeader]]) -> VolumeHeaders:
