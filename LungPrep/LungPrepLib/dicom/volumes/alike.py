@@ -123,8 +123,8 @@ def _planes_of(slices: list[SliceHeader]) -> Callable[[SliceHeader], Message]:
         plane, direction = planes[orientation(header)], slice_direction(header.orientation)
         if direction is None or often[str(plane)] == 1:
             return plane
-        row, column, _ = letters_of(direction)
-        return say("{plane}, rows to {row} and columns to {column}", plane=plane, row=row, column=column)
+        sides = letters_of(direction)
+        return say("{plane}, rows to {row} and columns to {column}", plane=plane, row=sides[0], column=sides[1])
 
     return words
 
