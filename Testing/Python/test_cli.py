@@ -96,6 +96,14 @@ def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> 
         (["batch", "{ct}", "-o", "{out}", "--weights", "R232={ct}"], 2, "no network named 'R232'"),
         (["prepare", "{ct}", "-o", "{out}", "--weights", "={ct}"], 2, "no network named ''"),
         (["weights", "verify", "R231", "--from", "{ct}"], 2, "--from belongs to 'weights fetch'"),
+        (["prepare", "{ct}", "-o", "{out}", "--recpie", "x"], 2, "no option --recpie. Did you mean '--recipe'?"),
+        (["prepare", "{ct}", "-o", "{out}", "--quite"], 2, "no option --quite. Did you mean '--quiet'?"),
+        (["prepare", "{ct}", "again", "-o", "{out}"], 2, "nothing takes the argument 'again'"),
+        (["prepair", "{ct}", "-o", "{out}"], 2, "Did you mean 'prepare'? See 'lungprep --help'."),
+        (["prepare", "{ct}", "-o", "{out}", "--segmenter", "treshold"], 2, "Did you mean 'threshold'?"),
+        (["prepare", "{ct}"], 2, "See 'lungprep prepare --help'."),
+        (["prepare", "{ct}", "-o", "{out}", "--label-names", "cip"], 2, "Give the mask with --labels"),
+        (["batch", "{ct}", "-o", "{out}", "--label-names", "cip"], 2, "Give the mask with --labels"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, status: int, words: str) -> None:
@@ -113,9 +121,14 @@ def test_bad_input_gets_one_clear_sentence(tmp_path: Path, capsys, arguments, st
     got, out, err = run(capsys, *[argument.format(**places) for argument in arguments])
     assert got == status, err
     assert words in err
-    assert "Traceback" not in err + out
+    assert "Traceback" not in err + out and "usage:" not in err
     assert not (tmp_path / "out").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".lungprep")]
+
+
+def test_without_a_command_the_help_is_shown(capsys) -> None:
+    status, out, err = run(capsys)
+    assert status == 2 and not out and "prepare      prepare one case into a folder" in err
 
 
 @pytest.mark.slow

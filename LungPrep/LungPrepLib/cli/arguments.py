@@ -94,6 +94,16 @@ def add_label_names(command: argparse.ArgumentParser) -> None:
     )
 
 
+def check_label_names(options: argparse.Namespace) -> None:
+    """Refuse names for a mask that nobody has given: they would change nothing."""
+    if options.label_names and not options.labels and not getattr(options, "vessels", None):
+        raise LungPrepError(
+            say("--label-names says what the values of a mask mean, and there is none."),
+            say("Give the mask with --labels, or leave --label-names out."),
+            usage=True,
+        )
+
+
 def recipe_of(options: argparse.Namespace) -> Recipe:
     """The recipe with what the command line says instead."""
     from ..recipe import load_recipe, recipe_key

@@ -23,6 +23,7 @@ from ..messages import say
 from ..progress import Cancelled, Progress
 from . import console
 from .commands import only_command
+from .parsing import Parser
 from .progress_line import ProgressLine
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -35,9 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         share_heap()
     console.make_streams_safe()
     arguments = _json_means_file(_quiet_after_command(list(sys.argv[1:] if argv is None else argv)))
+    if not arguments:
+        parser().print_help(sys.stderr)
+        return USAGE
     try:
-        options = parser(arguments[0] if arguments else "").parse_args(arguments)
-    except SystemExit as end:  # argparse has said what is wrong, or printed the help
+        options = _parsed(arguments)
+    except SystemExit as end:  # the parser has said what is wrong, or printed the help
         return int(end.code or 0)
     line = ProgressLine(quiet=getattr(options, "quiet", False))
     progress = Progress(line)
@@ -161,19 +165,24 @@ def _json_means_file(arguments: list[str]) -> list[str]:
     return result
 
 
-def parser(command_name: str = "") -> argparse.ArgumentParser:
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    top = parser(arguments[0])
+    options, unknown = top.parse_known_args(arguments)
+    if unknown:
+        top.of_command(options.command).unknown(unknown)
+    return options
+
+
+def parser(command_name: str = "") -> Parser:
     """The parser of the whole command line; where a command is named, of that alone."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="lungprep",
         description="Chest CT as the scanner sent it in, something that can be measured or learned from out.",
-        allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"lungprep {__version__}")
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in only_command(command_name).values():
-        of_command = subparsers.add_parser(
-            command.name, help=command.help, description=command.help, allow_abbrev=False
-        )
+        of_command = subparsers.add_parser(command.name, help=command.help, description=command.help)
         of_command.add_argument("-q", "--quiet", action="store_true", help="no progress")
         command.add_arguments(of_command)
     return top

@@ -16,7 +16,7 @@ from ...findings import LungPrepError
 from ...messages import FileName, say
 from ...progress import Progress
 from .. import console
-from ..arguments import add_choices, add_json, add_label_names, named, recipe_of, weights_of
+from ..arguments import add_choices, add_json, add_label_names, check_label_names, named, recipe_of, weights_of
 from . import Command
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
         return _rebuild(options, progress)
     if not options.input or not options.output:
         raise LungPrepError(say("INPUT or -o DIR is missing."), say("See 'lungprep batch --help'."), usage=True)
+    check_label_names(options)
     recipe = recipe_of(options)
     check_formats(recipe.output.formats)
     check_utf8(options.output)

@@ -10,7 +10,7 @@ from ...export.mask_file import is_mask_file
 from ...findings import Finding, LungPrepError
 from ...progress import Progress
 from .. import console
-from ..arguments import add_choices, add_json, add_label_names, named, recipe_of, weights_of
+from ..arguments import add_choices, add_json, add_label_names, check_label_names, named, recipe_of, weights_of
 from . import Command
 
 OK, FAILED = 0, 1
@@ -50,6 +50,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep prepare``."""
     from ...jobs import Job, run_job
 
+    check_label_names(options)
     recipe = recipe_of(options)
     job = Job(
         source=options.input,
