@@ -22,8 +22,8 @@ class Parser(argparse.ArgumentParser):
 
     def of_command(self, name: str) -> Parser:
         """The parser of a command."""
-        commands = next(action for action in self._actions if isinstance(action.choices, dict))
-        found = (commands.choices or {})[name]
+        commands = next(action.choices for action in self._actions if isinstance(action.choices, dict))
+        found = commands[name]
         assert isinstance(found, Parser)
         return found
 
