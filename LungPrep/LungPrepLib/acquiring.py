@@ -17,7 +17,7 @@ from .recipe import Recipe
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-    from .dicom.selection.choosing import Candidate
+    from .dicom.selection.candidates import Candidate
     from .sources.opening import Given
     from .sources.source import OneImage
 

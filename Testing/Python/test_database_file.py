@@ -13,7 +13,8 @@ from dicom_files import ct_slice, uid, write_slice
 from LungPrepLib.dicom.catalogs import database_file
 from LungPrepLib.dicom.catalogs.database_file import DATABASE_NAME, DatabaseFileCatalog
 from LungPrepLib.dicom.catalogs.slicer_database import SlicerDatabaseCatalog
-from LungPrepLib.dicom.selection.choosing import choose, judge_study
+from LungPrepLib.dicom.selection.candidates import judge_study
+from LungPrepLib.dicom.selection.choosing import choose
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe

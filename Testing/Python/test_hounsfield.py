@@ -7,7 +7,8 @@ import pytest
 import SimpleITK as sitk
 
 from dicom_phantoms import even_layout
-from LungPrepLib.image.hounsfield import check_hounsfield, recognise
+from LungPrepLib.image.hounsfield import check_hounsfield
+from LungPrepLib.image.value_recognition import recognise
 from LungPrepLib.image.values import to_int16
 from LungPrepLib.recipe import HounsfieldRules
 

@@ -11,7 +11,8 @@ import pytest
 from dicom_files import ct_slice, enhanced_ct, to_bytes, uid, write_series, write_slice
 from LungPrepLib.case_name import case_name
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
-from LungPrepLib.dicom.selection.choosing import Candidate, choose, choose_all, judge_study
+from LungPrepLib.dicom.selection.candidates import Candidate, judge_study
+from LungPrepLib.dicom.selection.choosing import choose, choose_all
 from LungPrepLib.dicom.selection.contrast import has_contrast
 from LungPrepLib.dicom.selection.kernels import sharpness
 from LungPrepLib.dicom.selection.patterns import first_match, matches_value

@@ -19,7 +19,7 @@ from LungPrepLib.dicom.catalogs.catalog import StudyHeaders
 from LungPrepLib.dicom.catalogs.grouping import group_studies
 from LungPrepLib.dicom.headers.element_reading import DamagedHeaderError, NotDicomError
 from LungPrepLib.dicom.headers.slice_header import SliceHeader, headers_of
-from LungPrepLib.dicom.selection.choosing import judge_study
+from LungPrepLib.dicom.selection.candidates import judge_study
 from LungPrepLib.dicom.selection.listing import Listing
 from LungPrepLib.findings import SEVERITIES
 from LungPrepLib.recipe import Recipe

@@ -13,7 +13,7 @@ from ..dicom.catalogs.catalog import SeriesHeaders, StudyHeaders
 from ..dicom.catalogs.grouping import group_studies
 from ..dicom.headers.slice_header import SliceHeader
 from ..dicom.object_kinds import no_stack
-from ..dicom.selection.choosing import JudgedStudy, judge_study
+from ..dicom.selection.candidates import JudgedStudy, judge_study
 from ..dicom.selection.judging import CT_IMAGE_CLASSES, judge_object, reasons_from_one
 from ..dicom.volumes.summary import summarise
 from ..recipe import Recipe, SelectionRules

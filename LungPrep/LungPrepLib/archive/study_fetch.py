@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..dicom.catalogs.grouping import group_studies
 from ..dicom.headers.slice_header import SliceHeader
-from ..dicom.selection.choosing import judge_study
+from ..dicom.selection.candidates import judge_study
 from ..findings import LungPrepError
 from ..messages import Count, say
 from ..progress import Progress

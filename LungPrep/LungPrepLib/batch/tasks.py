@@ -22,7 +22,7 @@ from .tree import Unreadable
 
 if TYPE_CHECKING:
     from ..dicom.catalogs.catalog import Catalog
-    from ..dicom.selection.choosing import Candidate
+    from ..dicom.selection.candidates import Candidate
 
 _WHAT_TO_GIVE = say("Give folders with DICOM series, or image files.")
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from ..dicom.selection.choosing import Candidate, JudgedStudy
+    from ..dicom.selection.candidates import Candidate, JudgedStudy
 
 _LINE_STYLES = {"i": "dim", "!": "yellow", "x": "red"}
 

@@ -9,7 +9,7 @@ from typing import IO
 
 from ..case_name import study_name
 from ..dicom.catalogs.grouping import study_date
-from ..dicom.selection.choosing import Candidate, JudgedStudy
+from ..dicom.selection.candidates import Candidate, JudgedStudy
 from ..dicom.selection.listing import Listing, all_findings, study_description
 from ..dicom.volumes.summary import SeriesSummary
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..findings import Finding, make_finding
 from ..messages import Quantity, say
 from .buffers import voxels_of
-from .resampling import AIR_HU
+from .hu import AIR_HU
 
 if TYPE_CHECKING:
     import SimpleITK as sitk

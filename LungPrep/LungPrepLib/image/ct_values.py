@@ -12,8 +12,8 @@ from ..findings import Finding, make_finding
 from ..messages import FileName, say
 from ..recipe import ImageFileRules
 from .file_formats.described import Voxels
-from .hounsfield import recognise
 from .metadata_table import row_of
+from .value_recognition import recognise
 from .values import ValueRange, as_int16
 
 Values = tuple[npt.NDArray[np.int16], ValueRange, list[Finding]]

@@ -17,12 +17,12 @@ from .axis_weights import Interpolation, axis_weights
 from .blending import blend, neighbours
 from .buffers import ImageBuffer, voxels_of
 from .grid import Grid
+from .hu import AIR_HU
 from .orientation import along_axes_of, turned_back
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-AIR_HU = -1000
 _WHOLE = 1e-4  # of a voxel: what lies nearer to a voxel's centre is that voxel
 
 

@@ -20,9 +20,10 @@ from ..recipe import GeometryRules
 from .axis_weights import EDGE, Interpolation
 from .buffers import ImageBuffer, voxels_of
 from .grid import Grid
+from .hu import AIR_HU
 from .label_shares import fill_with_largest, share_of
 from .orientation import along_axes_of, turned_array, turned_back
-from .resampling import AIR_HU, Sampling
+from .resampling import Sampling
 from .slice_geometry import SliceGeometry
 from .slice_sampling import OutputPlane, SliceSampler
 

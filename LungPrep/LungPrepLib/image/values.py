@@ -12,7 +12,7 @@ from ..findings import Finding, LungPrepError, make_finding
 from ..messages import FileName, say
 from .buffers import voxels_of
 from .grid import Grid
-from .resampling import AIR_HU
+from .hu import AIR_HU
 
 if TYPE_CHECKING:
     import SimpleITK as sitk

@@ -274,7 +274,7 @@ def list_database(recipe: Recipe, progress: Progress) -> list[dict[str, Any]]:
     """Every series of Slicer's database with its verdict; see :meth:`LungPrepLogic.series`."""
     import slicer
 
-    from ..dicom.selection.choosing import judge_study
+    from ..dicom.selection.candidates import judge_study
 
     database = slicer.dicomDatabase
     if database is None or not database.isOpen:

@@ -6,6 +6,7 @@ by its own density.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -162,8 +163,6 @@ def _box(image: sitk.Image, coarse: CoarseImage, lungs: BoolArray) -> Ranges | N
 
     Beyond it a lung's signed distance is below that of any voxel that can be drawn as lung.
     """
-    import itertools
-
     planes = [np.nonzero(lungs.any(axis=tuple(a for a in range(3) if a != axis)))[0] for axis in (2, 1, 0)]
     if not all(len(p) for p in planes):
         return None

@@ -7,6 +7,7 @@ is averaged away. The result is carried back onto the acquired voxels by :mod:`.
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.buffers import voxels_of
+from ..image.hu import AIR_HU
 from ..progress import Progress
 from .components import label_components
 from .mm_morphology import add_faces
@@ -22,7 +24,6 @@ from .mm_morphology import add_faces
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-AIR_HU = -1000
 _LOWEST_HU, _HIGHEST_HU = -1024, 600
 _SLAB_VOXELS = 1_000_000  # what a processor's cache holds
 _MOST_THREADS = 4
@@ -200,8 +201,6 @@ def _sums_fit(array: npt.NDArray[Any], count: int) -> bool:
 
 def _lies_within(reference: sitk.Image, block: sitk.Image) -> bool:
     """Whether all voxel centres of ``reference`` are those of something in ``block``: its corners are, then all."""
-    import itertools
-
     ends = itertools.product(*((0, n - 1) for n in reference.GetSize()))
     corners = [reference.TransformIndexToPhysicalPoint(end) for end in ends]
     points = np.array([block.TransformPhysicalPointToContinuousIndex(corner) for corner in corners])
@@ -211,8 +210,6 @@ def _lies_within(reference: sitk.Image, block: sitk.Image) -> bool:
 
 def _lps_reference(image: sitk.Image, spacing_mm: float) -> sitk.Image:
     """An empty isotropic grid along the LPS axes that covers ``image`` edge to edge."""
-    import itertools
-
     import SimpleITK as sitk
 
     ends = [(-0.5, n - 0.5) for n in image.GetSize()]

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..image.boxes import box_around
-from .coarse_grid import AIR_HU, CoarseImage
+from ..image.hu import AIR_HU
+from .coarse_grid import CoarseImage
 from .mm_morphology import components, dilate, near_distance_to, open_
 
 BoolArray = npt.NDArray[np.bool_]

@@ -16,7 +16,7 @@ from typing import Any
 
 from .cache_file import CacheFile
 from .files import FoundFile
-from .header_columns import _FIELDS, VERSION, FileResult, pack, unpack
+from .header_columns import FIELDS, VERSION, FileResult, pack, unpack
 
 # Files of a part of the cache: of what all of them have in common, which those of a series have, one value is kept.
 _PART = 100
@@ -30,7 +30,7 @@ class HeaderCache:
 
     @property
     def _file(self) -> CacheFile:
-        text = f"lungprep\n{VERSION}\n{_FIELDS}\n{self.place}"
+        text = f"lungprep\n{VERSION}\n{FIELDS}\n{self.place}"
         return CacheFile(hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest())
 
     @property

@@ -20,7 +20,7 @@ from .slice_header import SliceHeader, headers_of
 
 # A change of what headers_of gives for the same file needs another number, so that no old cache is believed.
 VERSION = 5
-_FIELDS = tuple(field.name for field in fields(SliceHeader))
+FIELDS = tuple(field.name for field in fields(SliceHeader))
 _DICOM_NAMES = (".dcm", ".dicom", ".ima")
 _PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")
 _TUPLES = frozenset(("image_type", "position", "orientation", "pixel_spacing_mm"))
@@ -72,7 +72,7 @@ def pack(results: Sequence[FileResult]) -> dict[str, Any]:
     """The results as JSON values, without the paths of the files."""
     headers = [header for result in results for header in result.headers]
     columns = {}
-    for name in _FIELDS[1:]:
+    for name in FIELDS[1:]:
         values = [getattr(header, name) for header in headers]
         same = bool(values) and all(value == values[0] for value in values)
         columns[name] = {"same": values[0]} if same else values
@@ -97,7 +97,7 @@ def unpack(packed: Any, paths: Sequence[str]) -> list[FileResult]:
         if len(counts) != len(paths) or min(counts, default=0) < 0:
             raise ValueError("the number of files does not fit")
         owners = [path for path, count in zip(paths, counts, strict=True) for _ in range(count)]
-        columns = [_column(packed["columns"][name], name, total) for name in _FIELDS[1:]]
+        columns = [_column(packed["columns"][name], name, total) for name in FIELDS[1:]]
         headers = [SliceHeader(*row) for row in zip(owners, *columns, strict=False)]
         problems = packed["problems"]
         results, start = [], 0

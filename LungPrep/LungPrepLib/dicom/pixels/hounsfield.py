@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...findings import Finding, make_finding
-from ...image.resampling import AIR_HU
+from ...image.hu import AIR_HU, LOWEST_HU
 from ...messages import Quantity, Value, say
 from ..headers.slice_header import SliceHeader
 from .object_reading import DecodeError
@@ -19,8 +19,6 @@ from .stored_bits import without_foreign_bits
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-# Nothing is less dense than a vacuum (-1024 with a usual intercept); noise and metal undershoot a little.
-LOWEST_HU = -1500
 _ALREADY_AIR = (-1050, -950)
 _HIGHEST_HU = 3100  # the end of the usual 12 bits: a padding value above it was chosen to be outside them
 _ALONG_BORDER = 0.05  # of the border's pixels: a few that have the value by chance are no padding

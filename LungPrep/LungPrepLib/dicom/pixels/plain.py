@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...image.hu import LOWEST_HU
 from ..headers.slice_header import SliceHeader
 from ..standard import ExplicitVRLittleEndian, ImplicitVRLittleEndian
-from .hounsfield import LOWEST_HU, PixelNotes, to_hounsfield
+from .hounsfield import PixelNotes, to_hounsfield
 
 _INT16 = np.iinfo(np.int16)
 

@@ -12,7 +12,7 @@ from ...progress import Progress, ProgressCallback, as_progress
 from ...recipe import Recipe
 from ..catalogs.catalog import Catalog
 from ..catalogs.grouping import study_date
-from .choosing import Candidate, JudgedStudy, judge_study
+from .candidates import Candidate, JudgedStudy, judge_study
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ...recipe import Recipe
 from ..catalogs.catalog import StudyHeaders
 from ..catalogs.grouping import group_studies
 from ..headers.slice_header import SliceHeader, headers_of
-from .choosing import Candidate, Verdict, compare, judge_series
+from .candidates import Candidate, Verdict, compare, judge_series
 from .listing import all_findings
 
 _ORDER = {"chosen": 0, "usable": 1, "not usable": 2}
