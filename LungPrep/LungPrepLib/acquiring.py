@@ -50,10 +50,8 @@ class Selected:
 
     def close(self) -> None:
         """Remove the files that were unpacked for it; it cannot be read after that."""
-        catalog = self.candidate.catalog if self.candidate is not None else None
-        close = getattr(catalog, "close", None)
-        if close is not None:
-            close()
+        if self.candidate is not None and self.candidate.catalog is not None:
+            self.candidate.catalog.close()
 
 
 def select(

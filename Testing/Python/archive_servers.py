@@ -28,6 +28,12 @@ _ports = itertools.count(os.getpid())
 ENVIRONMENT = {"PATH": os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"}
 
 
+def read_state(root: Path) -> dict[str, Any]:
+    """The document of ``fetch.json``; empty where there is none yet."""
+    path = root / "fetch.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
 def program(name: str) -> str:
     """The path of a server program; the test is skipped where it is not installed."""
     found = shutil.which(name, path=ENVIRONMENT["PATH"])

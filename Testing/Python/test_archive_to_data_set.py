@@ -14,8 +14,7 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from archive_servers import Orthanc, running
-from LungPrepLib.archive.state import read_state
+from archive_servers import Orthanc, read_state, running
 from LungPrepLib.cli.main import main
 from LungPrepPhantom.dicom import uid_of, write_study
 

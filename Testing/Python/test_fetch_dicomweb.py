@@ -19,11 +19,10 @@ from typing import Any
 import pydicom
 import pytest
 
-from archive_servers import Orthanc, files_of, running, study_of
+from archive_servers import Orthanc, files_of, read_state, running, study_of
 from damaging_proxy import is_retrieve, proxied, unchanged
 from dicom_files import uid
 from dicom_phantoms import encode
-from LungPrepLib.archive.state import read_state
 from LungPrepLib.cli.main import main
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.selection.listing import list_series

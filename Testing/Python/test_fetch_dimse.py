@@ -11,10 +11,9 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from archive_servers import Dcmqrscp, Orthanc, files_of, free_port, program, running, study_of
+from archive_servers import Dcmqrscp, Orthanc, files_of, free_port, program, read_state, running, study_of
 from dicom_files import uid
 from dicom_phantoms import encode
-from LungPrepLib.archive.state import read_state
 from LungPrepLib.cli.main import main
 
 pytest.importorskip("pynetdicom")

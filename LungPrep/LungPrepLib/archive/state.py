@@ -153,8 +153,3 @@ def key_of(row: Mapping[str, Any]) -> str:
     if row.get("asked_by") == "accession":
         return str(row.get("accession") or "").removeprefix("'")
     return str(row.get("study") or "")
-
-
-def read_state(root: Path) -> dict[str, Any]:
-    """The document of ``fetch.json``, empty where there is none: what ``lungprep batch`` looks at."""
-    return _read_json(root / STATE_FILE)

@@ -9,7 +9,7 @@ from .boxes import Box, box_around
 
 BoolArray = npt.NDArray[np.bool_]
 Spacing = tuple[float, float, float]
-_NEARLY = 1e-4  # a voxel whose centre lies on the ball's surface belongs to it
+NEARLY_MM = 1e-4  # a voxel whose centre lies on the ball's surface belongs to it
 
 
 def dilated(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
@@ -21,7 +21,7 @@ def dilated(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray
         return mask
     result = mask.copy()
     box = _box_within(mask, radius_mm, spacing_mm)
-    result[box] = _distances(mask[box], spacing_mm) <= radius_mm + _NEARLY
+    result[box] = _distances(mask[box], spacing_mm) <= radius_mm + NEARLY_MM
     return result
 
 
@@ -32,7 +32,7 @@ def eroded(mask: BoolArray, radius_mm: float, spacing_mm: Spacing) -> BoolArray:
     result = np.zeros_like(mask)
     box = _box_within(mask, radius_mm, spacing_mm)
     inner = mask[box]
-    result[box] = inner if inner.all() else inner & (_distances(~inner, spacing_mm) > radius_mm + _NEARLY)
+    result[box] = inner if inner.all() else inner & (_distances(~inner, spacing_mm) > radius_mm + NEARLY_MM)
     return result
 
 

@@ -232,6 +232,9 @@ class _OneSeries:
     def findings(self) -> list[Finding]:
         return self._catalog.findings()
 
+    def close(self) -> None:
+        self._catalog.close()
+
 
 def database_catalog() -> SlicerDatabaseCatalog:
     """The catalog of the database that is open in Slicer; headers are read in this process."""

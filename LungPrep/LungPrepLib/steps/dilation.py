@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..image.mm_balls import distances_around
+from ..image.mm_balls import NEARLY_MM, distances_around
 from ..options import option
 from .step import LabelMap, LabelStep
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
-
-_NEARLY = 1e-4  # a voxel whose centre lies on the ball's surface belongs to it
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,11 @@ class Dilation(LabelStep):
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """No label loses a voxel to another; between two, the nearer one grows."""
         result = labels.array.copy()
-        nearest = np.full(result.shape, self.dilate_mm + _NEARLY, dtype=np.float32)
+        nearest = np.full(result.shape, self.dilate_mm + NEARLY_MM, dtype=np.float32)
         for value in labels.values:
             box, distances = distances_around(labels.array == value, self.dilate_mm, labels.grid.spacing_mm)
             grown = (distances <= nearest[box]) & (labels.array[box] == 0)
-            nearest[box][grown] = distances[grown] - np.float32(_NEARLY)  # of two as near, the lower value
+            nearest[box][grown] = distances[grown] - np.float32(NEARLY_MM)  # of two as near, the lower value
             result[box][grown] = value
         return replace(labels, array=result)
 

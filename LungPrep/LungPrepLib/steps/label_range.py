@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..image.buffers import voxels_of
@@ -39,8 +39,6 @@ class LabelRange(LabelStep):
 
     def apply(self, labels: LabelMap, image: sitk.Image) -> LabelMap:
         """Other voxels become background."""
-        from dataclasses import replace
-
         hu = voxels_of(image)
         array = labels.array.copy()
         for z, plane in enumerate(hu):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,8 +56,6 @@ class Outside(ImageStep):
 
         def blanked(z: int) -> FloatArray:
             return np.where(array[z] != 0, values.plane(z), np.float32(value))
-
-        from dataclasses import replace
 
         limits = values.limits
         return replace(values, plane=blanked, limits=limits and (min(limits[0], value), max(limits[1], value)))

@@ -98,9 +98,7 @@ def _of_series(text: str) -> ReferenceGrid:
     try:
         candidate, _ = choose(catalog, place=Path(text).name)
     finally:
-        close = getattr(catalog, "close", None)  # of a zip, what was unpacked
-        if close is not None:
-            close()
+        catalog.close()
     volume = candidate.volume
     if volume is None or volume.geometry is None:
         raise LungPrepError(

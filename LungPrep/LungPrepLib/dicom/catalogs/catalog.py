@@ -56,6 +56,10 @@ class Catalog(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Remove what was unpacked for it; the files of its series cannot be read after that."""
+        ...
+
 
 def find_series(studies: list[StudyHeaders], series_instance_uid: str) -> SeriesHeaders:
     """The series with this UID.

@@ -94,6 +94,9 @@ class DatabaseFileCatalog:
         self._problems = problems
         return find_series(group_studies(headers), series_instance_uid)
 
+    def close(self) -> None:
+        """Nothing to remove: files are read where they are."""
+
     def _known_images(self, progress: Progress) -> list[_Image]:
         if self._images is None:
             progress("scan", 0.0, say("reading the database"))

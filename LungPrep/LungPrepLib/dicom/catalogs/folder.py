@@ -109,3 +109,6 @@ class FolderCatalog:
             when it is not there.
         """
         return find_series(self.studies(progress), series_instance_uid)
+
+    def close(self) -> None:
+        """Nothing to remove: files are read where they are."""

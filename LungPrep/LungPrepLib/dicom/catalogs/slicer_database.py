@@ -104,6 +104,9 @@ class SlicerDatabaseCatalog:
             studies = self._read(list(self._database.filesForSeries(series_instance_uid)), progress)
         return find_series(studies, series_instance_uid)
 
+    def close(self) -> None:
+        """Nothing to remove: files are read where they are."""
+
     def _read(self, paths: list[str], progress: Progress) -> list[StudyHeaders]:
         problems = Problems()
         cache = None

@@ -6,14 +6,14 @@ Everything here is known from headers alone. A series is split into its volumes 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from ...findings import Finding, make_finding
 from ...messages import Count, Listed, Message, Value, as_message, joined, say
 from ...recipe import Recipe
-from ..catalogs.catalog import SeriesHeaders, StudyHeaders
+from ..catalogs.catalog import Catalog, SeriesHeaders, StudyHeaders
 from ..volumes.splitting import VolumeHeaders, split_series
 from ..volumes.stacks import is_localizer
 from ..volumes.summary import SeriesSummary, summarise
@@ -50,7 +50,7 @@ class Candidate:
     notes: tuple[Message, ...] = ()
     rank: Rank | None = None
     alternatives: tuple[Candidate, ...] = ()
-    catalog: Any = None  # keeps the files of a zip alive while somebody may read them
+    catalog: Catalog | None = None  # keeps the files of a zip alive while somebody may read them
 
     @property
     def voxels(self) -> int:

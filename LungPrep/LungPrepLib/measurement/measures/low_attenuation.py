@@ -37,7 +37,7 @@ ENTRIES = (
     _laa(
         -950,
         "Share of the volume below -950 HU (emphysema, in inspiration)",
-        f"{BHATT_2014}; after {GEVENOIS_1996}",
+        _EMPHYSEMA,
         90,
     ),
     _laa(-910, "Share of the volume below -910 HU", PARR_2008, 100),

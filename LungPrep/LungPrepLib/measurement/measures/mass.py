@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...segmentation.structures import Code
-from ..measure import Measure, Region, own_code
+from ..measure import Blank, Measure, Region, own_code
 
 CRESSONI_2013 = (
     "Cressoni M, et al. Limits of normality of quantitative thoracic CT analysis. Crit Care 2013; "
@@ -20,8 +20,6 @@ def gas_ml_per_g(region: Region) -> float:
     """Millilitres of gas per gram of tissue."""
     mass = mass_g(region)
     if mass <= 0:
-        from ..measure import Blank
-
         raise Blank("the region has no mass")
     return float(region.ml @ -region.hu) / 1000 / mass
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ...case import PreparedCase
 
 _HEIGHT = 330
-_MASK = (86, 180, 233)
 _REGIONS = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167))
 
 
