@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,18 @@ import SimpleITK as sitk
 from PIL import Image
 
 import mask_faults as faults
+from chinese_texts import english_words
 from headless_browser import browser
 from LungPrepLib.case import PreparedCase
+from LungPrepLib.findings import KINDS, make_finding
+from LungPrepLib.messages import say
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe
-from LungPrepLib.report.chinese import chinese
+from LungPrepLib.report.chinese import chinese, in_chinese
 from LungPrepLib.report.figures import PREVIEW_CORONAL, Pictures
-from LungPrepLib.report.html import write_report
+from LungPrepLib.report.html import _number, write_report
 from LungPrepLib.report.planes import PatientView
+from LungPrepLib.report.verdict import verdict_of
 from LungPrepLib.segmentation.segmenter import Segmentation
 from LungPrepLib.segmentation.structures import LUNGS, Code, Structure
 from small_cases import small_chest
@@ -148,6 +153,72 @@ def test_nothing_is_cut_on_paper(lobes_page: Path, tmp_path: Path) -> None:
         assert window.run(FAINT) == []
         printed = window.devtools("Page.printToPDF", printBackground=True, paperWidth=8.27, paperHeight=11.69)["data"]
         assert 4 <= len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed))) <= 12
+
+
+def test_the_verdict_the_pictures_and_the_volumes_come_first(case: PreparedCase, page: Path, lobes_page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    order = [
+        'class="verdict bad"',
+        "<dl",
+        'class="planes"',
+        'id="findings"',
+        "<table",
+        'class="sides"',
+        'class="slices"',
+    ]
+    text = text[text.index("<body") :]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    for row in case.measurements:
+        assert f"{row['volume_ml']:,.0f}&nbsp;" in text[places[1] : places[2]]
+    assert 'class="verdict good"' not in text and "likely wrong" in text[: places[1]]
+    assert "The mask was not checked" in lobes_page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("score", "codes", "grade", "said"),
+    [
+        (0.95, [], "good", "No check found much wrong"),
+        (0.95, ["gantry-tilt", "mask-with-holes"], "doubt", "Below: 1 warning to read, 1 note."),
+        (0.95, ["mask-with-holes"], "good", "Below: 1 note."),
+        (0.6, [], "doubt", "Look at the mask before its numbers are used. Worst check: lung missing."),
+        (0.2, [], "bad", "The mask is likely wrong"),
+    ],
+)
+def test_the_verdict_is_that_of_score_and_findings(
+    case: PreparedCase, score: float, codes: list[str], grade: str, said: str
+) -> None:
+    findings = [make_finding(code, say("{n} slices.", n=3)) for code in codes]
+    parts = {"sides": 1.0, "lung missing": score}
+    verdict = verdict_of(replace(case, trust={"score": score, "parts": parts}, findings=findings))
+    assert verdict.grade == grade and said in str(verdict.said)
+    assert not english_words(in_chinese(verdict.said))
+
+
+def test_sixty_findings_and_hostile_texts_leave_the_page_whole(case: PreparedCase, tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>\u202e$x_1^ " + "very long series description " * 20
+    codes = list(KINDS)[:60]
+    findings = [make_finding(code, say("{text} has {n} slices.", text=evil, n=n)) for n, code in enumerate(codes)]
+    path = tmp_path / "report.html"
+    made = replace(case, findings=findings, reasons=[say("{text}", text=evil)])
+    write_report(made, Pictures(made), path)
+    text = path.read_text(encoding="utf-8")
+    assert all(f">{code}<" in text for code in codes) and "<script" not in text
+    notes = sum(finding.severity == "info" for finding in findings)
+    assert f'<summary><span lang="en">{notes} notes</span>' in text, "what needs no reader's hand is folded"
+    with browser(tmp_path) as window:
+        window.look_like(width=360, height=800)
+        window.open(path)
+        assert window.run("return document.documentElement.scrollWidth - innerWidth") <= 0
+        assert window.run(BEYOND) == []
+        assert window.run("return getComputedStyle(document.querySelector('li.warning span')).unicodeBidi") == "isolate"
+
+
+def test_rows_of_a_table_have_one_number_of_decimals() -> None:
+    assert [_number(v, (2200, 950.4, 3.2)) for v in (2200, 950.4, 3.2)] == ["2,200", "950", "3"]
+    assert [_number(v, (7.24, 11.3, 9.0)) for v in (7.24, 11.3, 9.0, None)] == ["7.2", "11.3", "9.0", ""]
+    assert [_number(v, (-933.0, -906.0)) for v in (-933.0, -906.0)] == ["-933", "-906"]
+    assert _number(0.00023, (0.018, -0.029)) == "0.00023" and _number(0.0, (0.0, 0.5)) == "0.000"
 
 
 def test_findings_say_where(case: PreparedCase, page: Path) -> None:

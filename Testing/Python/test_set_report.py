@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -232,6 +234,28 @@ def test_labels_for_a_screen_reader(large: Browser) -> None:
         "return [...document.querySelectorAll('[role=columnheader]')].map(h => h.getAttribute('aria-sort'))"
     )
     assert "descending" in headers
+    children = "return [...document.querySelector('#table').children].map(child => child.getAttribute('role'))"
+    assert set(large.run(children)) == {"rowgroup"}, "a grid has rows and groups of them, and nothing else"
+
+
+@pytest.mark.slow
+def test_on_a_phone_and_in_the_dark(large: Browser) -> None:
+    wide = "return document.documentElement.scrollWidth - innerWidth"
+    for width in (360, 1440):
+        large.look_like(width=width, height=800, scheme="dark")
+        assert large.run(wide) <= 0
+        paper = "return getComputedStyle(document.querySelector(arguments[0])).backgroundColor"
+        for part in ("body", ".tabulator-row", ".tabulator-header"):
+            assert large.run(paper, part) == "rgb(20, 23, 28)"
+    large.look_like(width=1400, height=900)
+
+
+@pytest.mark.slow
+def test_a_failed_case_has_no_units_without_numbers(large: Browser) -> None:
+    large.run("document.querySelector('.tabulator-row button').click()")
+    shown = large.run("return [...document.querySelectorAll('#one dd')].map(one => one.textContent)")
+    large.run("document.getElementById('one').close()")
+    assert shown == ["failed", HOSTILE[0]]
 
 
 @pytest.mark.slow
@@ -356,6 +380,16 @@ def test_findings_and_distributions_are_counted() -> None:
         assert sum(count for _, count in one.bars) == 299
     volumes = [row.numbers["volume_ml"] for row in rows if row.numbers]
     assert f"median {np.median(volumes):.0f}" in pictures[3].text
+
+
+def test_values_that_agree_are_one_bar_with_plain_numbers() -> None:
+    rows = [CaseRow(f"c{n}", "done", numbers={"volume_ml": 5159.36}, kernel="\u80ba\x08B70") for n in range(3)]
+    volumes, kernels = distributions_of(rows)
+    assert [count for _, count in volumes.bars] == [3]
+    drawn = base64.b64decode(volumes.picture.partition(",")[2]).decode()
+    assert ">5160<" in drawn and "+5" not in re.findall(r">([^<>]*)</text>", drawn) and ">0.5<" not in drawn
+    names = ElementTree.fromstring(base64.b64decode(kernels.picture.partition(",")[2]))
+    assert "\u80ba B70" in [text.text for text in names.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_thumbnails_are_cut_from_the_preview(tmp_path: Path) -> None:

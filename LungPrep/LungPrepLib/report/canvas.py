@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from ..image.windows import Window
 from ..segmentation.structures import Structure
+from .lettering import font, name_of
 from .planes import PatientView, Plane
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from PIL import Image, ImageDraw
 
 RGB = npt.NDArray[np.uint8]
 BACKGROUND, TEXT, DIM = (20, 23, 28), (232, 232, 232), (154, 163, 173)
@@ -77,7 +78,7 @@ def with_marks(
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(picture)
-    font, small = _font(15), _font(12)
+    large, small = font(15), font(12)
     width, height = picture.size
     left, right, top, bottom = _SIDES[plane]
     for text, place, anchor in (
@@ -86,19 +87,25 @@ def with_marks(
         (top, (width // 2, 5), "mt"),
         (bottom, (width // 2, height - 5), "mb"),
     ):
-        draw.text(place, text, fill=TEXT, font=font, anchor=anchor, stroke_width=2, stroke_fill=BACKGROUND)
+        draw.text(place, text, fill=TEXT, font=large, anchor=anchor, stroke_width=2, stroke_fill=BACKGROUND)
+    if title:
+        write_title(draw, (6, 5), title)
     bar = round(_BAR_MM / mm_per_pixel)
     if 10 < bar < width * 0.8:
         y = height - 10
+        draw.rectangle((8, y - 3, 12 + bar, y + 3), fill=BACKGROUND)  # to be seen on bright tissue, too
         draw.line([(10, y), (10 + bar, y)], fill=TEXT, width=3)
         draw.text((10, y - 5), "5 cm", fill=TEXT, font=small, anchor="lb", stroke_width=2, stroke_fill=BACKGROUND)
-    if title:
-        draw.text((6, 5), title, fill=TEXT, font=small, anchor="lt", stroke_width=2, stroke_fill=BACKGROUND)
     for number, structure in enumerate(legend):
-        place = (width - 6, 5 + 16 * number)
-        draw.text(place, structure.name, fill=structure.color, font=small, anchor="rt", stroke_width=2,
+        name, named = name_of(structure, 12)
+        draw.text((width - 6, 5 + 16 * number), name, fill=structure.color, font=named, anchor="rt", stroke_width=2,
                   stroke_fill=BACKGROUND)  # fmt: skip
     return picture
+
+
+def write_title(draw: ImageDraw.ImageDraw, place: tuple[float, float], title: str) -> None:
+    """A title in small letters, ``place`` being its upper left corner."""
+    draw.text(place, title, fill=TEXT, font=font(12), anchor="lt", stroke_width=2, stroke_fill=BACKGROUND)
 
 
 def beside(pictures: Sequence[Image.Image], columns: int, gap: int = 6) -> Image.Image:
@@ -112,6 +119,15 @@ def beside(pictures: Sequence[Image.Image], columns: int, gap: int = 6) -> Image
         row, column = divmod(number, columns)
         x, y = gap + column * (width + gap), gap + row * (height + gap)
         sheet.paste(picture, (x + (width - picture.size[0]) // 2, y + (height - picture.size[1]) // 2))
+    return sheet
+
+
+def centred(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture in the middle of one of ``size`` (width, height)."""
+    from PIL import Image
+
+    sheet = Image.new("RGB", size, BACKGROUND)
+    sheet.paste(picture, ((size[0] - picture.size[0]) // 2, (size[1] - picture.size[1]) // 2))
     return sheet
 
 
@@ -131,9 +147,3 @@ def gif(pictures: Sequence[Image.Image], seconds: float) -> bytes:
     duration = max(round(seconds * 1000), 20)
     first.save(content, "GIF", save_all=True, append_images=others, duration=duration, loop=0, optimize=False)
     return content.getvalue()
-
-
-def _font(size: int) -> Any:
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size)

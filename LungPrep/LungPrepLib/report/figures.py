@@ -1,9 +1,14 @@
-"""The pictures that every case has: ``preview.png``, and those of its report. Drawn by NumPy and Pillow."""
+"""The pictures that every case has: ``preview.png``, and those of its report. Drawn by NumPy and Pillow.
+
+Words stand in ``preview.png`` alone, in English. What the report's pictures show is said beside them, in the language
+and the fonts of the page; in them are the letters of the patient's sides, numbers and a scale.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +16,10 @@ from ..case import PreparedCase
 from ..findings import Finding
 from ..image.windows import WINDOWS, Window
 from ..threads import both
-from .canvas import BACKGROUND, DIM, TEXT, beside, png, slice_picture, with_marks
+from .canvas import BACKGROUND, DIM, TEXT, beside, centred, png, slice_picture, with_marks, write_title
+from .lettering import font, name_of
 from .planes import PLANES, PatientView, Plane, label_areas
+from .surface import Side
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -25,6 +32,17 @@ _HEIGHT = _HEADER + _CELL + _FOOTER
 PREVIEW_CORONAL = (1 / 3, _HEADER / _HEIGHT, 2 / 3, (_HEADER + _CELL) / _HEIGHT)
 _MONTAGE_SLICES, _MONTAGE_HEIGHT, _MOST_PLACES, _PLACE_HEIGHT = 15, 200, 6, 260
 _SURFACE_PIXELS = 110
+_SIDES: tuple[Side, ...] = ("front", "right", "back", "left")
+
+
+@dataclass(frozen=True)
+class SliceShown:
+    """A slice as a PNG file: its plane, its number from 1 (from the feet, the front or the right) and how many are."""
+
+    plane: Plane
+    number: int
+    count: int
+    picture: bytes
 
 
 class Pictures:
@@ -39,7 +57,7 @@ class Pictures:
     def draw(self, *, report: bool) -> None:
         """Draw the pictures that are asked for later: ``preview.png``, with ``report`` also what that shows."""
         if report:
-            both(lambda: (self.preview_png(), self.planes_png()), lambda: (self.surface_png(), self.montage_png()))
+            both(lambda: (self.preview_png(), self.planes), lambda: (self.sides, self.montage))
         else:
             self.preview_png()
 
@@ -55,14 +73,20 @@ class Pictures:
         for number, picture in enumerate(self._planes):
             x, y = number * _CELL + (_CELL - picture.size[0]) // 2, _HEADER + (_CELL - picture.size[1]) // 2
             sheet.paste(picture, (x, y))
+            write_title(ImageDraw.Draw(sheet), (x + 6, y + 5), PLANES[number])
         draw = ImageDraw.Draw(sheet)
-        draw.text((10, _HEADER // 2), self._case.case, fill=TEXT, font=_font(18), anchor="lm")
-        draw.text((sheet.size[0] - 10, _HEADER // 2), self._made_by(), fill=DIM, font=_font(14), anchor="rm")
+        draw.text((10, _HEADER // 2), self._case.case, fill=TEXT, font=font(18), anchor="lm")
+        draw.text((sheet.size[0] - 10, _HEADER // 2), self._made_by(), fill=DIM, font=font(14), anchor="rm")
         along: float = 10
-        for structure in self._case.structures:
+        for number, structure in enumerate(self._case.structures):
+            name, named = name_of(structure, 14)
+            if along + 36 + draw.textlength(name, font=named) > sheet.size[0] - 60:
+                rest = len(self._case.structures) - number
+                draw.text((along, _HEIGHT - 17), f"+ {rest}", fill=DIM, font=font(14), anchor="lm")
+                break
             draw.rectangle((along, _HEIGHT - 23, along + 12, _HEIGHT - 11), fill=structure.color)
-            draw.text((along + 18, _HEIGHT - 17), structure.name, fill=TEXT, font=_font(14), anchor="lm")
-            along += 36 + draw.textlength(structure.name, font=_font(14))
+            draw.text((along + 18, _HEIGHT - 17), name, fill=TEXT, font=named, anchor="lm")
+            along += 36 + draw.textlength(name, font=named)
         return png(sheet)
 
     def _made_by(self) -> str:
@@ -75,33 +99,33 @@ class Pictures:
 
     @cached_property
     def _planes(self) -> list[Image.Image]:
-        return [self._shown(plane, self._main_index(plane), _CELL, fit=True, title=plane) for plane in PLANES]
-
-    def planes_png(self) -> bytes:
-        """The three planes alone."""
-        return self._planes_beside
+        return [self._shown(plane, self._main_index(plane), _CELL, fit=True) for plane in PLANES]
 
     @cached_property
-    def _planes_beside(self) -> bytes:
-        return png(beside(self._planes, 3))
+    def planes(self) -> list[SliceShown]:
+        """The three planes of the preview, alone."""
+        return [
+            self._numbered(plane, self._main_index(plane), picture)
+            for plane, picture in zip(PLANES, self._planes, strict=True)
+        ]
 
-    def montage_png(self) -> bytes:
+    @cached_property
+    def montage(self) -> list[SliceShown]:
         """Fifteen axial slices from head to feet over the extent of the labels (or of the image), with outlines."""
-        return self._montage
-
-    @cached_property
-    def _montage(self) -> bytes:
         used = np.flatnonzero(self._areas["axial"]) if self._areas is not None else np.array([], dtype=int)
         first, last = (used[0], used[-1]) if len(used) else (0, len(self._image.array) - 1)
         indices = np.unique(np.linspace(last, first, _MONTAGE_SLICES).round().astype(int))[::-1]
-        return png(beside([self._shown("axial", int(i), _MONTAGE_HEIGHT, title=str(i + 1)) for i in indices], 5))
+        return [
+            self._numbered("axial", int(i), self._shown("axial", int(i), _MONTAGE_HEIGHT, title=str(i + 1)))
+            for i in indices
+        ]
 
-    def surface_png(self) -> bytes:
-        """Lungs or lobes in 3D, from the front and from the left; empty where there are none."""
-        return self._surface
+    def _numbered(self, plane: Plane, index: int, picture: Image.Image) -> SliceShown:
+        return SliceShown(plane, index + 1, self._image.array.shape[PLANES.index(plane)], png(picture))
 
     @cached_property
-    def _surface(self) -> bytes:
+    def sides(self) -> list[tuple[Side, bytes]]:
+        """Lungs or lobes in 3D from four sides, as PNG files of one size and scale; none without lungs."""
         from PIL import Image
 
         from ..image.boxes import box_around
@@ -109,7 +133,7 @@ class Pictures:
         from .surface import even_voxels
 
         if self._labels is None or not self._labels.array.any():
-            return b""
+            return []
         labels = self._labels.array[box_around(self._labels.array, 1)]
         spacing = self._labels.spacing_mm
         voxel_mm = max(n * s for n, s in zip(labels.shape, spacing, strict=True)) / _SURFACE_PIXELS
@@ -122,10 +146,11 @@ class Pictures:
             if mask.any():
                 parts.append((even_voxels(mask, thin, voxel_mm), structure.color))
         if not parts:
-            return b""
-        views = [Image.fromarray(seen_from(parts, side)) for side in ("front", "right", "back", "left")]
-        larger = [view.resize((2 * view.size[0], 2 * view.size[1]), Image.Resampling.BILINEAR) for view in views]
-        return png(beside(larger, 4))
+            return []
+        views = [Image.fromarray(seen_from(parts, side)) for side in _SIDES]
+        size = max(view.size[0] for view in views), max(view.size[1] for view in views)
+        even = [centred(view, size).resize((2 * size[0], 2 * size[1]), Image.Resampling.BILINEAR) for view in views]
+        return list(zip(_SIDES, map(png, even), strict=True))
 
     def places_png(self, findings: list[Finding]) -> list[tuple[Finding, bytes]]:
         """For each finding that says where it is, the axial and coronal slice there with the place marked."""
@@ -161,9 +186,3 @@ class Pictures:
             height = min(height, max(1, int(height * rows * self._image.aspect(plane) / columns)))
         picture = slice_picture(self._image, self._labels, self._case.structures, plane, index, _WINDOW, max(height, 8))
         return with_marks(picture, plane, columns * across / picture.size[0], title)
-
-
-def _font(size: int) -> Any:
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size)

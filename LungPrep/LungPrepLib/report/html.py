@@ -15,11 +15,12 @@ from ..case import PreparedCase
 from ..findings import SEVERITIES
 from ..measurement.density import measures
 from ..measurement.measure import Measure
-from ..messages import Listed, Message, Word, as_message, say
+from ..messages import Count, Listed, Message, Word, as_message, say
 from .bilingual import alternative, both
 from .chinese import chinese
-from .figures import Pictures
+from .figures import Pictures, SliceShown
 from .histogram_svg import histogram_svg
+from .verdict import grade_of, key_numbers, verdict_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -35,6 +36,7 @@ _FIRST = (
     "perc15_hu",
     "haa_percent",
 )
+_PLANE_NAMES = {"axial": Word("axial"), "coronal": Word("coronal"), "sagittal": Word("sagittal")}
 
 
 @cache
@@ -63,17 +65,28 @@ def write_report(case: PreparedCase, pictures: Pictures, path: Path) -> None:
         document=document,
         findings=findings,
         reasons=case.reasons or [as_message(reason) for reason in document["source"].get("reasons", ())],
-        places=[(finding, _data_url(picture)) for finding, picture in pictures.places_png(findings)],
+        places=pictures.places_png(findings),
         tables=_tables(case, main),
-        planes=_data_url(pictures.planes_png()),
-        montage=_data_url(pictures.montage_png()),
-        surface=_data_url(pictures.surface_png()),
+        verdict=verdict_of(case),
+        grade=grade_of,
+        key_numbers=key_numbers(case),
+        planes=pictures.planes,
+        sides=pictures.sides,
+        montage=pictures.montage,
+        names=_PLANE_NAMES,
+        place=_place,
+        counted=lambda notes: say("{notes}", notes=Count(notes, "note")),
+        url=_data_url,
         histogram=Markup(histogram_svg(case.histograms, case.structures, alternative("Histograms in HU"), chinese)),
         records=_records(document),
         as_json=partial(json.dumps, indent=2, ensure_ascii=False),  # escaped by jinja2 like every value
         number=_number,
     )
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _place(one: SliceShown) -> Message:
+    return say("slice {number} of {total}", number=one.number, total=one.count)
 
 
 def _records(document: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -146,11 +159,18 @@ def _tables(case: PreparedCase, main: list[Measure]) -> list[_Table]:
     return [table for table in tables if table.rows]
 
 
-def _number(value: Any) -> str:
-    """A number as people read it; nothing where there is none."""
+def _number(value: Any, row: Sequence[Any] = ()) -> str:
+    """A number as people read it, with as many decimals as the largest of its ``row``; nothing where there is none."""
     if value is None:
         return ""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"
+    there = [abs(one) for one in (value, *row) if one is not None]
+    largest = max(there)
+    if largest >= 1000 or all(float(one).is_integer() for one in there):
+        decimals = 0
+    else:
+        decimals = 1 if largest >= 10 else 2 if largest >= 1 else 3
+    shown = f"{value:,.{decimals}f}"
+    return f"{value:.2g}" if value and not float(shown.replace(",", "")) else shown
 
 
 def _data_url(png: bytes) -> str:

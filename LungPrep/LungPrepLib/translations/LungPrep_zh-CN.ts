@@ -4507,6 +4507,14 @@
         <translation>三等分、核心与外周：{structure}</translation>
     </message>
     <message>
+        <source>note</source>
+        <translation>条提示</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>条提示</translation>
+    </message>
+    <message>
         <source>{case} has no labels to show.</source>
         <translation>{case} 没有可显示的标签。</translation>
     </message>
@@ -4527,6 +4535,58 @@
         <translation>正在将一个扫描与另一个对齐</translation>
     </message>
     <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>LAA-950</source>
+        <translation>LAA-950</translation>
+    </message>
+    <message>
+        <source>Perc15</source>
+        <translation>Perc15</translation>
+    </message>
+    <message>
+        <source>The mask is likely wrong: correct it before its numbers are used. Worst check: {check}.</source>
+        <translation>掩膜很可能有误：请先修正，再使用其数值。最差的检查项：{check}。</translation>
+    </message>
+    <message>
+        <source>No lungs were segmented: nothing was measured.</source>
+        <translation>未分割肺：没有进行测量。</translation>
+    </message>
+    <message>
+        <source>The mask is empty: nothing was measured.</source>
+        <translation>掩膜为空：没有进行测量。</translation>
+    </message>
+    <message>
+        <source>The mask was not checked: look at its outlines before its numbers are used.</source>
+        <translation>掩膜未经检查：使用其数值前请查看轮廓。</translation>
+    </message>
+    <message>
+        <source>No check found much wrong with the mask. Look at its outlines all the same.</source>
+        <translation>各项检查未发现掩膜有明显错误，但仍请查看其轮廓。</translation>
+    </message>
+    <message>
+        <source>Look at the mask before its numbers are used. Worst check: {check}.</source>
+        <translation>使用掩膜的数值前请先查看掩膜。最差的检查项：{check}。</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>warning to read</source>
+        <translation>条需阅读的警告</translation>
+    </message>
+    <message>
+        <source>warnings to read</source>
+        <translation>条需阅读的警告</translation>
+    </message>
+    <message>
+        <source>Below: {counts}.</source>
+        <translation>见下文：{counts}。</translation>
+    </message>
+    <message>
         <source>Pixel</source>
         <translation>像素</translation>
     </message>
@@ -4541,22 +4601,6 @@
     <message>
         <source>Slices</source>
         <translation>层面</translation>
-    </message>
-    <message>
-        <source>Volume</source>
-        <translation>体积</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>均值</translation>
-    </message>
-    <message>
-        <source>LAA-950</source>
-        <translation>LAA-950</translation>
-    </message>
-    <message>
-        <source>Perc15</source>
-        <translation>Perc15</translation>
     </message>
     <message>
         <source>Mask score</source>
@@ -9514,20 +9558,24 @@
         <translation>分割方法</translation>
     </message>
     <message>
-        <source>How far the mask can be trusted</source>
-        <translation>掩膜的可信度</translation>
-    </message>
-    <message>
-        <source>score from 0 to 1</source>
-        <translation>评分（0 至 1）</translation>
-    </message>
-    <message>
-        <source>Findings</source>
-        <translation>发现</translation>
+        <source>Score of the mask, from 0 to 1</source>
+        <translation>掩膜评分（0 至 1）</translation>
     </message>
     <message>
         <source>: </source>
         <translation>：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Lung window: level -600 HU, width 1500 HU</source>
+        <translation>肺窗：窗位 -600 HU，窗宽 1500 HU</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
     </message>
     <message>
         <source>What was done</source>
@@ -9540,30 +9588,6 @@
     <message>
         <source>Where</source>
         <translation>位置</translation>
-    </message>
-    <message>
-        <source>Series</source>
-        <translation>序列</translation>
-    </message>
-    <message>
-        <source>Why this one</source>
-        <translation>选择理由</translation>
-    </message>
-    <message>
-        <source>The lungs</source>
-        <translation>肺</translation>
-    </message>
-    <message>
-        <source>Axial, coronal and sagittal slice through the lungs in the lung window, with the outlines of the labels</source>
-        <translation>肺窗下通过肺的轴位、冠状位和矢状位层面，带标签轮廓</translation>
-    </message>
-    <message>
-        <source>In 3D: from the front, the right, the back and the left</source>
-        <translation>三维视图：前、右、后、左</translation>
-    </message>
-    <message>
-        <source>The lungs in 3D from four sides</source>
-        <translation>从四个方向观察的肺三维视图</translation>
     </message>
     <message>
         <source>Measurements</source>
@@ -9580,10 +9604,6 @@
     <message>
         <source>unknown</source>
         <translation>不明</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>，</translation>
     </message>
     <message>
         <source>kernel</source>
@@ -9622,12 +9642,40 @@
         <translation>每 8 HU 所占体积比例；虚线为各指标的阈值</translation>
     </message>
     <message>
+        <source>How far the mask can be trusted</source>
+        <translation>掩膜的可信度</translation>
+    </message>
+    <message>
+        <source>Each check from 0 (wrong) to 1 (nothing found), the worst first; the score is their product.</source>
+        <translation>各项检查从 0（有误）到 1（未发现问题），最差的在前；评分为各项之积。</translation>
+    </message>
+    <message>
+        <source>The lungs in 3D</source>
+        <translation>肺的三维视图</translation>
+    </message>
+    <message>
+        <source>seen from</source>
+        <translation>观察方向</translation>
+    </message>
+    <message>
         <source>Slices</source>
         <translation>层面</translation>
     </message>
     <message>
         <source>Axial slices from the top to the bottom of the lungs, with outlines</source>
         <translation>从肺顶到肺底的轴位层面，带轮廓</translation>
+    </message>
+    <message>
+        <source>Axial slices from top to bottom</source>
+        <translation>从上到下的轴位层面</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Why this one</source>
+        <translation>选择理由</translation>
     </message>
     <message>
         <source>Geometry</source>
@@ -9683,7 +9731,7 @@
     </message>
     <message>
         <source>An example</source>
-        <translation>含义</translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Show</source>

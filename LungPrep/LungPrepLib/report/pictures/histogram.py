@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...image.buffers import voxels_of
+from ..lettering import plot_name, system_font
 from ..picture import Picture
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _EDGES = np.arange(-1100, 1710, 10)
 def _draw(case: PreparedCase) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
     figure = Figure(figsize=(9, 4.6), dpi=110, layout="constrained")
     FigureCanvasAgg(figure)
@@ -45,7 +47,7 @@ def _draw(case: PreparedCase) -> bytes:
         if structure.value in case.histograms:
             counts, _ = np.histogram(values, _EDGES, weights=case.histograms[structure.value])
             color = [part / 255 for part in structure.color]
-            axes.stairs(counts, _EDGES, color=color, label=structure.name, linewidth=1.6)
+            axes.stairs(counts, _EDGES, color=color, label=plot_name(structure), linewidth=1.6)
     axes.set_yscale("log")
     axes.set_ylim(bottom=0.1)
     for number, (name, low, high) in enumerate(TISSUES):
@@ -64,7 +66,9 @@ def _draw(case: PreparedCase) -> bytes:
     axes.set_xlim(_EDGES[0], _EDGES[-1])
     axes.set_xlabel("HU")
     axes.set_ylabel("millilitres per 10 HU")
-    axes.legend(loc="upper right", fontsize=8, frameon=False)
+    for text in axes.legend(loc="upper right", fontsize=8, frameon=False).get_texts():
+        text.set_parse_math(False)  # a name may have any signs in it
+        text.set_fontproperties(FontProperties(fname=system_font(text.get_text()), size=8))
     content = io.BytesIO()
     figure.savefig(content, format="png", metadata={"Software": None})
     return content.getvalue()

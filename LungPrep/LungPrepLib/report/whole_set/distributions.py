@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy as np
 from ...messages import Message, Word, as_message, say
 from .cases import DISTRIBUTIONS, NUMBERS, CaseRow
 
-_MOST_BARS = 15
+_MOST_BARS, _LONGEST_NAME = 15, 13
 _INK, _BAR, _LINE = "#44505c", "#3b8edb", "#d9930d"
 
 
@@ -45,9 +46,10 @@ def distributions_of(rows: Sequence[CaseRow]) -> list[Distribution]:
 def _histogram(title: Word, unit: str, digits: int, values: Any) -> Distribution:
     low, high = float(values.min()), float(values.max())
     middle = float(np.median(values))
-    if high - low < 10.0**-digits:
-        low, high = low - 0.5 * 10.0**-digits, high + 0.5 * 10.0**-digits
-    counts, edges = np.histogram(values, bins=min(40, max(8, round(len(values) ** 0.5))), range=(low, high))
+    if high - low < 10.0**-digits:  # alike as far as is shown: one bar in the middle
+        low, high = middle - 4.5 * 10.0**-digits, middle + 4.5 * 10.0**-digits
+    bins = min(40, max(9, round(len(values) ** 0.5)))
+    counts, edges = np.histogram(values, bins=bins, range=(low, high))
     first, last = np.percentile(values, (5, 95))
     numbers = {"median": middle, "low": first, "high": last, "least": values.min(), "most": values.max()}
     text = say(
@@ -60,9 +62,13 @@ def _histogram(title: Word, unit: str, digits: int, values: Any) -> Distribution
     )
 
     def draw(axes: Any) -> None:
+        from matplotlib.ticker import MaxNLocator
+
         axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=_BAR, linewidth=0)
         axes.axvline(middle, color=_LINE, linewidth=1.2)
         axes.set_xlabel(unit)
+        axes.ticklabel_format(axis="x", useOffset=False)
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
 
     between = zip(edges[:-1], edges[1:], counts, strict=True)
     bars = tuple(
@@ -81,11 +87,14 @@ def _bars(title: Word, counts: Counter[str]) -> Distribution:
     shown += [(say("others"), rest)] if rest else []
 
     def draw(axes: Any) -> None:
-        # The names come from DICOM tags: no mathematics is read into them.
+        from matplotlib.ticker import MaxNLocator
+
+        # The names come from DICOM tags: no mathematics is read into them, and nothing that SVG does not take.
         axes.barh([n for n, _ in enumerate(shown)], [count for _, count in shown], color=_BAR)
-        axes.set_yticks(range(len(shown)), [str(name)[:18] for name, _ in shown], fontsize=7, parse_math=False)
+        axes.set_yticks(range(len(shown)), [_short(str(name)) for name, _ in shown], fontsize=6, parse_math=False)
         axes.invert_yaxis()
         axes.set_xlabel("n")
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
 
     text = say(
         "{title}: {count} different, most often {names}",
@@ -96,7 +105,14 @@ def _bars(title: Word, counts: Counter[str]) -> Distribution:
     return Distribution(say("{name}", name=title), _drawn(draw), text, tuple(shown))
 
 
+def _short(text: str) -> str:
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
+
+
 def _drawn(draw: Any) -> str:
+    """The figure as a data URL. Its texts are texts: the reader's fonts draw them, in whatever script they are."""
+    import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
@@ -109,5 +125,7 @@ def _drawn(draw: Any) -> str:
     axes.tick_params(colors=_INK, labelsize=8)
     axes.xaxis.label.set_color(_INK)
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    with mpl.rc_context({"svg.fonttype": "none"}), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of letters that matplotlib's own font, which measures, has not
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -148,6 +148,9 @@
       if (sorters.length) { sort.value = sorters[0].field; descending.checked = sorters[0].dir === "desc"; }
     });
     table.on("tableBuilt", () => {
+      // Of a grid only rows and groups of them are children; the box that scrolls is given the role of the table in it.
+      document.querySelector("#table .tabulator-tableholder").setAttribute("role", "rowgroup");
+      document.querySelector("#table .tabulator-table").setAttribute("role", "presentation");
       count([], data.rows);
       for (const filter of filters) table.setHeaderFilterValue(filter.field, filter.value);
       narrow();
@@ -207,7 +210,10 @@
     const add = (name, value) => { if (value) list.append(element("dt", name), element("dd", value)); };
     add(t("Status"), t(row.s));
     add(row.s === "failed" ? t("Reason") : t("Chosen"), textOf(row.r));
-    for (const column of data.columns) add(t(column.title), [shown(row[column.key], column), column.unit].join(" ").trim());
+    for (const column of data.columns) {
+      const value = shown(row[column.key], column);
+      add(t(column.title), value && [value, column.unit].join(" ").trim());
+    }
     add(t("Kernel"), row.k);
     add(t("Scanner"), row.m);
     add(t("Segmenter"), row.g);
