@@ -475,6 +475,14 @@
         <translation>请改用 prepareSeries 或 prepareVolume。</translation>
     </message>
     <message>
+        <source>{file} is an image file: there is no series to choose in it.</source>
+        <translation>{file}是图像文件，其中没有可选择的序列。</translation>
+    </message>
+    <message>
+        <source>Leave the series out, or give the DICOM folder.</source>
+        <translation>请不要指定序列，或提供 DICOM 文件夹。</translation>
+    </message>
+    <message>
         <source>its header says that text is burnt into the pixels</source>
         <translation>其文件头称像素中印有文字</translation>
     </message>
@@ -1647,6 +1655,14 @@
         <translation>其中没有 LungPrep 的病例。</translation>
     </message>
     <message>
+        <source>--label-names says what the values of a mask mean, and there is none.</source>
+        <translation>--label-names 说明掩膜各数值的含义，而这里没有掩膜。</translation>
+    </message>
+    <message>
+        <source>Give the mask with --labels, or leave --label-names out.</source>
+        <translation>请用 --labels 给出掩膜，或去掉 --label-names。</translation>
+    </message>
+    <message>
         <source>&apos;--set {setting}&apos; has no value.</source>
         <translation>“--set {setting}”没有值。</translation>
     </message>
@@ -2599,14 +2615,6 @@
         <translation>配方不允许对其重采样。</translation>
     </message>
     <message>
-        <source>{modality} series {number}</source>
-        <translation>{modality} 序列 {number}</translation>
-    </message>
-    <message>
-        <source>asked for by name, although {reasons}</source>
-        <translation>按名称指定，尽管{reasons}</translation>
-    </message>
-    <message>
         <source>slice</source>
         <translation>层</translation>
     </message>
@@ -2629,6 +2637,38 @@
     <message>
         <source>{number} of the series are in {volumes} of it: {counts}.</source>
         <translation>该序列有 {number}在其 {volumes}中：{counts}。</translation>
+    </message>
+    <message>
+        <source>every usable series is taken</source>
+        <translation>取所有可用的序列</translation>
+    </message>
+    <message>
+        <source>{distance} mm</source>
+        <translation>{distance} mm</translation>
+    </message>
+    <message>
+        <source>the only series</source>
+        <translation>唯一的序列</translation>
+    </message>
+    <message>
+        <source>the only usable one of {number} series</source>
+        <translation>{number} 个序列中唯一可用的</translation>
+    </message>
+    <message>
+        <source>{reason} of {number} usable series</source>
+        <translation>{number} 个可用序列中：{reason}</translation>
+    </message>
+    <message>
+        <source>no place</source>
+        <translation>位置不明</translation>
+    </message>
+    <message>
+        <source>{modality} series {number}</source>
+        <translation>{modality} 序列 {number}</translation>
+    </message>
+    <message>
+        <source>asked for by name, although {reasons}</source>
+        <translation>按名称指定，尽管{reasons}</translation>
     </message>
     <message>
         <source>{series} could not be used: {reason}</source>
@@ -2667,40 +2707,16 @@
         <translation>按规则不会采用该序列：{reasons}。</translation>
     </message>
     <message>
-        <source>every usable series is taken</source>
-        <translation>取所有可用的序列</translation>
-    </message>
-    <message>
-        <source>{distance} mm</source>
-        <translation>{distance} mm</translation>
-    </message>
-    <message>
         <source>The series that was asked for holds no images, or not so many volumes.</source>
         <translation>指定的序列没有图像，或没有那么多体数据。</translation>
-    </message>
-    <message>
-        <source>the only series</source>
-        <translation>唯一的序列</translation>
     </message>
     <message>
         <source>The input holds {number} studies with a usable series.</source>
         <translation>输入中有 {number} 个检查含有可用的序列。</translation>
     </message>
     <message>
-        <source>the only usable one of {number} series</source>
-        <translation>{number} 个序列中唯一可用的</translation>
-    </message>
-    <message>
         <source>the series</source>
         <translation>该序列</translation>
-    </message>
-    <message>
-        <source>{reason} of {number} usable series</source>
-        <translation>{number} 个可用序列中：{reason}</translation>
-    </message>
-    <message>
-        <source>no place</source>
-        <translation>位置不明</translation>
     </message>
     <message>
         <source>asked for by name</source>
@@ -3041,6 +3057,10 @@
     <message>
         <source>no rows and columns in the header</source>
         <translation>文件头中没有行数和列数</translation>
+    </message>
+    <message>
+        <source>{plane}, rows to {row} and columns to {column}</source>
+        <translation>{plane}，行朝向{row}，列朝向{column}</translation>
     </message>
     <message>
         <source>no plane</source>
@@ -4277,14 +4297,6 @@
     <message>
         <source>segmenting with {name}</source>
         <translation>正在用 {name} 分割</translation>
-    </message>
-    <message>
-        <source>{file} is an image file: there is no series to choose in it.</source>
-        <translation>{file}是图像文件，其中没有可选择的序列。</translation>
-    </message>
-    <message>
-        <source>Leave the series out, or give the DICOM folder.</source>
-        <translation>请不要指定序列，或提供 DICOM 文件夹。</translation>
     </message>
     <message>
         <source>The mask of vessels and airways has no voxels.</source>
