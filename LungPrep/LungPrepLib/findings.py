@@ -368,6 +368,13 @@ KINDS: dict[str, FindingKind] = {
         "Puts together what lies in one folder and agrees in study, series number and modality.",
         "Check that the slices belong together.",
     ),
+    "series-uid-each": FindingKind(
+        "warning",
+        "Slices have a Series Instance UID each, as careless anonymisers make them; patient, series number, "
+        "description, kernel, size and orientation agree, and their numbers rise along the patient.",
+        "Takes them for one series, under the first of their UIDs.",
+        "Check that the slices belong together, and ask for data whose slices share the UID of their series.",
+    ),
     "mixed-study": FindingKind(
         "info",
         "The slices of one series name different studies, as some anonymisers make it.",

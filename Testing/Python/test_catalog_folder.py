@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydicom.dataset import Dataset
@@ -14,16 +15,20 @@ from pydicom.sequence import Sequence
 
 from dicom_files import ct_slice, item, to_bytes, uid, write_series, write_slice
 from LungPrepLib import processes
+from LungPrepLib.dicom.catalogs.catalog import Catalog
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.catalogs.zip_file import ArchiveCatalog
 from LungPrepLib.dicom.headers import header_processes
+from LungPrepLib.dicom.volumes.splitting import split_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Cancelled, Progress
+from LungPrepLib.recipe import GeometryRules
 from LungPrepLib.sources.opening import open_catalog
 
 QUIET = Progress()
 
 
-def series_sizes(catalog: FolderCatalog) -> dict[str, int]:
+def series_sizes(catalog: Catalog) -> dict[str, int]:
     return {s.series_instance_uid: len(s.slices) for study in catalog.studies(QUIET) for s in study.series}
 
 
@@ -161,6 +166,56 @@ def test_files_without_series_uid_are_put_together_by_folder(tmp_path: Path) -> 
     assert series_sizes(FolderCatalog(tmp_path)) == sizes  # the same names at every look
     (study,) = catalog.studies(QUIET)
     assert [f.code for f in study.series[0].findings] == ["series-uid-missing"]
+    shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path)
+    packed = [series_sizes(ArchiveCatalog(tmp_path / "packed.zip")) for _ in range(2)]
+    assert sorted(packed[0].values()) == [3, 3] and packed[0] == packed[1]
+
+
+def scattered(folder: Path, count: int = 8, first: int = 0, **tags: Any) -> None:
+    """Slices of which each has a series, and a study where ``tags`` do not name one, of its own."""
+    for i in range(first, first + count):
+        ds = ct_slice(i, series=f"{folder.name} {i}", study=f"{folder.name} study {i}", SeriesDescription="Thorax")
+        for keyword, value in tags.items():
+            setattr(ds, keyword, value(i) if callable(value) else value)
+        write_slice(folder / f"{i * 7 % 101}.dcm", ds)
+
+
+@pytest.mark.parametrize("studies", ["one", "each its own"])
+def test_slices_of_a_series_each_are_put_together(tmp_path: Path, studies: str) -> None:
+    tags = {"StudyInstanceUID": uid("study")} if studies == "one" else {}
+    scattered(tmp_path / "in", **tags)
+    (study,) = FolderCatalog(tmp_path).studies(QUIET)
+    (series,) = study.series
+    assert len(series.slices) == 8 and [f.code for f in series.findings] == ["series-uid-each"]
+    assert series.series_instance_uid == min(uid(f"in {i}") for i in range(8))
+    (volume,) = split_series(series, GeometryRules())
+    assert volume.geometry is not None and volume.geometry.is_regular and not volume.label
+    shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path / "in")
+    (packed,) = ArchiveCatalog(tmp_path / "packed.zip").studies(QUIET)
+    assert [s.series_instance_uid for s in packed.series] == [series.series_instance_uid]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"InstanceNumber": 1},  # single images: each the first of its series
+        {"InstanceNumber": lambda i: (3, 1, 4, 15, 9, 2, 6, 5)[i]},
+        {"ImagePositionPatient": [0, 0, 50]},  # looking at one place again and again
+        {"SeriesNumber": lambda i: i},
+        {"SeriesDescription": lambda i: f"Biopsy {i}"},
+        {"PatientID": lambda i: f"P{i}"},
+        {"ImageOrientationPatient": lambda i: [1, 0, 0, 0, 1, 0] if i % 2 else [1, 0, 0, 0, 0, -1]},
+    ],
+)
+def test_single_images_stay_single(tmp_path: Path, tags: dict[str, Any]) -> None:
+    scattered(tmp_path / "in", StudyInstanceUID=uid("study"), **tags)
+    assert sum(len(study.series) for study in FolderCatalog(tmp_path).studies(QUIET)) == 8
+
+
+def test_scattered_slices_of_two_folders_without_a_common_study_stay_apart(tmp_path: Path) -> None:
+    scattered(tmp_path / "one")
+    scattered(tmp_path / "two", first=20)
+    assert sorted(series_sizes(FolderCatalog(tmp_path)).values()) == [8, 8]
 
 
 def test_slices_that_name_several_studies_or_patients(tmp_path: Path) -> None:

@@ -377,6 +377,28 @@ def test_types_that_are_not_those_of_the_standard(tmp_path: Path, syntax: str) -
     assert searched(tmp_path / "out", ("4711", "815815", *SECRETS)) == []
 
 
+@pytest.mark.parametrize("lack", ["series", "study", "scattered"])
+def test_slices_without_a_series_of_their_own_get_one(tmp_path: Path, lack: str) -> None:
+    """A copy is a series whatever its source lacks: no UIDs, or one of each for every slice."""
+    datasets = [telling(n) for n in range(6)]
+    for n, ds in enumerate(datasets):
+        ds.StudyInstanceUID = uid("one")
+        if lack == "scattered":
+            ds.SeriesInstanceUID, ds.StudyInstanceUID = uid(f"series {n}"), uid(f"study {n}")
+        else:
+            delattr(ds, f"{lack.title()}InstanceUID")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, ds in enumerate(datasets):
+        encode(ds, "explicit")
+        ds.save_as(folder / f"{number}.dcm", enforce_file_format=True)
+    assert main(["deidentify", str(folder), "-o", str(tmp_path / "out"), "-q"]) == 0
+    found = copies(tmp_path / "out")
+    assert len(found) == 6
+    assert len({ds.SeriesInstanceUID for ds in found}) == 1 == len({ds.StudyInstanceUID for ds in found})
+    assert len({ds.SOPInstanceUID for ds in found}) == 6
+
+
 def test_a_value_that_cannot_be_written_is_left_out(tmp_path: Path) -> None:
     ds = telling(0)
     encode(ds, "explicit")

@@ -140,6 +140,7 @@ def _copy_series(
     for number, path in enumerate(paths, 1):
         progress("deidentify", number / len(paths), say("{number} of {total} files", number=number, total=len(paths)))
         dataset = _read(path)
+        _with_uids_of(by_path[path][0], dataset)
         before, old = flat(dataset), _identity(dataset)
         deidentify(dataset, pseudonyms)
         folder = output / _place_of(dataset)
@@ -185,6 +186,14 @@ def _read(path: str) -> Dataset:
         raise error_from(
             make_finding("file-damaged", say("The file {file} {reason}.", file=FileName(path), reason=error.said))
         ) from error
+
+
+def _with_uids_of(header: SliceHeader, dataset: Dataset) -> None:
+    """The UIDs of series and study that the catalog gave the file, where it has none or one that no other slice has."""
+    names = {"SeriesInstanceUID": header.series_instance_uid, "StudyInstanceUID": header.study_instance_uid}
+    for keyword, uid in names.items():
+        if not uid or str(dataset.get(keyword) or "") != uid:
+            setattr(dataset, keyword, uid or header.series_instance_uid)  # a study of its own
 
 
 def _place_of(dataset: Dataset) -> Path:

@@ -89,7 +89,7 @@ class FolderCatalog:
         self._has_locked_files = "file-unreadable" in in_headers.files
         for problems in (look.problems, in_headers):
             self._problems.include(problems)
-        return group_studies(headers)
+        return group_studies(headers, join_scattered=True)
 
     def image_files(self, progress: Progress) -> list[Path]:
         """The image files (NIfTI, NRRD ...) among the files, one for each image, in the order of the tree."""

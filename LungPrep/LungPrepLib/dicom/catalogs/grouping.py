@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from ...findings import Finding, make_finding
 from ...messages import FileName, say
 from ..headers.files import base_name, named
 from ..headers.slice_header import SliceHeader
 from .catalog import SeriesHeaders, StudyHeaders
+from .scattered import FolderOf, joined, parent_of
 
 
-def group_studies(headers: Iterable[SliceHeader]) -> list[StudyHeaders]:
+def group_studies(
+    headers: Iterable[SliceHeader], *, join_scattered: bool = False, folder_of: FolderOf = parent_of
+) -> list[StudyHeaders]:
     """Series by Series Instance UID, studies by Study Instance UID, both in a fixed order.
 
     Files without a Series Instance UID are put together by folder, study, series number and kind. A series
-    whose slices name several studies (some anonymisers give every slice its own) stays one series.
+    whose slices name several studies (some anonymisers give every slice its own) stays one series. With
+    ``join_scattered``, slices that have a series each and are one by all else become one (:mod:`.scattered`): where all
+    files are known, and a series is not asked for by its own UID. ``folder_of`` says where a file lay before it was
+    unpacked.
     """
     by_series: dict[str, list[SliceHeader]] = defaultdict(list)
     without_uid = set()
     for header in headers:
         if not header.series_instance_uid:
-            header = replace(header, series_instance_uid=_made_uid(header))
+            header = replace(header, series_instance_uid=_made_uid(header, folder_of(header)))
             without_uid.add(header.series_instance_uid)
         by_series[header.series_instance_uid].append(header)
+    was_scattered: set[str] = set()
+    if join_scattered:
+        by_series, was_scattered = joined(by_series, folder_of)
     by_study: dict[str, list[SeriesHeaders]] = defaultdict(list)
     for uid, slices in by_series.items():
         series = _series(uid, slices, uid in without_uid)
+        if uid in was_scattered:
+            text = say("{number} slices name a series of their own each, and agree in all else.", number=len(slices))
+            series = replace(series, findings=(make_finding("series-uid-each", text), *series.findings))
         by_study[series.study_instance_uid].append(series)
     studies = [StudyHeaders(uid, tuple(sorted(found, key=_series_order))) for uid, found in by_study.items()]
     return sorted(studies, key=lambda study: (study_date(study), study.study_instance_uid))
@@ -90,8 +100,8 @@ def _series_order(series: SeriesHeaders) -> tuple[bool, int, str]:
     return number is None, number or 0, series.series_instance_uid
 
 
-def _made_uid(header: SliceHeader) -> str:
+def _made_uid(header: SliceHeader, folder: str) -> str:
     """A UID of the 2.25 root that is the same for the same files in the same folder at every look."""
-    parts = (os.fspath(Path(header.path).parent), header.study_instance_uid, str(header.series_number), header.modality)
+    parts = (folder, header.study_instance_uid, str(header.series_number), header.modality)
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).digest()
     return f"2.25.{int.from_bytes(digest[:16], 'big')}"

@@ -70,7 +70,7 @@ class ArchiveCatalog:
                 members = [info for info in archive.infolist() if _is_wanted(info, problems)]
                 headers = self._headers(archive, members, problems, progress)
             self._problems = problems
-            self._studies = group_studies(headers)
+            self._studies = group_studies(headers, join_scattered=True, folder_of=self._folder_of)
         return self._studies
 
     def findings(self) -> list[Finding]:
@@ -196,6 +196,10 @@ class ArchiveCatalog:
             path = self._target(index, info) if result.headers else ""
             headers += [replace(header, path=path) for header in result.headers]
         return headers
+
+    def _folder_of(self, header: SliceHeader) -> str:
+        """The folder in the zip: each member is unpacked into a folder of its own."""
+        return posixpath.join(os.fspath(self._path), posixpath.dirname(self._members[header.path].filename))
 
     def _target(self, index: int, info: zipfile.ZipInfo) -> str:
         """Where a member will be unpacked to: never by the path that the archive says."""
