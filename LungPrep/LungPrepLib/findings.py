@@ -627,6 +627,13 @@ KINDS: dict[str, FindingKind] = {
         "Leaves these slices out, as if they were missing.",
         "Copy these files again from the archive.",
     ),
+    "slice-unlike-neighbours": FindingKind(
+        "warning",
+        "Part of a slice is unlike the slices on both sides of it, as after a damage that no decoder noticed.",
+        "Keeps the slice: nothing else speaks against it.",
+        "Look at the slice. If it shows noise, stripes or a picture that is cut and shifted, copy the file again from "
+        "the archive.",
+    ),
     "not-hounsfield": FindingKind(
         "error",
         "The values are not Hounsfield units.",

@@ -70,18 +70,18 @@ def is_lossy(codestream: bytes) -> bool:
     """
     try:
         if codestream[:2] == b"\xff\xd8":
-            segments = dict(_segments(codestream, 2))
-            if _JPEG_LS in segments:
-                scan = segments[0xDA]
+            found = dict(segments(codestream, 2))
+            if _JPEG_LS in found:
+                scan = found[0xDA]
                 return scan[1 + 2 * scan[0]] > 0
-            return not _LOSSY_FRAMES.isdisjoint(segments)
+            return not _LOSSY_FRAMES.isdisjoint(found)
         start = codestream[:4096].find(b"\xff\x4f\xff\x51")
-        return start >= 0 and dict(_segments(codestream, start + 2))[0x52][9] == 0
+        return start >= 0 and dict(segments(codestream, start + 2))[0x52][9] == 0
     except (KeyError, IndexError, struct.error):
         return False
 
 
-def _segments(codestream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+def segments(codestream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     """The markers of a codestream's main header with what they hold, up to the first scan or tile."""
     while place + 4 <= len(codestream) and codestream[place] == 0xFF:
         marker = codestream[place + 1]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...processes import answer, requests, take_output
+from .object_reading import DecodeError
 from .quick_decoders import Expected, quick_frame, switch_off
 
 if TYPE_CHECKING:
@@ -35,15 +36,18 @@ def main(ways: str) -> int:
     for scratch, path, frame, expected in requests():
         _bound_seconds()
         quick = None
-        if expected:
-            said = Expected(*expected)
-            if memory.shape != (said.rows, said.columns):
-                memory = np.empty((said.rows, said.columns), np.uint16)
-            quick = quick_frame(path, said, memory)
-        if quick is None:
-            head, content = files.frame(scratch, path, frame)
-        else:
-            head, content = _found(*quick)
+        try:
+            if expected:
+                said = Expected(*expected)
+                if memory.shape != (said.rows + 1, said.columns):
+                    memory = np.empty((said.rows + 1, said.columns), np.uint16)
+                quick = quick_frame(path, said, memory)
+            if quick is None:
+                head, content = files.frame(scratch, path, frame)
+            else:
+                head, content = _found(*quick)
+        except DecodeError as error:
+            head, content = {"error": error.said.as_json()}, b""
         answer(output, head, content)
     return 0
 
@@ -63,15 +67,12 @@ class _Files:
     def frame(self, scratch: str, path: str, index: int) -> tuple[dict[str, Any], bytes | memoryview]:
         from ...messages import say
         from .decoding import PixelFile
-        from .object_reading import DecodeError
 
         try:
             if self._file is None or self._which != (scratch, path):
                 self._file = None
                 self._which, self._file = (scratch, path), PixelFile(path, Path(scratch))
             return _found(self._file.frame(index), self._file.loss(index))
-        except DecodeError as error:
-            return {"error": error.said.as_json()}, b""
         except MemoryError:
             return {"error": say("needs more memory to decode than there is").as_json()}, b""
 

@@ -7,6 +7,8 @@ libjxl). In Slicer it may not be there yet.
 from __future__ import annotations
 
 import importlib.util
+import sys
+import threading
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +26,7 @@ from ..headers.newer_uids import (
 from ..standard import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
 from .object_reading import DecodeError
 
+_HOOK = threading.Lock()
 Decoder = Callable[[bytes, tuple[int, int], "np.dtype[Any]"], npt.NDArray[Any]]
 
 
@@ -55,18 +58,32 @@ def decoder_of(syntax: str) -> Decoder | None:
 def _inflated(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.NDArray[Any]:
     """A frame as native pixels, little endian, behind a raw deflate stream (RFC 1951)."""
     size = shape[0] * shape[1] * word.itemsize
-    values = zlib.decompressobj(-zlib.MAX_WBITS).decompress(frame, size)
+    inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+    values = inflating.decompress(frame, size)
     if len(values) < size:
         raise DecodeError(
             say("is truncated: a frame inflates to {number} of {total} bytes", number=len(values), total=size)
         )
+    # The stream has no checksum. After a damage it hardly ever ends with the last pixel.
+    if inflating.decompress(inflating.unconsumed_tail, 2)[1:] or not inflating.eof:
+        raise DecodeError(say("is damaged: a frame inflates to more bytes than its pixels"))
     return np.frombuffer(values, word.newbyteorder("<")).astype(word, copy=False).reshape(shape)
 
 
 def _high_throughput(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.NDArray[Any]:
     import imagecodecs
 
-    return np.asarray(imagecodecs.htj2k_decode(frame))
+    # imagecodecs 2026.3 hands out what it has when OpenJPH stops at a damage, and Python only prints the exception.
+    with _HOOK:
+        ignored: list[Any] = []
+        before, sys.unraisablehook = sys.unraisablehook, ignored.append
+        try:
+            values = np.asarray(imagecodecs.htj2k_decode(frame))
+        finally:
+            sys.unraisablehook = before
+    if ignored:
+        raise DecodeError(say("is damaged: its compressed picture cannot be decoded to its end"))
+    return values
 
 
 def _jpeg_xl(frame: bytes, shape: tuple[int, int], word: np.dtype[Any]) -> npt.NDArray[Any]:

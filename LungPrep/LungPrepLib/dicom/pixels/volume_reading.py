@@ -25,6 +25,7 @@ from ..volumes.splitting import VolumeHeaders, split_series, split_twins
 from .decoding import scratch_folder
 from .object_reading import DecodeError
 from .slice_decoding import Decoded, SliceDecoder, decode_slices, same_pixels
+from .unlike_neighbours import unlike_findings
 
 # JPEG baseline and extended, JPEG-LS near-lossless: whatever the header says of loss. JPEG 2000 (.91) may be either.
 _LOSSY = tuple(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
@@ -179,6 +180,7 @@ def _delivered(volume: VolumeHeaders, buffer: ImageBuffer, decoded: Decoded, rec
                 buffer.array[place] = buffer.array[index]
         geometry, slices = geometry.taken(decoded.kept), tuple(slices[index] for index in decoded.kept)
         findings = [f for f in findings if f.code not in STACK_CODES] + geometry_findings(geometry, slices)
+    findings += unlike_findings(buffer.array[: len(slices)], geometry, slices)
     findings += decoded.notes.findings() + _header_findings(slices)
     findings += _loss_findings([(volume.slices[index], decoded.losses.get(index)) for index in decoded.kept])
     image, found = check_hounsfield(
