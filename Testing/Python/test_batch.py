@@ -57,6 +57,18 @@ def table(output: Path) -> list[dict]:
 
 
 @pytest.mark.slow
+def test_no_case_is_counted_twice_while_it_begins(tmp_path: Path) -> None:
+    totals: list[int] = []
+
+    def hear(stage: str, fraction: float, message: Message) -> None:
+        totals.extend([int(message.values["total"])] if "total" in message.values else [])
+
+    tasks = tasks_of(three_scans(tmp_path / "in"), RECIPE, Progress())
+    run_batch(tasks, tmp_path / "out", RECIPE, workers=1, progress=Progress(hear))
+    assert set(totals) == {3}
+
+
+@pytest.mark.slow
 def test_one_fails_the_rest_goes_on_and_a_second_run_resumes(tmp_path: Path) -> None:
     inputs = three_scans(tmp_path / "输入")
     output = tmp_path / "out"

@@ -32,7 +32,7 @@ _POLL_S = 0.1
 _TELL_S = 1.0
 _PLANNING_S = 0.1  # of one turn; then what has happened is heard
 _FEW = 20_000  # rows are written within the time that a cancelled batch has
-_GOES_ON = say("What was complete stays; the same command goes on from there.")
+_GOES_ON = say("What was complete stays; started again, it goes on from there.")
 
 
 class Coordinator:
@@ -151,6 +151,7 @@ class Coordinator:
             self._batch.index.begin(task.case)
             job = self._orders.job(task, self._batch.output, self._batch.lock.path, replaces=replaces)
             engine.submit(task.case, job)
+            self._count()
 
     def _fits(self, task: Task, engine: Engine) -> bool:
         """Whether the memory reaches for one more case beside those in hand, all of them at their peak."""
