@@ -179,8 +179,10 @@ class LungPrepWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def initializeParameterNode(self):
         """Make sure that there is a parameter node, and preselect the only sensible input."""
         self.setParameterNode(self.logic.getParameterNode())
-        if self._parameterNode.inputVolume is None:
-            self._parameterNode.inputVolume = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLScalarVolumeNode")
+        if self._parameterNode.inputVolume is None:  # a label map is a vtkMRMLScalarVolumeNode, too, but no CT
+            volumes = slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")
+            plain = (volume for volume in volumes if volume.GetClassName() == "vtkMRMLScalarVolumeNode")
+            self._parameterNode.inputVolume = next(plain, None)
 
     def setParameterNode(self, parameterNode):
         """Follow this parameter node and no longer the one before."""

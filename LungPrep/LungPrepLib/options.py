@@ -20,11 +20,15 @@ from .messages import Listed, Message, Word, as_message, joined, say
 UNITS = {"mm": "mm", "mm2": "mm²", "mm3": "mm³", "hu": "HU", "ml": "mL", "percent": "%"}
 
 
+_SPELLED = {"Totalsegmentator": "TotalSegmentator"}  # as those who made it write it
+
+
 def label_of(name: str) -> tuple[str, str]:
     """What a section or key is called in the window, and its unit: ``margin_mm`` gives "Margin" and "mm"."""
     plain, _, unit = name.rpartition("_")
     symbol = UNITS.get(unit, "") if plain else ""
-    return (plain if symbol else name).replace("_", " ").capitalize(), symbol
+    words = (plain if symbol else name).replace("_", " ").capitalize()
+    return _SPELLED.get(words, words), symbol
 
 
 def option(

@@ -16,6 +16,7 @@ from LungPrepLib.dicom.selection.choosing import choose, choose_all
 from LungPrepLib.dicom.selection.contrast import has_contrast
 from LungPrepLib.dicom.selection.kernels import sharpness
 from LungPrepLib.dicom.selection.patterns import first_match, matches_value
+from LungPrepLib.dicom.selection.verdicts import judge_files
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe, recipe_from_dict
@@ -595,3 +596,12 @@ def test_the_head_is_a_head(real_ct: Path) -> None:
     candidate, findings = choose(FolderCatalog(real_ct / "dcm_qa_ct" / "GE"))
     assert {"not-chest", "coverage-unusual"} <= {f.code for f in findings}
     assert replace(candidate, catalog=None).verdict == "chosen"
+
+
+def test_what_the_pipeline_would_refuse_is_no_stack(tmp_path: Path) -> None:
+    """The window's Apply is off for it; a recipe may ask for as little as a slice."""
+    paths = [str(path) for path in write_series(tmp_path, 1)]
+    for min_slices, is_stack in ((3, False), (1, True)):
+        (verdict,) = judge_files("study", paths, recipe_from_dict({"selection": {"min_slices": min_slices}})).values()
+        assert verdict.is_stack is is_stack
+        assert verdict.reasons or is_stack

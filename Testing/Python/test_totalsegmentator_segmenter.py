@@ -24,11 +24,12 @@ import pytest
 import SimpleITK as sitk
 
 from conftest import REPOSITORY
+from LungPrepLib import dependencies
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe
-from LungPrepLib.segmentation.choosing import choose_segmenter
+from LungPrepLib.segmentation.choosing import check_can_run, choose_segmenter
 from LungPrepLib.segmentation.structures import LOBES
 from LungPrepPhantom import Phantom, make_phantom
 
@@ -176,12 +177,17 @@ def test_vessels_are_left_out_and_nodules_are_a_structure(stand_in: StandIn, pha
     assert "lung_nodule" in rows and case.structures[-1].name == "lung nodule"
 
 
-def test_where_it_is_not_installed_it_says_how_to_get_it() -> None:
+def test_where_it_is_not_installed_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     if importlib.util.find_spec("totalsegmentator"):
         pytest.skip("TotalSegmentator is installed")
     with pytest.raises(LungPrepError, match="TotalSegmentator is not installed") as refused:
         choose_segmenter(RECIPE)
     assert "pip install TotalSegmentator" in refused.value.action
+    with monkeypatch.context() as patch:
+        patch.setattr(dependencies, "in_slicer", lambda: True)
+        with pytest.raises(LungPrepError, match="TotalSegmentator is not installed") as refused:
+            check_can_run(RECIPE)
+    assert "extension TotalSegmentator" in refused.value.action and "pip" not in refused.value.action
 
 
 @pytest.mark.parametrize(

@@ -269,8 +269,14 @@ def test_a_process_judges_the_series_of_the_window(tmp_path: Path) -> None:
     assert judge.verdict("study", next(iter(verdicts))) == verdict
     judge.ask(["study"])  # known: told at once, nothing is read again
     assert len(told) == 2 and not judge.running
+    process = judge._process
     judge.forget()
     assert judge.verdict("study", next(iter(verdicts))) is None
+    judge.ask(["study"])
+    turn_until(lambda: len(told) == 3)
+    assert judge._process is process  # starting another one takes a second or two
+    judge.close()
+    assert judge._process is None
 
 
 def test_a_judging_process_that_dies_holds_up_nothing(tmp_path: Path) -> None:
@@ -287,7 +293,7 @@ def test_a_judging_process_that_dies_holds_up_nothing(tmp_path: Path) -> None:
     judge._process.kill()
     turn_until(lambda: not judge.running)
     assert told == ["second"]  # the one that it worked on is not asked again
-    judge.forget()
+    judge.close()
 
 
 def test_what_a_worker_writes_is_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,28 @@ class TestBadInput(SlicerCase):
         slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLabelMapVolumeNode", "labels")
         widget = self.open_module()
         self.assertEqual(widget.ui.inputVolumeSelector.nodeCount(), 0)
+        self.assertIsNone(widget.logic.getParameterNode().inputVolume)
+        _, volume = self.phantom_volume()
+        widget.initializeParameterNode()
+        self.assertIs(widget.logic.getParameterNode().inputVolume, volume)
+
+    def test_a_scout_cannot_be_prepared(self) -> None:
+        from LungPrepLib.widgets.choices import InputMode
+        from LungPrepPhantom import write_study
+
+        write_study(self.folder / "study", size=SIZE, spacing_mm=SPACING)
+        with self.database(self.folder / "study"):
+            widget = self.open_module()
+            widget.logic.getParameterNode().inputMode = InputMode.SERIES
+            series = widget.panel.series
+            series.refresh()
+            series.finish()
+            uids = {listed.description: uid for uid, listed in series._series.items()}
+            series.select(uids["SCOUT"])
+            self.assertFalse(widget.ui.applyButton.enabled)
+            self.assertIn("LOCALIZER", widget.ui.applyButton.toolTip)
+            series.select(uids["CHEST AXIAL"])
+            self.assertTrue(widget.ui.applyButton.enabled, widget.ui.applyButton.toolTip)
 
     def test_a_volume_without_voxels(self) -> None:
         self._refused(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "empty"), "empty", "no voxels")

@@ -7,6 +7,7 @@ import os
 import runpy
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
@@ -21,6 +22,7 @@ from slicer_case import SlicerCase
 
 from LungPrepLib import dependencies
 from LungPrepLib.findings import LungPrepError
+from LungPrepLib.messages import say
 from LungPrepLib.widgets import installing
 
 
@@ -161,6 +163,40 @@ class TestInstalling(SlicerCase):
             self.press(widget.ui.applyButton, widget)
         self.assertIsNotNone(parameters.resultSegmentation, "without lungmask the threshold segmenter works")
 
+    def test_a_missing_totalsegmentator_is_said_at_once(self) -> None:
+        """Before a slice is read; and no longer when something else is chosen."""
+        if dependencies.is_importable("totalsegmentator"):
+            self.skipTest("TotalSegmentator is installed")
+        _, volume = self.phantom_volume()
+        widget = self.open_module()
+        self.choose_volume(widget, volume)
+        widget.panel.recipe.choose({"segmentation.segmenter": "totalsegmentator"})
+        widget.ui.applyButton.click()
+        self.assertFalse(widget.panel.busy)
+        text = widget.ui.statusLabel.text
+        self.assertIn("Install the extension TotalSegmentator", text)
+        widget.panel.update()
+        self.assertEqual(widget.ui.statusLabel.text, text)
+        widget.panel.recipe.choose({"segmentation.segmenter": "threshold"})
+        self.assertEqual(widget.ui.statusLabel.text, "")
+
+    def test_checking_does_not_hold_up_the_window(self) -> None:
+        widget = self.open_module()
+        begin = threading.Event()
+
+        def check(**options: Any) -> None:
+            begin.wait(30)
+            raise LungPrepError(say("lungmask is half installed."), say("Install it again."))
+
+        with mock.patch.object(dependencies, "check_lungmask", check):
+            widget.ui.checkPackagesButton.click()
+            self.assertTrue(widget.panel.packages.checking)
+            self.assertFalse(widget.ui.checkPackagesButton.enabled)
+            begin.set()
+            self.wait(lambda: not widget.panel.packages.checking)
+        self.assertIn("half installed", widget.ui.packagesLabel.text)
+        self.assertTrue(widget.ui.checkPackagesButton.enabled)
+
     def test_the_weights_panel_says_what_is_there(self) -> None:
         from LungPrepLib.segmentation import weights
 
@@ -171,5 +207,8 @@ class TestInstalling(SlicerCase):
         own.write_bytes(b"no weights at all")
         with mock.patch.dict("os.environ", {weights.FOLDER_VARIABLE: str(self.folder / "权重")}):
             widget.panel.weights.use_file("R231", own)
+            self.assertFalse(widget.ui.useWeightsFileButton.enabled, "one at a time")
+            self.wait(lambda: not widget.panel.weights.busy)
+            self.assertTrue(widget.ui.useWeightsFileButton.enabled)
             self.assertIn("R231", widget.ui.weightsStatusLabel.text)
             self.assertFalse((self.folder / "权重").exists(), "what is no weights file is not taken")

@@ -118,6 +118,27 @@ class TestLifetime(SlicerCase):
         self.wait(lambda: not is_alive(pid), 5)
         self.assertIsNotNone(slicer.util.getModuleWidget("LungPrep").panel)
 
+    def test_series_are_judged_by_the_recipe_of_the_window(self) -> None:
+        """Also when the window did not choose it: the module is reloaded, or a scene loaded."""
+        with self.database(self.study()):
+            widget = self.open_module()
+            widget.panel.recipe.choose({"selection.exclude_description": ["axial"]})
+            slicer.util.reloadScriptedModule("LungPrep")
+            widget = self.open_module()
+            series = widget.panel.series
+            series.refresh()
+            series.finish()
+            (uid,) = series._series
+            self.assertEqual(series.verdict_of(uid).verdict, "not usable")
+            process = series.judge._process.pid
+            widget.panel.recipe.choose({"selection.exclude_description": []})
+            self.wait(lambda: series.verdict_of(uid) is not None)
+            self.assertEqual(series.verdict_of(uid).verdict, "chosen", "it is judged again by itself")
+            self.assertEqual(series.judge._process.pid, process, "starting another takes seconds")
+        widget.panel.close()
+        self.wait(lambda: not is_alive(process), 5)
+        slicer.util.reloadScriptedModule("LungPrep")
+
     def test_files_that_are_gone_are_said_in_words(self) -> None:
         from LungPrep import LungPrepLogic
         from LungPrepLib.findings import LungPrepError

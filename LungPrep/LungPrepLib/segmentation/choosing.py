@@ -42,13 +42,8 @@ def choose_segmenter(
     """
     name = recipe.segmentation.segmenter
     if name != AUTO:
-        entry = segmenters()[name]
-        missing = entry.missing(recipe, weights, False)
-        if missing:
-            raise LungPrepError(
-                say("{segmenter} cannot run: {missing}.", segmenter=name, missing=missing), entry.how_to_get()
-            )
-        return entry.make(recipe, weights), []
+        check_can_run(recipe, weights)
+        return segmenters()[name].make(recipe, weights), []
     passed_over: list[tuple[str, Message]] = []
     for entry in sorted(segmenters().values(), key=lambda entry: entry.automatic):
         if not entry.automatic:
@@ -58,6 +53,19 @@ def choose_segmenter(
             return entry.make(recipe, weights), _passed_over(passed_over)
         passed_over.append((entry.name, missing))
     raise AssertionError("the threshold segmenter runs everywhere")
+
+
+def check_can_run(recipe: Recipe, weights: Mapping[str, Path] | None = None) -> None:
+    """Raise LungPrepError when the segmenter that the recipe names cannot run here; looked up, nothing is loaded."""
+    name = recipe.segmentation.segmenter
+    if name == AUTO:
+        return
+    entry = segmenters()[name]
+    missing = entry.missing(recipe, weights, False)
+    if missing:
+        raise LungPrepError(
+            say("{segmenter} cannot run: {missing}.", segmenter=name, missing=missing), entry.how_to_get()
+        )
 
 
 def _passed_over(better: list[tuple[str, Message]]) -> list[Finding]:

@@ -15,6 +15,7 @@ from ..findings import LungPrepError
 from ..recipe import Recipe
 from ..scene.preparing import check_ct
 from ..scene.results import findings_of
+from ..segmentation.choosing import check_can_run
 from . import display, installing
 from .case_run import CaseRun, Outcome
 from .choices import InputMode
@@ -51,6 +52,8 @@ class MainPanel:
         self._ui, self._run, self._requirements = ui, run, requirements
         self._parameters: Any = None
         self._starting = False
+        self._told_missing = ""
+        self._complaint: tuple[str, tuple[Any, ...]] | None = None  # why a run failed, and what was asked for
         self.series = SeriesTable(ui.seriesTree, ui.filterLineEdit, ui.seriesDetailsLabel, self._on_series_changed)
         self.recipe = RecipePanel(ui, self._on_recipe_changed)
         self.run_panel = RunPanel(ui)
@@ -98,6 +101,7 @@ class MainPanel:
             self.picture.drop()
         else:
             self.series.select(parameters.seriesInstanceUID)
+            self._on_recipe_changed()  # that of a scene that was loaded, or of a module that was reloaded
         self.update()
 
     def enter(self) -> None:
@@ -114,6 +118,7 @@ class MainPanel:
         self.prediction.drop()
         self.picture.drop()
         self.weights.close()
+        self.packages.close()
         self._run.close()
         self._parameters = None
 
@@ -153,8 +158,25 @@ class MainPanel:
         if changed and (missing or ui.statusLabel.text == self._told_missing):
             ui.statusLabel.setText(missing)
         self._told_missing = missing
+        if self._complaint and not self.busy and self._asked() != self._complaint[1]:
+            if ui.statusLabel.text == self._complaint[0]:
+                ui.statusLabel.setText(missing)
+            self._complaint = None
 
-    _told_missing = ""
+    def _complain(self, error: LungPrepError) -> None:
+        """Say why a run ended, until something else is asked for."""
+        words = error_words(error)
+        self.run_panel.idle(words)
+        self._complaint = (words, self._asked())
+
+    def _asked(self) -> tuple[Any, ...]:
+        """What a run would be about."""
+        p = self._parameters
+        if p is None:
+            return ()
+        volume = p.inputVolume.GetID() if p.inputVolume is not None else ""
+        series = (self.series.selected_uid, *self._ticked())
+        return p.inputMode, volume, series, p.recipeName, p.recipeChanges, p.outputFolder
 
     def missing(self) -> str:
         """What keeps Apply from working, in words; empty when nothing does."""
@@ -194,9 +216,11 @@ class MainPanel:
             recipe = self.recipe.recipe()
             if installing.needs_lungmask(recipe):
                 installing.ensure_lungmask(self._requirements, tell=self._ui.statusLabel.setText)
+            else:
+                check_can_run(recipe)
             self._start(recipe)
         except LungPrepError as error:
-            self.run_panel.idle(error_words(error))
+            self._complain(error)
         finally:
             self._starting = False
         self.update_apply()
@@ -235,13 +259,12 @@ class MainPanel:
 
     def _on_ended(self, outcome: Outcome) -> None:
         if outcome.error is not None:
-            words = error_words(outcome.error)
+            self._complain(outcome.error)
         elif outcome.nodes is None:
-            words = _("Cancelled. The scene is as it was.")
+            self.run_panel.idle(_("Cancelled. The scene is as it was."))
         else:
             self._show(outcome)
-            words = _("Done in {seconds} s.").format(seconds=f"{self.run_panel.seconds:.1f}")
-        self.run_panel.idle(words)
+            self.run_panel.idle(_("Done in {seconds} s.").format(seconds=f"{self.run_panel.seconds:.1f}"))
         self.weights.update()  # the run may have fetched some
         self.update_apply()
 
@@ -296,7 +319,7 @@ class MainPanel:
 
     def _on_recipe_changed(self) -> None:
         with contextlib.suppress(LungPrepError):  # the recipe's own section says it
-            self.series.judge.set_recipe(self.recipe.recipe())
+            self.series.set_recipe(self.recipe.recipe())
         self.update_apply()
 
     def _on_output_folder(self, path: str) -> None:

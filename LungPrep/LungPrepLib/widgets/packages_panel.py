@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import slicer
 from slicer.i18n import tr as _
 
 from .. import dependencies
 from ..findings import LungPrepError
 from . import installing
+from .background import Background
 from .library_words import error_words
 from .style import python_slicer
 
@@ -21,14 +21,32 @@ class PackagesPanel:
 
     def __init__(self, ui: Any, requirements: Path, changed: Callable[[], None]) -> None:
         self._ui, self._requirements, self._changed = ui, requirements, changed
+        self._checking = Background()
         ui.checkPackagesButton.connect("clicked(bool)", lambda checked: self.check())
         ui.installPackagesButton.connect("clicked(bool)", lambda checked: self.install())
         ui.reportPackagesButton.connect("clicked(bool)", lambda checked: self.install_drawing())
 
+    @property
+    def checking(self) -> bool:
+        """Whether it is being looked whether they can be used."""
+        return self._checking.running
+
     def check(self) -> None:
-        """Import them in a process of its own, and say how that went."""
-        with slicer.util.WaitCursor():
-            self._tell(lambda: dependencies.check_lungmask(python=python_slicer()))
+        """Import them in a process of its own, which PyTorch keeps busy for some seconds, and say how that went."""
+        if self.checking:
+            return
+        try:
+            python = python_slicer()
+        except LungPrepError as error:
+            self._ui.packagesLabel.setText(error_words(error))
+            return
+        self._ui.packagesLabel.setText(_("Checking..."))
+        self._ui.checkPackagesButton.enabled = False
+        self._checking.start(lambda: dependencies.check_lungmask(python=python), self._on_checked)
+
+    def close(self) -> None:
+        """The window is going away."""
+        self._checking.drop()
 
     def install(self) -> None:
         """Install what is missing, after asking."""
@@ -43,10 +61,18 @@ class PackagesPanel:
         )
         self._changed()
 
+    def _on_checked(self, result: object, error: LungPrepError | None) -> None:
+        self._ui.checkPackagesButton.enabled = True
+        self._say(error)
+
     def _tell(self, work: Callable[[], None], good: str = "") -> None:
         try:
             work()
-            text = good or _("lungmask and PyTorch are here and can be used.")
         except LungPrepError as error:
-            text = error_words(error)
-        self._ui.packagesLabel.setText(text)
+            self._say(error)
+        else:
+            self._say(None, good)
+
+    def _say(self, error: LungPrepError | None, good: str = "") -> None:
+        good = good or _("lungmask and PyTorch are here and can be used.")
+        self._ui.packagesLabel.setText(good if error is None else error_words(error))

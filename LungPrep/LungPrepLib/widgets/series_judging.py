@@ -35,16 +35,24 @@ class SeriesJudge:
         """Whether there is work left."""
         return bool(self._asked or self._waiting)
 
-    def set_recipe(self, recipe: Recipe) -> None:
-        """Judge by the rules of another recipe; what is known by other rules is forgotten."""
-        if recipe.selection != self._recipe.selection or recipe.geometry != self._recipe.geometry:
-            self._recipe = recipe
-            self.forget()
+    def set_recipe(self, recipe: Recipe) -> bool:
+        """Judge by the rules of this recipe; what is known by other rules is forgotten. Whether it has other rules."""
+        if recipe.selection == self._recipe.selection and recipe.geometry == self._recipe.geometry:
+            return False
+        self._recipe = recipe
+        self.forget()
+        return True
 
     def forget(self) -> None:
         """Forget everything: the database is another one, or the rules are."""
         self._known.clear()
         self._waiting.clear()
+        if self._asked:  # its answer is not wanted; starting a process takes a second or two, so an idle one stays
+            self._end()
+
+    def close(self) -> None:
+        """The window is going away."""
+        self.forget()
         self._end()
 
     def ask(self, study_uids: list[str]) -> None:

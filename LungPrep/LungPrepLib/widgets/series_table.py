@@ -11,6 +11,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..dicom.selection.verdicts import SeriesVerdict
+from ..recipe import Recipe
 from .library_words import finding_words, list_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
@@ -20,6 +21,7 @@ from .style import icon, quiet_signals
 _SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
 _DEBOUNCE_MS = 300
 _TREE_LETTERS = 80
+_COLUMN_LETTERS = {_SLICES: (7, 9), _SPACING: (19, 28), _KERNEL: (9, 14), _VERDICT: (13, 20)}  # least and most
 _UID = qt.Qt.UserRole
 _ICONS = {"chosen": "good", "usable": "info", "not usable": "bad"}
 
@@ -42,6 +44,7 @@ class SeriesTable:
         self._parents: dict[str, Any] = {}
         self._database = None
         self._wanted = ""
+        self._widest: dict[int, int] = {}  # the widest text of a column so far, in pixels
         self._by_user = False
         self.paused = False
         """Whether changes are not followed: while files are imported, reading waits for the writer, up to a second."""
@@ -102,6 +105,12 @@ class SeriesTable:
         if item is not None and uid != self.selected_uid:
             self._tree.setCurrentItem(item)
 
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Judge by the rules of this recipe, again where they are others."""
+        if self.judge.set_recipe(recipe):
+            self._tell_details()
+            self._look.start()
+
     def refresh_soon(self) -> None:
         """Read the database again when it has been quiet for a moment.
 
@@ -131,8 +140,8 @@ class SeriesTable:
             timer.stop()
         self._steps.stop()
         self._filtering.stop()
-        self.judge.forget()
         self._follow(None)
+        self.judge.close()
 
     def _set_up_tree(self) -> None:
         tree = self._tree
@@ -144,7 +153,7 @@ class SeriesTable:
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_SERIES, qt.QHeaderView.Stretch)
         letter = tree.fontMetrics().averageCharWidth()
-        for column, letters in ((_SLICES, 7), (_SPACING, 19), (_KERNEL, 9), (_VERDICT, 15)):
+        for column, (letters, _most) in _COLUMN_LETTERS.items():
             header.setSectionResizeMode(column, qt.QHeaderView.Interactive)
             tree.setColumnWidth(column, letters * letter)
         tree.setMinimumWidth(_TREE_LETTERS * letter)  # the description has to be readable beside the numbers
@@ -284,6 +293,7 @@ class SeriesTable:
         for uid, verdict in verdicts.items():
             if uid in self._items:
                 _show_verdict(self._items[uid], verdict)
+                self._make_room(self._items[uid])
                 if study_uid in self._tick_when_judged and verdict.verdict == "chosen":
                     self._items[uid].setCheckState(_SERIES, qt.Qt.Checked)
                     self._ticked.add(uid)
@@ -294,6 +304,17 @@ class SeriesTable:
             self.select(chosen)
         self._tell_details()
         self._changed()
+
+    def _make_room(self, item: Any) -> None:
+        """Widen columns for the texts of a row, up to what leaves room for the description; what the user has made
+        narrower since stays so until there is a longer text."""
+        metrics = self._tree.fontMetrics()
+        for column, (_least, most) in _COLUMN_LETTERS.items():
+            letter = metrics.averageCharWidth()
+            needed = min(metrics.boundingRect(item.text(column)).width() + 2 * letter, most * letter)
+            if needed > self._widest.get(column, 0):
+                self._widest[column] = needed
+                self._tree.setColumnWidth(column, max(needed, self._tree.columnWidth(column)))
 
     def _on_item_changed(self, item: Any, column: int) -> None:
         uid = item.data(_SERIES, _UID)

@@ -14,6 +14,7 @@ from ..findings import LungPrepError
 from ..messages import say
 from ..progress import Cancelled, Progress
 from ..segmentation import weights
+from .background import Background
 from .library_words import error_words, in_words
 from .mailbox import Mailbox
 from .style import icon
@@ -30,6 +31,7 @@ class WeightsPanel:
         self._network = ""  # what is being fetched
         self._items: list[Any] = []
         self._mailbox = Mailbox(self._on_said)
+        self._copying = Background()
         ui.weightsTable.setColumnCount(_COLUMNS)
         ui.weightsTable.setHorizontalHeaderLabels([_("Network"), _("Size"), _("Where")])
         ui.weightsTable.setSelectionBehavior(qt.QAbstractItemView.SelectRows)
@@ -42,6 +44,11 @@ class WeightsPanel:
         ui.useWeightsFileButton.connect("clicked(bool)", lambda checked: self._on_use_file())
         ui.removeWeightsButton.connect("clicked(bool)", lambda checked: self._on_remove())
         self.update()
+
+    @property
+    def busy(self) -> bool:
+        """Whether weights are on their way."""
+        return self._progress is not None or self._copying.running
 
     @property
     def selected(self) -> str:
@@ -69,7 +76,7 @@ class WeightsPanel:
 
     def download(self, network: str) -> None:
         """Fetch the published weights in the background."""
-        if self._progress is not None:
+        if self.busy:
             return
         self._network = network
         self._progress = Progress(lambda stage, fraction, message: self._mailbox.put(("progress", (fraction, message))))
@@ -85,23 +92,32 @@ class WeightsPanel:
             self._progress.cancel()
 
     def use_file(self, network: str, path: Path) -> None:
-        """Take the weights from a file that somebody brought."""
-        try:
-            found = weights.install_from(network, path)
-        except LungPrepError as error:
-            self._tell(error_words(error))
+        """Take the weights from a file that somebody brought; a hundred megabytes, perhaps of a slow disk."""
+        if self.busy:
             return
-        self._tell(_("The weights of {network} are there.").format(network=network))
-        if not found.published:
-            text = _("These are not the published weights of {network}; results will say so.")
-            self._tell(text.format(network=network))
-        self.update()
-        self._changed()
+        self._tell(_("Copying the weights of {network}...").format(network=network))
+        self._copying.start(lambda: weights.install_from(network, path), self._on_copied)
+        self._update_buttons()
 
     def close(self) -> None:
         """The window is going away."""
         self.cancel()
         self._mailbox.close()
+        self._copying.drop()
+
+    def _on_copied(self, found: weights.WeightsFile | None, error: LungPrepError | None) -> None:
+        if found is None:
+            assert error is not None
+            self._tell(error_words(error))
+            self._update_buttons()
+            return
+        if found.published:
+            text = _("The weights of {network} are there.")
+        else:
+            text = _("These are not the published weights of {network}; results will say so.")
+        self._tell(text.format(network=found.network))
+        self.update()
+        self._changed()
 
     def _fetch(self, network: str, progress: Progress) -> None:
         """In a thread: no Qt here."""
@@ -164,10 +180,10 @@ class WeightsPanel:
         self._changed()
 
     def _update_buttons(self) -> None:
-        busy = self._progress is not None
+        busy = self.busy
         present = weights.status(self.selected).present
         self._ui.downloadWeightsButton.enabled = not busy and not present
-        self._ui.cancelDownloadButton.enabled = busy
+        self._ui.cancelDownloadButton.enabled = self._progress is not None
         self._ui.useWeightsFileButton.enabled = not busy
         self._ui.removeWeightsButton.enabled = not busy and present
 

@@ -78,16 +78,19 @@ def judge_files(study_uid: str, files: Iterable[str], recipe: Recipe) -> dict[st
         uid = candidate.series.series_instance_uid
         if uid not in best or _ORDER[candidate.verdict] < _ORDER[best[uid].verdict]:
             best[uid] = candidate
-    return {uid: _verdict(candidate) for uid, candidate in best.items()}
+    return {uid: _verdict(candidate, recipe) for uid, candidate in best.items()}
 
 
-def _verdict(candidate: Candidate) -> SeriesVerdict:
-    summary = candidate.summary
+def _verdict(candidate: Candidate, recipe: Recipe) -> SeriesVerdict:
+    summary, findings = candidate.summary, all_findings(candidate)
+    fatal = {finding.code for finding in findings if finding.severity == "error"}
+    if recipe.selection.min_slices == 1:
+        fatal.discard("single-slice")
     return SeriesVerdict(
         candidate.verdict,
         candidate.reasons,
-        tuple(all_findings(candidate)),
-        candidate.volume is not None,
+        tuple(findings),
+        candidate.volume is not None and not fatal,
         summary.slices,
         summary.thickness_mm,
         summary.step_mm,

@@ -55,6 +55,13 @@ def _missing(recipe: Recipe, weights: Mapping[str, Path] | None, look_for_weight
 
 
 def _how_to_get() -> Message:
+    from ...dependencies import in_slicer
+
+    if in_slicer():
+        return say(
+            "Install the extension TotalSegmentator (Extensions Manager), restart Slicer and press Apply in its module "
+            "once, which installs the package; or choose another segmenter."
+        )
     return say("Install it with pip install TotalSegmentator, or choose another segmenter.")
 
 
