@@ -51,6 +51,7 @@ class TestAppearance(SlicerCase):
 
     def test_no_text_is_cut_off(self) -> None:
         """As much as can be changed in a recipe, in the narrowest window; a queue of a series with a long name."""
+        from LungPrepLib.batch.runner import BatchResult
         from LungPrepLib.messages import say
         from LungPrepLib.widgets.choices import InputMode
 
@@ -76,7 +77,8 @@ class TestAppearance(SlicerCase):
                 self.assertGreaterEqual(label.height, label.heightForWidth(label.width), f"{name}: {label.text}")
 
         queue = widget.panel.queue
-        queue._show_waiting([SimpleNamespace(uid="1.2", number="2", description="long " * 20)])
+        queue._show_waiting([SimpleNamespace(uid="1.2", number="2", description="long " * 20, patient="Phantom, A")])
+        self.assertTrue(widget.ui.queueTable.item(0, 0).text().startswith("Phantom, A"), "two may have the same series")
         queue._on_case("1.2", {"case": "case-1", "status": "failed", "reason": say("The reason. " * 12)})
         slicer.app.processEvents()
         table = widget.ui.queueTable
@@ -84,7 +86,33 @@ class TestAppearance(SlicerCase):
         self.assertAlmostEqual(sum(widths), table.viewport().width, delta=2, msg=f"the reason ends it: {widths}")
         self.assertGreater(widths[3], 2 * widths[1], "a reason is longer than a status")
         self.assertGreater(table.rowHeight(0), 2 * table.fontMetrics().height(), "it takes the lines that it needs")
+        queue._open = {"1.2"}
+        queue._on_ended(BatchResult(), None)
+        status = table.item(0, 1).text()
+        self.assertGreater(table.columnWidth(1), table.fontMetrics().boundingRect(status).width(), status)
         table.visible = False
+
+    def test_an_icon_keeps_its_colours_in_a_selected_row(self) -> None:
+        from LungPrepLib.widgets.style import icon
+
+        for name in ("good", "bad", "warning"):
+            plain, selected = (
+                icon(name).pixmap(16, 16, mode).toImage() for mode in (qt.QIcon.Normal, qt.QIcon.Selected)
+            )
+            self.assertTrue(plain == selected, name)
+
+    def test_what_is_said_of_a_series_can_be_read(self) -> None:
+        """Size, kernel and verdict are as wide as their texts, and the findings as high as theirs."""
+        widget = self.open_module()
+        with self.database(self.study()):
+            widget.panel.series.refresh()
+            widget.panel.series.finish()
+            tree = widget.ui.seriesTree
+            row = tree.topLevelItem(0).child(0)
+            for column in range(1, 5):
+                text = row.text(column)
+                self.assertTrue(text, column)
+                self.assertGreater(tree.columnWidth(column), tree.fontMetrics().boundingRect(text).width(), text)
 
     def test_a_model_is_chosen_only_for_what_has_one(self) -> None:
         widget = self.open_module()

@@ -107,12 +107,17 @@ class TestThereAndBack(SlicerCase):
     def test_pictures_are_drawn_shown_and_saved(self) -> None:
         _, volume, widget = self._run()
         ui, parameters = widget.ui, widget.logic.getParameterNode()
+        ui.moreCollapsibleButton.collapsed = False
+        slicer.app.processEvents()
+        width = ui.moreCollapsibleButton.width
         for name in ("planes", "passage"):
             ui.pictureComboBox.setCurrentIndex(ui.pictureComboBox.findData(name))
             ui.drawButton.click()
             self.wait(lambda: not widget.panel.picture.running)
             self.assertEqual(ui.pictureStatusLabel.text, "")
             widget.panel.picture.save(self.folder / name)
+            slicer.app.processEvents()
+            self.assertEqual(ui.moreCollapsibleButton.width, width, "a picture widens the panel")
         self.assertEqual((self.folder / "planes.png").read_bytes()[:4], b"\x89PNG")
         self.assertEqual((self.folder / "passage.gif").read_bytes()[:4], b"GIF8")
         path = widget.logic.drawPicture(

@@ -24,7 +24,7 @@ from .library_words import error_words, word
 from .recipe_panel import RecipePanel
 from .style import open_in_desktop, show_status
 
-_MARGINS = 40  # pixels of the panel beside a picture
+_MARGINS, _LEAST_WIDTH = 24, 200  # pixels of the group beside a picture, and of a picture
 
 
 class PicturePanel:
@@ -109,7 +109,7 @@ class PicturePanel:
         if file is None:
             return
         pixmap = qt.QPixmap(str(file))
-        width = min(pixmap.width(), max(self._ui.moreCollapsibleButton.width - _MARGINS, 200))
+        width = min(pixmap.width(), max(self._ui.pictureGroupBox.width - _MARGINS, _LEAST_WIDTH))
         if file.suffix == ".gif":
             self._movie = qt.QMovie(str(file))
             self._movie.setScaledSize(qt.QSize(width, round(width * pixmap.height() / max(pixmap.width(), 1))))

@@ -20,7 +20,7 @@ from .series_table import SeriesTable, series_title
 from .style import icon
 
 _TITLE, _STATUS, _REASON = 0, 1, 3
-_TITLE_LETTERS, _REASON_LETTERS = 24, 25
+_TITLE_LETTERS, _REASON_LETTERS, _HEAD_LETTERS = 16, 25, 10
 
 
 class QueuePanel:
@@ -82,7 +82,7 @@ class QueuePanel:
         self._reasons = set()
         self._items = []
         for series in listed:
-            self._titles[series.uid] = series_title(series)
+            self._titles[series.uid] = " · ".join(part for part in (series.patient, series_title(series)) if part)
             self._tell(series.uid, _("waiting"), "waiting")
         self._fit_columns()
         table.visible = True
@@ -94,9 +94,11 @@ class QueuePanel:
         letter = table.fontMetrics().averageCharWidth()
         for column in range(_REASON):
             table.resizeColumnToContents(column)
-        table.setColumnWidth(_TITLE, min(table.columnWidth(_TITLE), _TITLE_LETTERS * letter))
-        left = table.viewport().width - sum(table.columnWidth(column) for column in range(_REASON))
-        table.setColumnWidth(_REASON, max(left, _REASON_LETTERS * letter))
+        left = table.viewport().width - sum(table.columnWidth(column) for column in range(_STATUS, _REASON))
+        reason = letter * (_REASON_LETTERS if self._reasons else _HEAD_LETTERS)
+        title = max(min(table.columnWidth(_TITLE), left - reason), _TITLE_LETTERS * letter)
+        table.setColumnWidth(_TITLE, title)
+        table.setColumnWidth(_REASON, max(left - title, reason))
         for row in self._reasons:
             table.resizeRowToContents(row)
 
@@ -150,4 +152,5 @@ class QueuePanel:
                 self._tell(uid, _("not done"), "waiting")
             else:
                 self._tell(uid, _("was there already"), "good")
+        self._fit_columns()
         self._tell_ended()

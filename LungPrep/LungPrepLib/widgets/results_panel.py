@@ -21,7 +21,7 @@ from .style import by_gravity, fit_height, icon, quiet_signals
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
 _MOST_ROWS = 8
 _SHOWN = (
-    "name", "volume_ml", "mass_g", "mean_hu", "median_hu", "laa_950_percent", "perc15_hu", "haa_percent", "kernel",
+    "name", "volume_ml", "mean_hu", "laa_950_percent", "perc15_hu", "haa_percent", "mass_g", "median_hu", "kernel",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from ..findings import SEVERITIES, Finding, LungPrepError
 from ..messages import say
 from ..processes import python_command
 
+_ICON_SIZES = (16, 22, 32)
 _PIXMAPS = {
     "info": "SP_MessageBoxInformation",
     "warning": "SP_MessageBoxWarning",
@@ -26,9 +27,17 @@ _PIXMAPS = {
 
 
 def icon(name: str) -> qt.QIcon:
-    """An icon of the application's style: ``info``, ``warning``, ``error``, ``good``, ``bad``, ``waiting`` ..."""
-    pixmap = getattr(qt.QStyle, _PIXMAPS[name])
-    return slicer.app.style().standardIcon(pixmap)
+    """An icon of the application's style: ``info``, ``warning``, ``error``, ``good``, ``bad``, ``waiting`` ...
+
+    In a selected row it keeps its colours: tinted with those of the selection, it cannot be seen on it.
+    """
+    standard = slicer.app.style().standardIcon(getattr(qt.QStyle, _PIXMAPS[name]))
+    plain = qt.QIcon()
+    for size in _ICON_SIZES:
+        pixmap = standard.pixmap(size, size)
+        plain.addPixmap(pixmap, qt.QIcon.Normal)
+        plain.addPixmap(pixmap, qt.QIcon.Selected)
+    return plain
 
 
 def by_gravity(findings: Iterable[Finding]) -> list[Finding]:
