@@ -13,7 +13,8 @@ import slicer
 import vtk
 from slicer_case import SlicerCase
 
-FORMATS = ["dicom-series", "dicom-seg"]
+FORMATS = ["dicom-series", "dicom-seg", "dicom-labelmap"]
+MASKS = (".seg.dcm", ".labelmap.dcm")
 
 
 class TestDicomOut(SlicerCase):
@@ -33,13 +34,16 @@ class TestDicomOut(SlicerCase):
         case = self._prepare(study, keep_identifiers=True)
         only = self.folder / "only"
         only.mkdir()
-        shutil.copy(case / "lungs.seg.dcm", only)
+        for suffix in MASKS:
+            shutil.copy(case / f"lungs{suffix}", only)
         with self.database(study, only):
-            mask = pydicom.dcmread(case / "lungs.seg.dcm", stop_before_pixels=True)
-            series = mask.ReferencedSeriesSequence[0].SeriesInstanceUID
-            volume = self._load(series, "vtkMRMLScalarVolumeNode")
-            segmentation = self._load(mask.SeriesInstanceUID, "vtkMRMLSegmentationNode")
-            self._assert_mask(segmentation, volume, case)
+            for suffix in MASKS:
+                slicer.mrmlScene.Clear()
+                mask = pydicom.dcmread(case / f"lungs{suffix}", stop_before_pixels=True)
+                series = mask.ReferencedSeriesSequence[0].SeriesInstanceUID
+                volume = self._load(series, "vtkMRMLScalarVolumeNode")
+                segmentation = self._load(mask.SeriesInstanceUID, "vtkMRMLSegmentationNode")
+                self._assert_mask(segmentation, volume, case)
 
     def _prepare(self, study: Path, *, keep_identifiers: bool = False) -> Path:
         from LungPrepLib.jobs import Job, run_job
@@ -65,9 +69,10 @@ class TestDicomOut(SlicerCase):
             self.assertTrue(grid.same_as(Grid.of(image), 1e-3), f"{grid} {Grid.of(image)}")
             self.assertIsNone(volume.GetParentTransformNode())
             np.testing.assert_array_equal(slicer.util.arrayFromVolume(volume), sitk.GetArrayFromImage(image))
-            (path,) = case.glob("*_orthogonal.seg.dcm")
-            uid = pydicom.dcmread(path, stop_before_pixels=True).SeriesInstanceUID
-            self._assert_mask(self._load(uid, "vtkMRMLSegmentationNode"), volume, case)
+            for suffix in MASKS:
+                (path,) = case.glob(f"*_orthogonal{suffix}")
+                uid = pydicom.dcmread(path, stop_before_pixels=True).SeriesInstanceUID
+                self._assert_mask(self._load(uid, "vtkMRMLSegmentationNode"), volume, case)
 
     def _assert_mask(self, segmentation: Any, volume: Any, case: Path) -> None:
         """Exported as Slicer's users do it, with the CT as reference, the mask is LungPrep's own."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
-import tempfile
 import time
 import unittest
 from collections.abc import Callable, Iterator
@@ -24,12 +22,18 @@ class SlicerCase(unittest.TestCase):
     """A test on an empty scene, with a folder that is gone afterwards."""
 
     def setUp(self) -> None:
+        from LungPrepLib.temporary import make_folder, remove_left_behind
+
         slicer.mrmlScene.Clear()
-        self.folder = Path(tempfile.mkdtemp(prefix="LungPrep 测试 "))
+        remove_left_behind()  # of a test whose Slicer was ended in its middle
+        self.folder = make_folder("LungPrep-test-") / "测试 one"
+        self.folder.mkdir()
 
     def tearDown(self) -> None:
+        from LungPrepLib.temporary import remove_folder
+
         slicer.mrmlScene.Clear()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_folder(self.folder.parent)
 
     def wait(self, condition: Callable[[], Any], seconds: float = 180.0) -> None:
         """Serve the event loop until ``condition`` holds."""

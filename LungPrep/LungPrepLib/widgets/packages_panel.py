@@ -10,9 +10,10 @@ from slicer.i18n import tr as _
 
 from .. import dependencies
 from ..findings import LungPrepError
+from ..messages import say
 from . import installing
 from .background import Background
-from .library_words import error_words
+from .library_words import error_words, in_words
 from .style import python_slicer
 
 
@@ -40,7 +41,7 @@ class PackagesPanel:
         except LungPrepError as error:
             self._ui.packagesLabel.setText(error_words(error))
             return
-        self._ui.packagesLabel.setText(_("Checking..."))
+        self._ui.packagesLabel.setText(in_words(say("Importing lungmask and PyTorch...")))
         self._ui.checkPackagesButton.enabled = False
         self._checking.start(lambda: dependencies.check_lungmask(python=python), self._on_checked)
 

@@ -5,14 +5,13 @@ It needs neither torch nor internet, asks nothing, and skips nothing. What it fi
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ..findings import LungPrepError
+from ..temporary import make_folder, remove_folder, remove_left_behind
 
 _SIZE, _SPACING = (128, 128, 75), (2.8, 2.8, 4.4)
 _PATIENCE_S = 120.0
@@ -28,11 +27,12 @@ class LungPrepSelfTest:
         import slicer
 
         slicer.mrmlScene.Clear()
-        self.folder = Path(tempfile.mkdtemp(prefix="LungPrep-test-"))
+        remove_left_behind()
+        self.folder = make_folder("LungPrep-test-")
 
     def tearDown(self) -> None:
         """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_folder(self.folder)
 
     def runAll(self) -> None:
         """Run every test, one after the other: what the button of Slicer's developer mode does."""

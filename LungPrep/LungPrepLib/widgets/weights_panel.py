@@ -95,7 +95,7 @@ class WeightsPanel:
         """Take the weights from a file that somebody brought; a hundred megabytes, perhaps of a slow disk."""
         if self.busy:
             return
-        self._tell(_("Copying the weights of {network}...").format(network=network))
+        self._tell(in_words(say("Copying the weights of {network}...", network=network)))
         self._copying.start(lambda: weights.install_from(network, path), self._on_copied)
         self._update_buttons()
 
