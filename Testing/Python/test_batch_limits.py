@@ -20,7 +20,7 @@ from batch_cases import OPTIONS, RECIPE, noise_scan, table, workers_of, write_sc
 from LungPrepLib import cli
 from LungPrepLib.batch.engine import LocalEngine
 from LungPrepLib.batch.lock import LOCK_FILE, BatchLock
-from LungPrepLib.batch.memory import memory_of_tree
+from LungPrepLib.batch.memory import MemoryWatch, memory_of_tree
 from LungPrepLib.batch.progress import Snapshot
 from LungPrepLib.batch.runner import Limits, run_batch
 from LungPrepLib.batch.slot import Slot, threads_per_slot
@@ -78,6 +78,41 @@ def test_a_case_that_takes_too_much_memory_has_failed(tmp_path: Path) -> None:
     assert (result.done, result.failed) == (1, 1)
     failure = only_failure(tmp_path / "out")
     assert "of memory (--case-memory)" in failure["reason"] and failure["stage"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell shared pages apart")
+def test_pages_that_processes_share_count_once() -> None:
+    """Three processes forked with 200 MB are no 800 MB, until each has written to its own."""
+    code = (
+        "import os, sys\n"
+        "block = bytearray(os.urandom(2**20) * 200)\n"
+        "pipes = [os.pipe() for _ in range(3)]\n"
+        "for read, write in pipes:\n"
+        "    if not os.fork():\n"
+        "        [os.close(end) for pipe in pipes for end in pipe if end != read]\n"
+        "        while os.read(read, 1) == b'w':\n"
+        "            block[::4096] = bytes(len(block) // 4096)\n"
+        "        os._exit(0)\n"
+        "print('forked', flush=True)\n"
+        "for line in sys.stdin:\n"
+        "    [os.write(write, b'w') for _, write in pipes]\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert parent.stdin is not None and parent.stdout is not None and parent.stdout.readline() == "forked\n"
+        mib = 1024**2
+        assert memory_of_tree(parent.pid) > 790 * mib
+        assert 200 * mib < MemoryWatch(parent.pid, 400 * mib).bytes_now() < 300 * mib
+        assert MemoryWatch(parent.pid, 2000 * mib).bytes_now() > 790 * mib  # nobody looked closely
+        parent.stdin.write("now\n"), parent.stdin.flush()
+        deadline = time.monotonic() + 60
+        watch = MemoryWatch(parent.pid, 400 * mib)
+        while watch.bytes_now() < 790 * mib and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert watch.bytes_now() > 790 * mib
+    finally:
+        parent.kill()
+        parent.communicate()
 
 
 class Started:

@@ -251,8 +251,10 @@ def test_status_is_read_while_the_batch_writes(output: Path) -> None:
     index = Index.open(output / INDEX_FILE)
     assert index is not None
     index.tell(batch={"waiting": 7, "in_hand": [], "per_hour": 60.0, "searching": False}, updated=1e12)
+    lock = BatchLock(output)
     lines = [str(line) for line in status_lines(batch_status(output))]
     assert lines == ["1 done, 0 failed, 7 waiting", "60 an hour"]
+    lock.release()
     index.close()
 
 

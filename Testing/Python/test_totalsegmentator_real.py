@@ -258,6 +258,45 @@ def test_a_batch_of_several_workers(tmp_path: Path, connections: Connections) ->
     assert not connections.wanted
 
 
+def test_a_batch_looks_at_the_weights_before_its_first_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: Path, connections: Connections
+) -> None:
+    """Missing ones are asked for once, not by every case; damaged ones stop it; nothing counts as failed."""
+    given, made, place = tmp_path / "given", tmp_path / "made", tmp_path / "its weights"
+    given.mkdir(), place.mkdir()
+    monkeypatch.setenv("TOTALSEG_WEIGHTS_PATH", str(place))
+    for number in range(2):
+        phantom = body("flipped")
+        ct = half(phantom, phantom.ct) + number
+        sitk.WriteImage(sitk.Cast(ct, sitk.sitkInt16), str(given / f"{number}.nii.gz"))
+    command = [sys.executable, "-m", "LungPrepLib.cli", "batch", given, "-o", made, "--workers", "2", "-q",
+               "--segmenter", "totalsegmentator", "--device", "cpu", "--set", "totalsegmentator.fast=true"]  # fmt: skip
+
+    def run() -> subprocess.CompletedProcess[str]:
+        surroundings = os.environ | {"PYTHONPATH": str(REPOSITORY / "LungPrep")}
+        return subprocess.run([str(part) for part in command], capture_output=True, text=True, env=surroundings)
+
+    missing = run()
+    assert missing.returncode == 1 and not list(made.glob("*/failed.json"))
+    assert "weights Dataset297_" in missing.stderr and "totalseg_download_weights -t TASK" in missing.stderr
+    assert len(missing.stderr.splitlines()) == 1 and len(connections.wanted) == 1
+    for number in (297, 298):
+        (folder,) = weights.glob(f"Dataset{number}*")
+        shutil.copytree(folder, place / folder.name)
+    checkpoint = next(place.glob("Dataset297*/*/fold_0/checkpoint_final.pth"))  # the second network of a case
+    whole = checkpoint.read_bytes()
+    checkpoint.write_bytes(whole[: len(whole) // 2] + bytes(16) + whole[len(whole) // 2 + 16 :])
+    damaged = run()
+    assert damaged.returncode == 1 and "'checkpoint_final.pth' of TotalSegmentator's weights" in damaged.stderr
+    assert not list(made.glob("*/failed.json")) and not list((tmp_path / "temporary").iterdir())
+    checkpoint.write_bytes(whole)
+    assert run().returncode == 0 and len(list(made.glob("*/case.json"))) == 2
+    assert len(connections.wanted) == 1
+    checkpoint.write_bytes(whole + b"of another training")
+    other = run()
+    assert other.returncode == 2 and "weights of Dataset297_TotalSegmentator_total_3mm_1559subj" in other.stderr
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_it_is_cancelled_in_the_middle_of_a_network(tmp_path: Path) -> None:
     phantom = body("flipped")

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..export.digests import digest_of
 from ..messages import Message, say
 from ..recipe import Recipe
+
+if TYPE_CHECKING:
+    from ..segmentation.segmenter import SegmenterEntry
 
 FALLBACK = "segmenter-fallback"
 AUTO = "auto"
@@ -100,11 +103,30 @@ class Asked:
             if not made.get("fallback"):
                 yield say("segmenter: {there} there, {now} now", there=segmenter, now=self.segmenter)
             return
-        there = made.get("weights") or {}
-        for network in sorted(set(there) & set(self.weights)):
-            if there[network] != self.weights[network]:
+        for network, there in sorted((made.get("weights") or {}).items()):
+            here = self._digests_here(network)
+            if here and there not in here:
                 yield say("weights of {network}: SHA-256 {there} there, {now} now", network=network,
-                          there=there[network][:12], now=self.weights[network][:12])  # fmt: skip
+                          there=there[:12], now=min(here)[:12])  # fmt: skip
+
+    def _digests_here(self, network: str) -> frozenset[str]:
+        if network in self.weights:
+            return frozenset((self.weights[network],))
+        entry = self._entry
+        return entry.digests_here(network) if entry is not None else frozenset()
+
+    @property
+    def _entry(self) -> SegmenterEntry | None:
+        """The segmenter that is asked for by name."""
+        from ..segmentation.choosing import segmenters
+
+        return None if self.own_labels else segmenters().get(self.segmenter)
+
+    @property
+    def runs_network(self) -> bool:
+        """Whether a neural network segments, as far as can be told without importing its packages."""
+        entry = self._entry
+        return bool(self.weights) or (entry is not None and entry.network)
 
     def is_better_than(self, made: Mapping[str, Any]) -> bool:
         """Whether lungmask, which was missing when the case was made, can run now."""

@@ -15,7 +15,7 @@ from ..atomic import remove_parts, replace_text
 from ..export.case_folder import CASE_FILE, FAILURE_FILE
 from ..messages import Message, as_message
 from ..stored_messages import MESSAGES, stored
-from .asked import digest_of_made, made_with
+from .asked import digest_of_made, made_with, short_version
 
 COLUMNS = (
     "case", "status", "reason", "slices", "spacing_x_mm", "spacing_y_mm", "spacing_z_mm", "segmenter", "volume_ml",
@@ -82,7 +82,10 @@ def state_of(folder: Path) -> CaseState | None:
     if stamp[0] == "c" and (document := read_case(folder)) is not None:
         return state_of_document(folder.name, document, stamp)
     failure = _read(folder / FAILURE_FILE)
-    return None if failure is None else _state_of_failure(folder.name, failure, stamp)
+    try:
+        return None if failure is None else _state_of_failure(folder.name, failure, stamp)
+    except (AttributeError, TypeError, ValueError):
+        return None
 
 
 def stamp_of(folder: Path) -> str:
@@ -102,7 +105,19 @@ def stamp_at(folder: str) -> str:
 
 
 def state_of_document(case: str, document: Mapping[str, Any], stamp: str) -> CaseState:
-    """The state of a case that is done, from its ``case.json``."""
+    """The state of a case that is done, from its ``case.json``.
+
+    One that is built otherwise than LungPrep's is a case that was made with something else than is ever asked for.
+    """
+    try:
+        return _state_of_document(case, document, stamp)
+    except (AttributeError, TypeError, ValueError, KeyError, IndexError):
+        made = {"version": short_version(str(document.get("lungprep", "")))}
+        row = {"case": case, "status": DONE, "reason": ""}
+        return CaseState(case, DONE, stamp, made, digest_of_made(made), row=row)
+
+
+def _state_of_document(case: str, document: Mapping[str, Any], stamp: str) -> CaseState:
     made = made_with(document)
     source = document.get("source") or {}
     return CaseState(

@@ -166,7 +166,7 @@ class Coordinator:
             event: Event = engine.events.get(timeout=_POLL_S)
             while True:
                 if isinstance(event, Told):
-                    self._teller.at(event, network=bool(self._batch.asked.weights))
+                    self._teller.at(event, network=self._batch.asked.runs_network)
                 else:
                     self._case_ended(event)
                 event = engine.events.get_nowait()
@@ -230,7 +230,7 @@ class Coordinator:
         self._teller.say_search()
         try:
             self._batch.lock.beat()
-            self._batch.index.tell(batch=self._teller.snapshot.as_json(), updated=time.time())
+            self._batch.index.tell(batch=self._teller.snapshot.as_json(), updated=time.time(), ended=False)
             if self._in_hand:
                 self._batch.table.write_now_and_then()
         except OSError:
@@ -240,9 +240,16 @@ class Coordinator:
     def _stop(self, engine: Engine | None, source: TaskSource) -> None:
         """Cancel, and hear what still comes to its end."""
         source.end()
-        if engine is None:
-            return
-        engine.stop()
+        if engine is not None:
+            engine.stop()
+            self._hear_the_last(engine)
+        with contextlib.suppress(sqlite3.Error):
+            self._batch.index.tell(ended=True)
+        if len(self._batch.index) < _FEW and self._batch.index.changes:
+            with contextlib.suppress(LungPrepError, sqlite3.Error):
+                self._batch.table.write()
+
+    def _hear_the_last(self, engine: Engine) -> None:
         deadline = time.monotonic() + 2.5
         self._teller.silence()
         with contextlib.suppress(queue.Empty, OSError, sqlite3.Error):
@@ -250,9 +257,6 @@ class Coordinator:
                 event = engine.events.get(timeout=max(0.01, deadline - time.monotonic()))
                 if isinstance(event, Ended):
                     self._case_ended(event)
-        if len(self._batch.index) < _FEW and self._batch.index.changes:
-            with contextlib.suppress(LungPrepError, sqlite3.Error):
-                self._batch.table.write()
 
     def _ended(self) -> BatchResult:
         self._leave_superseded()  # what was still in hand when everything was found

@@ -66,7 +66,7 @@ def dry_run(
         index.close()
     finally:
         remove_folder(scratch)
-    estimate = _estimate(wanted, output, recipe, workers, bool(asked.weights))
+    estimate = _estimate(wanted, output, recipe, workers, asked.runs_network)
     counts = {key: count for key, count in plan.counts.items() if count}
     reasons = {case: str(reason) for case, reason in plan.reasons.items()}
     lines = [str(line) for line in _lines(wanted, counts, reasons, estimate, refused, output)]

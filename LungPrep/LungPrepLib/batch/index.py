@@ -22,6 +22,7 @@ from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..progress import Progress
 from ..temporary import make_folder, remove_folder
+from ..wording import system_reason
 from .case_files import DONE, CaseState
 from .reading_cases import case_states
 
@@ -84,11 +85,7 @@ class Index:
             connection = _connected(path)
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if version > FORMAT:
-                raise LungPrepError(
-                    say("{file} was written by a newer LungPrep.", file=FileName(path)),
-                    say("Use that version here, or remove the file: it is made anew from the cases' folders."),
-                    usage=True,
-                )
+                raise _newer(path)
             if version == FORMAT:
                 return cls(path, connection)
         except (sqlite3.DatabaseError, ValueError):
@@ -252,14 +249,20 @@ class Index:
 
 
 def read_status(path: Path) -> dict[str, Any] | None:
-    """Counts by status and what the coordinator last told, from the index of a batch that may be running."""
-    if not path.exists():
+    """Counts by status and what the coordinator last told, from the index of a batch that may be running.
+
+    ``None`` where there is none that can be read. Raises LungPrepError when a newer LungPrep has written it.
+    """
+    if not path.is_file():
         return None
-    with contextlib.closing(
-        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
-    ) as reader:
-        try:
-            if int(reader.execute("PRAGMA user_version").fetchone()[0]) != FORMAT:
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+        ) as reader:
+            version = int(reader.execute("PRAGMA user_version").fetchone()[0])
+            if version > FORMAT:
+                raise _newer(path)
+            if version != FORMAT:
                 return None
             counts = {
                 (status, bool(fallback)): int(count)
@@ -269,13 +272,31 @@ def read_status(path: Path) -> dict[str, Any] | None:
             }
             state = reader.execute("SELECT key, value FROM state WHERE substr(key, 1, ?) != ?", (len(_EARLY), _EARLY))
             told = {key: json.loads(value) for key, value in state}
-        except (sqlite3.DatabaseError, ValueError):
-            return None
+    except (sqlite3.Error, ValueError):
+        return None
     return told | {
         "done": counts.get(("done", False), 0) + counts.get(("done", True), 0),
         "fallback": counts.get(("done", True), 0),
         "failed": counts.get(("failed", False), 0),
     }
+
+
+def not_writable(path: Path, error: OSError | sqlite3.Error) -> LungPrepError:
+    """What to say where an index cannot be made anew."""
+    return LungPrepError(
+        say("{file} cannot be written: {reason}.", file=FileName(path),
+            reason=system_reason(error) if isinstance(error, OSError) else str(error)),
+        say("Choose an output folder that you may write to."),
+        usage=True,
+    )  # fmt: skip
+
+
+def _newer(path: Path) -> LungPrepError:
+    return LungPrepError(
+        say("{file} was written by a newer LungPrep.", file=FileName(path)),
+        say("Use that version here, or remove the file: it is made anew from the cases' folders."),
+        usage=True,
+    )
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from ..progress import Progress
 from ..temporary import remove_left_behind, remove_unfinished
 from ..wording import system_reason
 from .asked import Asked
-from .index import Index, shard_index_file
+from .index import Index, not_writable, shard_index_file
 from .lock import BatchLock, lock_file
 from .planning import Plan, Rules
 from .table import CasesTable, table_file
@@ -81,12 +81,7 @@ def _index(output: Path, shard: Shard, progress: Progress) -> Index:
     try:
         return Index.rebuilt(path, output, progress, shard)
     except (OSError, sqlite3.Error) as error:
-        raise LungPrepError(
-            say("{file} cannot be written: {reason}.", file=FileName(path),
-                reason=system_reason(error) if isinstance(error, OSError) else str(error)),
-            say("Choose an output folder that you may write to."),
-            usage=True,
-        ) from error  # fmt: skip
+        raise not_writable(path, error) from error
 
 
 def _clear_left_behind(output: Path, index: Index, shard: Shard) -> None:

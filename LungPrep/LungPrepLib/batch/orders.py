@@ -9,7 +9,7 @@ from typing import Any
 from .. import dependencies
 from ..progress import Progress
 from ..recipe import Recipe
-from ..segmentation.weights import find_weights, networks_of
+from ..segmentation.choosing import segmenters
 from .asked import AUTO, Asked, asked_for
 from .tasks import Task
 from .worker_count import bytes_needed
@@ -17,12 +17,13 @@ from .worker_count import bytes_needed
 
 @dataclass(frozen=True)
 class Orders:
-    """Recipe, further fields of every :class:`~LungPrepLib.jobs.Job`, and the Python that runs them."""
+    """Recipe, further fields of every :class:`~LungPrepLib.jobs.Job`, and where they run: which Python, what machines."""
 
     recipe: Recipe
     options: dict[str, Any] = field(default_factory=dict)
     own_labels: bool = False
     python: str = ""
+    elsewhere: bool = False
 
     @property
     def weights(self) -> dict[str, Path]:
@@ -56,7 +57,7 @@ class Orders:
 
     def memory(self, task: Task, asked: Asked) -> int:
         """Bytes that preparing a case takes at its peak, roughly."""
-        return bytes_needed(task.voxels, self.recipe, task.voxel_mm3, network=bool(asked.weights))
+        return bytes_needed(task.voxels, self.recipe, task.voxel_mm3, network=asked.runs_network)
 
     def shares_inference(self, workers: int, asked: Asked) -> bool:
         """Whether several workers would each bring their network to the same GPU."""
@@ -69,10 +70,11 @@ class Orders:
         return bool(seen["cuda"] or seen["mps"])
 
     def make_ready(self, progress: Progress, *, redo_fallback: bool) -> None:
-        """The packages of lungmask are tried and its weights brought once, not by every worker by itself."""
-        rules = self.recipe.segmentation
-        if self.own_labels or not (rules.segmenter == "lungmask" or (rules.segmenter == AUTO and redo_fallback)):
+        """The packages of the segmenter are tried and its weights brought once, not by every worker by itself."""
+        name = self.recipe.segmentation.segmenter
+        if self.own_labels or (name == AUTO and not redo_fallback):
             return
-        dependencies.check_lungmask(python=self.python)
-        for network in networks_of(rules.model):
-            find_weights(network, given=self.weights, progress=progress)
+        entry = segmenters()["lungmask" if name == AUTO else name]
+        if self.elsewhere and name != "lungmask" and entry.missing(self.recipe, self.weights, False):
+            return  # the machines of the cluster may have it
+        entry.make_ready(self.recipe, self.weights, self.python, progress)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..export.case_folder import changed_outputs
+from ..export.case_folder import CASE_FILE, changed_outputs
 from ..findings import LungPrepError
 from ..messages import Count, FileName, Message, joined, say
 from .asked import Asked
@@ -125,13 +125,13 @@ class Plan:
         if task.failure:
             self._could_not(task, state)
             return None
-        if state is None:
-            return task, False
+        if state is None:  # also where a case.json cannot be read: after a power cut, it may be empty
+            return task, (self.output / task.case / CASE_FILE).exists()
         if state.status == DONE:
             return self._again(task, state)
         has_changed = bool(task.instances) and task.instances_sha256 != state.instances_sha256
         if has_changed or (self.rules.retry_failed and state.tries < self.rules.most_tries):
-            return task, (self.output / task.case / "case.json").exists()
+            return task, (self.output / task.case / CASE_FILE).exists()
         self.counts["failed before"] += 1
         return None
 

@@ -91,14 +91,14 @@ def run_batch(
         else, lungmask is asked for by name and cannot run, or the disk is full or gone.
     """
     options = dict(options or {})
-    orders = Orders(recipe, options, own_labels or bool(options.get("labels")), python)
+    orders = Orders(recipe, options, own_labels or bool(options.get("labels")), python, engine is not None)
     rules = Rules(overwrite, retry_failed, most_tries, redo_fallback, bool(options.get("keep_identifiers")))
     teller = Teller(progress or Progress(), report, watch)
     with opened(output, orders.asked, rules, shard, teller.progress) as batch:
         there = [path for path in inputs if path.exists()]  # an address is no path, and what is missing is a row
 
         def local(limits: Limits, inherited: tuple[int, ...]) -> Engine:
-            count = worker_count(workers, recipe, network=bool(batch.asked.weights))
+            count = worker_count(workers, recipe, network=batch.asked.runs_network)
             shares = orders.shares_inference(count, batch.asked) if share_inference is None else share_inference
             shared = SharedInference(python, threads_per_slot(count + 1, processors())) if shares else None
             return LocalEngine(count, limits, python, inherited, shared, available_memory())

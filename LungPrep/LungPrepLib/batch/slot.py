@@ -15,7 +15,7 @@ from ..messages import NOTHING, Message, from_json, joined, say
 from ..temporary import remove_folders_of
 from ..wording import duration, size_in_words
 from .case_files import DONE, CaseState, stamp_of, state_of, state_of_document
-from .memory import memory_of_tree
+from .memory import MemoryWatch
 from .worker_process import WorkerProcess
 
 _POLL_S = 0.2
@@ -128,6 +128,7 @@ class Slot:
 
     def _followed(self, worker: WorkerProcess, job: dict[str, Any], told: Told, begin: float) -> Outcome:
         stage, peak, cancelled_at = "", 0, 0.0
+        watch = MemoryWatch(worker.pid, self.limits.memory_bytes)
         while True:
             line = self._next_line(worker)
             now = time.monotonic()
@@ -147,7 +148,7 @@ class Slot:
                     return Outcome("cancelled", stage=stage, lost=True)
                 continue
             if self.limits.memory_bytes:
-                peak = max(peak, memory_of_tree(worker.pid))
+                peak = max(peak, watch.bytes_now())
             broken = self._broken(now - begin, peak)
             if broken:
                 worker.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from ..findings import LungPrepError
 from ..messages import FileName, Message, joined, say
 from ..progress import Progress
 from ..wording import duration
-from .index import INDEX_FILE, Index, read_status
+from .index import INDEX_FILE, Index, not_writable, read_status
 from .lock import BatchLock, has_died, lock_file
 from .table import TABLE, CasesTable
 
@@ -58,10 +59,11 @@ def batch_status(output: Path) -> dict[str, Any]:
 
 
 def _is_running(part: dict[str, Any], index: Path) -> bool:
-    """Whether its coordinator told something just now, and is not known to have died since."""
+    """Whether its coordinator told something just now, has not given its lock back, and is not known to have died."""
     told = "batch" in part and not part.get("ended") and time.time() - float(part.get("updated", 0)) < _SILENT_S
     shard = re.fullmatch(r"index-(\d+)-of-(\d+)\.sqlite", index.name)
-    return told and not has_died(index.with_name(lock_file((int(shard[1]), int(shard[2])) if shard else None)))
+    lock = index.with_name(lock_file((int(shard[1]), int(shard[2])) if shard else None))
+    return told and lock.exists() and not has_died(lock)
 
 
 def status_lines(status: dict[str, Any]) -> list[Message]:
@@ -103,7 +105,10 @@ def rebuild(output: Path, progress: Progress) -> dict[str, int]:
     lock = BatchLock(output)
     try:
         _check_no_shard_runs(output)
-        index = Index.rebuilt(output / INDEX_FILE, output, progress)
+        try:
+            index = Index.rebuilt(output / INDEX_FILE, output, progress)
+        except (OSError, sqlite3.Error) as error:
+            raise not_writable(output / INDEX_FILE, error) from error
         try:
             index.tell(ended=True)
             CasesTable(output / TABLE, index).write()

@@ -56,6 +56,7 @@ def verify(folder: Path, progress: Progress) -> Verified:
         raise LungPrepError(say("There is no folder {folder}.", folder=FileName(folder)), say("Check the path."),
                             usage=True)  # fmt: skip
     one = (folder / CASE_FILE).exists()
+    is_batch = not one and any(folder.glob("index*.sqlite"))
     folders = [folder] if one else sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
     found = Verified(0, 0, 0, [])
     for number, case in enumerate(folders):
@@ -63,6 +64,7 @@ def verify(folder: Path, progress: Progress) -> Verified:
         if (case / CASE_FILE).exists():
             found.cases += 1
             found.flaws += _flaws_of_case(case, found, progress)
+            found.flaws += _other_name(case, is_batch)
         elif (case / FAILURE_FILE).exists():
             found.failed += 1
             found.flaws += _leftovers(case, {FAILURE_FILE})
@@ -99,10 +101,15 @@ def _flaws_of_case(folder: Path, found: Verified, progress: Progress) -> Iterato
         progress.check()
         found.files += 1
         yield from _flaws_of_file(folder, str(name), files.get(name), document)
-    if document.get("case") not in (None, folder.name) and folder.name.startswith("case-"):
+    yield from _leftovers(folder, {CASE_FILE, *map(str, document.get("outputs", []))})
+
+
+def _other_name(folder: Path, is_batch: bool) -> Iterator[Flaw]:
+    """A case whose folder was renamed or copied; who prepares one by one calls the folders what they like."""
+    document = read_case(folder) or {}
+    if (is_batch or folder.name.startswith("case-")) and document.get("case") not in (None, folder.name):
         said = say("The case in it is called {case}.", case=str(document.get("case")))
         yield Flaw(folder.name, CASE_FILE, CHANGED, said)
-    yield from _leftovers(folder, {CASE_FILE, *map(str, document.get("outputs", []))})
 
 
 def _flaws_of_file(folder: Path, name: str, written: dict[str, Any] | None, document: dict[str, Any]) -> Iterator[Flaw]:

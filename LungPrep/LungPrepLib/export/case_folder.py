@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -162,9 +163,12 @@ def write_case(
 def changed_outputs(folder: Path) -> list[str]:
     """The outputs of the case in ``folder`` that are not as they were written: corrected by hand, or damaged.
 
-    A file that is not there any more is none of them. Raises OSError when one cannot be read.
+    A file that is not there any more is none of them. Where ``case.json`` says nothing any more, what was written after
+    it counts as changed. Raises OSError when one cannot be read.
     """
     records = (_LEAVING, _ARRIVING) if is_half_moved(folder) else (CASE_FILE,)
+    if records == (CASE_FILE,) and (folder / CASE_FILE).exists() and not _says_something(folder / CASE_FILE):
+        return sorted(_written_after(folder / CASE_FILE))
     written: dict[str, list[Any]] = {}
     for record in records:
         for name, values in recorded_files(folder / record).items():
@@ -177,6 +181,21 @@ def changed_outputs(folder: Path) -> list[str]:
             if (now["bytes"], now["sha256"]) not in known:
                 changed.append(name)
     return changed
+
+
+def _says_something(case_file: Path) -> bool:
+    try:
+        return isinstance(json.loads(case_file.read_text(encoding="utf-8")), dict)
+    except ValueError:
+        return False
+
+
+def _written_after(case_file: Path) -> Iterator[str]:
+    """The files beside a ``case.json``, which is written last, that somebody has written since."""
+    written = case_file.stat().st_mtime_ns
+    for path in case_file.parent.iterdir():
+        if path.is_file() and path.stat().st_mtime_ns > written and _is_foreign(path.name) and path != case_file:
+            yield path.name
 
 
 def recorded_files(case_file: Path) -> dict[str, dict[str, Any]]:

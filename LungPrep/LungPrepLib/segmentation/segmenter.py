@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from ..recipe import Recipe
 
 
+def _is_ready(recipe: Recipe, weights: Mapping[str, Path] | None, python: str, progress: Progress) -> None:
+    """It needs nothing."""
+
+
 @dataclass
 class Segmentation:
     """The result of a segmenter.
@@ -54,6 +58,15 @@ class SegmenterEntry:
         looks for weights only where it is told to: they can be fetched.
     how_to_get
         What to do about what is missing.
+    make_ready
+        What is done once before the first of many cases, rather than by every one: its weights are fetched and looked
+        at. Called with the recipe, files of weights, the Python of the workers (empty: this one's) and a progress;
+        raises LungPrepError where no case could be done.
+    digests_here
+        The SHA-256 of the files on this machine that ``case.json`` would name as this network's; none where there are
+        none.
+    network
+        Whether it runs a neural network, which takes longer and more memory than anything else of a case.
     options
         A frozen dataclass of :func:`~LungPrepLib.options.option` fields: a section of the recipe, called as the entry.
     keys
@@ -72,6 +85,9 @@ class SegmenterEntry:
     make: Callable[[Recipe, Mapping[str, Path] | None], Segmenter | None]
     missing: Callable[[Recipe, Mapping[str, Path] | None, bool], Message] = lambda recipe, weights, look: NOTHING
     how_to_get: Callable[[], Message | str] = lambda: ""
+    make_ready: Callable[[Recipe, Mapping[str, Path] | None, str, Progress], None] = _is_ready
+    digests_here: Callable[[str], frozenset[str]] = lambda network: frozenset()
+    network: bool = False
     options: type[Any] | None = None
     keys: tuple[str, ...] = ()
     automatic: int = 0

@@ -9,29 +9,33 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..findings import LungPrepError
 from ..machine import processors
-from ..messages import FileName, FilePath, Message, Quantity, as_message, say
+from ..messages import FilePath, Message, Quantity, as_message, say
 from ..temporary import make_folder, remove_folder, remove_left_behind
 from ..wording import system_reason
+from .totalsegmentator_weights import damaged
 
 Tell = Callable[[str, float, Message], None]
 STAGING = ".lungprep-weights-"
+_PREDICT = "nnUNet_predict_image"
 
 
 @dataclass
 class Hooks:
     """The hooks of one process.
 
-    ``checkpoints`` are the files of weights that were loaded since :meth:`begin`.
+    ``checkpoints`` are the files of weights that were loaded since :meth:`begin`, ``needed`` the numbers of the
+    networks whose weights were asked for.
     """
 
     checkpoints: set[Path] = field(default_factory=set)
+    needed: set[int] = field(default_factory=set)
     _structures: frozenset[str] | None = None
     _networks: int = 0
     _tell: Tell = lambda stage, fraction, message: None
@@ -48,6 +52,7 @@ class Hooks:
     def begin(self, structures: list[str] | None) -> None:
         """A task begins, of which only ``structures`` are wanted, or all."""
         self.checkpoints.clear()
+        self.needed.clear()
         self._structures = frozenset(structures) if structures else None
         self._networks = 0
 
@@ -65,11 +70,7 @@ class Hooks:
             except FileNotFoundError:
                 raise
             except Exception as error:  # zip archives, pickles: whatever a damaged one is taken for
-                raise LungPrepError(
-                    say("The file {file} of TotalSegmentator's weights in {folder} is damaged.",
-                        file=FileName(Path(file)), folder=FilePath(weights)),
-                    again(Path(file).relative_to(weights).parts[0] if weights in Path(file).parents else ""),
-                ) from error  # fmt: skip
+                raise damaged(Path(file), weights) from error
 
         def bounded(count: int) -> None:
             set_num_threads(max(1, min(count, processors())))
@@ -140,12 +141,35 @@ class Hooks:
                 return True
             return bool(self._structures & set(structures_of[parts[number]].values()))
 
-        api.download_pretrained_weights = lambda number: fetch(number) if wanted(number) else None
+        def fetch_wanted(number: Any) -> None:
+            if wanted(number):
+                if isinstance(number, int):
+                    self.needed.add(number)
+                fetch(number)
+
+        api.download_pretrained_weights = fetch_wanted
+
+    @contextlib.contextmanager
+    def without_networks(self) -> Iterator[None]:
+        """Until the block ends, a task is over where its first network would begin: it has its weights then."""
+        places = [importlib.import_module(name) for name in ("totalsegmentator.python_api", "totalsegmentator.nnunet")]
+        real = {place: getattr(place, _PREDICT) for place in places if hasattr(place, _PREDICT)}
+
+        def stop(*args: Any, **options: Any) -> None:
+            raise _WouldBeginError
+
+        for place in real:
+            setattr(place, _PREDICT, stop)
+        try:
+            with contextlib.suppress(_WouldBeginError):
+                yield
+        finally:
+            for place, predict in real.items():
+                setattr(place, _PREDICT, predict)
 
 
-def again(folder: str) -> Message:
-    """What to do about weights that are not whole."""
-    return say("Remove the folder {folder} there: it is downloaded again, or can be copied again.", folder=folder)
+class _WouldBeginError(Exception):
+    """The first network of a task would begin."""
 
 
 def _whole_or_nothing(download: Callable[..., Any], weights: Path, current: dict[str, str]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ import contextlib
 import queue
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,10 @@ class TotalSegmentatorProcess:
     ``ready`` is what :mod:`.totalsegmentator_worker` says once it has been begun.
     """
 
-    def __init__(self, device: str) -> None:
+    def __init__(self, device: str, python: str = "") -> None:
         self.folder = make_folder("lungprep-")
         self.ready: dict[str, Any] = {}
-        self._device = device
+        self._device, self._python = device, python
         self._lines: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._process: PythonProcess | None = None
         self._places: list[str] = []
@@ -56,12 +56,26 @@ class TotalSegmentatorProcess:
 
     def begin(self, progress: Progress) -> None:
         """Start it and load TotalSegmentator. Raises LungPrepError when that cannot be, and Cancelled."""
-        self._process = PythonProcess("LungPrepLib.segmentation.totalsegmentator_worker")
+        self._process = PythonProcess("LungPrepLib.segmentation.totalsegmentator_worker", python=self._python)
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         request = {"folder": str(self.folder), "device": self._device}
         self.ready = self._answer(request, "ready", progress, lambda fraction: 0.0, say("TotalSegmentator is loaded"))
 
-    def run(self, task: str, options: dict[str, Any], progress: Progress, place: Place) -> dict[str, Any]:
+    def bring(self, tasks: Mapping[str, Mapping[str, Any]], progress: Progress) -> None:
+        """Let it fetch what weights of these tasks are missing, and see whether they are whole; nothing is segmented.
+
+        Raises
+        ------
+        LungPrepError
+            when they cannot be fetched, or are damaged.
+        Cancelled
+            when it is cancelled.
+        """
+        message = say("TotalSegmentator's weights are looked at")
+        request = {"bring": {task: dict(options) for task, options in tasks.items()}}
+        self._answer(request, "brought", progress, lambda fraction: fraction, message)
+
+    def run(self, task: str, options: Mapping[str, Any], progress: Progress, place: Place) -> dict[str, Any]:
         """Run a task; its labels are in ``folder`` then, as ``TASK.nii``.
 
         Parameters
@@ -82,7 +96,7 @@ class TotalSegmentatorProcess:
             when it is cancelled.
         """
         message = say("TotalSegmentator is at work on {task}", task=task)
-        return self._answer({"task": task, "options": options}, "result", progress, place, message)
+        return self._answer({"task": task, "options": dict(options)}, "result", progress, place, message)
 
     def _answer(
         self, request: dict[str, Any], wanted: str, progress: Progress, place: Place, message: Message

@@ -27,7 +27,8 @@ _LOBES = {
     "lung_middle_lobe_right": "right_middle_lobe",
     "lung_lower_lobe_right": "right_lower_lobe",
 }
-_VESSELS, _NODULES = "lung_vessels", "lung_nodules"  # tasks; the second one's structure has the same name
+# Tasks; the last one's structure has the same name.
+_LOBES_TASK, _VESSELS, _NODULES = "total", "lung_vessels", "lung_nodules"
 _Labels = np.ndarray[Any, np.dtype[np.uint8]]
 
 
@@ -56,11 +57,12 @@ class TotalSegmentatorSegmenter:
         with TotalSegmentatorProcess(self._device) as process:
             process.begin(progress)
             sitk.WriteImage(image, str(process.folder / "ct.nii"))
-            run = _Run(process, image, progress, 1 + self.options.vessels + self.options.nodules)
-            labels = run.lobes(fast=self.options.fast)
+            tasks = tasks_of(self.options)
+            run = _Run(process, image, progress, tasks)
+            labels = run.lobes()
             found = bool(labels.any())
-            left_out = run.task(_VESSELS)[0] if self.options.vessels and found else None
-            if self.options.nodules and found:
+            left_out = run.task(_VESSELS)[0] if _VESSELS in tasks and found else None
+            if _NODULES in tasks and found:
                 labels[run.nodules()] = NODULE.value
         findings = [finding_from_json(document) for document in process.ready["findings"]]
         if not found:
@@ -80,21 +82,50 @@ class TotalSegmentatorSegmenter:
         )
 
 
+def tasks_of(options: TotalSegmentatorOptions) -> dict[str, dict[str, Any]]:
+    """The tasks of TotalSegmentator that are run on a scan, each with its further arguments."""
+    tasks: dict[str, dict[str, Any]] = {_LOBES_TASK: {"roi_subset": list(_LOBES), "fast": options.fast}}
+    if options.vessels:
+        tasks[_VESSELS] = {}
+    if options.nodules:
+        tasks[_NODULES] = {}
+    return tasks
+
+
+def make_ready(options: TotalSegmentatorOptions, device: str, python: str, progress: Progress) -> None:
+    """Load TotalSegmentator once, let it fetch the weights that it lacks, and see whether all of them are whole.
+
+    Raises
+    ------
+    LungPrepError
+        when it cannot be loaded, or weights are missing or damaged, with what to do.
+    """
+    with TotalSegmentatorProcess(device, python) as process:
+        process.begin(progress)
+        process.bring(tasks_of(options), progress)
+
+
 class _Run:
     """One scan: its tasks one after the other, and the weights that they used."""
 
-    def __init__(self, process: TotalSegmentatorProcess, image: sitk.Image, progress: Progress, tasks: int) -> None:
+    def __init__(
+        self,
+        process: TotalSegmentatorProcess,
+        image: sitk.Image,
+        progress: Progress,
+        tasks: Mapping[str, Mapping[str, Any]],
+    ) -> None:
         self._process, self._image, self._progress, self._tasks = process, image, progress, tasks
         self._done = 0
         self.weights: dict[str, Any] = {}
 
-    def lobes(self, *, fast: bool) -> _Labels:
+    def lobes(self) -> _Labels:
         """Our values of the lobes on the voxels of the image, (z, y, x)."""
-        found, theirs = self.task("total", roi_subset=list(_LOBES), fast=fast)
+        found, theirs = self.task(_LOBES_TASK)
         ours = {structure.key: structure.value for structure in LOBES}
         table = np.zeros(256, np.uint8)
         for name, key in _LOBES.items():
-            table[_value(theirs, "total", name)] = ours[key]
+            table[_value(theirs, _LOBES_TASK, name)] = ours[key]
         return table[found]
 
     def nodules(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -102,12 +133,12 @@ class _Run:
         found, theirs = self.task(_NODULES)
         return found == _value(theirs, _NODULES, _NODULES)
 
-    def task(self, task: str, **options: Any) -> tuple[_Labels, Mapping[str, str]]:
+    def task(self, task: str) -> tuple[_Labels, Mapping[str, str]]:
         """The label values of a task on the voxels of the image, (z, y, x), and their names."""
         import SimpleITK as sitk
 
-        start, share = self._done / self._tasks, 1 / self._tasks
-        result = self._process.run(task, options, self._progress, lambda fraction: start + share * fraction)
+        start, share = self._done / len(self._tasks), 1 / len(self._tasks)
+        result = self._process.run(task, self._tasks[task], self._progress, lambda fraction: start + share * fraction)
         self._done += 1
         self.weights |= result["weights"]
         file = self._process.folder / f"{task}.nii"

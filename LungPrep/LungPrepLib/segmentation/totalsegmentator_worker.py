@@ -1,11 +1,13 @@
 """TotalSegmentator in a process of its own: one task after the other, asked for by :mod:`.totalsegmentator_process`.
 
 The first request is ``{"folder": ..., "device": ...}``: where the scan lies as ``ct.nii`` and everything temporary
-goes. Each of the others is ``{"task": ..., "options": {...}}``, and leaves ``TASK.nii`` there. Lines come back::
+goes. Each of the others is ``{"task": ..., "options": {...}}``, and leaves ``TASK.nii`` there, or
+``{"bring": {TASK: OPTIONS, ...}}``, which fetches weights and looks at them. Lines come back::
 
     {"ready": {...}}                                    after the first request
     {"stage": "segment", "fraction": 0.4, "message": {...}}
     {"result": {"names": {"10": "lung_upper_lobe_left", ...}, "weights": {...}}}
+    {"brought": {"networks": [298, ...]}}
     {"error": {...}}                                    of LungPrepError.as_json
 
 It is not this library that the process works for most of the time, and so it ends hard: nnU-Net starts processes of
@@ -28,9 +30,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..findings import Finding, LungPrepError
-from ..messages import FileName, FilePath, Message, say
+from ..messages import Message, say
 from ..processes import answer, prefer_as_victim, requests, take_output
-from .totalsegmentator_hooks import Hooks, again
+from .totalsegmentator_hooks import Hooks
+from .totalsegmentator_weights import check_folder, not_whole
 from .weights_files import sha256_of
 
 _DEVICES = {"cuda": "gpu", "cpu": "cpu", "mps": "mps"}  # PyTorch's names and TotalSegmentator's
@@ -43,7 +46,7 @@ def main() -> int:
     work = _Work(output)
     for request in requests(before_end=work.end):
         try:
-            said = work.task(request["task"], request["options"]) if "task" in request else work.begin(request)
+            said = work.answer_to(request)
         except LungPrepError as error:
             said = {"error": error.as_json()}
         answer(output, said)
@@ -59,6 +62,12 @@ class _Work:
     sockets: Path | None = None
     device: str = "cpu"
     hooks: Hooks = field(default_factory=Hooks)
+
+    def answer_to(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Do what is asked for."""
+        if "task" in request:
+            return self.task(request["task"], request["options"])
+        return self.bring(request["bring"]) if "bring" in request else self.begin(request)
 
     def begin(self, request: dict[str, Any]) -> dict[str, Any]:
         """Load TotalSegmentator, so that it sends nothing and leaves nothing outside of the folder."""
@@ -98,25 +107,33 @@ class _Work:
             }
         }
 
+    def bring(self, tasks: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """Let it fetch the weights of tasks, in its own way; it is stopped where its first network would begin."""
+        needed: set[int] = set()
+        for task, options in tasks.items():
+            self.hooks.begin(options.get("roi_subset"))
+            with self.hooks.without_networks():
+                try:
+                    self._run(task, options)
+                except LungPrepError:
+                    raise
+                except (Exception, SystemExit):  # versions differ in what comes before; the first case says more
+                    continue
+                finally:
+                    needed |= self.hooks.needed
+        weights = Path(os.environ["TOTALSEG_WEIGHTS_PATH"])
+        for number in sorted(needed):
+            for folder in sorted(weights.glob(f"Dataset{number:03}_*")):
+                check_folder(folder)
+        return {"brought": {"networks": sorted(needed)}}
+
     def task(self, task: str, options: dict[str, Any]) -> dict[str, Any]:
         """Run a task on the scan."""
         from totalsegmentator.map_to_binary import class_map  # type: ignore[import-not-found]
-        from totalsegmentator.python_api import totalsegmentator  # type: ignore[import-not-found]
 
-        assert self.folder is not None
-        if task not in class_map:
-            raise LungPrepError(
-                say(
-                    "TotalSegmentator {version} knows no task {task}.", version=_version("TotalSegmentator"), task=task
-                ),
-                say("Update TotalSegmentator."),
-            )
         self.hooks.begin(options.get("roi_subset"))
         try:
-            totalsegmentator(
-                self.folder / "ct.nii", self.folder / f"{task}.nii", ml=True, task=task, device=_DEVICES[self.device],
-                quiet=True, nr_thr_saving=1, **options,
-            )  # fmt: skip
+            self._run(task, options)
         except LungPrepError:
             raise
         except MemoryError as error:
@@ -131,17 +148,29 @@ class _Work:
         names = {str(value): name for value, name in class_map[task].items()}
         return {"result": {"names": names, "weights": used}}
 
+    def _run(self, task: str, options: dict[str, Any]) -> None:
+        from totalsegmentator.map_to_binary import class_map
+        from totalsegmentator.python_api import totalsegmentator  # type: ignore[import-not-found]
+
+        assert self.folder is not None
+        if task not in class_map:
+            raise LungPrepError(
+                say(
+                    "TotalSegmentator {version} knows no task {task}.", version=_version("TotalSegmentator"), task=task
+                ),
+                say("Update TotalSegmentator."),
+            )
+        totalsegmentator(
+            self.folder / "ct.nii", self.folder / f"{task}.nii", ml=True, task=task, device=_DEVICES[self.device],
+            quiet=True, nr_thr_saving=1, **options,
+        )  # fmt: skip
+
     def _check_whole(self, error: BaseException) -> None:
         """Raise LungPrepError where the error is that of a model's folder a file is missing."""
         weights = Path(os.environ["TOTALSEG_WEIGHTS_PATH"])
         missing = Path(str(error.filename)) if isinstance(error, FileNotFoundError) and error.filename else weights
         if weights in missing.parents:
-            folder = missing.relative_to(weights).parts[0]
-            raise LungPrepError(
-                say("TotalSegmentator's weights {weights} in {folder} are not whole: {file} is missing.",
-                    weights=folder, folder=FilePath(weights), file=FileName(missing)),
-                again(folder),
-            ) from error  # fmt: skip
+            raise not_whole(weights / missing.relative_to(weights).parts[0], missing) from error
 
     def _tell(self, stage: str, fraction: float, message: Message) -> None:
         answer(self.output, {"stage": stage, "fraction": fraction, "message": message.as_json()})

@@ -11,6 +11,7 @@ from ..segmenter import SegmenterEntry
 from ..structures import LOBES, LUNGS, Structure
 
 if TYPE_CHECKING:
+    from ...progress import Progress
     from ...recipe import Recipe
     from ..segmenter import Segmenter
 
@@ -72,6 +73,15 @@ def _how_to_get() -> Message | str:
     return how_to_install(broken_module()[0], broken=True)
 
 
+def _make_ready(recipe: Recipe, weights: Mapping[str, Path] | None, python: str, progress: Progress) -> None:
+    from ...dependencies import check_lungmask
+    from ..weights import find_weights, networks_of
+
+    check_lungmask(python=python)
+    for network in networks_of(recipe.segmentation.model):
+        find_weights(network, given=weights, progress=progress)
+
+
 def broken_module() -> tuple[str, str]:
     """Which of torch and lungmask cannot be imported, and why; two empty texts when both can."""
     import importlib
@@ -91,6 +101,8 @@ ENTRY = SegmenterEntry(
     _make,
     _missing,
     _how_to_get,
+    make_ready=_make_ready,
+    network=True,
     keys=("model", "device", "precision", "batch_size", "exact", "postprocessing"),
     automatic=1,
     order=10,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...findings import LungPrepError
 from ...messages import NOTHING, Message, say
 from ...options import option
 from ..segmenter import SegmenterEntry
 from ..structures import LOBES, Code, Structure
 
 if TYPE_CHECKING:
+    from ...progress import Progress
     from ...recipe import Recipe
     from ..segmenter import Segmenter
 
@@ -65,6 +69,27 @@ def _how_to_get() -> Message:
     return say("Install it with pip install TotalSegmentator, or choose another segmenter.")
 
 
+def _make_ready(recipe: Recipe, weights: Mapping[str, Path] | None, python: str, progress: Progress) -> None:
+    from ..totalsegmentator_segmenter import make_ready
+
+    if not python and (missing := _missing(recipe, weights, False)):
+        raise LungPrepError(
+            say("{segmenter} cannot run: {missing}.", segmenter="totalsegmentator", missing=missing), _how_to_get()
+        )
+    make_ready(recipe.options_of(TotalSegmentatorOptions), recipe.segmentation.device, python, progress)
+
+
+def _digests_here(network: str) -> frozenset[str]:
+    """Of the checkpoints in a folder of its weights, where it keeps them by its own rule."""
+    from ..weights_files import sha256_of
+
+    home = Path(os.environ.get("TOTALSEG_HOME_DIR") or "~/.totalsegmentator").expanduser()
+    folder = Path(os.environ.get("TOTALSEG_WEIGHTS_PATH") or home / "nnunet" / "results") / network
+    with contextlib.suppress(OSError):
+        return frozenset(map(sha256_of, folder.glob("*/fold_*/checkpoint_*.pth")))
+    return frozenset()
+
+
 ENTRY = SegmenterEntry(
     "totalsegmentator",
     "TotalSegmentator's lobes, vessels, nodules; where it is installed",
@@ -72,6 +97,9 @@ ENTRY = SegmenterEntry(
     _make,
     _missing,
     _how_to_get,
+    _make_ready,
+    _digests_here,
+    network=True,
     options=TotalSegmentatorOptions,
     keys=("device",),
     order=30,

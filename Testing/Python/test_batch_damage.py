@@ -1,0 +1,129 @@
+"""A batch folder in which something is not as it was left: by a power cut, by another program, by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from batch_cases import OPTIONS, RECIPE, table, write_scans
+from LungPrepLib import cli
+from LungPrepLib.batch.index import FORMAT, INDEX_FILE
+from LungPrepLib.batch.progress import Snapshot
+from LungPrepLib.batch.runner import run_batch
+from LungPrepLib.batch.status import batch_status
+from LungPrepLib.batch.tasks import find_tasks
+from LungPrepLib.batch.verify import verify
+from LungPrepLib.progress import Cancelled, Progress
+
+
+@pytest.fixture
+def scans(tmp_path: Path) -> list[Path]:
+    return write_scans(tmp_path / "in", 2)
+
+
+def batch(scans: list[Path], output: Path, *arguments: str) -> int:
+    return cli.main(["batch", *map(str, scans), "-o", str(output), "--workers", "1", *OPTIONS, *arguments])
+
+
+def first_case(output: Path) -> Path:
+    return min(output.glob("case-*"))
+
+
+@pytest.mark.parametrize("left", ["", "[1, 2]", '{"lungprep": "'])
+def test_a_case_whose_case_json_is_cut_off_is_done_again(tmp_path: Path, scans: list[Path], left: str) -> None:
+    """After a power cut a file system may have the name of a file and not its content. What was changed stays."""
+    output = tmp_path / "out"
+    assert batch(scans, output) == 0
+    case = first_case(output)
+    whole = {path.name: path.read_bytes() for path in case.iterdir() if path.name != "case.json"}
+    (case / "case.json").write_text(left)
+    later = (case / "case.json").stat().st_mtime_ns + 10**9
+    (case / "ct.nii.gz").write_bytes(b"corrected by hand")
+    os.utime(case / "ct.nii.gz", ns=(later, later))
+    assert batch(scans, output) == 0
+    assert {path.name: path.read_bytes() for path in case.iterdir() if path.name in whole} == whole
+    assert (case / "ct.changed.nii.gz").read_bytes() == b"corrected by hand"
+    assert [flaw.file for flaw in verify(output, Progress()).flaws] == ["ct.changed.nii.gz"]
+
+
+def test_a_case_json_of_another_build_is_refused_and_stays(tmp_path: Path, scans: list[Path], capsys) -> None:
+    """It ended the whole batch with a defect's message."""
+    output = tmp_path / "out"
+    assert batch(scans, output) == 0
+    odd = first_case(output) / "case.json"
+    odd.write_text('{"lungprep": "9.9.0", "source": 3, "geometry": [], "measurements": {"x": 1}}')
+    for _ in range(2):  # found when the case is looked at, and then by the index
+        assert batch(scans, output) != 0
+        assert "9.9.0" in odd.read_text()
+    assert "1 case made with something else than is asked for now (" in capsys.readouterr().err
+    (output / INDEX_FILE).unlink()
+    assert batch(scans, output) == 2
+    assert batch(scans, output, "--overwrite") == 0
+    assert verify(output, Progress()).flaws == []
+
+
+def test_a_failed_json_of_another_build_counts_for_nothing(tmp_path: Path, scans: list[Path]) -> None:
+    output = tmp_path / "out"
+    assert batch(scans, output) == 0
+    case = first_case(output)
+    for path in case.iterdir():
+        path.unlink()
+    (case / "failed.json").write_text('{"source": 5, "tries": "many"}')
+    assert batch(scans, output) == 0
+    assert {row["status"] for row in table(output)} == {"done"}
+
+
+def test_an_index_that_is_a_folder_is_one_sentence(tmp_path: Path, scans: list[Path], capsys) -> None:
+    output = tmp_path / "out"
+    assert batch(scans, output) == 0
+    (output / INDEX_FILE).unlink()
+    (output / INDEX_FILE).mkdir()
+    capsys.readouterr()
+    for arguments in (["--status", str(output)], ["--rebuild", str(output), "-q"]):
+        assert cli.main(["batch", *arguments]) == 2
+        said = capsys.readouterr().err
+        assert len(said.splitlines()) == 1 and "index" in said and "unexpectedly" not in said
+
+
+def test_the_status_of_a_newer_index_says_so(tmp_path: Path, capsys) -> None:
+    connection = sqlite3.connect(tmp_path / INDEX_FILE)
+    connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    connection.close()
+    assert cli.main(["batch", "--status", str(tmp_path)]) == 2
+    assert "'index.sqlite' was written by a newer LungPrep." in capsys.readouterr().err
+
+
+def test_a_renamed_case_is_found_by_verify_and_made_again(tmp_path: Path, scans: list[Path], capsys) -> None:
+    output = tmp_path / "out"
+    assert batch(scans, output) == 0
+    case = first_case(output)
+    case.rename(output / "patient 7")
+    assert batch(scans, output) == 0 and case.is_dir()
+    assert [(flaw.case, str(flaw.said)) for flaw in verify(output, Progress()).flaws] == [
+        ("patient 7", f"The case in it is called {case.name}.")
+    ]
+
+
+def test_a_second_start_is_seen_to_run_and_a_stopped_one_is_not(tmp_path: Path, scans: list[Path]) -> None:
+    """Once a batch had come to its end, --status said of every later start that nothing works on it."""
+    output = tmp_path / "out"
+    assert run_batch(list(find_tasks(scans[:1], RECIPE, Progress())), output, RECIPE, workers=1).done == 1
+    seen: list[tuple[int, int]] = []
+    progress = Progress()
+
+    def look(snapshot: Snapshot) -> None:
+        status = batch_status(output)
+        seen.append((status["running"], len(status["in_hand"])))
+        if status["in_hand"]:
+            progress.cancel()
+
+    with pytest.raises(Cancelled):
+        run_batch(list(find_tasks(scans, RECIPE, Progress())), output, RECIPE, workers=1, progress=progress, watch=look)
+    assert seen[-1] == (1, 1)
+    stopped = batch_status(output)
+    assert (stopped["running"], stopped["in_hand"]) == (0, [])
+    assert json.loads((first_case(output) / "case.json").read_text())["case"] == first_case(output).name
