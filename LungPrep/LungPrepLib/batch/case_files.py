@@ -36,6 +36,8 @@ class CaseState:
         The input that it was made from, or that failed.
     stamp
         Size and time of change of the file that says so; another stamp means: read it again.
+    share
+        By what it belongs to a shard, where that is not its name (:mod:`.shards`); no index holds it.
     row
         The row of ``cases.csv``.
     """
@@ -52,6 +54,7 @@ class CaseState:
     instances_sha256: str = ""
     tries: int = 0
     stage: str = ""
+    share: str = ""
     row: dict[str, Any] = field(default_factory=dict)
 
 
@@ -131,6 +134,7 @@ def _state_of_document(case: str, document: Mapping[str, Any], stamp: str) -> Ca
         str(source.get("patient_sha256", "")),
         int(source.get("instances", 0)),
         str(source.get("instances_of_series_sha256", "")),
+        share=str(source.get("study", "")),
         row={"case": case} | _row_of(document),
     )
 
@@ -160,6 +164,7 @@ def _state_of_failure(case: str, failure: Mapping[str, Any], stamp: str) -> Case
         instances_sha256=str(source.get("instances_of_series_sha256", "")),
         tries=int(failure.get("tries", 1)),
         stage=str(failure.get("stage", "")),
+        share=str(source.get("study", "")),
         row=row,
     )
 

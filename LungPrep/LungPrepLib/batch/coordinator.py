@@ -20,9 +20,10 @@ from ..wording import system_reason
 from .case_files import Failure, write_failure
 from .early import EarlyCases
 from .engine import Ended, Engine, Event, Told
-from .opening import OpenBatch, Shard
+from .opening import OpenBatch
 from .orders import Orders
 from .result import BatchResult, notes_of
+from .shards import Shard
 from .slot import Outcome
 from .task_source import CHUNK, Tasks, TaskSource
 from .tasks import Task, other_patient_name

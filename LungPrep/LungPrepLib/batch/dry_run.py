@@ -18,8 +18,9 @@ from ..temporary import make_folder, remove_folder
 from ..wording import duration, size_in_words
 from .asked import asked_for
 from .case_files import case_folders, read_case
-from .index import INDEX_FILE, Index, part_of
+from .index import INDEX_FILE, Index
 from .planning import Plan, Rules
+from .shards import Shard, is_part
 from .tasks import Task
 from .worker_count import bytes_needed, worker_count
 
@@ -39,7 +40,7 @@ def dry_run(
     overwrite: bool = False,
     retry_failed: bool = False,
     redo_fallback: bool = False,
-    shard: tuple[int, int] | None = None,
+    shard: Shard = None,
 ) -> dict[str, Any]:
     """What would run, what not and why, and an estimate from the first cases that are there.
 
@@ -58,7 +59,7 @@ def dry_run(
         refused = _refusal(plan, output)
         wanted: list[Task] = []
         for task in tasks:
-            if shard is not None and part_of(task.case, shard[1]) != shard[0]:
+            if not is_part(task.shared_by, shard):
                 continue
             taken = plan.take(task)
             if taken is not None:

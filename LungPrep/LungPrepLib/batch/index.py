@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import json
 import os
 import sqlite3
@@ -25,6 +24,7 @@ from ..temporary import make_folder, remove_folder
 from ..wording import system_reason
 from .case_files import DONE, CaseState
 from .reading_cases import case_states
+from .shards import Shard, is_part
 
 INDEX_FILE = "index.sqlite"
 FORMAT = 1
@@ -44,12 +44,7 @@ _BUSY_S = 30.0
 _EARLY = "early "  # begins a key of the table of states: a row for each such case, for there may be thousands
 
 
-def part_of(case: str, parts: int) -> int:
-    """Which of ``parts`` (from 1) a case belongs to, by a hash of its name: the same on every machine."""
-    return int.from_bytes(hashlib.sha256(case.encode()).digest()[:8], "big") % parts + 1
-
-
-def shard_index_file(shard: tuple[int, int] | None) -> str:
+def shard_index_file(shard: Shard) -> str:
     """The name of the index; each shard of a batch has its own."""
     return INDEX_FILE if shard is None else f"index-{shard[0]}-of-{shard[1]}.sqlite"
 
@@ -99,18 +94,17 @@ class Index:
         return None
 
     @classmethod
-    def rebuilt(cls, path: Path, output: Path, progress: Progress, shard: tuple[int, int] | None = None) -> Index:
+    def rebuilt(cls, path: Path, output: Path, progress: Progress, shard: Shard = None) -> Index:
         """A new index at ``path`` from the folders of the cases under ``output``, or of a shard's. Raises OSError."""
         names = sorted(name for name in os.listdir(output) if not name.startswith("."))  # noqa: PTH208
-        if shard is not None:
-            names = [name for name in names if part_of(name, shard[1]) == shard[0]]
 
         def states() -> Iterator[CaseState]:
             for number, state in enumerate(case_states(output, names)):
                 if number % 200 == 0:
                     told = say("reading cases: {done} of {total}", done=number, total=len(names))
                     progress("batch", number / len(names), told)
-                yield state
+                if is_part(state.share or state.case, shard):
+                    yield state
 
         unfinished = make_folder(".lungprep-index-", path.parent)
         try:

@@ -19,9 +19,8 @@ from .asked import Asked
 from .index import Index, not_writable, shard_index_file
 from .lock import BatchLock, lock_file
 from .planning import Plan, Rules
+from .shards import Shard
 from .table import CasesTable, table_file
-
-Shard = tuple[int, int] | None
 
 
 @dataclass(frozen=True)

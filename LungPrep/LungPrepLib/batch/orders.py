@@ -17,7 +17,7 @@ from .worker_count import bytes_needed
 
 @dataclass(frozen=True)
 class Orders:
-    """Recipe, further fields of every :class:`~LungPrepLib.jobs.Job`, and where they run: which Python, what machines."""
+    """Recipe, further fields of every :class:`~LungPrepLib.jobs.Job`, the Python that runs them, here or elsewhere."""
 
     recipe: Recipe
     options: dict[str, Any] = field(default_factory=dict)

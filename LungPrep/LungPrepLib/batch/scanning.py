@@ -16,10 +16,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..case_name import study_name
 from ..progress import Progress
 from ..sources.paths import is_zip
 from ..threads import BackgroundTask
@@ -43,6 +44,8 @@ class StudyFolders:
         A fetch is still bringing it; how many instances a fetch has left out.
     early, again
         The look through the tree has not ended, others of its studies may be found; some of these were given before.
+    share
+        The name of their study, where the headers that were looked at name only one.
     """
 
     folders: list[Path] = field(default_factory=list)
@@ -51,6 +54,7 @@ class StudyFolders:
     missing: int = 0
     early: bool = False
     again: bool = False
+    share: str = ""
 
     def files(self) -> list[str]:
         """The regular files in them, not those in folders below."""
@@ -62,7 +66,7 @@ def study_folders(root: Path, progress: Progress) -> Iterator[StudyFolders | Unr
 
     Only where ``progress`` is a :class:`~.search.Search` are some given early.
     """
-    seen = _Seen(root)
+    seen = _Seen(root, progress.is_ours if isinstance(progress, Search) else lambda share: True)
     if isinstance(progress, Search):
         yield from _early(seen, root, progress)
     else:
@@ -86,9 +90,14 @@ def _early(seen: _Seen, root: Path, progress: Search) -> Iterator[StudyFolders |
 
 
 class _Seen:
-    """What was seen of a tree, and what of it was given."""
+    """What was seen of a tree, and what of it was given.
 
-    def __init__(self, root: Path) -> None:
+    Folders of one study that is not ``is_ours`` (another shard's) are not given, and not read. Where several studies
+    lie in one folder, or a header cannot be read, they are: three headers may not have named all.
+    """
+
+    def __init__(self, root: Path, is_ours: Callable[[str], bool]) -> None:
+        self._is_ours = is_ours
         self.ended, self.stopped = threading.Event(), threading.Event()
         self._root, self._fetch = root, FetchedSeries.of(root)
         self._lock = threading.Lock()
@@ -143,8 +152,11 @@ class _Seen:
                 group = self._connected(folder)
                 if any(one in self._given for one in group) or any(self._fetch.lacking(group)):
                     continue  # at the end
+                share = self._share(group)
+                if share and not self._is_ours(share):
+                    continue
                 self._given |= dict.fromkeys(group, len(group))
-                return StudyFolders(group, early=True)
+                return StudyFolders(group, early=True, share=share)
         return StudyFolders(archive=self._archives.popleft()) if self._archives else None
 
     def rest(self) -> Iterator[StudyFolders]:
@@ -156,12 +168,18 @@ class _Seen:
                 continue
             group = self._connected(folder)
             seen.update(group)
-            if self._given.get(folder) != len(group):
+            share = self._share(group)
+            if self._given.get(folder) != len(group) and (not share or self._is_ours(share)):
                 arriving, missing = fetch.lacking(group)
                 again = any(one in self._given for one in group)
-                yield StudyFolders(group, arriving=arriving, missing=missing, again=again)
+                yield StudyFolders(group, arriving=arriving, missing=missing, again=again, share=share)
         while self._archives:
             yield StudyFolders(archive=self._archives.popleft())
+
+    def _share(self, group: list[Path]) -> str:
+        """The name of the only study in them; empty where there are several, or none is known."""
+        studies = {study.partition(" ")[0] for folder in group for study in self._studies[folder]}
+        return study_name(studies.pop()) if len(studies) == 1 and UNKNOWN not in studies else ""
 
     def _has_left(self, folder: Path) -> bool:
         """Whether the walk is beyond what lies beside a folder."""

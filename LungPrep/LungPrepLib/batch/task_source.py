@@ -12,8 +12,8 @@ from ..findings import LungPrepError
 from ..messages import NOTHING, Message, say
 from ..progress import Cancelled, Progress
 from ..wording import system_reason
-from .index import part_of
 from .search import Search
+from .shards import Shard, is_part
 from .tasks import Task
 
 CHUNK = 200
@@ -31,9 +31,7 @@ class TaskSource:
         Called, in that thread, with every task that is found, other shards' included.
     """
 
-    def __init__(
-        self, tasks: Tasks, progress: Progress, shard: tuple[int, int] | None, heard: Callable[[Task], object]
-    ) -> None:
+    def __init__(self, tasks: Tasks, progress: Progress, shard: Shard, heard: Callable[[Task], object]) -> None:
         self.ended = False
         self.message: Message = NOTHING
         self._shard, self._heard = shard, heard
@@ -41,7 +39,7 @@ class TaskSource:
         self._chunks: queue.Queue[list[Task] | BaseException | None] = queue.Queue(_AHEAD // CHUNK)
         self._held: list[list[Task] | BaseException | None] = []
         self._chunk: list[Task] = []
-        self._progress = _Search(progress, self)
+        self._progress = _Search(progress, shard, self)
         threading.Thread(target=self._find, args=(tasks,), daemon=True).start()
 
     def next(self) -> list[Task] | None:
@@ -91,7 +89,7 @@ class TaskSource:
             for task in tasks(self._progress) if callable(tasks) else tasks:
                 self._progress.check()
                 self._heard(task)
-                if self._shard is None or part_of(task.case, self._shard[1]) == self._shard[0]:
+                if is_part(task.shared_by, self._shard):
                     self._chunk.append(task)
                 now = time.monotonic()
                 if self._chunk and (len(self._chunk) == CHUNK or now - last > _POLL_S or self._chunks.empty()):
@@ -120,9 +118,9 @@ class TaskSource:
 class _Search(Search):
     """The progress of looking for tasks: kept for whoever asks, and cancelled with the batch."""
 
-    def __init__(self, progress: Progress, source: TaskSource) -> None:
-        super().__init__(self._keep)
-        self._of_batch, self._source = progress, source
+    def __init__(self, progress: Progress, shard: Shard, source: TaskSource) -> None:
+        super().__init__(progress, shard, self._keep)
+        self._source = source
         self.stopped = threading.Event()
 
     def _keep(self, stage: str, fraction: float, message: Message) -> None:
@@ -136,4 +134,4 @@ class _Search(Search):
         """Raise :class:`Cancelled` when the batch is cancelled or has ended."""
         if self.stopped.is_set():
             raise Cancelled("the batch has ended")
-        self._of_batch.check()
+        super().check()

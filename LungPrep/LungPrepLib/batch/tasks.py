@@ -18,6 +18,7 @@ from ..recipe import Recipe
 from ..sources.opening import open_catalog, open_source
 from ..wording import system_reason
 from .scanning import StudyFolders, study_folders
+from .search import Search
 from .tree import Unreadable
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Task:
         It is still being fetched: nothing can be said of it yet.
     early, again
         More of its study may still be found; and that has happened: it takes the place of what was found before.
+    share
+        The name of the only study of the folders that it was found in.
     """
 
     case: str
@@ -69,6 +72,12 @@ class Task:
     arriving: bool = False
     early: bool = False
     again: bool = False
+    share: str = ""
+
+    @property
+    def shared_by(self) -> str:
+        """By what it belongs to a shard (:mod:`.shards`)."""
+        return self.share or (study_name(self.study_uid) if self.study_uid else self.case)
 
     @property
     def record(self) -> dict[str, Any]:
@@ -78,6 +87,8 @@ class Task:
             record |= {"instances": self.instances, "instances_of_series_sha256": self.instances_sha256}
         if self.patient_sha256:
             record["patient_sha256"] = self.patient_sha256
+        if self.shared_by != self.case:
+            record["study"] = self.shared_by
         return record
 
 
@@ -102,10 +113,11 @@ def find_tasks(inputs: Iterable[Path], recipe: Recipe, progress: Progress) -> It
     found = False
     for path in inputs:
         tasks = iter([_image_task(path)]) if is_image_file(path) else _tasks_of_place(path, recipe, progress)
-        count = 0
+        count, left_out = 0, _left_out(progress)
         for task in tasks:
             count += 1
             yield task
+        count += _left_out(progress) - left_out
         found = found or bool(count)
         if not count:
             empty.append(path)
@@ -114,6 +126,10 @@ def find_tasks(inputs: Iterable[Path], recipe: Recipe, progress: Progress) -> It
             say("There is no study in {files}.", files=[FileName(path) for path in empty]), _WHAT_TO_GIVE
         )
     yield from map(_empty_task, empty)
+
+
+def _left_out(progress: Progress) -> int:
+    return progress.left_out if isinstance(progress, Search) else 0
 
 
 def _tasks_of_place(path: Path, recipe: Recipe, progress: Progress) -> Iterator[Task]:
@@ -168,7 +184,7 @@ def _tasks_of_group(group: StudyFolders, root: Path, recipe: Recipe, progress: P
         yield Task(input_name(gone.path), str(gone.path), failure=gone.reason)
         return
     for task in _tasks_of_catalog(FolderCatalog(files), root, recipe, progress):
-        yield replace(task, early=group.early, again=group.again) if group.early or group.again else task
+        yield replace(task, early=group.early, again=group.again, share=group.share)
 
 
 def _tasks_of_catalog(catalog: Catalog, path: Path, recipe: Recipe, progress: Progress) -> Iterator[Task]:

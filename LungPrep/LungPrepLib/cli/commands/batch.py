@@ -166,10 +166,19 @@ def _tasks(options: argparse.Namespace, recipe: Recipe, inputs: list[Path]) -> C
         if options.crosswalk:
             from ...batch.crosswalk import written_along
 
-            found = written_along(found, Path(options.crosswalk))
+            found = written_along(found, _crosswalk(options))
         return found
 
     return tasks
+
+
+def _crosswalk(options: argparse.Namespace) -> Path:
+    """Each shard writes a crosswalk of its own, ``name-3-of-40.csv``: two would take each other's rows away."""
+    path = Path(options.crosswalk)
+    if not options.shard:
+        return path
+    part, parts = shard_of(options.shard)
+    return path.with_name(f"{path.stem}-{part}-of-{parts}{path.suffix}")
 
 
 def _engine(options: argparse.Namespace) -> Callable[[Limits, tuple[int, ...]], Engine] | None:
@@ -322,9 +331,11 @@ def _rebuild(options: argparse.Namespace, progress: Progress) -> int:
 
 def _dry_run(options: argparse.Namespace, recipe: Recipe, output: Path, inputs: list[Path], progress: Progress) -> int:
     from ...batch.dry_run import dry_run
+    from ...batch.search import Search
 
+    shard = shard_of(options.shard) if options.shard else None
     document: dict[str, Any] = dry_run(
-        _tasks(options, recipe, inputs)(progress),
+        _tasks(options, recipe, inputs)(Search(progress, shard)),
         output,
         recipe,
         workers=options.workers,
@@ -334,7 +345,7 @@ def _dry_run(options: argparse.Namespace, recipe: Recipe, output: Path, inputs: 
         overwrite=options.overwrite,
         retry_failed=options.retry_failed,
         redo_fallback=options.redo == "fallback",
-        shard=shard_of(options.shard) if options.shard else None,
+        shard=shard,
     )
     if options.json:
         console.write_json(document, options.json)
