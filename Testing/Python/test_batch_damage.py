@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from batch_cases import OPTIONS, RECIPE, table, write_scans
+from batch_cases import OPTIONS, RECIPE, table, write_scans, write_small_study
 from LungPrepLib import cli
 from LungPrepLib.batch.index import FORMAT, INDEX_FILE
 from LungPrepLib.batch.progress import Snapshot
@@ -127,3 +128,29 @@ def test_a_second_start_is_seen_to_run_and_a_stopped_one_is_not(tmp_path: Path, 
     stopped = batch_status(output)
     assert (stopped["running"], stopped["in_hand"]) == (0, [])
     assert json.loads((first_case(output) / "case.json").read_text())["case"] == first_case(output).name
+
+
+def test_a_zip_that_is_not_looked_into_is_a_row(tmp_path: Path, capsys) -> None:
+    """Encrypted members, members whose path leaves the zip, a zip in a zip: nobody said a word, and all was well."""
+    study = write_small_study(tmp_path / "study")
+    root, output = tmp_path / "in", tmp_path / "out"
+    root.mkdir()
+    files = sorted(study.rglob("*.dcm"))
+    for name, prefix in (("good", ""), ("leaving", "../../"), ("locked", "")):
+        with zipfile.ZipFile(root / f"{name}.zip", "w") as archive:
+            for file in files:
+                archive.write(file, f"{prefix}{file.name}")
+    locked = bytearray((root / "locked.zip").read_bytes())
+    for entry in range(locked.find(b"PK\x01\x02"), len(locked)):
+        if locked[entry : entry + 4] == b"PK\x01\x02":
+            locked[entry + 8] |= 1  # says that the member is encrypted
+    (root / "locked.zip").write_bytes(locked)
+    with zipfile.ZipFile(root / "nested.zip", "w") as archive:
+        archive.write(root / "good.zip", "inner.zip")
+    with zipfile.ZipFile(root / "letters.zip", "w") as archive:
+        archive.writestr("letter.txt", "no scan, and nothing to say of it")
+    assert cli.main(["batch", str(root), "-o", str(output), "--workers", "1", *OPTIONS]) == 1
+    reasons = sorted(row["reason"] for row in table(output) if row["status"] == "failed")
+    assert len(reasons) == 3 and len(table(output)) == 4
+    assert "give it by itself" in reasons[2] and "encrypted" in " ".join(reasons)
+    assert any("its path leaves the zip file" in reason for reason in reasons)

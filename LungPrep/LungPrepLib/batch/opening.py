@@ -67,7 +67,7 @@ def opened(
                 index.path.unlink(missing_ok=True)
     finally:
         lock.release()
-        if is_new:
+        if is_new and shard is None:  # another shard may just be about to write its first file
             with contextlib.suppress(OSError):
                 output.rmdir()  # nothing came of it
 

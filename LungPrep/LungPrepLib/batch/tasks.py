@@ -209,6 +209,8 @@ def _tasks_of_catalog(catalog: Catalog, path: Path, recipe: Recipe, progress: Pr
                 yield Task(image.name, archive, image.name, archive=archive)
             else:
                 yield _image_task(image.path)
+        if isinstance(catalog, ArchiveCatalog) and (left_out := catalog.left_out()):
+            yield Task(input_name(path), str(path), failure=joined(joined([f.said, f.done]) for f in left_out))
     finally:
         if isinstance(catalog, ArchiveCatalog):
             catalog.close()

@@ -77,6 +77,12 @@ class ArchiveCatalog:
         """What was noticed about members that are no DICOM, damaged, or not to be trusted."""
         return self._problems.findings()
 
+    def left_out(self) -> list[Finding]:
+        """Of the findings, those about members that may hold a study and were not looked into, as zips in the zip."""
+        has_zips = any(info.filename.lower().endswith(".zip") for info in self._strangers)
+        wanted = {"archive-member-skipped", *(["not-dicom"] if has_zips else [])}
+        return [finding for finding in self.findings() if finding.code in wanted]
+
     def series(self, series_instance_uid: str, progress: Progress) -> SeriesHeaders:
         """One series, unpacked; slices whose member is damaged are left out, with a finding.
 
