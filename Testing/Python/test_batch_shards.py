@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 from collections import Counter
@@ -14,11 +15,13 @@ import pytest
 from batch_cases import OPTIONS, RECIPE, table, write_small_study
 from LungPrepLib import cli
 from LungPrepLib.batch.index import Index, shard_index_file
+from LungPrepLib.batch.lock import BatchLock, lock_file
 from LungPrepLib.batch.search import Search
 from LungPrepLib.batch.tasks import Task, find_tasks
 from LungPrepLib.batch.verify import verify
 from LungPrepLib.dicom.catalogs import folder as folder_catalog
 from LungPrepLib.progress import Progress
+from LungPrepLib.temporary import MACHINE
 
 PARTS = 3
 
@@ -153,3 +156,21 @@ def test_jobs_side_by_side_come_to_the_end_of_one_batch(tmp_path: Path, studies:
     capsys.readouterr()
     assert cli.main(["batch", str(root), "-o", str(output), "--dry-run", "--shard", "1/3", "--json", *OPTIONS]) == 0
     assert json.loads(capsys.readouterr().out)["counts"].get("already", 0) == len(crosswalks[0])
+
+
+def test_a_whole_batch_and_a_shard_do_not_work_side_by_side(tmp_path: Path, studies: list[Path], capsys) -> None:
+    """The whole one took what the shard's workers were writing for what dead ones had left, and removed it."""
+    output = tmp_path / "out"
+    output.mkdir()
+    half_written = output / f".lungprep-{MACHINE}-{os.getpid()}-abc"
+    half_written.mkdir()
+    for held, arguments in (((2, 3), ()), (None, ("--shard", "2/3"))):
+        lock = BatchLock(output, lock_file(held))
+        assert cli.main(["batch", str(studies[0]), "-o", str(output), *arguments, *OPTIONS]) == 2
+        assert f"'out' is being worked on by process {os.getpid()} on " in capsys.readouterr().err
+        assert half_written.is_dir()
+        if held:
+            assert cli.main(["batch", "--rebuild", str(output), "-q"]) == 2
+            assert "is being worked on by process" in capsys.readouterr().err
+        lock.release()
+    assert [path.name for path in output.iterdir()] == [half_written.name]

@@ -18,6 +18,7 @@ from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..temporary import MACHINE, is_alive
 from ..wording import system_reason
+from .shards import Shard
 
 LOCK_FILE = ".lungprep-batch.lock"
 _ORPHANS_S = 60.0  # how long workers of a killed coordinator may take to end: some are only just starting
@@ -25,18 +26,28 @@ _SILENT_S = 180.0
 BEAT_S = 30.0
 
 
-def lock_file(shard: tuple[int, int] | None) -> str:
+def lock_file(shard: Shard) -> str:
     """The name of the lock; each shard of a batch has its own."""
     return LOCK_FILE if shard is None else f".lungprep-{shard[0]}-of-{shard[1]}.lock"
 
 
-def has_died(path: Path) -> bool:
-    """Whether the process that a lock names was one of this machine, and does not run any more."""
+def holder_lives(path: Path) -> bool | None:
+    """Whether the process that a lock names runs; ``None`` where that cannot be told: it is another machine's."""
     try:
         holder = json.loads(path.read_text(encoding="ascii"))
-        return bool(holder["machine"] == MACHINE and not is_alive(int(holder["pid"])))
-    except (OSError, ValueError, KeyError, TypeError):
+        return is_alive(int(holder["pid"])) if holder["machine"] == MACHINE else None
+    except FileNotFoundError:
         return False
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def check_others(output: Path, shard: Shard) -> None:
+    """Raise LungPrepError where a whole batch and a shard, which have locks of their own, would work side by side."""
+    others = [output / LOCK_FILE] if shard is not None else sorted(output.glob(".lungprep-*-of-*.lock"))
+    for path in others:
+        if path.exists():
+            BatchLock(output, path.name).release()
 
 
 class BatchLock:

@@ -17,7 +17,7 @@ from ..temporary import remove_left_behind, remove_unfinished
 from ..wording import system_reason
 from .asked import Asked
 from .index import Index, not_writable, shard_index_file
-from .lock import BatchLock, lock_file
+from .lock import BatchLock, check_others, lock_file
 from .planning import Plan, Rules
 from .shards import Shard
 from .table import CasesTable, table_file
@@ -50,6 +50,7 @@ def opened(
     _make_folder(output)
     lock = BatchLock(output, lock_file(shard))
     try:
+        check_others(output, shard)
         index = _index(output, shard, progress)
         try:
             _clear_left_behind(output, index, shard)

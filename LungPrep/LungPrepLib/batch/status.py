@@ -13,10 +13,11 @@ from ..messages import FileName, Message, joined, say
 from ..progress import Progress
 from ..wording import duration
 from .index import INDEX_FILE, Index, not_writable, read_status
-from .lock import BatchLock, has_died, lock_file
+from .lock import BatchLock, check_others, holder_lives, lock_file
 from .table import TABLE, CasesTable
 
 _SILENT_S = 10.0
+_HELD_UP_S = 600.0  # by a disk that does not answer; then its number is probably another process's
 
 
 def batch_status(output: Path) -> dict[str, Any]:
@@ -59,11 +60,13 @@ def batch_status(output: Path) -> dict[str, Any]:
 
 
 def _is_running(part: dict[str, Any], index: Path) -> bool:
-    """Whether its coordinator told something just now, has not given its lock back, and is not known to have died."""
-    told = "batch" in part and not part.get("ended") and time.time() - float(part.get("updated", 0)) < _SILENT_S
+    """Whether its coordinator lives and has not come to its end; one of another machine has told something just now."""
+    if "batch" not in part or part.get("ended"):
+        return False
     shard = re.fullmatch(r"index-(\d+)-of-(\d+)\.sqlite", index.name)
-    lock = index.with_name(lock_file((int(shard[1]), int(shard[2])) if shard else None))
-    return told and lock.exists() and not has_died(lock)
+    lives = holder_lives(index.with_name(lock_file((int(shard[1]), int(shard[2])) if shard else None)))
+    silent_s = time.time() - float(part.get("updated", 0))
+    return lives is not False and silent_s < (_HELD_UP_S if lives else _SILENT_S)
 
 
 def status_lines(status: dict[str, Any]) -> list[Message]:
@@ -104,7 +107,7 @@ def rebuild(output: Path, progress: Progress) -> dict[str, int]:
                             usage=True)  # fmt: skip
     lock = BatchLock(output)
     try:
-        _check_no_shard_runs(output)
+        check_others(output, None)
         try:
             index = Index.rebuilt(output / INDEX_FILE, output, progress)
         except (OSError, sqlite3.Error) as error:
@@ -122,14 +125,3 @@ def rebuild(output: Path, progress: Progress) -> dict[str, int]:
         return counts
     finally:
         lock.release()
-
-
-def _check_no_shard_runs(output: Path) -> None:
-    for path in output.glob("index-*-of-*.sqlite"):
-        status = read_status(path)
-        if status is not None and _is_running(status, path):
-            raise LungPrepError(
-                say("A shard of {folder} is being worked on ({index}).", folder=FileName(output), index=path.name),
-                say("Wait until all shards have ended."),
-                usage=True,
-            )
