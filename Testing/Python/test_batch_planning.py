@@ -306,6 +306,7 @@ def test_a_failure_says_reason_stage_tries_and_time_and_no_file_name(output: Pat
         (["--scheduler", "tcp://x:1", "--shard", "1/2"], "--shard is for array jobs"),
         (["--scheduler", "nowhere.json"], "'nowhere.json' is no scheduler file."),
         (["--workers", "-1"], "--workers cannot be negative."),
+        (["--scheduler", "tls://x:1", "--tls-ca", "none.pem"], "There is no file 'none.pem'."),
     ],
 )
 def test_wrong_usage_is_one_sentence(output: Path, tmp_path: Path, arguments: list[str], said: str, capsys) -> None:

@@ -210,6 +210,11 @@ def _check(options: argparse.Namespace) -> None:
     if options.annotations and not Path(options.annotations).is_file():
         raise LungPrepError(say("There is no file {file}.", file=FileName(options.annotations)),
                             say("Check the path after --annotations."), usage=True)  # fmt: skip
+    for option in ("tls-ca", "tls-cert", "tls-key"):
+        path = getattr(options, option.replace("-", "_"))
+        if path and not Path(path).is_file():
+            raise LungPrepError(say("There is no file {file}.", file=FileName(path)),
+                                say("Check the path after {option}.", option=f"--{option}"), usage=True)  # fmt: skip
     if options.into and options.layout != "cases":
         raise LungPrepError(say("--into and --layout do not go together."),
                             say("Give the data set another folder."), usage=True)  # fmt: skip
