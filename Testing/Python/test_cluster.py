@@ -19,8 +19,9 @@ from batch_cases import OPTIONS, RECIPE, table, write_scans
 from conftest import REPOSITORY
 from LungPrepLib import cli
 from LungPrepLib.batch.dask_engine import Connection, DaskEngine
+from LungPrepLib.batch.engine import Ended, LocalEngine
 from LungPrepLib.batch.runner import run_batch
-from LungPrepLib.batch.slot import Limits
+from LungPrepLib.batch.slot import Limits, Outcome
 from LungPrepLib.batch.tasks import find_tasks
 from LungPrepLib.batch.verify import verify
 from LungPrepLib.findings import LungPrepError
@@ -45,12 +46,12 @@ class Cluster:
         self._processes: list[subprocess.Popen[bytes]] = []
         self.scheduler = self.start_scheduler()
 
-    def start_scheduler(self) -> subprocess.Popen[bytes]:
+    def start_scheduler(self, address: str = "") -> subprocess.Popen[bytes]:
         self.file.unlink(missing_ok=True)
         scheduler = self._started(
             "scheduler",
             "--port",
-            "0",
+            address.rpartition(":")[2] or "0",
             "--no-dashboard",
             "--idle-timeout",
             "10 minutes",
@@ -120,6 +121,59 @@ def test_a_killed_worker_loses_no_case(cluster: Cluster, tmp_path: Path) -> None
     assert sorted(ended) == sorted(row["case"] for row in table(tmp_path / "out")) and len(set(ended)) == 6
     assert max(most) <= 2  # one at a time per slot
     assert verify(tmp_path / "out", Progress()).flaws == []
+
+
+def test_a_case_that_a_cluster_loses_is_done_all_the_same(tmp_path: Path) -> None:
+    """A scheduler that comes back within seconds has forgotten what ran: the case was left out, and all was well."""
+    scans = write_scans(tmp_path / "in", 2)
+
+    class Losing(LocalEngine):
+        lost = 0
+
+        def submit(self, case: str, job: dict) -> None:
+            if Losing.lost < 2:
+                Losing.lost += 1
+                self.events.put(Ended(case, Outcome("cancelled")))
+            else:
+                super().submit(case, job)
+
+    result = run_batch(
+        list(find_tasks(scans, RECIPE, Progress())), tmp_path / "out", RECIPE,
+        engine=lambda limits, inherited: Losing(1, limits, "", inherited),
+    )  # fmt: skip
+    assert (Losing.lost, result.done, result.failed) == (2, 2, 0)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_started_again_at_once_goes_on(cluster: Cluster, tmp_path: Path) -> None:
+    """Its address is the same, and the workers come back to it: the batch need not even stop."""
+    address = json.loads(cluster.file.read_text())["address"]
+    cluster.start_worker("one")
+    scans = write_scans(tmp_path / "in", 5)
+    ended: list[str] = []
+
+    def restart(case: str, row: dict) -> None:
+        ended.append(case)
+        if len(ended) == 2:
+            os.killpg(cluster.scheduler.pid, signal.SIGKILL)
+            cluster.scheduler.wait()
+            cluster.scheduler = cluster.start_scheduler(address)
+            cluster.start_worker("two")
+
+    try:
+        result = run_batch(
+            list(find_tasks(scans, RECIPE, Progress())), tmp_path / "out", RECIPE, report=restart,
+            engine=lambda limits, inherited: DaskEngine(Connection(address), limits),
+        )  # fmt: skip
+        assert result.done + result.already == 5
+    except LungPrepError as error:  # it was not back in time: the same command goes on
+        assert "The scheduler of Dask is gone" in str(error)
+        result = run_batch(
+            list(find_tasks(scans, RECIPE, Progress())), tmp_path / "out", RECIPE,
+            engine=lambda limits, inherited: DaskEngine(Connection(str(cluster.file)), limits),
+        )  # fmt: skip
+        assert result.done + result.already == 5
+    assert verify(tmp_path / "out", Progress()).cases == 5
 
 
 @pytest.mark.slow

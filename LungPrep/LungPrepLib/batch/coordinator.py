@@ -44,6 +44,8 @@ class Coordinator:
         self._result = BatchResult()
         self._ready: deque[tuple[Task, bool]] = deque()
         self._in_hand: dict[str, Task] = {}
+        self._replacing: set[str] = set()  # of those in hand
+        self._is_stopped = False
         self._early = EarlyCases(batch.output, batch.index)
         self._done: set[str] = set()
         self._failed_now: set[str] = set()
@@ -148,6 +150,8 @@ class Coordinator:
         while self._ready and len(self._in_hand) < engine.slots() and self._fits(self._ready[0][0], engine):
             task, replaces = self._ready.popleft()
             self._in_hand[task.case] = task
+            if replaces:
+                self._replacing.add(task.case)
             self._teller.begun(task.case)
             self._batch.index.begin(task.case)
             job = self._orders.job(task, self._batch.output, self._batch.lock.path, replaces=replaces)
@@ -173,8 +177,9 @@ class Coordinator:
                 event = engine.events.get_nowait()
 
     def _case_ended(self, event: Ended) -> None:
-        task = self._in_hand.pop(event.case)
-        outcome = event.outcome
+        task, outcome = self._in_hand.pop(event.case), event.outcome
+        replaces = event.case in self._replacing
+        self._replacing.discard(event.case)
         if outcome.status == "done" and outcome.state is not None:
             self._done.add(task.case)
             self._failed_now.discard(task.case)
@@ -186,6 +191,8 @@ class Coordinator:
             self._batch.index.not_begun(task.case)
             if outcome.status == "disk":
                 self._trouble = self._trouble or outcome.reason
+            elif outcome.status == "cancelled" and not (self._is_stopped or self._trouble):
+                self._ready.appendleft((task, replaces))  # a cluster has lost it
         self._count()
         self._teller.ended(event.case)
 
@@ -240,6 +247,7 @@ class Coordinator:
 
     def _stop(self, engine: Engine | None, source: TaskSource) -> None:
         """Cancel, and hear what still comes to its end."""
+        self._is_stopped = True
         source.end()
         if engine is not None:
             engine.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import signal
 import time
@@ -27,6 +28,9 @@ _GONE_S = 5.0
 _COUNT_S = 1.0
 _RETRIES = 2  # after an error of the cluster's, not of the case
 _WORKERS_S = 600.0
+_NOISY = [
+    "distributed", *(f"distributed.{name}" for name in ("client", "core", "comm.core", "comm.tcp", "batched", "utils"))
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class DaskEngine:
         self._limits = limits
         self._batch = uuid.uuid4().hex[:12]
         self._futures: dict[str, Future] = {}
+        self._submitted = 0
+        self._quiet = _Quiet()
         self._gone_since: float | None = None
         self._stopped = False
         self._threads, self._counted_at = 0, -_COUNT_S
@@ -83,13 +89,14 @@ class DaskEngine:
 
     def submit(self, case: str, job: dict[str, Any]) -> None:
         """See :class:`~.engine.Engine`."""
+        self._submitted += 1
         future = self._client.submit(
             remote.prepare,
             job,
             self._limits.seconds,
             self._limits.memory_bytes,
             self._batch,
-            key=f"lungprep-{self._batch}-{case}",
+            key=f"lungprep-{self._batch}-{case}-{self._submitted}",  # what comes again is not what was lost
             pure=False,
             retries=_RETRIES,
         )
@@ -118,6 +125,7 @@ class DaskEngine:
 
     def close(self) -> None:
         """Leave the cluster; one that this process started ends."""
+        self._quiet.end()
         with contextlib.suppress(Exception):
             self._client.close(timeout=5)
         if self._cluster is not None:
@@ -196,8 +204,12 @@ class DaskEngine:
             )
 
     def _outcome(self, future: Future) -> Outcome:
+        """What became of a case; cancelled where the scheduler has gone with the answer."""
         if future.status == "finished":
-            return outcome_from_json(future.result())
+            try:
+                return outcome_from_json(future.result())
+            except Exception:  # whatever a connection that breaks just now raises; nobody else hears of this case
+                return Outcome("cancelled")
         if self._stopped or future.status in ("cancelled", "lost"):
             return Outcome("cancelled")
         error = future.exception()
@@ -209,6 +221,27 @@ class DaskEngine:
         _, told = event
         if isinstance(told, dict) and "case" in told:
             self.events.put(Told(str(told["case"]), str(told["stage"]), float(told["fraction"])))
+
+
+class _Quiet:
+    """Until it ends, Dask does not print the traces of connections that break: what matters is said in words."""
+
+    def __init__(self) -> None:
+        self._loggers = [
+            logging.getLogger("distributed"),
+            *(logging.getLogger(f"distributed.{name}") for name in _NOISY),
+        ]
+        for logger in self._loggers:
+            logger.addFilter(self._is_wanted)
+
+    @staticmethod
+    def _is_wanted(record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.CRITICAL
+
+    def end(self) -> None:
+        """As it was."""
+        for logger in self._loggers:
+            logger.removeFilter(self._is_wanted)
 
 
 @contextlib.contextmanager
