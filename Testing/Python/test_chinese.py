@@ -26,7 +26,9 @@ from LungPrepLib.segmentation.segmenter import Segmentation
 from translations import CHINESE, LIBRARY, shown_strings, translated_strings
 
 # Texts that need no Chinese: codes, names of types, networks and formats.
-_SAME = re.compile(r"[LRPASI]{3}|[A-Z]\w*(-\d+)?|[sq]form|u?int\d+|b?float\d+|lungmask|\W*(\{[^}]+\}\W*(mm|x|MB)?)+")
+_SAME = re.compile(
+    r"[LRPASI]{3}|[A-Z]\w*(-\d+)?|[sq]form|u?int\d+|b?float\d+|lungmask|\W*(\{[^}]+\}\W*(mm|x|MB|kVp)?)+"
+)
 
 
 def test_no_message_is_unfinished() -> None:
@@ -60,6 +62,41 @@ def test_each_translation_is_chinese() -> None:
     assert {text: words for text in texts.values() if is_chinese(text) and (words := english_words(text))} == {}
     half_width = r"[\u4e00-\u9fff][,;:?!](?!\w)|[\u4e00-\u9fff]\.(?!\.|\w)"
     assert [text for text in texts.values() if re.search(half_width, text)] == []
+
+
+# One word for one thing, the one that radiologists in China use: what is not said, and what is said for it.
+_OTHER_WORDS = {
+    "团块": "簇 (of low attenuation; 团块 is a lesion)",
+    "低密度区": "低衰减区",
+    "高密度区": "高衰减区",
+    "模体": "体模",
+    "造影剂": "对比剂",
+    "卷积核": "重建核",
+    "掩码": "掩膜",
+    "遮罩": "掩膜",
+    "扫描协议": "扫描方案",
+    "层间隔": "层间距",
+    "切片厚度": "层厚",
+    "片厚": "层厚",
+    "横断位": "轴位",
+    "横断面": "轴位",
+    "窗中心": "窗位",
+    "亨斯菲尔德": "亨氏单位",
+    "胸片": "定位像",
+    "图象": "图像",
+}
+
+
+def test_one_word_is_used_for_one_thing() -> None:
+    texts = [text.replace("体模检查", "") for text in translated_strings(CHINESE).values()]
+    assert [(word, text) for word in _OTHER_WORDS for text in texts if word in text] == []
+
+
+def test_attenuation_is_not_called_density() -> None:
+    """衰减 and CT 值 are in HU, 密度 in g/L: the 15th percentile is given as both."""
+    known = {source: text for (_, source), text in translated_strings(CHINESE).items()}
+    wrong = [s for s, t in known.items() if s.endswith(" of the attenuation") and ("CT 值" not in t or "密度" in t)]
+    assert wrong == [] and "密度" in known["15th percentile as a density"]
 
 
 def test_english_would_be_noticed() -> None:
@@ -141,7 +178,7 @@ def test_no_english_is_left_in_a_chinese_report(case: PreparedCase, page: Path) 
     texts = [text.strip() for text in shown.texts if text.strip()]
     assert sum(map(is_chinese, texts)) > 400
     assert _english(texts) == {}
-    assert "指数 D：团块太少，无法拟合指数 D" in "".join(texts)
+    assert "指数 D：簇太少，无法拟合指数 D" in "".join(texts)
     assert "右肺上叶" in texts and "以下肺叶几乎没有标注：右肺中叶。" in texts
 
 

@@ -42,5 +42,6 @@ def test_the_compiled_file_has_every_translation() -> None:
 def test_units_survive_translation() -> None:
     """A length of 4.4 mm must not become 4.4 MB in another language."""
     for (_, source), translation in translated_strings(CHINESE).items():
-        one, other = (sorted(re.findall(r"(?<=\} )(?:mm|cm|HU|mL|MB|GB|kV)\b", text)) for text in (source, translation))
+        units = re.compile(r"(?<=\} )(?:mm|cm|HU|mL|MB|GB|kVp?|%)(?!\w)")
+        one, other = (sorted(units.findall(text)) for text in (source, translation))
         assert one == other, source

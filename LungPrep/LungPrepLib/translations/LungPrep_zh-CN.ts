@@ -920,7 +920,7 @@
     </message>
     <message>
         <source>protocol not {names}</source>
-        <translation>扫描协议不含 {names}</translation>
+        <translation>扫描方案不含 {names}</translation>
     </message>
     <message>
         <source>report with {names}</source>
@@ -932,11 +932,11 @@
     </message>
     <message>
         <source>{kind} in the list to include</source>
-        <translation>{kind}在纳入清单中</translation>
+        <translation>{kind}在纳入列表中</translation>
     </message>
     <message>
         <source>{kind} not in the list to exclude</source>
-        <translation>{kind}不在排除清单中</translation>
+        <translation>{kind}不在排除列表中</translation>
     </message>
     <message>
         <source>date {first} to {last}</source>
@@ -964,7 +964,7 @@
     </message>
     <message>
         <source>protocol {names}</source>
-        <translation>扫描协议 {names}</translation>
+        <translation>扫描方案含 {names}</translation>
     </message>
     <message>
         <source>Some dates of the table {file} cannot be read.</source>
@@ -2176,7 +2176,7 @@
     </message>
     <message>
         <source>The file {files} is empty.</source>
-        <translation>文件 {files} 为空。</translation>
+        <translation>文件{files}为空。</translation>
     </message>
     <message>
         <source>{number} files are empty: {files}.</source>
@@ -2184,7 +2184,7 @@
     </message>
     <message>
         <source>The file {files} cannot be opened.</source>
-        <translation>文件 {files} 无法打开。</translation>
+        <translation>文件{files}无法打开。</translation>
     </message>
     <message>
         <source>{number} files cannot be opened: {files}.</source>
@@ -2192,7 +2192,7 @@
     </message>
     <message>
         <source>The file {files} cannot be used as DICOM.</source>
-        <translation>文件 {files} 不能作为 DICOM 使用。</translation>
+        <translation>文件{files}不能作为 DICOM 使用。</translation>
     </message>
     <message>
         <source>{number} files cannot be used as DICOM: {files}.</source>
@@ -2200,7 +2200,7 @@
     </message>
     <message>
         <source>The file {files} is missing.</source>
-        <translation>文件 {files} 缺失。</translation>
+        <translation>文件{files}缺失。</translation>
     </message>
     <message>
         <source>{number} files are missing: {files}.</source>
@@ -2208,7 +2208,7 @@
     </message>
     <message>
         <source>The folder {files} cannot be opened.</source>
-        <translation>文件夹 {files} 无法打开。</translation>
+        <translation>文件夹{files}无法打开。</translation>
     </message>
     <message>
         <source>{number} folders cannot be opened: {files}.</source>
@@ -2728,7 +2728,7 @@
     </message>
     <message>
         <source>the bolus in the header</source>
-        <translation>文件头中的注射信息</translation>
+        <translation>文件头中的对比剂注射信息</translation>
     </message>
     <message>
         <source>the description</source>
@@ -3224,7 +3224,7 @@
     </message>
     <message>
         <source>{value} kVp</source>
-        <translation>{value}</translation>
+        <translation>{value} kVp</translation>
     </message>
     <message>
         <source>acquisition {value}</source>
@@ -4188,11 +4188,11 @@
     </message>
     <message>
         <source>too few clusters to fit exponent D</source>
-        <translation>团块太少，无法拟合指数 D</translation>
+        <translation>簇太少，无法拟合指数 D</translation>
     </message>
     <message>
         <source>clusters and ratios of thirds: of whole structures only</source>
-        <translation>团块和三等分之比：只针对整个结构</translation>
+        <translation>簇和三等分之比：只针对整个结构</translation>
     </message>
     <message>
         <source>not a finite number</source>
@@ -4204,11 +4204,11 @@
     </message>
     <message>
         <source>clusters are not looked for in parts of a lung</source>
-        <translation>不在肺的各部分中寻找团块</translation>
+        <translation>不在肺的各部分中寻找簇</translation>
     </message>
     <message>
         <source>there is no low-attenuation cluster</source>
-        <translation>没有低密度团块</translation>
+        <translation>没有低衰减区簇</translation>
     </message>
     <message>
         <source>the region has no mass</source>
@@ -4228,7 +4228,7 @@
     </message>
     <message>
         <source>the lower third has no low attenuation</source>
-        <translation>下三分之一没有低密度区</translation>
+        <translation>下三分之一没有低衰减区</translation>
     </message>
     <message>
         <source>The recipe key &apos;{key}&apos; cannot be {value}.</source>
@@ -4396,7 +4396,7 @@
     </message>
     <message>
         <source>Making the phantom</source>
-        <translation>生成模体</translation>
+        <translation>生成体模</translation>
     </message>
     <message>
         <source>done</source>
@@ -4516,15 +4516,15 @@
     </message>
     <message>
         <source>Thirds, core and peel: {structure}</source>
-        <translation>三等分、核心与外周：{structure}</translation>
+        <translation>三等分、中央区与外周区：{structure}</translation>
     </message>
     <message>
         <source>note</source>
-        <translation>条提示</translation>
+        <translation>条信息</translation>
     </message>
     <message>
         <source>notes</source>
-        <translation>条提示</translation>
+        <translation>条信息</translation>
     </message>
     <message>
         <source>{case} has no labels to show.</source>
@@ -4600,7 +4600,7 @@
     </message>
     <message>
         <source>Pixel</source>
-        <translation>像素</translation>
+        <translation>像素大小</translation>
     </message>
     <message>
         <source>Step</source>
@@ -4611,8 +4611,8 @@
         <translation>层厚</translation>
     </message>
     <message>
-        <source>Slices</source>
-        <translation>层面</translation>
+        <source>Slice count</source>
+        <translation>层数</translation>
     </message>
     <message>
         <source>Mask score</source>
@@ -4636,7 +4636,7 @@
     </message>
     <message>
         <source>{title}: {count:,} cases, median {median}, 5th to 95th percentile {low} to {high}, range {least} to {most}{unit}</source>
-        <translation>{title}：{count:,} 例，中位数 {median}，第 5 至 95 百分位 {low} 至 {high}，范围 {least} 至 {most}{unit}</translation>
+        <translation>{title}：{count:,} 例，中位数 {median}，第 5 至 95 百分位数 {low} 至 {high}，范围 {least} 至 {most}{unit}</translation>
     </message>
     <message>
         <source>{title}: {count} different, most often {names}</source>
@@ -4996,7 +4996,7 @@
     </message>
     <message>
         <source>the {end} end ({count} voxels)</source>
-        <translation>{end}侧末端（{count} 个体素）</translation>
+        <translation>{end}侧末层（{count} 个体素）</translation>
     </message>
     <message>
         <source>the {edge} edge ({count} voxels)</source>
@@ -6292,7 +6292,7 @@
     </message>
     <message>
         <source>{folder} holds a folder &apos;{study}&apos; that is not the whole phantom study of seed {seed}.</source>
-        <translation>{folder}中的文件夹“{study}”不是种子 {seed} 的完整模体检查。</translation>
+        <translation>{folder}中的文件夹“{study}”不是种子 {seed} 的完整体模检查。</translation>
     </message>
     <message>
         <source>Choose another output folder, or remove that one.</source>
@@ -6300,7 +6300,7 @@
     </message>
     <message>
         <source>The phantom study could not be written to {folder}: {reason}.</source>
-        <translation>模体检查无法写入{folder}：{reason}。</translation>
+        <translation>体模检查无法写入{folder}：{reason}。</translation>
     </message>
     <message>
         <source>the disk did not take it</source>
@@ -7764,15 +7764,15 @@
     </message>
     <message>
         <source>Clusters</source>
-        <translation>团块数</translation>
+        <translation>簇数</translation>
     </message>
     <message>
         <source>Mean cluster</source>
-        <translation>平均团块</translation>
+        <translation>平均簇大小</translation>
     </message>
     <message>
         <source>Largest cluster</source>
-        <translation>最大团块</translation>
+        <translation>最大簇</translation>
     </message>
     <message>
         <source>Exponent D</source>
@@ -7796,7 +7796,7 @@
     </message>
     <message>
         <source>Peel</source>
-        <translation>外周</translation>
+        <translation>外周区</translation>
     </message>
     <message>
         <source>Slice thickness</source>
@@ -7836,27 +7836,27 @@
     </message>
     <message>
         <source>Mean attenuation</source>
-        <translation>平均密度（HU）</translation>
+        <translation>平均 CT 值</translation>
     </message>
     <message>
         <source>Standard deviation of the attenuation</source>
-        <translation>密度（HU）的标准差</translation>
+        <translation>CT 值的标准差</translation>
     </message>
     <message>
         <source>Median attenuation</source>
-        <translation>密度（HU）的中位数</translation>
+        <translation>CT 值的中位数</translation>
     </message>
     <message>
         <source>Most frequent attenuation</source>
-        <translation>出现最多的密度（HU）</translation>
+        <translation>出现最多的 CT 值</translation>
     </message>
     <message>
         <source>Skewness of the attenuation</source>
-        <translation>密度（HU）的偏度</translation>
+        <translation>CT 值的偏度</translation>
     </message>
     <message>
         <source>Excess kurtosis of the attenuation: 0 for a normal distribution</source>
-        <translation>密度（HU）的超额峰度：正态分布为 0</translation>
+        <translation>CT 值的超额峰度：正态分布为 0</translation>
     </message>
     <message>
         <source>Share of the volume below -950 HU (emphysema, in inspiration)</source>
@@ -7872,19 +7872,19 @@
     </message>
     <message>
         <source>10th percentile of the attenuation</source>
-        <translation>密度（HU）的第 10 百分位</translation>
+        <translation>CT 值的第 10 百分位数</translation>
     </message>
     <message>
         <source>15th percentile of the attenuation</source>
-        <translation>密度（HU）的第 15 百分位</translation>
+        <translation>CT 值的第 15 百分位数</translation>
     </message>
     <message>
         <source>15th percentile as a density</source>
-        <translation>以密度（g/L）表示的第 15 百分位</translation>
+        <translation>以密度（g/L）表示的第 15 百分位数</translation>
     </message>
     <message>
         <source>Share of the volume from -600 to -250 HU (high attenuation)</source>
-        <translation>-600 至 -250 HU 的体积比例（高密度区）</translation>
+        <translation>-600 至 -250 HU 的体积比例（高衰减区）</translation>
     </message>
     <message>
         <source>Share from -1000 to -900 HU</source>
@@ -7912,27 +7912,27 @@
     </message>
     <message>
         <source>Number of low-attenuation clusters</source>
-        <translation>低密度团块的数量</translation>
+        <translation>低衰减区簇的数量</translation>
     </message>
     <message>
         <source>Mean size of the low-attenuation clusters</source>
-        <translation>低密度团块的平均大小</translation>
+        <translation>低衰减区簇的平均大小</translation>
     </message>
     <message>
         <source>Size of the largest low-attenuation cluster</source>
-        <translation>最大低密度团块的大小</translation>
+        <translation>最大低衰减区簇的大小</translation>
     </message>
     <message>
         <source>Exponent D of the cumulative size distribution of low-attenuation clusters</source>
-        <translation>低密度团块累积大小分布的指数 D</translation>
+        <translation>低衰减区簇累积大小分布的指数 D</translation>
     </message>
     <message>
         <source>Smallest cluster in the fit of D</source>
-        <translation>拟合 D 所用的最小团块</translation>
+        <translation>拟合 D 所用的最小簇</translation>
     </message>
     <message>
         <source>Largest cluster in the fit of D</source>
-        <translation>拟合 D 所用的最大团块</translation>
+        <translation>拟合 D 所用的最大簇</translation>
     </message>
     <message>
         <source>As CT-RATE and CT-CLIP prepare their scans: 0.75 x 0.75 x 1.5 mm, 480 x 480 x 240, [-1000, 1000] HU to [-1, 1]</source>
@@ -8592,7 +8592,7 @@
     </message>
     <message>
         <source>also thirds by volume and by height, core and peel of each lung</source>
-        <translation>同时按体积和按高度三等分，并分各肺的核心与外周</translation>
+        <translation>同时按体积和按高度三等分，并分各肺的中央区与外周区</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -8600,7 +8600,7 @@
     </message>
     <message>
         <source>depth of the peel below the lung&apos;s surface; 0: neither</source>
-        <translation>外周距肺表面的深度；0：两者都不测量</translation>
+        <translation>外周区距肺表面的深度；0：两者都不测量</translation>
     </message>
     <message>
         <source>whether a mask of vessels and airways, where one is given, is left out</source>
@@ -8688,7 +8688,7 @@
     </message>
     <message>
         <source>lung</source>
-        <translation>肺窗</translation>
+        <translation>肺</translation>
     </message>
     <message>
         <source>soft-tissue</source>
@@ -9060,7 +9060,7 @@
     </message>
     <message>
         <source>To</source>
-        <translation>范围</translation>
+        <translation>裁剪到</translation>
     </message>
     <message>
         <source>lungs</source>
@@ -9113,6 +9113,10 @@
     <message>
         <source>Which slices the other keys of this section are about. How many slices around which point. The size of slices that are to be square. Whether slices without labels are left out. How many slices are passed over.</source>
         <translation>本节其他键针对哪些层面。围绕哪个点取多少层。需成为正方形的层面的大小。是否去除没有标签的层面。隔过多少层。</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>层面</translation>
     </message>
     <message>
         <source>the slices that are counted, kept or made square</source>
@@ -9224,7 +9228,7 @@
     </message>
     <message>
         <source>Scale</source>
-        <translation>尺度</translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>hu</source>
@@ -9879,11 +9883,11 @@
     </message>
     <message>
         <source>core</source>
-        <translation>核心</translation>
+        <translation>中央区</translation>
     </message>
     <message>
         <source>peel</source>
-        <translation>外周</translation>
+        <translation>外周区</translation>
     </message>
     <message>
         <source>in</source>

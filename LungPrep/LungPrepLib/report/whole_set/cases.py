@@ -58,7 +58,7 @@ NUMBERS = (
     ("spacing_mm", Word("Pixel"), "mm", 2),
     ("step_mm", Word("Step"), "mm", 2),
     ("thickness_mm", Word("Thickness"), "mm", 2),
-    ("slices", Word("Slices"), "", 0),
+    ("slices", Word("Slice count"), "", 0),
     ("volume_ml", Word("Volume"), "mL", 0),
     ("mean_hu", Word("Mean"), "HU", 0),
     ("laa_950_percent", Word("LAA-950"), "%", 1),
