@@ -1163,8 +1163,8 @@
         <translation>{network} 的权重：SHA-256 原有为 {there}，现在为 {now}</translation>
     </message>
     <message>
-        <source>What was complete stays; the same command goes on from there.</source>
-        <translation>已完成的内容会保留；同一命令会从那里继续。</translation>
+        <source>What was complete stays; started again, it goes on from there.</source>
+        <translation>已完成的内容会保留；再次启动时会从那里继续。</translation>
     </message>
     <message>
         <source>{folder} is not there any more.</source>
@@ -1331,6 +1331,10 @@
         <translation>无法启动进程：{reason}。</translation>
     </message>
     <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>{file}无法写入：{reason}。</translation>
+    </message>
+    <message>
         <source>{file} was written by a newer LungPrep.</source>
         <translation>{file}由更新版本的 LungPrep 写出。</translation>
     </message>
@@ -1357,10 +1361,6 @@
     <message>
         <source>Give the folder of a batch, which holds one folder per case, or a new one.</source>
         <translation>请指定批处理的文件夹（每个病例一个子文件夹），或一个新文件夹。</translation>
-    </message>
-    <message>
-        <source>{file} cannot be written: {reason}.</source>
-        <translation>{file}无法写入：{reason}。</translation>
     </message>
     <message>
         <source>The output folder {folder} cannot be made: {reason}.</source>
@@ -1529,14 +1529,6 @@
     <message>
         <source>about {time} left</source>
         <translation>约剩 {time}</translation>
-    </message>
-    <message>
-        <source>A shard of {folder} is being worked on ({index}).</source>
-        <translation>{folder}的一个分片正在处理中（{index}）。</translation>
-    </message>
-    <message>
-        <source>Wait until all shards have ended.</source>
-        <translation>请等待所有分片结束。</translation>
     </message>
     <message>
         <source>Close it where it is open, free some space, or choose a folder that you may write to.</source>
@@ -1769,6 +1761,10 @@
     <message>
         <source>Give 1 or more, or leave it out.</source>
         <translation>请给出 1 或更大的数，或不指定。</translation>
+    </message>
+    <message>
+        <source>Check the path after {option}.</source>
+        <translation>请检查 {option} 之后的路径。</translation>
     </message>
     <message>
         <source>--case-memory cannot be watched on this system.</source>
@@ -2065,6 +2061,10 @@
     <message>
         <source>only its entry was imported</source>
         <translation>只导入了它的条目</translation>
+    </message>
+    <message>
+        <source>{number} slices name a series of their own each, and agree in all else.</source>
+        <translation>有 {number} 层各自标有不同的序列，而其他方面都一致。</translation>
     </message>
     <message>
         <source>{number} files have no Series Instance UID.</source>
@@ -2531,6 +2531,14 @@
         <translation>已截断：一帧解压后只有 {total} 字节中的 {number} 字节</translation>
     </message>
     <message>
+        <source>is damaged: a frame inflates to more bytes than its pixels</source>
+        <translation>已损坏：一帧解压后的字节数多于其像素</translation>
+    </message>
+    <message>
+        <source>is damaged: its compressed picture cannot be decoded to its end</source>
+        <translation>已损坏：压缩图像无法解码到结尾</translation>
+    </message>
+    <message>
         <source>cannot be read ({reason})</source>
         <translation>无法读取（{reason}）</translation>
     </message>
@@ -2543,6 +2551,14 @@
         <translation>传输语法不属于 DICOM</translation>
     </message>
     <message>
+        <source>is damaged: its compressed picture does not end where its pixels do</source>
+        <translation>已损坏：压缩图像的结尾与像素的结尾不符</translation>
+    </message>
+    <message>
+        <source>is damaged: its runs of equal bytes do not make up the picture</source>
+        <translation>已损坏：其行程编码的数据无法组成图像</translation>
+    </message>
+    <message>
         <source>holds {rows} x {columns} pixels, and its header says otherwise</source>
         <translation>含有 {rows} × {columns} 个像素，与文件头不符</translation>
     </message>
@@ -2553,6 +2569,18 @@
     <message>
         <source>comparing doubled slices, {number} of {total}</source>
         <translation>正在比较重复的层面，{number}/{total}</translation>
+    </message>
+    <message>
+        <source>{number} of {total} slices look unlike the slices on both sides: {files}.</source>
+        <translation>{total} 层中有 {number} 层与两侧相邻层面不相像：{files}。</translation>
+    </message>
+    <message>
+        <source>{listed}; and {number} more</source>
+        <translation>{listed}；及其他 {number} 个</translation>
+    </message>
+    <message>
+        <source>{file}, frame {number}</source>
+        <translation>{file}，第 {number} 帧</translation>
     </message>
     <message>
         <source>Prepares it, as the recipe asks for (selection.min_slices = 1).</source>
@@ -2589,10 +2617,6 @@
     <message>
         <source>Slices with different pixels lie at the same places, and nothing tells which of them belong together.</source>
         <translation>相同位置上有像素不同的层面，无法判断哪些属于同一体数据。</translation>
-    </message>
-    <message>
-        <source>{listed}; and {number} more</source>
-        <translation>{listed}；及其他 {number} 个</translation>
     </message>
     <message>
         <source>The header says that the values are {kind}, not Hounsfield units.</source>
@@ -5319,6 +5343,10 @@
         <translation>请用 pip install TotalSegmentator 安装它，或选择其他分割方法。</translation>
     </message>
     <message>
+        <source>Install the extension TotalSegmentator (Extensions Manager), restart Slicer and press Apply in its module once, which installs the package; or choose another segmenter.</source>
+        <translation>请安装扩展 TotalSegmentator（扩展管理器），重新启动 Slicer，并在其模块中按一次“Apply”，软件包即会安装；或选择其他分割方法。</translation>
+    </message>
+    <message>
         <source>The process that runs the network has ended in the middle of this scan.</source>
         <translation>运行网络的进程在处理该扫描的途中结束了。</translation>
     </message>
@@ -5427,10 +5455,6 @@
         <translation>有一个 {kind} 设备，但 PyTorch 无法使用：{reason}。</translation>
     </message>
     <message>
-        <source>Remove the folder {folder} there: it is downloaded again, or can be copied again.</source>
-        <translation>请删除其中的文件夹{folder}：它会重新下载，也可重新复制。</translation>
-    </message>
-    <message>
         <source>the server said {answer}</source>
         <translation>服务器答复 {answer}</translation>
     </message>
@@ -5459,8 +5483,8 @@
         <translation>在有互联网的机器上，“totalseg_download_weights -t TASK”可下载它们（TASK 为“total”“total_fast”“lung_vessels”或“lung_nodules”）；请把它们的文件夹复制到那里，或用 TOTALSEG_WEIGHTS_PATH 说明其位置。</translation>
     </message>
     <message>
-        <source>The file {file} of TotalSegmentator&apos;s weights in {folder} is damaged.</source>
-        <translation>{folder}中 TotalSegmentator 权重的文件{file}已损坏。</translation>
+        <source>TotalSegmentator&apos;s weights are looked at</source>
+        <translation>正在检查 TotalSegmentator 的权重</translation>
     </message>
     <message>
         <source>TotalSegmentator is at work on {task}</source>
@@ -5499,6 +5523,18 @@
         <translation>请对该扫描单独运行 TotalSegmentator 以了解详情，或选择其他分割方法。</translation>
     </message>
     <message>
+        <source>Remove the folder {folder} there: it is downloaded again, or can be copied again.</source>
+        <translation>请删除其中的文件夹{folder}：它会重新下载，也可重新复制。</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator&apos;s weights {weights} in {folder} are not whole: {file} is missing.</source>
+        <translation>{folder}中 TotalSegmentator 的权重 {weights} 不完整：缺少{file}。</translation>
+    </message>
+    <message>
+        <source>The file {file} of TotalSegmentator&apos;s weights in {folder} is damaged.</source>
+        <translation>{folder}中 TotalSegmentator 权重的文件{file}已损坏。</translation>
+    </message>
+    <message>
         <source>Update it with pip install --upgrade TotalSegmentator, or choose another segmenter.</source>
         <translation>请用 pip install --upgrade TotalSegmentator 更新它，或选择其他分割方法。</translation>
     </message>
@@ -5517,10 +5553,6 @@
     <message>
         <source>TotalSegmentator {version} knows no task {task}.</source>
         <translation>TotalSegmentator {version} 没有任务 {task}。</translation>
-    </message>
-    <message>
-        <source>TotalSegmentator&apos;s weights {weights} in {folder} are not whole: {file} is missing.</source>
-        <translation>{folder}中 TotalSegmentator 的权重 {weights} 不完整：缺少{file}。</translation>
     </message>
     <message>
         <source>TotalSegmentator {version} cannot be loaded: {error}.</source>
@@ -6147,6 +6179,10 @@
         <translation>请再试一次。</translation>
     </message>
     <message>
+        <source>Importing lungmask and PyTorch...</source>
+        <translation>正在导入 lungmask 和 PyTorch……</translation>
+    </message>
+    <message>
         <source>Slicer&apos;s database does not have this series any more.</source>
         <translation>Slicer 的数据库中不再有该序列。</translation>
     </message>
@@ -6173,6 +6209,10 @@
     <message>
         <source>Install Slicer again.</source>
         <translation>请重新安装 Slicer。</translation>
+    </message>
+    <message>
+        <source>Copying the weights of {network}...</source>
+        <translation>正在复制 {network} 的权重……</translation>
     </message>
     <message>
         <source>{name}: {detail}</source>
@@ -6643,6 +6683,18 @@
         <translation>请检查这些层面是否属于同一序列。</translation>
     </message>
     <message>
+        <source>Slices have a Series Instance UID each, as careless anonymisers make them; patient, series number, description, kernel, size and orientation agree, and their numbers rise along the patient.</source>
+        <translation>各层面的 Series Instance UID 各不相同，不严谨的匿名化程序会造成这种情况；患者、序列号、描述、重建核、大小和方向都一致，且编号沿患者方向递增。</translation>
+    </message>
+    <message>
+        <source>Takes them for one series, under the first of their UIDs.</source>
+        <translation>视为同一序列，采用其中第一个 UID。</translation>
+    </message>
+    <message>
+        <source>Check that the slices belong together, and ask for data whose slices share the UID of their series.</source>
+        <translation>请检查这些层面是否属于同一序列，并索取各层面序列 UID 相同的数据。</translation>
+    </message>
+    <message>
         <source>The slices of one series name different studies, as some anonymisers make it.</source>
         <translation>同一序列的层面标有不同的检查，某些匿名化程序会造成这种情况。</translation>
     </message>
@@ -7085,6 +7137,18 @@
     <message>
         <source>Copy these files again from the archive.</source>
         <translation>请从影像归档重新复制这些文件。</translation>
+    </message>
+    <message>
+        <source>Part of a slice is unlike the slices on both sides of it, as after a damage that no decoder noticed.</source>
+        <translation>某一层面的一部分与两侧相邻层面不相像，如同发生了解码器未察觉的损坏。</translation>
+    </message>
+    <message>
+        <source>Keeps the slice: nothing else speaks against it.</source>
+        <translation>保留该层面：没有其他不利的迹象。</translation>
+    </message>
+    <message>
+        <source>Look at the slice. If it shows noise, stripes or a picture that is cut and shifted, copy the file again from the archive.</source>
+        <translation>请查看该层面。如果出现噪声、条纹或图像被截断错位，请从影像归档重新复制该文件。</translation>
     </message>
     <message>
         <source>The values are not Hounsfield units.</source>
@@ -8559,7 +8623,7 @@
         <translation>TotalSegmentator 的选项（需另装软件包：``pip install TotalSegmentator``）。</translation>
     </message>
     <message>
-        <source>Totalsegmentator</source>
+        <source>TotalSegmentator</source>
         <translation>TotalSegmentator</translation>
     </message>
     <message>
@@ -10058,10 +10122,6 @@ Without it, choose the threshold segmenter.</source>
         <translation>正在取消……</translation>
     </message>
     <message>
-        <source>Cancelled. The scene is as it was.</source>
-        <translation>已取消。场景保持原样。</translation>
-    </message>
-    <message>
         <source>Slicer&apos;s DICOM database is not open: open it in the DICOM module.</source>
         <translation>Slicer 的 DICOM 数据库没有打开：请在 DICOM 模块中打开。</translation>
     </message>
@@ -10076,6 +10136,10 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>This series cannot be prepared: {reasons}.</source>
         <translation>无法预处理该序列：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Cancelled. The scene is as it was.</source>
+        <translation>已取消。场景保持原样。</translation>
     </message>
     <message>
         <source>Done in {seconds} s.</source>
@@ -10365,6 +10429,10 @@ Without it, choose the threshold segmenter.</source>
         <translation>没有互联网时：请在另一台机器上下载 {url}，把文件带到这里，然后按“使用文件……”。</translation>
     </message>
     <message>
+        <source>The weights of {network} are there.</source>
+        <translation>{network} 的权重已就绪。</translation>
+    </message>
+    <message>
         <source>These are not the published weights of {network}; results will say so.</source>
         <translation>这不是 {network} 的公开权重；结果中会注明。</translation>
     </message>
@@ -10403,10 +10471,6 @@ Without it, choose the threshold segmenter.</source>
     <message>
         <source>Downloading the weights of {network}...</source>
         <translation>正在下载 {network} 的权重……</translation>
-    </message>
-    <message>
-        <source>The weights of {network} are there.</source>
-        <translation>{network} 的权重已就绪。</translation>
     </message>
     <message>
         <source>Delete the weights of {network}?
