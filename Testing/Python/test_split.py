@@ -150,6 +150,16 @@ def test_dicom_studies_of_one_patient_stay_together(tmp_path: Path, capsys: pyte
     assert set(folds[0]["train"]) == {name for name, part in found.items() if part == "train"}
 
 
+def test_a_folder_by_a_relative_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_dicom(tmp_path / "data" / "pacs", {f"{n:03}": [f"s{n}"] for n in range(4)})
+    monkeypatch.chdir(tmp_path)
+    assert main(["split", "data", "--parts", "train=50,test=50", "-q"]) == 0
+    assert main(["split", "data", "--check", "-q"]) == 0
+    assert "4 cases of 4 patients" in capsys.readouterr().out
+
+
 def test_dicom_files_under_names_of_images_are_dicom(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "data"
     write_dicom(data, {f"{n:03}": [f"s{n}"] for n in range(4)})

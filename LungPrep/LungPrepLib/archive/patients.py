@@ -135,6 +135,7 @@ def dicom_cases(folder: Path, progress: Progress) -> list[Case]:
     """One case per DICOM series, with Patient ID and issuer of its first readable file."""
     from ..sources.opening import open_catalog
 
+    folder = folder.absolute()  # as the paths of the catalog are
     cases = []
     for study in open_catalog(str(folder)).studies(progress):
         for series in study.series:
