@@ -137,6 +137,28 @@ def test_a_disc_with_its_table_of_contents(tmp_path: Path) -> None:
         catalog = open_catalog(source)
         assert series_sizes(catalog) == {uid("series"): 3}
         assert catalog.findings() == []
+    (gone, other, _) = [p for p in sorted((tmp_path / "disc").rglob("*")) if p.is_file() and p.name != "DICOMDIR"]
+    gone.unlink()
+    other.rename(other.with_name(other.name.lower()))  # as some systems copy discs
+    catalog = open_catalog(tmp_path / "disc")
+    assert series_sizes(catalog) == {uid("series"): 2}
+    assert codes(catalog) == {"file-missing": f"The file '{gone.name}' is missing."}
+    (tmp_path / "alone").mkdir()
+    shutil.copy(tmp_path / "disc" / "DICOMDIR", tmp_path / "alone")
+    alone = open_catalog(tmp_path / "alone")
+    assert series_sizes(alone) == {} and "3 files are missing" in codes(alone)["file-missing"]
+
+
+@pytest.mark.filterwarnings("ignore:Invalid value for VR", "ignore:The value length")
+@pytest.mark.parametrize("name", [["..", "..", "other"], "/etc/passwd", ["a", "b/c"], "", ["A" * 300]])
+def test_a_table_of_contents_leads_nowhere_else(tmp_path: Path, name: str | list[str]) -> None:
+    record = item(DirectoryRecordType="IMAGE", ReferencedFileID=name)
+    contents = Dataset()
+    contents.SOPClassUID, contents.SOPInstanceUID = "1.2.840.10008.1.3.10", uid("contents")
+    contents.DirectoryRecordSequence = Sequence([record])
+    write_slice(tmp_path / "DICOMDIR", contents)
+    catalog = FolderCatalog(tmp_path)
+    assert series_sizes(catalog) == {} and len(codes(catalog)) == (name == ["A" * 300])
 
 
 @pytest.mark.parametrize(

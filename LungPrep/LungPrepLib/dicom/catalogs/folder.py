@@ -14,6 +14,7 @@ from ..headers.files import Look, Problems, look_at
 from ..headers.header_cache import HeaderCache
 from ..headers.header_reading import read_headers
 from .catalog import SeriesHeaders, StudyHeaders, find_series
+from .contents import note_missing
 from .grouping import group_studies
 
 
@@ -85,6 +86,7 @@ class FolderCatalog:
             images, belonging = image_files_among(named)
             files = [file for file in files if file.path not in belonging]
         headers = read_headers(files, in_headers, progress, processes=self._processes, cache=self._cache)
+        note_missing(look.files, in_headers)
         self._look, self._images, self._problems = look, images, Problems()
         self._has_locked_files = "file-unreadable" in in_headers.files
         for problems in (look.problems, in_headers):
