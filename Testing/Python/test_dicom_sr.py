@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import SimpleITK as sitk
 
 from dicom_validator import complaints
 from LungPrepLib.case import PreparedCase
@@ -50,6 +51,23 @@ def test_highdicom_reads_back_every_number(case: PreparedCase, file: Path) -> No
     assert by_derivation["Standard Deviation"] == pytest.approx(row["sd_hu"], rel=1e-9)
     laa = next(item for item in right.get_measurements() if item.name.value == "LAA950")
     assert laa.name.scheme_designator == "99LUNGPREP" and laa.value == pytest.approx(row["laa_950_percent"], abs=1e-9)
+
+
+def test_what_moves_the_numbers_stands_beside_them(tmp_path: Path) -> None:
+    """In every group: whoever reads one number sees that vessels are left out of it."""
+    import highdicom as hd
+
+    image, labels = small_chest()
+    vessels = tmp_path / "vessels.nrrd"
+    sitk.WriteImage(sitk.Cast(image > -860, sitk.sitkUInt8) * sitk.Cast(labels > 0, sitk.sitkUInt8), str(vessels))
+    recipe = Recipe().replace({"measurement.vessels": "out", "measurement.peel_mm": 12.5})
+    made = prepare(image, recipe, labels=labels, vessels=vessels)
+    path = tmp_path / "measurements.sr.dcm"
+    write_report(made, path)
+    assert complaints(path) == []
+    for group in hd.sr.srread(path).content.get_image_measurement_groups():
+        texts = [item.value for item in group[0].ContentSequence if item.name.value == "111002"]
+        assert texts == ["Vessels: out; Peel: 12.5 mm; Voxel size (mm): 5 x 5.5 x 8; Segmenter: own-labels"]
 
 
 def test_dciodvfy_has_nothing_against_it(file: Path) -> None:

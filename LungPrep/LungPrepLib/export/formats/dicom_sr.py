@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...findings import LungPrepError
+from ...measurement.columns import columns
 from ...measurement.density import measures
 from ...measurement.measure import PRIVATE_SCHEME, UNIT_NAMES, Measure
 from ...messages import say
@@ -31,6 +32,8 @@ _MILLIMETRE = Code("mm", "millimeter", "UCUM")
 _KILOVOLT = Code("kV", "kilovolt", "UCUM")
 _THICKNESS = Code("112225", "Slice Thickness", "DCM")
 _KVP = Code("113733", "KVP", "DCM")
+# What moves the numbers and has no place of its own in the template.
+_MADE_WITH = ("vessels", "peel_mm", "kernel", "contrast", "voxel_size_mm", "segmenter", "weights")
 
 
 def write_report(case: PreparedCase, path: Path) -> None:
@@ -135,11 +138,20 @@ def _group(case: PreparedCase, series_uid: str, row: Mapping[str, Any]) -> Any:
         ),
         finding_type=_code(_kind(case, row)),
         algorithm_id=hd.sr.AlgorithmIdentification(
-            name=text_of(algorithm_name(case.provenance)), version=text_of(maker())
+            name=text_of(algorithm_name(case.provenance)), version=text_of(maker()), parameters=[_made_with(row)]
         ),
         finding_sites=[_site(case, row)],
         measurements=items,
     )
+
+
+def _made_with(row: Mapping[str, Any]) -> str:
+    """Heads of columns of the table, and what stands in them: one Algorithm Parameters (111002 DCM).
+
+    The template allows several, but of these readers such as dcmqi's show the first alone.
+    """
+    known = [column for column in columns() if column.key in _MADE_WITH and row.get(column.key) not in (None, "")]
+    return text_of("; ".join(f"{column.title}: {row[column.key]} {column.unit}".strip() for column in known), 1000)
 
 
 def _measurement(measure: Measure, value: float) -> Any:
@@ -196,7 +208,8 @@ ENTRY = Format(
 A Comprehensive 3D SR by the template Measurement Report (TID 1500): a group of measurements per structure, per lung,
 for all lungs together, and per third, core and peel, named by its tracking identifier. Names, units and derivations are
 the codes of [Measurements](measures.md): those of DICOM, SNOMED CT and UCUM where they have one, `99LUNGPREP` else.
-What has no number is left out; slice thickness and tube voltage stand in every group, the kernel in the series
-description. It refers to the acquired slices; for a case from an image file to those that `dicom-series` writes.
+What has no number is left out. Slice thickness and tube voltage stand in every group; whether vessels count, depth of
+the peel, kernel, contrast agent, voxel size, segmenter and weights are the parameters of its algorithm. It refers to
+the acquired slices; for a case from an image file to those that `dicom-series` writes.
 """,
 )
