@@ -212,6 +212,16 @@ def test_whole_numbers_within_a_thousandth_are_rounded_and_others_named(tmp_path
         given(tmp_path / "far.mha")
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_mask_with_what_is_no_number_is_refused_by_that(tmp_path: Path, value: float) -> None:
+    _, labels = small_chest()
+    array = voxels(labels).astype(np.float32)
+    array[0, 0, 0] = value
+    sitk.WriteImage(Grid.of(labels).image_of(array), str(tmp_path / "odd.mha"))
+    with pytest.raises(LungPrepError, match=rf"'odd.mha' is not a label map: {value:g} is among its values"):
+        given(tmp_path / "odd.mha")
+
+
 # -- what lies outside ---------------------------------------------------------------------------------------------
 
 

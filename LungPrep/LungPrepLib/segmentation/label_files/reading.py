@@ -192,21 +192,29 @@ def whole_labels(image: sitk.Image, name: FileName | None) -> sitk.Image:
     if image.GetPixelID() == sitk.sitkUInt8:
         return image
     array = _array(image)
+    fractions = array[~_nearly_whole(array)] if array.dtype.kind == "f" else array[:0]
+    unreal = fractions[~np.isfinite(fractions)]
     low, high = float(np.min(array)), float(np.max(array))
-    rounded = np.rint(array) if array.dtype.kind == "f" else array
-    off = array.dtype.kind == "f" and not bool(np.all(np.abs(array - rounded) <= _ROUNDED))
-    if not (low >= -_ROUNDED and high <= 255 + _ROUNDED):
+    if unreal.size:
+        reason = say("{value:g} is among its values", value=float(unreal.flat[0]))
+    elif not (low >= -_ROUNDED and high <= 255 + _ROUNDED):
         reason = say("its values go from {low:g} to {high:g}", low=low, high=high)
-    elif off:
-        fraction = array[np.abs(array - rounded) > _ROUNDED].flat[0]
-        reason = say("{value:g} is among its values", value=float(fraction))
+    elif fractions.size:
+        reason = say("{value:g} is among its values", value=float(fractions.flat[0]))
     else:
-        return Grid.of(image).image_of(rounded.astype(np.uint8))
+        return Grid.of(image).image_of((np.rint(array) if array.dtype.kind == "f" else array).astype(np.uint8))
     template = say("{file} is not a label map: {reason}.", file=name, reason=reason) if name else None
     raise LungPrepError(
         template or say("The mask is not a label map: {reason}.", reason=reason),
         say("Give whole numbers from 0 (background) to 255."),
     )
+
+
+def _nearly_whole(array: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Whether each value is a whole number but for what rounding leaves; one that is not finite is none."""
+    with np.errstate(invalid="ignore"):
+        nearly: npt.NDArray[np.bool_] = np.abs(array - np.rint(array)) <= _ROUNDED
+    return nearly
 
 
 def _array(image: sitk.Image) -> npt.NDArray[Any]:
