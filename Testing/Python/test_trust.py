@@ -74,6 +74,25 @@ def test_a_fault_is_noticed(fault: Callable[[Phantom], faults.Faulty], code: str
     )
 
 
+@pytest.mark.parametrize(("size", "ml"), [(0.25, 86), (0.35, 233)])
+def test_a_newborn_is_not_a_small_adult(size: float, ml: float) -> None:
+    """On the grid of the checks its shoulders have more bone than its spine, and a rim of its lungs is half lung."""
+
+    def small(image: sitk.Image) -> sitk.Image:
+        made = sitk.Image(image)
+        made.SetSpacing([length * size for length in image.GetSpacing()])
+        made.SetOrigin([place * size for place in image.GetOrigin()])
+        return made
+
+    image, labels, structures = faults.right(phantom(23))
+    trust = judge_mask(small(image), small(labels), structures)
+    assert trust.score == 1 and not trust.findings, trust.as_dict()
+    voxel_ml = np.prod(small(labels).GetSpacing()) / 1000
+    assert np.count_nonzero(sitk.GetArrayViewFromImage(labels)) * voxel_ml == pytest.approx(ml, rel=0.03)
+    swapped = faults.sides_swapped(phantom(23))[1]
+    assert "sides-implausible" in codes(judge_mask(small(image), small(swapped), structures))
+
+
 def test_orientation_does_not_matter() -> None:
     """Sides are the patient's: flipped and permuted axes change nothing."""
     image, labels, structures = faults.right(phantom(0))

@@ -29,6 +29,9 @@ _EROSIONS_MM = (0.0, 2.5, 4.5, 7.0)
 _APART_MM = 50.0
 # The centre of a lung that is nearer to the spine than this leaves its side in doubt.
 _BESIDE_SPINE_MM = 25.0
+# In a body that is narrower than this (a baby's) little of the spine is denser than soft tissue on a coarse grid, and
+# shoulders and ribs have more bone: the spine is looked for in its middle half.
+_NARROW_MM = 170.0
 # The smaller of two lungs has at least this share of what lies on both sides.
 _SECOND_SHARE = 0.12
 # Of two lungs that touch, only what is close to the core of one and far from that of the other (adult, mm) is told by
@@ -68,11 +71,20 @@ def midline(coarse: CoarseImage, body: Body) -> float:
 
     bone = body.tissue & (coarse.hu > _BONE_HU)
     xs = np.nonzero(body.tissue.any(axis=(0, 1)))[0]
+    if len(xs) and len(xs) * coarse.spacing_mm < _NARROW_MM and not _cut_in_depth(body):
+        quarter = len(xs) // 4
+        bone[:, :, : xs[quarter]] = bone[:, :, xs[-1 - quarter] + 1 :] = False
     if bone.any():
         sigma = 15 / coarse.spacing_mm
         column = ndimage.gaussian_filter(bone.mean(axis=0, dtype=np.float32), sigma, mode="constant")
         return float(np.unravel_index(column.argmax(), column.shape)[1])
     return float((xs[0] + xs[-1]) / 2) if len(xs) else (bone.shape[2] - 1) / 2
+
+
+def _cut_in_depth(body: Body) -> bool:
+    """Whether the field of view ends inside the body in front or behind: one lung of an adult, say."""
+    rows: BoolArray = np.asarray(body.tissue.any(axis=(0, 2)))
+    return bool(rows[0] or rows[-1])
 
 
 def _part(coarse: CoarseImage, piece: BoolArray, middle: float, scale: float) -> tuple[BoolArray, BoolArray] | None:

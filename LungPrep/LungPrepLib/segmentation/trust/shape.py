@@ -60,7 +60,9 @@ def check_cuts(seen: Seen) -> Check:
     if seen.body is None:
         return Check(1.0)
     left_out = seen.body.air & seen.aerated & ~seen.mask
-    left_out = open_(left_out, _BALL_MM * seen.scale, seen.coarse.spacing_mm)
+    # At least a voxel of the grid, of which a baby's lung has a rim that is half lung.
+    ball_mm = max(_BALL_MM * seen.scale, seen.coarse.spacing_mm)
+    left_out = open_(left_out, ball_mm, seen.coarse.spacing_mm)
     labels, counts = components(left_out)
     touching = np.zeros(len(counts), bool)
     touching[np.unique(labels[add_faces(seen.mask, 2) & ~seen.mask])] = True
