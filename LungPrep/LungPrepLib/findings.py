@@ -738,6 +738,12 @@ KINDS: dict[str, FindingKind] = {
         "Gives each slice the nearest contours, no further than half of their distance.",
         "Check the outline in the preview: the structures may have been drawn on another series.",
     ),
+    "contours-open": FindingKind(
+        "warning",
+        "Contours of radiotherapy structures are not closed: they have no inside.",
+        "Leaves them out; the closed ones are used.",
+        "Look for slices in which the structure is missing, and close the contours in the program that drew them.",
+    ),
     "pictures-skipped": FindingKind(
         "info",
         "Packages that draw the preview and the report are not installed.",

@@ -669,3 +669,67 @@ def test_a_batch_takes_segmentation_objects_and_writes_what_formats_have_once(tm
     assert document["labels"] == {"right_lung": 1}
     assert document["segmentation"]["label_names"] == "Lung R"
     assert listed == [(tmp_path / "out", [case.name])]
+
+
+# -- contours that are drawn twice, not closed, or not quite in one plane ------------------------------------------
+
+
+def contoured(tmp_path: Path, layout: Layout, contours: list[np.ndarray], edit=None) -> tuple[np.ndarray, set[str]]:
+    """The mask that comes of the contours of one structure, and the findings' codes."""
+    ds = rtstruct({"Lung R": contours})
+    if edit:
+        edit(ds.ROIContourSequence[0].ContourSequence)
+    image = sitk.Image(*layout.size, len(layout.positions_mm), sitk.sitkInt16)
+    image.SetSpacing((*layout.spacing_mm, 9.0))
+    image.SetOrigin(layout.positions_mm[0].tolist())
+    sitk.WriteImage(image, str(tmp_path / "ct.nrrd"))
+    save(ds, tmp_path / "rt.dcm")
+    found = OwnLabels(tmp_path / "rt.dcm", None).segment(image, progress=Progress())
+    return voxels(found.labels).astype(bool), {finding.code for finding in found.findings}
+
+
+def test_a_contour_that_is_there_twice_is_no_hole(tmp_path: Path) -> None:
+    layout = SEG_LAYOUTS["even"]
+    part = [ring(layout, index, (14.3, 18.2), 9.6) for index in range(5, 12)]
+    once, _ = contoured(tmp_path, layout, part)
+    assert once.sum() == 7 * disk((36, 47), (14.3, 18.2), 9.6).sum()
+    for again in (part[2], np.roll(part[2], 30, axis=0), part[2][::-1], np.vstack([part[2], part[2][:1]])):
+        assert np.array_equal(contoured(tmp_path, layout, [*part, again])[0], once)
+    assert np.array_equal(contoured(tmp_path, layout, part * 2)[0], once)
+    assert np.array_equal(contoured(tmp_path, layout, part * 3)[0], once)
+
+
+def test_parts_of_a_plane_that_differ_by_rounding_are_one_plane(tmp_path: Path) -> None:
+    layout = SEG_LAYOUTS["even"]
+    parts = [
+        ring(layout, index, centre, 6.0, lift_mm=lift)
+        for index in range(5, 12)
+        for centre, lift in (((14.3, 18.2), 0.0), ((33.4, 20.3), 0.05 * (index % 3) - 0.04))
+    ]
+    mask, said = contoured(tmp_path, layout, parts)
+    plane = disk((36, 47), (14.3, 18.2), 6.0) | disk((36, 47), (33.4, 20.3), 6.0)
+    assert np.array_equal(mask[5:12], np.broadcast_to(plane, (7, 36, 47)))
+    assert not mask[:5].any() and not mask[12:].any() and "contours-off-slices" not in said
+
+
+def test_contours_that_are_not_closed_are_left_out_and_counted(tmp_path: Path) -> None:
+    layout = SEG_LAYOUTS["even"]
+    part = [ring(layout, index, (14.3, 18.2), 9.6) for index in range(5, 12)]
+
+    def opened(contours) -> None:
+        contours[3].ContourGeometricType = "OPEN_PLANAR"
+
+    mask, said = contoured(tmp_path, layout, part, opened)
+    assert np.flatnonzero(mask.any(axis=(1, 2))).tolist() == [5, 6, 7, 9, 10, 11]
+    assert "contours-open" in said
+
+
+def test_contours_of_what_is_no_number_are_damaged(tmp_path: Path) -> None:
+    layout = SEG_LAYOUTS["even"]
+    part = [ring(layout, index, (14.3, 18.2), 9.6) for index in range(5, 12)]
+
+    def broken(contours) -> None:
+        contours[2].ContourData = [*contours[2].ContourData[:-1]]
+
+    with pytest.raises(LungPrepError, match=r"rt\.dcm"):
+        contoured(tmp_path, layout, part, broken)

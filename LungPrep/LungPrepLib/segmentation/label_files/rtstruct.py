@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
 _SAME_PLANE_MM = 0.01
+_SAME_PLANE = 0.05  # of the slices' step: heights are written with few digits, and denser contours are rare
+_DIGITS = 3  # of mm: the same contour, written twice
 _SEEN_MM = 0.1  # a contour that is this far from its slice is worth a word
 
 
@@ -33,9 +35,9 @@ def read_rtstruct(dataset: Dataset, path: Path, wanted: Wanted) -> LabelFile:
     """The structures on the slices that are wanted.
 
     A voxel is in a structure when its centre is: by the even-odd rule over all contours of the structure in the
-    plane, so that a contour within another one is a hole and several side by side are parts. A slice takes the
-    nearest plane of contours, where that is no further than half of the way to the next plane. Lungs, or lobes, are
-    taken where there are any, else all; ``wanted.names`` says which.
+    plane, so that a contour within another one is a hole and several side by side are parts; one that is there
+    twice counts once. A slice takes the nearest plane of contours, where that is no further than half of the way to
+    the next plane. Lungs, or lobes, are taken where there are any, else all; ``wanted.names`` says which.
 
     Raises
     ------
@@ -69,7 +71,9 @@ def read_rtstruct(dataset: Dataset, path: Path, wanted: Wanted) -> LabelFile:
         for structure, (of_one, _) in zip(structures, planes, strict=True)
     )
     labels, overlaps = combined(shape, layers)
+    taken_names = {drawn[index][0] for index in taken}
     findings += overlaps + _plane_findings(farthest[0], sum(skew for _, skew in planes))
+    findings += _open_findings(dataset, {number for number, name in names.items() if name in taken_names})
     structures.sort(key=lambda structure: structure.value)
     return LabelFile(slices.stacked(labels), tuple(structures), findings)
 
@@ -79,7 +83,9 @@ def _closed(item: Dataset) -> list[npt.NDArray[np.float64]]:
     for contour in item.get("ContourSequence", ()):
         if str(contour.get("ContourGeometricType", "")).startswith("CLOSED_PLANAR"):
             points = _numbers(contour)
-            if points.size >= 9 and points.size % 3 == 0:
+            if points.size % 3 or not np.isfinite(points).all():
+                raise ValueError("a contour holds something else than points")
+            if points.size >= 9:
                 contours.append(points.reshape(-1, 3))
     return contours
 
@@ -104,9 +110,18 @@ def _planes_of(contours: list[npt.NDArray[np.float64]], slices: SliceGeometry) -
             skew += 1
             continue
         height = float(heights.mean())
-        same = next((known for known in by_height if abs(known - height) <= _SAME_PLANE_MM), height)
+        tolerance = max(_SAME_PLANE_MM, _SAME_PLANE * slices.step_mm)
+        same = next((known for known in by_height if abs(known - height) <= tolerance), height)
         by_height.setdefault(same, []).append(points)
-    return [_Plane(height, tuple(by_height[height])) for height in sorted(by_height)], skew
+    return [_Plane(height, _once(by_height[height])) for height in sorted(by_height)], skew
+
+
+def _once(contours: list[npt.NDArray[np.float64]]) -> tuple[npt.NDArray[np.float64], ...]:
+    """The contours of a plane without those that are there again, from whichever point on and in either direction:
+    by the even-odd rule a contour drawn twice is nothing."""
+    if len(contours) == 1:
+        return (contours[0],)
+    return tuple({np.unique(points.round(_DIGITS) + 0.0, axis=0).tobytes(): points for points in contours}.values())
 
 
 def _filled(planes: list[_Plane], slices: SliceGeometry, shape: tuple[int, int, int], farthest: list[float]) -> Mask:
@@ -156,3 +171,16 @@ def _plane_findings(farthest_mm: float, skew: int) -> list[Finding]:
         message = say("{count} contours lie across the slices and were left out.", count=skew)
         findings.append(make_finding("contours-off-slices", message, severity="warning", contours=skew))
     return findings
+
+
+def _open_findings(dataset: Dataset, numbers: set[int]) -> list[Finding]:
+    """Lines that are not closed, of the structures with these numbers; single points mark places and are none."""
+    count = sum(
+        str(contour.get("ContourGeometricType", "")).startswith("OPEN")
+        for item in dataset.get("ROIContourSequence", ())
+        if int(item.ReferencedROINumber) in numbers
+        for contour in item.get("ContourSequence", ())
+    )
+    if not count:
+        return []
+    return [make_finding("contours-open", say("{count} contours are not closed.", count=count), contours=count)]
