@@ -726,6 +726,12 @@ KINDS: dict[str, FindingKind] = {
         "Takes the lungs, or the lobes, alone.",
         "Name what else you want: --label-names NAME,NAME, or --label-names all.",
     ),
+    "segments-undescribed": FindingKind(
+        "warning",
+        "A DICOM Segmentation has frames or label values of segments that it does not describe.",
+        "Leaves them out: nothing says what they are.",
+        "Export the segmentation again from the program that made it, with all of its segments.",
+    ),
     "labels-other-frame": FindingKind(
         "warning",
         "The mask that was given names another frame of reference than the slices.",

@@ -64,6 +64,15 @@ def keys(segmentation: Segmentation) -> list[str]:
         ("lung nodule", None), ("upper lobe", None), ("left atrium", None), ("", None), ("kidney_left", None),
         ("右肺", "right_lung"), ("左 肺", "left_lung"), ("右肺上叶", "right_upper_lobe"),
         ("肺中叶", "right_middle_lobe"),
+        ("Lunge rechts", "right_lung"), ("LUNGE LI", "left_lung"), ("Oberlappen links", "left_upper_lobe"),
+        ("Poumon droit", "right_lung"), ("Poumon_G", "left_lung"),
+        ("lobe supérieur du poumon gauche", "left_upper_lobe"),
+        ("Pulmón derecho", "right_lung"), ("pulmón izq", "left_lung"), ("Lóbulo medio", "right_middle_lobe"),
+        ("polmone sx", "left_lung"), ("lobo superiore destro", "right_upper_lobe"), ("Pulmão Esquerdo", "left_lung"),
+        ("rechterlong", "right_lung"), ("Linker long", "left_lung"), ("Pulmo dexter", "right_lung"),
+        ("Левое лёгкое", "left_lung"), ("нижняя доля правого легкого", "right_lower_lobe"),
+        ("左肺上葉", "left_upper_lobe"),
+        ("Niere links", None), ("Lungentumor links", None), ("Herz", None), ("poumon", None), ("D", None),
         ("右肺肿瘤", None), ("双肺", None), ("Lung_R_é", None),
     ],
 )  # fmt: skip
@@ -361,6 +370,21 @@ def test_of_overlapping_segments_the_higher_number_counts_and_it_is_said(tmp_pat
     by_key = {structure.key: structure.value for structure in case.structures}
     assert np.array_equal(voxels(case.acquired_labels) == by_key["right_lung"], labels == 1)
     assert "labels-overlap" in {finding.code for finding in case.findings}
+
+
+@pytest.mark.parametrize("kind", ["BINARY", "LABELMAP"])
+def test_segments_that_are_not_described_are_named(tmp_path: Path, kind: str) -> None:
+    layout = SEG_LAYOUTS["even"]
+    write_series(tmp_path / "in", layout)
+    labels = layout.labels()
+    masks = [labels == 1, labels == 2] if kind == "BINARY" else [labels]
+    ds = seg_object(layout, masks, ["Lung R", "Lung L"], kind)
+    del ds.SegmentSequence[1]
+    save(ds, tmp_path / "seg.dcm")
+    case = prepare(tmp_path / "in", RECIPE, labels=tmp_path / "seg.dcm")
+    (finding,) = [finding for finding in case.findings if finding.code == "segments-undescribed"]
+    assert finding.details["segments"] == [2]
+    assert np.array_equal(voxels(case.acquired_labels) > 0, labels == 1)
 
 
 def test_a_segmentation_on_a_finer_grid_is_carried(tmp_path: Path) -> None:

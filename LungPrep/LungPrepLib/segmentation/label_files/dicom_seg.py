@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ...findings import LungPrepError
+from ...findings import Finding, LungPrepError, make_finding
 from ...image.slice_geometry import SliceGeometry, slice_direction
 from ...messages import FileName, say
 from ..structures import Code, Structure, custom_structures
@@ -69,7 +69,21 @@ def read_dicom_seg(dataset: Dataset, path: Path, wanted: Wanted) -> LabelFile:
     shape = (len(stack.positions_mm), size[1], size[0])
     layers = _layers(structures, numbers, placed, pixels, shape, None if is_map else least)
     labels, overlaps = combined(shape, layers)
-    return LabelFile(stack.stacked(labels), tuple(structures), findings + overlaps)
+    findings += overlaps + _undescribed(segments, frames, pixels, is_map)
+    return LabelFile(stack.stacked(labels), tuple(structures), findings)
+
+
+def _undescribed(
+    segments: list[Dataset], frames: list[_Frame], pixels: npt.NDArray[Any], is_map: bool
+) -> list[Finding]:
+    """Segments that have frames, or values of a label map, and no description: nothing says what they are."""
+    numbers = {int(item.SegmentNumber) for item in segments}
+    used = np.unique(pixels).tolist() if is_map else [frame.segment for frame in frames if pixels[frame.index].any()]
+    unknown = sorted({int(number) for number in used} - numbers - {0})
+    if not unknown:
+        return []
+    message = say("The mask does not describe its segments {numbers}.", numbers=unknown)
+    return [make_finding("segments-undescribed", message, segments=unknown)]
 
 
 def _frames_of(dataset: Dataset) -> tuple[list[_Frame], npt.NDArray[np.float64], tuple[float, float]]:

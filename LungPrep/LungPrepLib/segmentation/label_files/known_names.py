@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from ..structures import LOBES, LUNGS, Structure
@@ -20,7 +21,35 @@ _WORDS = {
     "upper": "upper", "superior": "upper", "middle": "middle", "lower": "lower", "inferior": "lower",
     "lobe": "lobe", "lung": "lung", "lungs": "lung", "pulmo": "lung",
 }  # fmt: skip
-_CHINESE = {"右": "right", "左": "left", "上": "upper", "中": "middle", "下": "lower", "叶": "lobe", "肺": "lung"}
+# The same in other languages, without accents; Dutch, French, German, Italian, Latin, Portuguese, Russian, Spanish.
+_OTHER_LANGUAGES = {
+    "right": "rechts rechte rechter re droit droite d dexter dextra destro destra dx direito direita derecho derecha "
+    "правое правого",
+    "left": "links linke linker li gauche g sinister sinistra sinistro sx esquerdo esquerda izquierdo izquierda izq "
+    "левое левого",
+    "lung": "lunge poumon pulmon pulmao polmone long легкое легкого",
+    "lobe": "lappen lobus lobo lobulo kwab доля",
+    "upper": "oberer superieur superiore boven верхняя",
+    "middle": "mittlerer moyen medio media medius midden средняя",
+    "lower": "unterer inferieur inferiore onder нижняя",
+}
+_WORDS |= {word: meaning for meaning, words in _OTHER_LANGUAGES.items() for word in words.split()}
+_COMPOUNDS = {
+    "oberlappen": ["upper", "lobe"], "mittellappen": ["middle", "lobe"], "unterlappen": ["lower", "lobe"],
+    "bovenkwab": ["upper", "lobe"], "middenkwab": ["middle", "lobe"], "onderkwab": ["lower", "lobe"],
+    "rechterlong": ["right", "lung"], "linkerlong": ["left", "lung"],
+}  # fmt: skip
+_PARTICLES = ("of", "the", "de", "del", "della", "do", "du", "der", "des", "van")
+_CHINESE = {
+    "右": "right",
+    "左": "left",
+    "上": "upper",
+    "中": "middle",
+    "下": "lower",
+    "叶": "lobe",
+    "葉": "lobe",
+    "肺": "lung",
+}
 # CIP writes its names in one word: RIGHTSUPERIORLOBE, LeftLung.
 _RUN_TOGETHER = re.compile(r"(right|left|superior|inferior|upper|middle|lower|lobe|lung)")
 
@@ -99,9 +128,13 @@ def _words(name: str) -> list[str]:
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", name)
     for character, meaning in _CHINESE.items():
         apart = apart.replace(character, f" {meaning} ")
-    words = [word for word in re.split(r"[\W_]+", apart.lower()) if word and word not in ("of", "the")]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", apart.lower()) if not unicodedata.combining(c))
+    words = [word for word in re.split(r"[\W_]+", plain) if word and word not in _PARTICLES]
     found: list[str] = []
     for word in words:
+        if word in _COMPOUNDS:
+            found += _COMPOUNDS[word]
+            continue
         parts = [part for part in _RUN_TOGETHER.split(word) if part]
         whole = all(part in _WORDS for part in parts) and word not in _WORDS and word not in _SHORT
         found += parts if whole else [word]
