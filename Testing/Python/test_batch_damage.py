@@ -154,3 +154,22 @@ def test_a_zip_that_is_not_looked_into_is_a_row(tmp_path: Path, capsys) -> None:
     assert len(reasons) == 3 and len(table(output)) == 4
     assert "give it by itself" in reasons[2] and "encrypted" in " ".join(reasons)
     assert any("its path leaves the zip file" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("shard", [(), ("--shard", "1/1")])
+def test_results_among_the_inputs_are_no_inputs_whatever_state_they_are_in(
+    tmp_path: Path, scans: list[Path], shard: tuple[str, ...]
+) -> None:
+    """Of a shard, or half moved when a process was killed, they were new cases: prepared images, prepared again."""
+    root = scans[0].parent
+    output = root / "results"
+    arguments = ["batch", str(root), "-o", str(output), "--workers", "1", *shard, *OPTIONS]
+    assert cli.main(arguments) == 0
+    cases = sorted(output.glob("case-*"))
+    (cases[0] / "case.json").rename(cases[0] / ".lungprep-arriving.json")
+    assert sorted(task.case for task in find_tasks([root], RECIPE, Progress())) == [case.name for case in cases]
+    for path in (*output.glob("index*"), *output.glob("cases*.csv")):
+        path.unlink()
+    assert sorted(task.case for task in find_tasks([root], RECIPE, Progress())) == [case.name for case in cases]
+    assert cli.main(arguments) == 0
+    assert sorted(output.glob("case-*")) == cases and verify(output, Progress()).flaws == []

@@ -11,6 +11,7 @@ import contextlib
 import gc
 import json
 import os
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,11 @@ _EARLY = "early "  # begins a key of the table of states: a row for each such ca
 def shard_index_file(shard: Shard) -> str:
     """The name of the index; each shard of a batch has its own."""
     return INDEX_FILE if shard is None else f"index-{shard[0]}-of-{shard[1]}.sqlite"
+
+
+def is_index(name: str) -> bool:
+    """Whether a file is called as the index of a batch, or of a shard of one."""
+    return bool(re.fullmatch(r"index(-\d+-of-\d+)?\.sqlite", name))
 
 
 class Index:
@@ -277,6 +283,11 @@ def read_status(path: Path) -> dict[str, Any] | None:
 
 def not_writable(path: Path, error: OSError | sqlite3.Error) -> LungPrepError:
     """What to say where an index cannot be made anew."""
+    if isinstance(error, sqlite3.Error) and "full" in str(error):
+        return LungPrepError(
+            say("{file} cannot be written: {reason}.", file=FileName(path), reason=str(error)),
+            say("Free some space, or connect the disk; the same command goes on."),
+        )
     return LungPrepError(
         say("{file} cannot be written: {reason}.", file=FileName(path),
             reason=system_reason(error) if isinstance(error, OSError) else str(error)),

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from ..dicom.headers.header_columns import read_file
 from ..export.case_folder import CASE_FILE, FAILURE_FILE
+from ..export.image_ahead import UNFINISHED
 from ..messages import FileName, Message, joined, say
 from ..progress import Progress
 from ..temporary import is_temporary
 from ..wording import system_reason
 from .fetched_series import FETCH_FILE
-from .index import INDEX_FILE
+from .index import is_index
 
 UNKNOWN = ""  # the study of a folder in which no header names one
-_OURS = {CASE_FILE, FAILURE_FILE, INDEX_FILE}
+_OURS = {CASE_FILE, FAILURE_FILE}
 _FETCH_FILES = frozenset((FETCH_FILE, "fetch_log.csv"))  # what a fetch writes beside the series
 _ARRIVING = ".arriving-"
 _TRIED = 4  # files of a folder that are looked at before it counts as one without DICOM
@@ -52,7 +53,7 @@ def folders_of(root: Path, progress: Progress) -> Iterator[tuple[Path, list[str]
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
-            if any(entry.name in _OURS for entry in entries):
+            if any(_is_ours(entry.name) for entry in entries):
                 continue  # results of LungPrep, which may lie among the inputs, are no inputs
             below = [Path(entry.path) for entry in entries if entry.is_dir() and not is_temporary(entry.name)]
         except OSError as error:
@@ -89,6 +90,11 @@ def studies_in(folder: Path, names: list[str]) -> list[str]:
         if read == 3:
             break
     return list(studies) or [UNKNOWN]
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a file says that a folder is one of results: also that of a shard, or of a case that was half moved."""
+    return name in _OURS or is_index(name) or (name.startswith(UNFINISHED) and name.endswith((".lock", ".json")))
 
 
 def _is_candidate(name: str) -> bool:
