@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -96,6 +98,32 @@ def test_the_status_of_a_newer_index_says_so(tmp_path: Path, capsys) -> None:
     connection.close()
     assert cli.main(["batch", "--status", str(tmp_path)]) == 2
     assert "'index.sqlite' was written by a newer LungPrep." in capsys.readouterr().err
+
+
+def test_the_status_after_a_crash_in_the_middle_of_a_change_is_that_before_it(
+    tmp_path: Path, scans: list[Path], capsys
+) -> None:
+    """Reading alone, SQLite may not take back half a change: there was said to be no index."""
+    output, crashed = tmp_path / "out", tmp_path / "crashed"
+    assert batch(scans, output) == 0
+    with contextlib.closing(sqlite3.connect(output / INDEX_FILE, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM cases")
+        connection.execute(
+            "INSERT INTO state SELECT hex(randomblob(400)), '1' FROM pragma_table_list, pragma_table_list"
+        )
+        connection.execute("UPDATE state SET value = '2'")
+        shutil.copytree(output, crashed)
+    assert (crashed / f"{INDEX_FILE}-journal").stat().st_size > 0
+    capsys.readouterr()
+    assert cli.main(["batch", "--status", str(crashed)]) == 0
+    assert "2 done, 0 failed" in capsys.readouterr().out
+    assert (crashed / f"{INDEX_FILE}-journal").exists()  # nothing was touched
+    arguments = [*map(str, scans), "-o", str(crashed), "--dry-run", "--json", *OPTIONS]
+    assert cli.main(["batch", *arguments]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"] == {"already": 2}
+    assert batch(scans, crashed) == 0
 
 
 def test_a_renamed_case_is_found_by_verify_and_made_again(tmp_path: Path, scans: list[Path], capsys) -> None:

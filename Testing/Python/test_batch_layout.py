@@ -48,6 +48,9 @@ def test_cases_and_data_set(scans: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert sorted(path.name for path in (tmp_path / "set" / "cases").glob("case-*")) == sorted(cases)
     status, out, _ = run(capsys, *arguments, "--json")
     assert json.loads(out)["layout"]["kept"] == sorted(cases)
+    for arguments in (["batch", "--status"], ["batch", "--rebuild"], ["verify"]):  # the cases are in a folder of it
+        assert cli.main([*arguments, str(tmp_path / "set")]) == 0
+        assert "2 " in capsys.readouterr().out
 
 
 def test_what_does_not_go_together(scans: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,8 +18,8 @@ from ..temporary import make_folder, remove_folder
 from ..wording import duration, size_in_words
 from .asked import asked_for
 from .case_files import case_folders, read_case
-from .index import INDEX_FILE, Index
-from .planning import Plan, Rules
+from .index import INDEX_FILE, Index, copy_index
+from .planning import MOST_TRIES, Plan, Rules
 from .shards import Shard, is_part
 from .tasks import Task
 from .worker_count import bytes_needed, worker_count
@@ -40,6 +40,7 @@ def dry_run(
     overwrite: bool = False,
     retry_failed: bool = False,
     redo_fallback: bool = False,
+    most_tries: int = MOST_TRIES,
     shard: Shard = None,
 ) -> dict[str, Any]:
     """What would run, what not and why, and an estimate from the first cases that are there.
@@ -51,7 +52,7 @@ def dry_run(
         ``memory_bytes``, ``disk_bytes``, ``from_cases``: how many cases it is taken from), and ``lines`` for people.
     """
     asked = asked_for(recipe, weights=weights, own_labels=own_labels, annotations=annotations)
-    rules = Rules(overwrite, retry_failed, redo_fallback=redo_fallback)
+    rules = Rules(overwrite, retry_failed, most_tries, redo_fallback)
     scratch = make_folder("lungprep-index-")
     try:
         index = _index_of(output, scratch / INDEX_FILE)
@@ -83,8 +84,8 @@ def dry_run(
 
 def _index_of(output: Path, scratch: Path) -> Index:
     """A copy of the index that is there, or one made from the folders: what is there is only looked at."""
-    if (output / INDEX_FILE).exists():
-        shutil.copyfile(output / INDEX_FILE, scratch)
+    if (output / INDEX_FILE).is_file():
+        copy_index(output / INDEX_FILE, scratch)
         index = Index.open(scratch)
         if index is not None:
             return index

@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,7 @@ CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _COLUMNS = "name, status, stamp, made, fallback, labels, patient, instances, instances_sha256, tries, stage, line"
 _BUSY_S = 30.0
+_ANY_INDEX = "index*.sqlite"
 _EARLY = "early "  # begins a key of the table of states: a row for each such case, for there may be thousands
 
 
@@ -53,6 +55,12 @@ def shard_index_file(shard: Shard) -> str:
 def is_index(name: str) -> bool:
     """Whether a file is called as the index of a batch, or of a shard of one."""
     return bool(re.fullmatch(r"index(-\d+-of-\d+)?\.sqlite", name))
+
+
+def folder_of_cases(folder: Path) -> Path:
+    """The folder of a batch; of a data set (``--layout``) that lies around it, the one in it."""
+    inner = folder / "cases"
+    return inner if any(inner.glob(_ANY_INDEX)) and not any(folder.glob(_ANY_INDEX)) else folder
 
 
 class Index:
@@ -123,7 +131,7 @@ class Index:
                 index.put_all(states())
             finally:
                 index.close()
-            for old in (path, path.with_name(f"{path.name}-journal")):  # that journal is none of the new index
+            for old in (path, _journal_of(path)):  # that journal is none of the new index
                 old.unlink(missing_ok=True)
             os.replace(unfinished / INDEX_FILE, path)
         finally:
@@ -255,9 +263,35 @@ def read_status(path: Path) -> dict[str, Any] | None:
     """
     if not path.is_file():
         return None
+    status = _status_in(path)
+    if status is None and _journal_of(path).is_file():
+        # A process was ended in the middle of a change: who only reads may not take that back, but in a copy.
+        scratch = make_folder("lungprep-index-")
+        try:
+            copy_index(path, scratch / INDEX_FILE)
+            status = _status_in(scratch / INDEX_FILE, "rw")
+        except OSError:
+            return None
+        finally:
+            remove_folder(scratch)
+    return status
+
+
+def copy_index(path: Path, target: Path) -> None:
+    """Copy an index with its journal, which belongs to it. Raises OSError."""
+    shutil.copyfile(path, target)
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(_journal_of(path), _journal_of(target))
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+def _status_in(path: Path, mode: str = "ro") -> dict[str, Any] | None:
     try:
         with contextlib.closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_S)
         ) as reader:
             version = int(reader.execute("PRAGMA user_version").fetchone()[0])
             if version > FORMAT:

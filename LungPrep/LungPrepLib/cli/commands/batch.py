@@ -312,9 +312,10 @@ def _told(result: BatchResult, output: Path, options: argparse.Namespace, built:
 
 
 def _status(options: argparse.Namespace) -> int:
+    from ...batch.index import folder_of_cases
     from ...batch.status import batch_status, status_lines
 
-    status = batch_status(Path(options.status))
+    status = batch_status(folder_of_cases(Path(options.status)))
     if options.json:
         console.write_json(status, options.json)
     else:
@@ -324,9 +325,10 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _rebuild(options: argparse.Namespace, progress: Progress) -> int:
+    from ...batch.index import folder_of_cases
     from ...batch.status import rebuild
 
-    counts = rebuild(Path(options.rebuild), progress)
+    counts = rebuild(folder_of_cases(Path(options.rebuild)), progress)
     if options.json:
         console.write_json(counts, options.json)
     else:
@@ -350,6 +352,7 @@ def _dry_run(options: argparse.Namespace, recipe: Recipe, output: Path, inputs: 
         overwrite=options.overwrite,
         retry_failed=options.retry_failed,
         redo_fallback=options.redo == "fallback",
+        **({"most_tries": options.max_tries} if options.max_tries else {}),
         shard=shard,
     )
     if options.json:

@@ -21,9 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, progress: Progress) -> int:
     """``lungprep verify``."""
+    from ...batch.index import folder_of_cases
     from ...batch.verify import verify
 
-    found = verify(Path(options.folder), progress)
+    found = verify(folder_of_cases(Path(options.folder)), progress)
     if options.json:
         counts = {"cases": found.cases, "files": found.files, "failed_cases": found.failed}
         console.write_json(counts | {"flaws": [flaw.as_dict() for flaw in found.flaws]}, options.json)
