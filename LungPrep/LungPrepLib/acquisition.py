@@ -1,4 +1,4 @@
-"""A CT as it was acquired: what every source delivers to the road."""
+"""A CT as it was acquired: what every source delivers to :mod:`.pipeline`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are replaced as a whole: whoever looks sees the old content or the new one, never a part."""
+"""Atomic replacement of files: a reader sees the old content or the new one, never a part of either."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _PART = ".part"
 
 @contextlib.contextmanager
 def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
-    """A file to write the new content of ``path`` into; it takes its place when the block ends without an exception.
+    """A temporary file for the new content of ``path``, which it replaces when the block ends without an exception.
 
     Parameters
     ----------
     private
-        Owner-only rights, from the first byte on; else those of a new file here.
+        Owner-only permissions from the first byte on; else those of the replaced file, of a new one by the umask.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def replace_text(path: Path, text: str, *, private: bool = False) -> None:
 
 
 def remove_parts(path: Path) -> None:
-    """Remove what processes that were ended while they wrote ``path`` left beside it. Nobody may be writing it now."""
+    """Remove what killed processes left beside ``path`` while they wrote it. No process may be writing it now."""
     beginning = _prefix(path)
     with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
         for name in [entry.name for entry in entries if entry.name.startswith(beginning)]:
@@ -61,7 +61,7 @@ def _prefix(path: Path) -> str:
 
 
 def _rights(path: Path) -> int:
-    """Those of the file that is replaced; of a new one, what the umask leaves."""
+    """The permission bits of the replaced file, or those that the umask leaves a new one."""
     with contextlib.suppress(OSError):
         return path.stat().st_mode & 0o777
     with contextlib.suppress(OSError, StopIteration, ValueError):  # os.umask would change it for all threads

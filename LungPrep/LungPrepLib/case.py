@@ -1,4 +1,4 @@
-"""The result of the road: one prepared case."""
+"""The result of a run: one prepared case."""
 
 from __future__ import annotations
 

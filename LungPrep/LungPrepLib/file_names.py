@@ -1,4 +1,4 @@
-"""Names of files: without their ending, and those whose bytes are not UTF-8, as old zips and network shares hold them.
+"""File names without their ending, and names whose bytes are not UTF-8 (old zips and network shares have such).
 
 Python carries such bytes as lone surrogates. ITK's readers and writers end the whole process on them, and no text file
 takes them.

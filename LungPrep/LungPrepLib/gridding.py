@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 class OnGrid:
     """Image and labels on one grid, what the labels' values mean, and what was done for it.
 
-    ``done`` is written to ``case.json``: one dictionary per deed, in their order, as plain JSON values.
+    ``done`` is written to ``case.json``: one dictionary of plain JSON values per step, in the order of the steps.
     """
 
     image: sitk.Image
@@ -85,7 +85,7 @@ def on_recipe_grid(
     done = []
     for step in recipe.steps_of(GridStep):
         grid = step.apply(grid, given)
-        done.append(_deed(step, grid=grid.as_dict()))
+        done.append(_record(step, grid=grid.as_dict()))
     if grid is native_grid or grid.same_as(native_grid):
         prepared = OnGrid(native.image, native.labels, native.structures, list(native.done))
     else:
@@ -108,7 +108,7 @@ def _changed_values(acquisition: Acquisition, recipe: Recipe, done: list[dict[st
     for step in recipe.steps_of(AcquiredStep):
         image = step.apply(acquisition.image, recipe, _file_window(acquisition, recipe))
         acquisition = dataclasses.replace(acquisition, image=image)
-        done.append(_deed(step))
+        done.append(_record(step))
     return acquisition
 
 
@@ -143,7 +143,7 @@ def _resampled(
     coarser = any(
         new > old * (1 + 1e-6) for new, old in zip(sorted(grid.spacing_mm), sorted(source.spacing_mm), strict=True)
     )
-    deed = {
+    record = {
         "step": "resample",
         "within_slices": within,
         "between_slices": between,
@@ -151,7 +151,7 @@ def _resampled(
         "labels": "nearest" if regular else "largest share",
         "grid": grid.as_dict(),
     }
-    return OnGrid(image, moved, structures, [deed], findings)
+    return OnGrid(image, moved, structures, [record], findings)
 
 
 def _obliquely(
@@ -216,7 +216,7 @@ def _change_labels(
         labels = LabelMap(voxels_of(prepared.labels).copy(), grid, prepared.structures, spacing, left_out)
     for step in steps:
         labels = step.apply(labels, prepared.image)
-        prepared.done.append(_deed(step, values=labels.values))
+        prepared.done.append(_record(step, values=labels.values))
     prepared.labels, prepared.structures = labels.grid.image_of(labels.array), labels.structures
 
 
@@ -238,7 +238,7 @@ def _change_values(prepared: OnGrid, recipe: Recipe, acquisition: Acquisition, *
     for step in steps:
         values = step.apply(values)
         limits = {} if values.limits is None else {"limits": [float(limit) for limit in values.limits]}
-        prepared.done.append(_deed(step, **limits))
+        prepared.done.append(_record(step, **limits))
     in_place = own and array.dtype == store.dtype and all(step.slice_by_slice for step in steps)
     target = writable(image) if in_place else None
     if target is not None:
@@ -281,7 +281,7 @@ def _leave_slices_out(prepared: OnGrid, recipe: Recipe) -> None:
     kept = list(range(grid.size[axis]))
     for step in steps:
         kept = step.apply(kept, axis, grid, labels)
-        prepared.done.append(_deed(step, axis="xyz"[axis], slices=kept, grid=grid.as_dict()))
+        prepared.done.append(_record(step, axis="xyz"[axis], slices=kept, grid=grid.as_dict()))
     if len(kept) == grid.size[axis]:
         return
     steps_between = {after - before for before, after in pairwise(kept)}
@@ -303,5 +303,6 @@ def _leave_slices_out(prepared: OnGrid, recipe: Recipe) -> None:
     prepared.labels = None if prepared.labels is None else taken(prepared.labels)
 
 
-def _deed(step: Step, **result: Any) -> dict[str, Any]:
+def _record(step: Step, **result: Any) -> dict[str, Any]:
+    """What ``case.json`` says of a step: its name, its options, and what came of it."""
     return {"step": step.name, **dataclasses.asdict(step), **result}

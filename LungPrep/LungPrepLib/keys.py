@@ -1,8 +1,8 @@
-"""The secret that names follow from, where one is given: a file that its owner alone may read.
+"""The secret key that names are derived from, where one is given: a file that only its owner may read.
 
 With a key the names of cases and studies, and the digests in what is written, are HMACs (SHA-256) and not plain
-digests: nobody who guesses a UID can tell whether a patient is in the set. It is named with ``--key FILE`` or in
-``LUNGPREP_KEY_FILE``; the variable takes it into every process of a batch.
+digests: somebody who guesses a UID cannot tell whether that patient is in the set. It is named with ``--key FILE`` or
+in ``LUNGPREP_KEY_FILE``; the variable takes it into every process of a batch.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def read_key(path: Path, *, make: bool = True) -> bytes:
 
 
 def use_key(path: Path) -> None:
-    """Let names follow from the key in a file from now on, here and in the processes that are started.
+    """Derive names from the key in a file from now on, in this process and in those that it starts.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def use_key(path: Path) -> None:
 
 
 def key_is_used() -> bool:
-    """Whether names follow from a key."""
+    """Whether names are derived from a key."""
     return bool(os.environ.get(VARIABLE))
 
 

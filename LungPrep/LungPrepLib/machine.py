@@ -1,4 +1,4 @@
-"""What this machine has: memory and disk, asked before the work starts rather than found out in its middle."""
+"""Memory, disk and processors of this machine, so that what does not fit is refused before the work starts."""
 
 from __future__ import annotations
 
@@ -163,10 +163,10 @@ def check_disk(folder: Path, needed: int, *, temporary: bool = False) -> None:
 def share_heap() -> bool:
     """Let all threads of this process take arrays of up to 32 MiB from one heap, which keeps what they free.
 
-    glibc gives each thread a heap of its own that is smaller than our arrays; it asks the system for each of them then,
-    and gives it back a moment later, at the price of a fifth of the memory at the peak and of interrupting the other
-    processor. Only for processes that are LungPrep's own. Returns whether it was done: other C libraries, and people
-    who have set glibc's variables, do as they did.
+    glibc gives each thread a heap of its own that is smaller than our arrays, so that it asks the system for every
+    array and returns it a moment later: that costs a fifth more memory at the peak and interrupts the other processors. Only
+    for processes that are LungPrep's own. Returns whether it was done; nothing changes with other C libraries, or where
+    the user has set glibc's variables.
     """
     if not sys.platform.startswith("linux") or any(name.startswith(("MALLOC_", "GLIBC_TUN")) for name in os.environ):
         return False

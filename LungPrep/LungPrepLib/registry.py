@@ -1,4 +1,4 @@
-"""What grows: a folder with one small file per entry, and the entries that other packages add.
+"""Registries of what can be extended: a folder with one small file per entry, and the entries of other packages.
 
 Every kind of entry (formats, steps, measures, segmenters, sources) is a folder of this library. A file in it that
 defines ``ENTRY`` (or ``ENTRIES``) is found by being there; another installed package adds entries of its own through

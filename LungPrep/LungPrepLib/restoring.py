@@ -1,4 +1,4 @@
-"""There and back: a mask on the grid of a prepared image, such as a network's, back onto the scan it was made from."""
+"""A mask on the grid of a prepared image, such as a network's prediction, brought back onto the scan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Restored:
-    """A mask that is back on its scan.
+    """A mask brought back onto its scan.
 
     Attributes
     ----------
@@ -116,14 +116,14 @@ def _with_left_out_slices(
     labels: npt.NDArray[Any], prepared: Grid, document: dict[str, Any]
 ) -> tuple[npt.NDArray[Any], Grid]:
     """Slices that the recipe left out are background between those that it kept."""
-    deeds = [deed for deed in document.get("done", {}).get("prepared", ()) if "slices" in deed]
-    if not deeds:
+    steps = [step for step in document.get("done", {}).get("prepared", ()) if "slices" in step]
+    if not steps:
         return labels, prepared
-    deed = deeds[-1]
-    whole = grid_from_dict(deed["grid"])
-    axis = 2 - "xyz".index(deed["axis"])
+    step = steps[-1]
+    whole = grid_from_dict(step["grid"])
+    axis = 2 - "xyz".index(step["axis"])
     result = np.zeros(whole.size[::-1], dtype=labels.dtype)
-    np.moveaxis(result, axis, 0)[deed["slices"]] = np.moveaxis(labels, axis, 0)
+    np.moveaxis(result, axis, 0)[step["slices"]] = np.moveaxis(labels, axis, 0)
     return result, whole
 
 

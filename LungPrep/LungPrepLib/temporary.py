@@ -1,7 +1,7 @@
-"""Temporary folders that are gone when the work ends, however it ends.
+"""Temporary folders that are removed when the work ends, however it ends.
 
-Their names say which process of which machine they belong to: what a process that was ended from outside left behind
-holds a patient's images, and the next one removes it.
+Their names hold the machine and the process ID, so that the next process removes what a killed one left behind: it may
+hold a patient's images.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def make_folder(prefix: str, parent: Path | None = None) -> Path:
 
 
 def marked(prefix: str) -> str:
-    """A prefix of ``tempfile`` that says whose a folder is, so that it is removed when this process is ended."""
+    """A prefix for ``tempfile`` with machine and process ID, so that a killed process's folder is removed."""
     return f"{prefix}{MACHINE}-{os.getpid()}-"
 
 
@@ -84,7 +84,7 @@ def remove_folder(folder: Path) -> None:
 
 
 def remove_all() -> None:
-    """Remove all of them: before a process ends in the middle of its work."""
+    """Remove all folders of this process, before it ends in the middle of its work."""
     with _lock:
         folders = list(_folders)
     for folder in folders:
@@ -92,19 +92,19 @@ def remove_all() -> None:
 
 
 def remove_left_behind(parent: Path | None = None) -> None:
-    """Remove the folders of processes of this machine that are gone, in ``parent`` or where temporary files are."""
+    """Remove folders of ended processes of this machine, in ``parent`` or the system's temporary folder."""
     with contextlib.suppress(OSError):  # no place for temporary files: nothing there
         place = parent or Path(tempfile.gettempdir())
         _remove(place, lambda machine, pid: machine == MACHINE and not is_alive(pid))
 
 
 def remove_folders_of(pid: int, parent: Path) -> None:
-    """Remove the folders under ``parent`` of a process of this machine that was ended from outside."""
+    """Remove the folders under ``parent`` of a process of this machine that was killed."""
     _remove(parent, lambda machine, owner: machine == MACHINE and owner == pid)
 
 
 def remove_unfinished(parent: Path) -> None:
-    """Remove the folders under ``parent`` of whatever process but this one: nobody else may be writing there."""
+    """Remove the folders under ``parent`` of all processes but this one; no other may be writing there."""
     _remove(parent, lambda machine, pid: not (machine == MACHINE and pid == os.getpid()))
 
 

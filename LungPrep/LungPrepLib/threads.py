@@ -1,4 +1,4 @@
-"""Things at once in threads: NumPy, SciPy, ITK and files that are waited for let another thread work meanwhile."""
+"""Two things at once in threads: NumPy, SciPy, ITK and file access release the interpreter lock meanwhile."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def processors(most: int = 2) -> int:
 
 @contextmanager
 def meanwhile(work: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
-    """Begin ``work`` in another thread; the function that is given waits for its result. It has ended after the block.
+    """Run ``work`` in another thread during the block; the yielded function waits for its result.
 
-    Where there is one processor it is done when it is waited for.
+    It has ended when the block is left. With a single processor, ``work`` runs when its result is asked for.
     """
     if processors() < 2:
         yield work
@@ -36,7 +36,7 @@ def meanwhile(work: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
 def both(first: Callable[[], Made], second: Callable[[], Other]) -> tuple[Made, Other]:
     """The results of two calls that do not depend on each other; ``first`` runs in the calling thread.
 
-    What ``first`` raises goes before what ``second`` raises; both have ended then.
+    If both raise, the exception of ``first`` is raised; both have ended by then.
     """
     with meanwhile(second) as result_of_second:
         return first(), result_of_second()

@@ -1,4 +1,4 @@
-"""The user's own settings: a small TOML file in the folder that the system has for such things."""
+"""The user's settings: a small TOML file in the system's folder for configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for what the system says and for amounts: why a file could not be had, bytes, how long something takes."""
+"""Words for system errors, sizes and durations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the pixels of an object may show a name: then no copy without names can be made of it."""
+"""Whether the pixels of an object may show a name: then no de-identified copy is made of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks: from the environment or netrc, and from nowhere else, so that it stands in no list of processes.
+"""Credentials for an archive: from the environment or netrc only, so that no list of processes shows them.
 
 ``LUNGPREP_ARCHIVE_TOKEN`` is a bearer token; ``LUNGPREP_ARCHIVE_USER`` and ``LUNGPREP_ARCHIVE_PASSWORD`` are for basic
 authentication; else the file ``~/.netrc`` (or the one that ``NETRC`` names) is looked into. A certificate of one's own

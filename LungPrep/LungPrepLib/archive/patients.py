@@ -1,4 +1,4 @@
-"""Whose each case is: from the DICOM header, or from a table for what carries no header.
+"""Which patient each case belongs to: from the DICOM header, or from a table for files without one.
 
 One person's ID is written in several ways (``0123``, ``123``, `` 123 ``, ``abc``/``ABC``, with and without the issuer).
 They are taken for one patient, with a finding: a patient who counts twice ends up on both sides of a split.

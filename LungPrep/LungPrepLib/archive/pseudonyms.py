@@ -1,4 +1,4 @@
-"""What stands for a person: a key makes UIDs, names and a shift of dates, the same for the same person every time."""
+"""Pseudonyms: UIDs, names and a shift of dates derived from a key, always the same for the same person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases that were begun before all of their study was found, and may have to go for another series of it."""
+"""Cases begun before their whole study was found, which may be replaced by another series of it."""
 
 from __future__ import annotations
 

@@ -52,6 +52,7 @@ class BatchResult:
 
 
 def notes_of(result: BatchResult, reasons: dict[str, Message]) -> list[Message]:
+    """What is said at the end of a batch beside its counts; ``reasons`` are why cases were left as they are."""
     notes = []
     if result.fallback:
         told = say("The threshold segmenter stood in for lungmask, which could not run, in {cases}.",

@@ -1,4 +1,4 @@
-"""Whom a DICOM object that LungPrep writes says it belongs to, and the UIDs in it.
+"""Patient, study and UIDs of the DICOM objects that LungPrep writes.
 
 With identifiers kept, it belongs to the patient and study that the slices came from and refers to them, as an archive
 or a viewer needs to show it there. Without, patient and study carry the name of the case, every UID is made anew from

@@ -1,4 +1,4 @@
-"""SHA-256 and size of what was written, by which a case is known to be as it was."""
+"""SHA-256 and size of written files, by which later changes of a case are found."""
 
 from __future__ import annotations
 

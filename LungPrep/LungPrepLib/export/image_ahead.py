@@ -1,4 +1,4 @@
-"""The image of a case, written while its lungs are still looked for: it is known first, and the largest file of all."""
+"""Writes the native image while the lungs are still being segmented: it is known first, and is the largest file."""
 
 from __future__ import annotations
 

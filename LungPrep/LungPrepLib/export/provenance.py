@@ -1,4 +1,4 @@
-"""What a file says of where it came from, in the words that its format has room for."""
+"""Provenance in a form that fits each file format: program, version, case, algorithm."""
 
 from __future__ import annotations
 

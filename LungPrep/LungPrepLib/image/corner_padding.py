@@ -1,4 +1,4 @@
-"""Padding that no header names: one value around the reconstructed circle, in all four corners of a slice."""
+"""Padding that the header does not name: one value around the reconstructed circle, in all four corners of a slice."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class SliceGeometry:
 
     @cached_property
     def has_usual_step(self) -> bool:
-        """Whether most of the slices follow each other at one step; else the median of the steps is a chance."""
+        """Whether most slices follow each other at one step; if not, the median of the steps is arbitrary."""
         steps = self.steps_mm
         return not len(steps) or 2 * int(np.count_nonzero(self._is_step(steps, self.step_mm))) > len(steps)
 
@@ -140,7 +140,7 @@ class SliceGeometry:
 
     @property
     def reach_mm(self) -> float:
-        """How far a slice stands for the patient beyond its own place where no neighbour is near enough."""
+        """How far beyond its own position a slice counts (in mm) where no neighbour is near enough."""
         return self.native_step_mm / 2
 
     @property
@@ -249,7 +249,7 @@ def inexactness(orientation: tuple[float, ...] | None) -> float:
 
 
 def is_position(position: tuple[float, ...] | None) -> bool:
-    """Whether an ImagePositionPatient is there, finite and of this world."""
+    """Whether an ImagePositionPatient is present, finite and within a kilometre of the origin."""
     return (
         position is not None
         and len(position) == 3

@@ -1,4 +1,4 @@
-"""From numbers of any type to int16, without losing sight of what they were."""
+"""Voxel values of any type as int16, with a record of what they were."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .hu import AIR_HU
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-_WHOLE = 1e-3  # how far from a whole number rounding errors and interpolation's last digits lead
+_WHOLE = 1e-3  # tolerance for whole numbers: rounding errors, and the last digits of an interpolation
 _LOWEST, _HIGHEST = -32768, 32767
 
 
@@ -40,7 +40,7 @@ def as_int16(
 ) -> tuple[npt.NDArray[np.int16], ValueRange, list[Finding]]:
     """``array * slope + intercept`` (z, y, x), rounded to nearest; what does not fit is saturated and reported.
 
-    What is no finite number becomes air.
+    Values that are not finite become air.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def as_int16(
 
 
 def no_value_in(image: sitk.Image) -> sitk.Image | None:
-    """A mask of the voxels that are no finite number; None where there are none."""
+    """A mask (uint8) of the voxels that are not finite; None where all are."""
     unreal = ~np.isfinite(voxels_of(image))
     return Grid.of(image).image_of(unreal.astype(np.uint8)) if unreal.any() else None
 

@@ -1,4 +1,4 @@
-"""Pieces that hang together as one, where there may be millions of them and most touch none."""
+"""Pieces merged into connected sets, where there may be millions of them and most touch no other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Sizes = TypeVar("Sizes", IntArray, npt.NDArray[np.float64], npt.NDArray[np.uint8
 
 @dataclass(frozen=True)
 class Merging:
-    """Which of ``count`` pieces hang together as one.
+    """Which of ``count`` pieces are connected.
 
     Most touch none, and there may be millions: only the others are in ``nodes`` (n,), in order, each in the set
     ``of_node`` (n,) of ``sets``. After the merging come those that are alone, in order, and then the sets.

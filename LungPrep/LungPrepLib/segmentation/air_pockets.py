@@ -50,7 +50,7 @@ class SliceSteps:
     inside
         Without what touches the border.
     regions
-        What hangs together (edges and corners included) numbered from 1, 0 is the rest.
+        Connected regions (edges and corners included), numbered from 1; 0 is the rest.
     two_largest, eroded, closed, filled
         The two largest regions; eroded by a disk of 2 pixels, which separates nodules from vessels; closed by one of
         10, which takes nodules at the wall in; and its outline filled: the lungs.

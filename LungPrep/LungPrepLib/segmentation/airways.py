@@ -189,7 +189,7 @@ def _enlarged(box: Box, margin: int, shape: tuple[int, ...]) -> Box:
 
 
 def _outside_lungs(tree: BoolArray, air: BoolArray, trachea: BoolArray, h: float, scale: float) -> BoolArray:
-    """The part of ``tree`` that hangs together with the trachea and is not surrounded by other air."""
+    """The part of ``tree`` that is connected to the trachea and is not surrounded by other air."""
     from scipy import ndimage
 
     across = max(3, round(24 * scale / h))

@@ -1,4 +1,4 @@
-"""Stomach or bowel gas that hangs together with a lung through a thin or blurred diaphragm.
+"""Stomach or bowel gas that is connected to a lung through a thin or blurred diaphragm.
 
 Such gas is homogeneous and has no vessels, so that a large ball fits into it; it lies low; and nearly all ways out
 of it are barred by a wall, whereas a pneumothorax lies against lung and bullae open into it on all sides.
@@ -90,7 +90,7 @@ def _barred_pocket(
 
 
 def _with_rim(found: BoolArray, lungs: BoolArray, h: float, scale: float) -> BoolArray:
-    """Gas with the blurred rim of its wall, and with the scraps of rim that then hang together with no lung."""
+    """Gas with the blurred rim of its wall, and with the scraps of rim that are then connected to no lung."""
     gas = lungs & dilate(found, _RIM_MM * scale, h)
     labels, counts = components(lungs & ~gas)
     scraps = (counts > 0) & (counts < _SCRAP_SHARE * counts.sum())

@@ -1,4 +1,4 @@
-"""Air in the oesophagus that hangs together with a lung through a wall too thin to be seen.
+"""Air in the oesophagus that is connected to a lung through a wall too thin to be seen.
 
 It is homogeneous gas in the middle of the body, in a narrow tube that mediastinum surrounds on most sides; a bulla
 beside the mediastinum has lung around it, and nothing bars the way from emphysema into the lung.

@@ -1,4 +1,4 @@
-"""What the road needs of a segmenter: any object of this shape can be handed in."""
+"""The interface of a segmenter, and its result; any object with this interface can be handed in."""
 
 from __future__ import annotations
 

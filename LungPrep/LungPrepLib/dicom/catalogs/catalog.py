@@ -1,4 +1,4 @@
-"""What the road needs of a place where DICOM series are kept, whatever the place is.
+"""The interface of a catalog: a place where DICOM series are kept, whatever the place is.
 
 Three catalogs follow this protocol: a folder or zip (:mod:`.folder`), the folder of a Slicer database
 (:mod:`.database_file`), and the open database inside Slicer (:mod:`.slicer_database`).

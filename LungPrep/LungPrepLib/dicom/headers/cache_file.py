@@ -1,4 +1,4 @@
-"""A file of the user's own cache folder: private, whole or not believed, and removed when it was long not used."""
+"""One file of the user's cache folder: private, checked by a digest when read, removed after 90 days without use."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A listing that was made before, word for word, as long as nothing has changed that it follows from.
+"""A cached listing, word for word, valid as long as nothing that it depends on has changed.
 
-Of every file the path, size and time of change count, as for headers that are kept; besides them the recipe, this
-library and the packages that are installed. Then nothing is read or judged again, and none of the libraries that do so
-is loaded: of ten thousand files a second look takes 0.14 s of processor time, where headers that are kept take 0.8 s.
+It depends on path, size and modification time of every file (as the cache of headers does), on the recipe, on this
+library and on the installed packages. While it is valid nothing is read or judged again, and the libraries that do so
+are not loaded: a second look at ten thousand files takes 0.14 s of processor time, with cached headers 0.8 s.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class RememberedListing:
 
     def text(self, progress: Progress) -> str | None:
         """The text that was kept; ``None`` where there is none, or something has changed."""
-        # Names that follow from a key are not kept beside the UIDs, which are in the cache of headers.
+        # Names derived from a key are not kept beside the UIDs, which are in the cache of headers.
         if key_is_used() or not self._folder.is_dir():
             return None
         try:
@@ -60,12 +60,12 @@ class RememberedListing:
         return kept[len(state) :].decode("utf-8")
 
     def keep(self, text: str, look: Look) -> None:
-        """Keep the text that follows from these files."""
+        """Keep the text of the listing of these files."""
         if not key_is_used() and len(look.files) >= FEWEST_FILES and (state := self._state(look)):
             self._file.save(state + text.encode("utf-8", "surrogatepass"))
 
     def _state(self, look: Look) -> bytes:
-        """A digest of all that the listing follows from; empty where that cannot be known."""
+        """A digest of everything that the listing depends on; empty where that cannot be known."""
         files, problems = look.files, look.problems.files
         noted = {code: [(name, reason.as_json()) for name, reason in found] for code, found in problems.items()}
         try:

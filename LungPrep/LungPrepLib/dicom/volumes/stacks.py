@@ -1,4 +1,4 @@
-"""Slices that could lie in one stack, put in their places."""
+"""Slices that could lie in one stack: grouped, ordered along the normal, absent positions and spacings made up for."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Stack:
 
     @property
     def geometry(self) -> SliceGeometry:
-        """As a geometry, which has a meaning only where no two slices lie at one place."""
+        """The geometry of the stack; it is meaningful only if no two slices lie at one place."""
         thickness = self.slices[0].slice_thickness_mm if self.slices else None
         kept = thickness if thickness and thickness > 0 else 1.0
         return SliceGeometry(self.size, self.pixel_spacing_mm, self.direction, self.positions_mm, kept)
 
     @property
     def places(self) -> npt.NDArray[np.intp]:
-        """(n,): the number of the place along the normal that each slice lies at, rising from 0."""
+        """(n,): for each slice the number of its place along the normal, from 0; equal for slices at one place."""
         steps = np.diff(self.positions_mm @ self.direction[:, 2])
         return np.concatenate([[0], np.cumsum(steps > SAME_PLACE_MM)]).astype(np.intp)
 
@@ -79,7 +79,7 @@ def groups_by(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]
 def merged_values(
     values: Iterable[tuple[float, ...] | None], tolerance: float
 ) -> dict[tuple[float, ...] | None, tuple[float, ...] | None]:
-    """Each distinct value with the one that stands for all within ``tolerance`` (the most frequent one)."""
+    """Maps each distinct value to the most frequent one within ``tolerance`` of it."""
     stands_for: dict[tuple[float, ...] | None, tuple[float, ...] | None] = {None: None}
     kept: list[tuple[float, ...]] = []
     for value, _ in Counter(values).most_common():
@@ -142,7 +142,7 @@ def stable_order(header: SliceHeader) -> tuple[float, str, int, str]:
 
 
 def with_places(slices: list[SliceHeader], rules: GeometryRules) -> tuple[list[SliceHeader], list[Finding]]:
-    """The slices with positions and orientations as the recipe allows to know them, and what was noticed.
+    """The slices with usable positions and orientations, or with what the recipe allows instead, and what was noticed.
 
     Slices whose place stays unknown are left out; where those are all, there is an error among the findings.
     """

@@ -17,7 +17,7 @@ from .stacks import Stack
 
 
 def sweeps_of(stack: Stack) -> list[int] | None:
-    """For each slice, in which pass along the patient it lies when all are taken in the order of their numbers.
+    """For each slice the number of the pass along the patient that it belongs to, in the order of instance numbers.
 
     ``None`` where slices have no number, or the same.
     """
@@ -40,7 +40,7 @@ def sweeps_of(stack: Stack) -> list[int] | None:
 
 
 def times_of(stack: Stack, groups: int) -> list[int] | None:
-    """For each slice, in which of so many groups of acquisition times, parted at the longest breaks, it is."""
+    """For each slice the number of its group, with acquisition times split into ``groups`` at the longest breaks."""
     times = [s.acquisition_time_s for s in stack.slices]
     if None in times:
         return None
@@ -53,7 +53,7 @@ def times_of(stack: Stack, groups: int) -> list[int] | None:
 
 
 def turns_of(places: npt.NDArray[np.intp]) -> list[int]:
-    """For each slice, the how many-th it is at its place."""
+    """For each slice its number, from 0, among the slices at its place."""
     seen: dict[int, int] = {}
     turns = []
     for place in places.tolist():
