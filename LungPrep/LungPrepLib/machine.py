@@ -164,9 +164,9 @@ def share_heap() -> bool:
     """Let all threads of this process take arrays of up to 32 MiB from one heap, which keeps what they free.
 
     glibc gives each thread a heap of its own that is smaller than our arrays, so that it asks the system for every
-    array and returns it a moment later: that costs a fifth more memory at the peak and interrupts the other processors. Only
-    for processes that are LungPrep's own. Returns whether it was done; nothing changes with other C libraries, or where
-    the user has set glibc's variables.
+    array and returns it a moment later: that costs a fifth more memory at the peak and interrupts the other processors.
+    Only for processes that are LungPrep's own. Returns whether it was done; nothing changes with other C libraries, or
+    where the user has set glibc's variables.
     """
     if not sys.platform.startswith("linux") or any(name.startswith(("MALLOC_", "GLIBC_TUN")) for name in os.environ):
         return False
