@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..dicom.standard import CTImageStorage
 from ..image.grid import Grid
 from .dicom_identity import Identity, uid_of
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
     from ..case import PreparedCase
-
-CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"  # pydicom's CTImageStorage, without pydicom at every start of the command
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def acquired_stack(case: PreparedCase, identity: Identity) -> SliceStack | None:
         return None
     slices = tuple(
         SliceReference(
-            header.sop_class_uid or CT_IMAGE,
+            header.sop_class_uid or CTImageStorage,
             identity.uid("instance", header.sop_instance_uid)
             if header.sop_instance_uid
             else uid_of("instance", identity.series_uid, index),
@@ -83,7 +82,7 @@ def orthogonal_stack(case: PreparedCase, identity: Identity) -> SliceStack:
     grid = Grid.of(case.image)
     series_uid = uid_of("orthogonal", identity.series_uid, identity.kept, content_digest(case.image))
     slices = tuple(
-        SliceReference(CT_IMAGE, uid_of(series_uid, index), None, (float(x), float(y), float(z)))
+        SliceReference(CTImageStorage, uid_of(series_uid, index), None, (float(x), float(y), float(z)))
         for index, (x, y, z) in enumerate(slice_positions_mm(grid))
     )
     x, y, z = grid.spacing_mm

@@ -13,6 +13,8 @@ from ..messages import say
 if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
 
+    from ..segmentation.structures import Code
+
 # An archive finds a study by its texts: they stay as they are there, too long or not.
 _TEXTS = ("AE", "LO", "LT", "PN", "SH", "ST", "UC", "UR", "UT", "SQ")
 _SEXES = {"M": "M", "MALE": "M", "F": "F", "FEMALE": "F", "O": "O", "OTHER": "O"}
@@ -28,6 +30,13 @@ def text_of(value: Any, length: int = 64) -> str:
 def code_string_of(value: Any) -> str:
     """A value as CS takes it: 16 capitals, digits, spaces and underscores; empty where nothing is left of it."""
     return " ".join(re.sub("[^A-Z0-9_ ]", " ", str(value).upper()).split())[:16].strip()
+
+
+def coded_concept(code: Code) -> Any:
+    """A code as highdicom takes it."""
+    import highdicom as hd
+
+    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning) or code.value)
 
 
 def carried_over(element: DataElement) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -174,8 +174,8 @@ def _add(layout: Layout, folder: Path, target: Path, record: dict[str, Any], bui
     built.added.append(folder.name)
 
 
-def _remove(target: Path, names: object) -> None:
-    for name in names:  # type: ignore[attr-defined]
+def _remove(target: Path, names: Iterable[str]) -> None:
+    for name in names:
         (target / name).unlink(missing_ok=True)
 
 
@@ -201,6 +201,11 @@ def _record(target: Path, name: str) -> dict[str, Any]:
 def _save(target: Path, name: str, record: Mapping[str, Any]) -> None:
     document = {"layout": name, "cases": dict(sorted(record.items()))}
     replace_text(target / RECORD, json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_index(target: Path, cases: Mapping[str, Mapping[str, Any]]) -> None:
+    """``dataset.json`` with what ``add`` gave of each case: the ``finish`` of layouts that need no other index."""
+    replace_text(target / "dataset.json", json.dumps({"cases": dict(cases)}, indent=1, ensure_ascii=False) + "\n")
 
 
 def summary_of(built: Built) -> str:

@@ -54,9 +54,12 @@ def read_image(path: Path) -> sitk.Image:
     try:
         return sitk.ReadImage(str(path))
     except RuntimeError as error:
-        raise LungPrepError(
-            say("{file} of the case cannot be read.", file=FileName(path)), say("Prepare the case again.")
-        ) from error
+        raise unreadable(path) from error
+
+
+def unreadable(path: Path) -> LungPrepError:
+    """The error for a file or folder of a case that is gone or cannot be read."""
+    return LungPrepError(say("{file} of the case cannot be read.", file=FileName(path)), say("Prepare the case again."))
 
 
 def voxel_bytes(image: sitk.Image) -> memoryview:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ...dicom.standard import CTImageStorage
 from ...findings import LungPrepError
 from ...image.buffers import voxels_of
 from ...messages import say
 from ..dicom_identity import Identity, uid_of
 from ..dicom_loss import loss_of
 from ..dicom_slices import (
-    CT_IMAGE,
     SliceReference,
     SliceStack,
     acquired_stack,
@@ -25,7 +25,7 @@ from ..dicom_slices import (
     orthogonal_stack,
     place_slice,
 )
-from ..dicom_values import refusals_said, text_of
+from ..dicom_values import coded_concept, refusals_said, text_of
 from ..format import NATIVE_LABELS, Format, Output
 from ..provenance import algorithm_name, made_by, maker
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
     from ...case import PreparedCase
-    from ...segmentation.structures import Code, Structure
+    from ...segmentation.structures import Structure
 
 Kind = Literal["BINARY", "LABELMAP"]
 SUFFIX = {"BINARY": ".seg.dcm", "LABELMAP": ".labelmap.dcm"}
@@ -134,7 +134,7 @@ def _source_images(identity: Identity, stack: SliceStack, loss: Dataset) -> list
         image = Dataset()
         for element in common:
             image[element.tag] = element
-        image.Modality, image.SOPClassUID = "CT", CT_IMAGE if item.frame is not None else item.sop_class_uid
+        image.Modality, image.SOPClassUID = "CT", CTImageStorage if item.frame is not None else item.sop_class_uid
         # A frame of an object of many gets a name of its own here, which _name_frames takes back.
         image.SOPInstanceUID = (
             item.sop_instance_uid if item.frame is None else uid_of(item.sop_instance_uid, item.frame)
@@ -196,8 +196,8 @@ def _description(structure: Structure, number: int, case: PreparedCase) -> Any:
     description = hd.seg.SegmentDescription(
         segment_number=number,
         segment_label=text_of(structure.name) or text_of(structure.key) or f"label {structure.value}",
-        segmented_property_category=_code(structure.category),
-        segmented_property_type=_code(structure.type),
+        segmented_property_category=coded_concept(structure.category),
+        segmented_property_type=coded_concept(structure.type),
         algorithm_type=kind_of_algorithm,
         algorithm_identification=None if by_hand else algorithm,
         display_color=hd.color.CIELabColor.from_rgb(*structure.color),
@@ -205,18 +205,12 @@ def _description(structure: Structure, number: int, case: PreparedCase) -> Any:
     description.SegmentDescription = text_of(f"{structure.key}, label value {structure.value}", 1024)
     if structure.modifier is not None:
         kind = description.SegmentedPropertyTypeCodeSequence[0]
-        kind.SegmentedPropertyTypeModifierCodeSequence = [_code(structure.modifier)]
+        kind.SegmentedPropertyTypeModifierCodeSequence = [coded_concept(structure.modifier)]
     return description
 
 
 def _algorithm_type(case: PreparedCase) -> str:
     return "MANUAL" if case.provenance.get("segmentation", {}).get("segmenter") == "own-labels" else "AUTOMATIC"
-
-
-def _code(code: Code) -> Any:
-    import highdicom as hd
-
-    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning) or code.value)
 
 
 def _outputs(kind: Kind, case: PreparedCase) -> list[Output]:

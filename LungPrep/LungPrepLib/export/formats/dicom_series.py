@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...findings import LungPrepError
+from ...dicom.standard import CTImageStorage
 from ...image.buffers import voxels_of
-from ...messages import FileName, say
 from ..dicom_identity import Identity
 from ..dicom_loss import loss_of
-from ..dicom_slices import CT_IMAGE, SliceStack, acquired_stack, along_normal, orthogonal_stack, place_slice
+from ..dicom_slices import SliceStack, acquired_stack, along_normal, orthogonal_stack, place_slice
 from ..dicom_values import code_string_of, text_of
 from ..format import NATIVE_IMAGE, Format, Output
 from ..provenance import made_by, maker
+from ..writing import unreadable
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -67,7 +67,7 @@ def _common(case: PreparedCase, identity: Identity, stack: SliceStack) -> Datase
     identity.describe(dataset)
     now = datetime.datetime.now()
     header = case.acquisition.headers[0] if case.acquisition.headers else None
-    dataset.SOPClassUID = CT_IMAGE
+    dataset.SOPClassUID = CTImageStorage
     dataset.ImageType = ["DERIVED", "SECONDARY", "AXIAL"]
     dataset.Modality = "CT"
     dataset.SeriesInstanceUID = stack.series_uid
@@ -165,9 +165,7 @@ def read_series(folder: Path, what: str) -> sitk.Image:
     try:
         return sitk.ReadImage([str(path) for path in sorted(folder.glob("*.dcm"))])
     except RuntimeError as error:
-        raise LungPrepError(
-            say("{file} of the case cannot be read.", file=FileName(folder)), say("Prepare the case again.")
-        ) from error
+        raise unreadable(folder) from error
 
 
 def _outputs(case: PreparedCase) -> list[Output]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...dicom.standard import CTImageStorage
 from ...findings import LungPrepError
 from ...measurement.columns import columns
 from ...measurement.density import measures
@@ -16,8 +17,8 @@ from ...measurement.measure import PRIVATE_SCHEME, UNIT_NAMES, Measure
 from ...messages import say
 from ...segmentation.structures import LEFT, LUNG, RIGHT, Code
 from ..dicom_identity import Identity, uid_of
-from ..dicom_slices import CT_IMAGE, SliceStack, acquired_stack, orthogonal_stack
-from ..dicom_values import refusals_said, text_of
+from ..dicom_slices import SliceStack, acquired_stack, orthogonal_stack
+from ..dicom_values import coded_concept, refusals_said, text_of
 from ..format import Format, Output
 from ..provenance import algorithm_name, made_by, maker
 
@@ -116,7 +117,7 @@ def _evidence(identity: Identity, stack: SliceStack) -> list[Dataset]:
             for element in common:
                 image[element.tag] = element
             image.Modality = "CT"
-            image.SOPClassUID = item.sop_class_uid or CT_IMAGE
+            image.SOPClassUID = item.sop_class_uid or CTImageStorage
             image.SOPInstanceUID = item.sop_instance_uid
             image.SeriesInstanceUID = stack.series_uid
             found[item.sop_instance_uid] = image
@@ -131,12 +132,14 @@ def _group(case: PreparedCase, series_uid: str, row: Mapping[str, Any]) -> Any:
     items = [_measurement(measure, row[measure.name]) for measure in measures() if row.get(measure.name) is not None]
     for code, unit, column in ((_THICKNESS, _MILLIMETRE, "slice_thickness_mm"), (_KVP, _KILOVOLT, "kvp")):
         if row.get(column):
-            items.append(hd.sr.Measurement(name=_code(code), value=float(row[column]), unit=_code(unit)))
+            items.append(
+                hd.sr.Measurement(name=coded_concept(code), value=float(row[column]), unit=coded_concept(unit))
+            )
     return hd.sr.MeasurementsAndQualitativeEvaluations(
         tracking_identifier=hd.sr.TrackingIdentifier(
             uid=uid_of(series_uid, key), identifier=text_of(row["name"]) or text_of(key)
         ),
-        finding_type=_code(_kind(case, row)),
+        finding_type=coded_concept(_kind(case, row)),
         algorithm_id=hd.sr.AlgorithmIdentification(
             name=text_of(algorithm_name(case.provenance)), version=text_of(maker()), parameters=[_made_with(row)]
         ),
@@ -161,10 +164,10 @@ def _measurement(measure: Measure, value: float) -> Any:
     if measure.unit == "[hnsf'U]":
         unit = Code(measure.unit, "Hounsfield unit", "UCUM")
     return hd.sr.Measurement(
-        name=_code(measure.quantity),
+        name=coded_concept(measure.quantity),
         value=value,
-        unit=_code(unit),
-        derivation=None if measure.derivation is None else _code(measure.derivation),
+        unit=coded_concept(unit),
+        derivation=None if measure.derivation is None else coded_concept(measure.derivation),
     )
 
 
@@ -180,15 +183,8 @@ def _site(case: PreparedCase, row: Mapping[str, Any]) -> Any:
     side = {"right_lung": RIGHT, "left_lung": LEFT}.get(row["structure"])
     kind, modifier = (structure.type, structure.modifier) if structure is not None else (LUNG, side)
     return hd.sr.FindingSite(
-        anatomic_location=_code(kind), laterality=_code(modifier) if modifier in (RIGHT, LEFT) else None
+        anatomic_location=coded_concept(kind), laterality=coded_concept(modifier) if modifier in (RIGHT, LEFT) else None
     )
-
-
-def _code(code: Code | None) -> Any:
-    import highdicom as hd
-
-    assert code is not None
-    return hd.sr.CodedConcept(code.value, code.scheme, text_of(code.meaning) or code.value)
 
 
 def _outputs(case: PreparedCase) -> list[Output]:

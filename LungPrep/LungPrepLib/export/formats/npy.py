@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...findings import LungPrepError
 from ...image.buffers import voxels_of
-from ...image.grid import Grid
-from ...messages import FileName, say
+from ...image.grid import Grid, grid_from_dict
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
 from ..provenance import document_of
+from ..writing import unreadable
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -38,19 +37,12 @@ def read_npy(path: Path, what: str) -> sitk.Image:
     LungPrepError
         when one of the two cannot be read.
     """
-    import SimpleITK as sitk
-
     try:
-        image = sitk.GetImageFromArray(np.load(path, allow_pickle=False))
+        array = np.load(path, allow_pickle=False)
         place = json.loads((path.parent / PLACE).read_text(encoding="utf-8"))["geometry"]["prepared"]
-        image.SetSpacing(place["spacing_mm"])
-        image.SetOrigin(place["origin_mm"])
-        image.SetDirection([cosine for row in place["direction"] for cosine in row])
-    except (OSError, ValueError, KeyError) as error:
-        raise LungPrepError(
-            say("{file} of the case cannot be read.", file=FileName(path)), say("Prepare the case again.")
-        ) from error
-    return image
+        return grid_from_dict(place).image_of(array)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unreadable(path) from error
 
 
 def _outputs(case: PreparedCase) -> list[Output]:

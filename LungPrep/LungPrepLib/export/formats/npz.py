@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ...compression import Deflater
-from ...findings import LungPrepError
 from ...image.buffers import voxels_of
-from ...messages import FileName, say
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
 from ..provenance import document_of
+from ..writing import unreadable
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -84,9 +83,7 @@ def read_npz(path: Path, what: str) -> sitk.Image:
             image.SetOrigin(arrays["origin_mm"].tolist())
             image.SetDirection(arrays["direction"].ravel().tolist())
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise LungPrepError(
-            say("{file} of the case cannot be read.", file=FileName(path)), say("Prepare the case again.")
-        ) from error
+        raise unreadable(path) from error
     return image
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...findings import LungPrepError
 from ...image.buffers import voxels_of
-from ...image.grid import Grid
-from ...messages import FileName, say
+from ...image.grid import Grid, grid_from_dict
 from ..format import PREPARED_IMAGE, PREPARED_LABELS, Format, Output
 from ..provenance import document_of
+from ..writing import unreadable
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -102,7 +101,6 @@ def read_zarr(path: Path, what: str) -> sitk.Image:
     LungPrepError
         when the store is gone, damaged, or does not hold them.
     """
-    import SimpleITK as sitk
     import zarr
 
     try:
@@ -113,16 +111,9 @@ def read_zarr(path: Path, what: str) -> sitk.Image:
             described: Any = root["labels"].attrs["ome"]
             name = f"labels/{described['labels'][0]}/0"
         array: Any = root[name]
-        image = sitk.GetImageFromArray(np.asarray(array[:]))
-        grid = place["geometry"]["prepared"]
-        image.SetSpacing(grid["spacing_mm"])
-        image.SetOrigin(grid["origin_mm"])
-        image.SetDirection([cosine for row in grid["direction"] for cosine in row])
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise LungPrepError(
-            say("{file} of the case cannot be read.", file=FileName(path)), say("Prepare the case again.")
-        ) from error
-    return image
+        return grid_from_dict(place["geometry"]["prepared"]).image_of(np.asarray(array[:]))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise unreadable(path) from error
 
 
 def _outputs(case: PreparedCase) -> list[Output]:

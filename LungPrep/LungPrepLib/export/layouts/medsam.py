@@ -7,19 +7,16 @@ square size) is said by the recipe ``medsam``.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...atomic import replace_text
 from ...findings import LungPrepError
 from ...image.buffers import voxels_of
 from ...messages import say
 from ..formats.npz import write_arrays
-from ..layout import CaseFiles, Layout
+from ..layout import CaseFiles, Layout, write_index
 
 
 def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
@@ -44,16 +41,12 @@ def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
     return {"slices": len(imgs), "size": [imgs.shape[2], imgs.shape[1]], "structures": case.structures}
 
 
-def _finish(target: Path, cases: Mapping[str, Mapping[str, Any]]) -> None:
-    replace_text(target / "dataset.json", json.dumps({"cases": dict(cases)}, indent=1, ensure_ascii=False) + "\n")
-
-
 ENTRY = Layout(
     "medsam",
     "MedSAM's npz (imgs, gts, spacing), per case and per slice",
     30,
     _add,
-    _finish,
+    write_index,
     details="`npz/CASE.npz` with `imgs` and `gts` (slice, row, column; uint8) and `spacing` (x, y, z); the same per "
     "slice in `slices/CASE-000.npz`. Needs the recipe `medsam`, or any other that ends in uint8.",
 )

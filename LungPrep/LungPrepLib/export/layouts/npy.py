@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ...atomic import replace_text
 from ...image.grid import Grid
 from ..formats.npy import write_npy
-from ..layout import CaseFiles, Layout
+from ..layout import CaseFiles, Layout, write_index
 
 
 def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
@@ -30,16 +27,12 @@ def _add(case: CaseFiles, folder: Path) -> dict[str, Any]:
     return entry
 
 
-def _finish(target: Path, cases: Mapping[str, Mapping[str, Any]]) -> None:
-    replace_text(target / "dataset.json", json.dumps({"cases": dict(cases)}, indent=1, ensure_ascii=False) + "\n")
-
-
 ENTRY = Layout(
     "npy",
     "plain arrays for numpy.load(mmap_mode='r'): images, labels, dataset.json",
     20,
     _add,
-    _finish,
+    write_index,
     details="`images/CASE.npy` and `labels/CASE.npy` (z, y, x); `dataset.json` has size, spacing and origin (x, y, z), "
     "direction and label values of each.",
 )
