@@ -757,3 +757,23 @@ def test_contours_of_what_is_no_number_are_damaged(tmp_path: Path) -> None:
 
     with pytest.raises(LungPrepError, match=r"rt\.dcm"):
         contoured(tmp_path, layout, part, broken)
+
+
+def test_contours_through_the_centres_of_the_outermost_pixels_are_the_mask_they_were_made_of() -> None:
+    """As OpenCV's findContours makes them, and rt-utils with it: a square with a square hole, a triangle, a line."""
+    outer = np.array([(10, 5), (30, 5), (30, 25), (10, 25)], float)
+    hole = np.array([(15, 10), (24, 10), (24, 19), (15, 19)], float)  # the pixels around a hole of 16..23 x 11..18
+    expected = np.zeros((40, 50), dtype=bool)
+    expected[5:26, 10:31] = True
+    expected[11:19, 16:24] = False
+    for digits in (6, 2):
+        found = even_odd([(outer * 0.7).round(digits) / 0.7, (hole * 0.7).round(digits) / 0.7], (40, 50))
+        assert np.array_equal(found, expected)
+    triangle = np.array([(5, 30), (15, 30), (5, 20)], float)
+    expected = np.zeros((40, 50), dtype=bool)
+    for row in range(20, 31):
+        expected[row, 5 : 5 + row - 20 + 1] = True
+    assert np.array_equal(even_odd([triangle], (40, 50)), expected)
+    line = np.array([(40, 3), (44, 3), (42, 3)], float)  # a structure one pixel high
+    assert np.argwhere(even_odd([line], (40, 50))).tolist() == [[3, x] for x in range(40, 45)]
+    assert not even_odd([outer + 100], (40, 50)).any()

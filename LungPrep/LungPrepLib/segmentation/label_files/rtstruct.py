@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SAME_PLANE_MM = 0.01
 _SAME_PLANE = 0.05  # of the slices' step: heights are written with few digits, and denser contours are rare
 _DIGITS = 3  # of mm: the same contour, written twice
+_ON_CENTRE = 0.01  # of a pixel
 _SEEN_MM = 0.1  # a contour that is this far from its slice is worth a word
 
 
@@ -146,10 +147,13 @@ def _filled(planes: list[_Plane], slices: SliceGeometry, shape: tuple[int, int, 
 def even_odd(contours: list[npt.NDArray[np.float64]], shape: tuple[int, int]) -> Mask:
     """Which pixel centres (y, x) lie within an odd number of the closed contours of (n, 2) points (x, y).
 
-    Each edge turns around everything to the right of where it crosses the line through a row's centres.
+    Each edge turns around everything to the right of where it crosses the line through a row's centres. A contour
+    whose points are all pixel centres was made of a mask, as OpenCV's findContours does it (rt-utils): it goes through
+    the outermost pixels of the structure, also of those around a hole, and they are in it.
     """
     rows, columns = shape
     turns = np.zeros((rows, columns + 1), dtype=np.int32)
+    on: Mask = np.zeros((rows, columns), dtype=bool)
     for points in contours:
         (x0, y0), (x1, y1) = points.T, np.roll(points, -1, axis=0).T
         first = np.ceil(np.minimum(y0, y1)).clip(0, rows).astype(np.intp)  # half open: low <= row < high
@@ -158,8 +162,19 @@ def even_odd(contours: list[npt.NDArray[np.float64]], shape: tuple[int, int]) ->
         row = first[edge] + np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
         crossing = x0[edge] + (row - y0[edge]) * (x1 - x0)[edge] / (y1 - y0)[edge]
         np.add.at(turns, (row, np.ceil(crossing).clip(0, columns).astype(np.intp)), 1)
+        if np.abs(points - np.rint(points)).max() < _ON_CENTRE:
+            _mark(on, np.rint(points).astype(np.intp))
     inside: Mask = (np.cumsum(turns[:, :-1], axis=1) % 2).astype(bool)
-    return inside
+    return inside | on
+
+
+def _mark(on: Mask, points: npt.NDArray[np.intp]) -> None:
+    """Mark the pixels (y, x) whose centres a closed contour of whole (n, 2) points (x, y) goes through."""
+    for start, end in zip(points, np.roll(points, -1, axis=0), strict=True):
+        count = max(int(np.gcd(*(end - start))), 1)
+        x, y = (start + np.arange(count)[:, None] * ((end - start) // count)).T
+        seen = (x >= 0) & (x < on.shape[1]) & (y >= 0) & (y < on.shape[0])
+        on[y[seen], x[seen]] = True
 
 
 def _plane_findings(farthest_mm: float, skew: int) -> list[Finding]:
