@@ -30,12 +30,14 @@ from dicom_phantoms import (
 )
 from LungPrepLib.acquisition import Acquisition
 from LungPrepLib.dicom.catalogs.catalog import SeriesHeaders
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.headers.slice_header import headers_of
 from LungPrepLib.dicom.pixels import decoder_processes
 from LungPrepLib.dicom.pixels.decoder_processes import DecoderProcesses
 from LungPrepLib.dicom.pixels.decoding import scratch_folder
 from LungPrepLib.dicom.pixels.object_reading import DecodeError
 from LungPrepLib.dicom.pixels.volume_reading import read_series, read_slices, read_volume
+from LungPrepLib.dicom.selection.choosing import choose
 from LungPrepLib.dicom.volumes.splitting import VolumeHeaders, split_series
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.image.buffers import ImageBuffer, shared, voxels_of, writable
@@ -382,6 +384,27 @@ def test_lossy_compression_is_said_with_its_ratio(tmp_path: Path) -> None:
     # Of a compressed picture the factor is known.
     write_series(tmp_path / "untold", LAYOUT, syntax="jpeg-ls-lossy")
     assert 2 < finding_of(read(tmp_path / "untold"), "lossy-compression").details["ratio"] < 6
+
+
+@pytest.mark.parametrize("same_uids", [True, False])
+def test_of_two_copies_that_without_loss_is_read(tmp_path: Path, same_uids: bool) -> None:
+    """An archive's copy and a viewer's, which names the same objects, or new ones: the lossy one is found first."""
+    layout = even_layout(12, 9.0, size=(47, 36), spacing_mm=(8.0, 8.0))
+    write_series(tmp_path / "z", layout)
+
+    def edit(ds: Dataset, index: int) -> None:
+        ds.LossyImageCompression = "01"
+        if not same_uids:
+            ds.SOPInstanceUID = uid("lossy", index)
+
+    write_series(tmp_path / "a", layout, syntax="jpeg-ls-lossy", edit=edit)
+    (study,) = FolderCatalog(tmp_path).studies(Progress())
+    acquisition = read_series(study.series[0], Recipe(), Progress())
+    assert np.array_equal(array_of(acquisition), layout.values()) and "lossy-compression" not in codes(acquisition)
+    candidate = choose(FolderCatalog(tmp_path))[0]
+    assert candidate.volume is not None
+    acquisition = read_volume(candidate.volume, Recipe(), Progress())
+    assert np.array_equal(array_of(acquisition), layout.values()) and "lossy-compression" not in codes(acquisition)
 
 
 @pytest.mark.parametrize("flag", ["", "00"])

@@ -65,6 +65,7 @@ def test_most_slices_win_among_equals(tmp_path: Path) -> None:
         ("reformatted", {"ImageType": ["DERIVED", "SECONDARY", "REFORMATTED"]}, "less preferred image type"),
         ("saved again", {"ImageType": ["ORIGINAL", "SECONDARY", "AXIAL"]}, "less preferred image type"),
         ("head", {"BodyPartExamined": "HEAD"}, "another part of the body"),
+        ("lossy", {"LossyImageCompression": "01"}, "compressed with loss"),
         ("sagittal", {"ImageOrientationPatient": [0, 1, 0, 0, 0, -1]}, ""),
     ],
 )
