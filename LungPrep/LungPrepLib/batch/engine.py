@@ -67,10 +67,6 @@ class Engine(Protocol):
         """Cancel all that is in hand; each still ends, within two seconds."""
         ...
 
-    def end_now(self) -> None:
-        """End all processes of this machine at once, for this one is going to end; nothing half-written stays."""
-        ...
-
     def close(self) -> None:
         """End all processes."""
         ...
@@ -111,11 +107,6 @@ class LocalEngine:
         """See :class:`Engine`."""
         for slot in self._slots:
             slot.stop()
-
-    def end_now(self) -> None:
-        """See :class:`Engine`."""
-        for slot in self._slots:
-            slot.end_now()
 
     def close(self) -> None:
         """See :class:`Engine`."""

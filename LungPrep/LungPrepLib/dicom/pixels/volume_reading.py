@@ -22,13 +22,12 @@ from ..headers.slice_header import SliceHeader
 from ..volumes.geometry_findings import STACK_CODES, geometry_findings
 from ..volumes.rescaling import is_hounsfield, with_rescale
 from ..volumes.splitting import VolumeHeaders, split_series, split_twins
+from ..volumes.stacks import says_loss
 from .decoding import scratch_folder
 from .object_reading import DecodeError
 from .slice_decoding import Decoded, SliceDecoder, decode_slices, same_pixels
 from .unlike_neighbours import unlike_findings
 
-# JPEG baseline and extended, JPEG-LS near-lossless: whatever the header says of loss. JPEG 2000 (.91) may be either.
-_LOSSY = tuple(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
 _NAMED_FILES = 5
 _LARGE = 1024**3
 
@@ -229,11 +228,7 @@ def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
 
 def _loss_findings(slices: list[tuple[SliceHeader, float | None]]) -> list[Finding]:
     """Compression with loss, as headers say or pictures show (each slice with the factor that its picture shows)."""
-    lossy = [
-        header.lossy_ratio or shown
-        for header, shown in slices
-        if header.lossy_compression == "01" or header.transfer_syntax_uid in _LOSSY or shown is not None
-    ]
+    lossy = [header.lossy_ratio or shown for header, shown in slices if says_loss(header) or shown is not None]
     if not lossy:
         return []
     ratios = sorted(ratio for ratio in lossy if ratio)

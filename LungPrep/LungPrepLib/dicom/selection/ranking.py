@@ -7,6 +7,7 @@ import math
 from ...messages import Message, say
 from ...recipe import SelectionRules
 from ..volumes.splitting import VolumeHeaders
+from ..volumes.stacks import says_loss
 from ..volumes.summary import SeriesSummary, length_of
 from .contrast import has_contrast
 from .judging import says_chest, too_short, unusual_coverage
@@ -27,6 +28,7 @@ _CRITERIA = (
     (say("the length of a chest"), say("longer than a chest")),
     (say("named a chest"), say("not named a chest")),
     (say("more than 8 bits per pixel"), say("8 bits per pixel")),
+    (say("not compressed with loss"), say("compressed with loss")),
     (say("contrast agent as wanted"), say("contrast agent is not known")),
     (say("preferred description"), say("no preferred description")),
     (say("preferred kernel"), say("a less preferred kernel")),
@@ -55,6 +57,7 @@ def rank_of(volume: VolumeHeaders, summary: SeriesSummary, rules: SelectionRules
         float(unusual_coverage(summary, rules)),
         float(says_chest(summary, rules) is not True),
         float(bits <= 8),
+        float(any(map(says_loss, volume.slices))),
         float(rules.contrast != "any" and has_contrast(summary).given is None),
         float(len(rules.prefer_description) if description is None else description),
         float(len(rules.prefer_kernel) if kernel is None else kernel),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...findings import Finding, make_finding
@@ -17,6 +17,7 @@ from .overlapping import ATTRIBUTES, Part, parts_of, separated
 from .stacks import (
     groups_by,
     is_localizer,
+    says_loss,
     spacing_classes,
     stable_order,
     stack_of,
@@ -99,7 +100,7 @@ def split_series(series: SeriesHeaders, rules: GeometryRules) -> list[VolumeHead
 def split_twins(volume: VolumeHeaders) -> list[VolumeHeaders]:
     """Take a volume apart whose twins or copies turned out to have pixels of their own; the largest part first."""
     stack = stack_of([*volume.slices, *(twin for _, twin in (*volume.twins, *volume.copies))])
-    parts = sorted(separated(stack), key=lambda part: -len(part.stack.slices))
+    parts = sorted(separated(stack), key=lambda part: (-len(part.stack.slices), _lost(part.stack.slices)))
     kept = [f for f in volume.findings if f.code not in STACK_CODES | {"duplicate-slices"}]
     finding = _overlapping_finding(parts)
     return [
@@ -119,12 +120,16 @@ def split_twins(volume: VolumeHeaders) -> list[VolumeHeaders]:
 
 
 def _order(volume: VolumeHeaders) -> tuple[object, ...]:
-    """Most slices first; of equal ones the earliest temporal position, then the lowest number, phase, acquisition."""
+    """Most slices first; of equal ones without loss, the earliest temporal position, the lowest number, phase ..."""
     first = min(volume.slices, key=stable_order)
     time = min((s.temporal_position for s in volume.slices if s.temporal_position is not None), default=0)
     number, *names = stable_order(first)
     phase, acquisition = first.cardiac_phase or 0.0, first.acquisition_number or 0
-    return -len(volume.slices), time, number, phase, acquisition, first.series_description, *names
+    return -len(volume.slices), _lost(volume.slices), time, number, phase, acquisition, first.series_description, *names
+
+
+def _lost(slices: Sequence[SliceHeader]) -> int:
+    return sum(map(says_loss, slices))
 
 
 def _with_copies(volume: VolumeHeaders, copies: dict[_Name, list[SliceHeader]]) -> VolumeHeaders:
@@ -219,7 +224,7 @@ def _without_copies(slices: Iterable[SliceHeader]) -> tuple[list[SliceHeader], d
     best: list[SliceHeader] = []
     copies: dict[_Name, list[SliceHeader]] = {}
     for group in groups_by(slices, key):
-        kept = min(group, key=lambda s: (not s.has_pixels, s.missing_bytes, stable_order(s)))
+        kept = min(group, key=lambda s: (not s.has_pixels, s.missing_bytes, says_loss(s), stable_order(s)))
         best.append(kept)
         if len(group) > 1:
             copies[kept.path, kept.frame] = [s for s in group if s is not kept]

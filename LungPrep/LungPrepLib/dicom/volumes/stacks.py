@@ -23,6 +23,8 @@ T = TypeVar("T")
 # Over 512 pixels either moves the last one by half a pixel.
 _SAME_SPACING = 1e-3
 _SAME_COSINE = 1e-3
+# JPEG of 8 and 12 bits, JPEG-LS near lossless. JPEG 2000 of either kind may have lost nothing.
+_LOSSY = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 53, 55, 81))
 _LOCALIZER_TYPES = frozenset(("LOCALIZER", "SCOUT", "TOPOGRAM"))
 
 
@@ -61,6 +63,11 @@ class Stack:
 def is_localizer(header: SliceHeader) -> bool:
     """Whether the image type says localizer, scout or topogram."""
     return not _LOCALIZER_TYPES.isdisjoint(header.image_type)
+
+
+def says_loss(header: SliceHeader) -> bool:
+    """Whether the header says that the pixels were compressed with loss, now or once, or their encoding cannot else."""
+    return header.lossy_compression == "01" or header.transfer_syntax_uid in _LOSSY
 
 
 def groups_by(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
