@@ -122,6 +122,16 @@ def test_a_case_is_not_overwritten_unless_asked_and_strangers_stay(case, tmp_pat
     assert json.loads((target / "case.json").read_text())["recipe"]["name"] == "quantification"
 
 
+def test_a_file_that_was_changed_is_kept_although_it_is_as_long(case, tmp_path: Path) -> None:
+    write_case(case, tmp_path)
+    mask = tmp_path / "lungs.nii.gz"
+    mask.write_bytes(mask.read_bytes()[:-1] + b"!")
+    assert case_folder.changed_outputs(tmp_path) == ["lungs.nii.gz"]
+    write_case(case, tmp_path, overwrite=True)
+    assert (tmp_path / "lungs.changed.nii.gz").read_bytes().endswith(b"!")
+    assert case_folder.changed_outputs(tmp_path) == []
+
+
 def test_a_folder_with_other_things_is_refused(case, tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("mine")
     with pytest.raises(LungPrepError, match="not empty"):

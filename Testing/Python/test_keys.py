@@ -41,6 +41,14 @@ def source(tmp_path: Path) -> Path:
     return folder
 
 
+def test_names_and_digests_are_those_of_sha256sum() -> None:
+    """As ``printf '%s' 1.2.3 | sha256sum`` gives them: tables and folders of earlier versions stay true."""
+    assert case_name("1.2.3") == "case-" + hashlib.sha256(b"1.2.3").hexdigest()[:12]
+    assert case_name("1.2.3", "patient") == "case-" + hashlib.sha256(b"1.2.3\npatient").hexdigest()[:12]
+    assert study_name("1.2.3") == "study-" + hashlib.sha256(b"1.2.3").hexdigest()[:12]
+    assert keys.digest_of_texts(["1.2", "1.1"]) == hashlib.sha256(b"1.2\n1.1").hexdigest()
+
+
 def contents(folder: Path) -> list[tuple[str, bytes]]:
     """Names and contents of all files; what is packed also unpacked."""
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import threading
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,18 @@ def test_the_next_usable_series_is_taken_when_the_pixels_refuse_the_first(study:
     (finding,) = [f for f in case.findings if f.code == "series-refused"]
     assert "CT series 1 could not be used" in finding.message
     assert [f.code for f in case.findings].count("not-hounsfield") == 0
+
+
+def test_the_record_of_the_source_has_the_instances_in_stack_order(study: Path) -> None:
+    case = prepare(study, NO_SEGMENTER)
+    datasets = [pydicom.dcmread(path, stop_before_pixels=True) for path in study.glob("*.dcm")]
+    chest = [dataset for dataset in datasets if dataset.SeriesInstanceUID != "2.25.7"]
+    uids = [d.SOPInstanceUID for d in sorted(chest, key=lambda d: float(d.ImagePositionPatient[2]))]
+    assert uids not in (sorted(uids), sorted(uids, reverse=True))
+    source = case.provenance["source"]
+    assert source["instances_sha256"] == hashlib.sha256("\n".join(uids).encode()).hexdigest()
+    assert source["series_sha256"] == hashlib.sha256(chest[0].SeriesInstanceUID.encode()).hexdigest()
+    assert source["files"] == len(chest)
 
 
 def test_another_study_is_better_than_none(study: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from dicom_phantoms import Layout, axis_orders, chest_labels, even_layout, rotat
 from geometry_truth import Comparison, compare, grid_points, volumes_of
 from LungPrepLib.image.extents import spaced_grid
 from LungPrepLib.image.grid import Grid
+from LungPrepLib.image.label_shares import fill_with_largest
 from LungPrepLib.image.resampling import cropped_grid, resample_image
 from LungPrepLib.image.slice_geometry import SliceGeometry
 from LungPrepLib.image.slice_resampling import labels_to_slices, native_grid, planes_at, resample_slices
@@ -333,6 +334,17 @@ def test_labels_on_an_oblique_grid_come_back_too() -> None:
     found = sitk.GetArrayFromImage(labels_to_slices(truth, geometry_of(layout)))
     expected = layout.labels()
     assert 2 * np.count_nonzero((found == 1) & (expected == 1)) / ((found == 1).sum() + (expected == 1).sum()) >= 0.98
+
+
+def test_of_equal_shares_the_background_goes_first_then_the_lower_value() -> None:
+    shares = np.array([[5000, 5001, 3000, 3334], [0, 0, 5000, 3333], [0, 0, 2000, 3333]], dtype=np.int16)
+    shares = np.vstack([shares, np.array([[0, 0, 0, 0]], dtype=np.int16)])
+    found = np.zeros(4, dtype=np.uint8)
+    fill_with_largest(found, [3, 5, 6, 9], shares)
+    assert found.tolist() == [0, 3, 5, 3]
+    twins = np.zeros(1, dtype=np.uint8)
+    fill_with_largest(twins, [3, 5], np.array([[5000], [5000]], dtype=np.int16))
+    assert twins.tolist() == [3]
 
 
 def test_labels_that_lie_elsewhere_come_back_empty() -> None:
