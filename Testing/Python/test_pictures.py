@@ -22,6 +22,7 @@ from LungPrepLib.report.canvas import grey
 from LungPrepLib.report.picture import pictures
 from LungPrepLib.report.surface import even_voxels, shaded
 from LungPrepPhantom import make_phantom
+from tutorial_lungs import steps_of_the_tutorial
 
 
 @pytest.fixture(scope="module")
@@ -102,28 +103,6 @@ def test_the_command_line_asks_for_them(case: PreparedCase, tmp_path: Path, caps
     assert {"picture_montage.png", "picture_histogram.png"} <= set(written["outputs"])
     assert cli.main([*map(str, arguments), "--picture", "nonsense", "--overwrite"]) == 2
     assert "montage" in capsys.readouterr().err
-
-
-def steps_of_the_tutorial(hu: np.ndarray) -> list[np.ndarray]:
-    """``get_segmented_lungs`` as the tutorials have it, with scikit-image: a mask for each step up to the seventh."""
-    morphology = pytest.importorskip("skimage.morphology")
-    from scipy import ndimage
-    from skimage.filters import roberts
-    from skimage.measure import label, regionprops
-    from skimage.segmentation import clear_border
-
-    below = hu.astype(int) + 1024 < 604
-    inside = clear_border(below)
-    regions = label(inside)
-    areas = sorted(region.area for region in regionprops(regions))
-    largest = regions.copy()
-    for region in regionprops(regions) if len(areas) > 2 else ():
-        if region.area < areas[-2]:
-            largest[tuple(region.coords.T)] = 0
-    eroded = morphology.erosion(largest > 0, morphology.disk(2))
-    closed = morphology.closing(eroded, morphology.disk(10))
-    filled = ndimage.binary_fill_holes(roberts(closed.astype(float)))
-    return [below, inside, regions > 0, largest > 0, eroded, closed, filled]
 
 
 def test_the_eight_steps_are_those_of_the_tutorial(case: PreparedCase) -> None:

@@ -10,6 +10,7 @@ from scipy import ndimage
 from LungPrepLib.image.slice_geometry import SliceGeometry
 from LungPrepLib.pipeline import prepare
 from LungPrepLib.recipe import Recipe, load_recipe
+from tutorial_lungs import steps_of_the_tutorial
 
 HOUNSFIELD = {"hounsfield.repair": False, "hounsfield.require": False, "segmentation.segmenter": "none"}
 
@@ -173,25 +174,12 @@ def test_dsb2017_is_what_the_tutorial_gives(fill: bool) -> None:
 
 
 def test_dsb2017_2d_is_what_the_tutorial_gives() -> None:
-    morphology = pytest.importorskip("skimage.morphology")
-    from skimage.filters import roberts
-    from skimage.measure import label, regionprops
-    from skimage.segmentation import clear_border
-
     image = body((120, 110, 12), (0.8, 0.8, 5.0))
     case = prepare(image, recipe("dsb2017-2d"))
     ours = sitk.GetArrayFromImage(case.prepared_image)
     for plane, got in zip(sitk.GetArrayFromImage(image), ours, strict=True):
-        stored = plane.astype(int) + 1024
-        regions = label(clear_border(stored < 604))
-        areas = sorted(region.area for region in regionprops(regions))
-        for region in regionprops(regions) if len(areas) > 2 else ():
-            if region.area < areas[-2]:
-                regions[tuple(region.coords.T)] = 0
-        mask = morphology.erosion(regions > 0, morphology.disk(2))
-        mask = morphology.closing(mask, morphology.disk(10))
-        mask = ndimage.binary_fill_holes(roberts(mask.astype(float)))
-        np.testing.assert_array_equal(got, np.where(mask, stored, 0) - 1024)
+        mask = steps_of_the_tutorial(plane)[-1]
+        np.testing.assert_array_equal(got, np.where(mask, plane, -1024))
 
 
 # -- CT-RATE and MedSAM ---------------------------------------------------------------------------------------------
