@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from PIL import Image
+from scipy import ndimage
 
 from LungPrepLib.cli import main
 from LungPrepLib.export.case_folder import write_case
@@ -55,6 +56,22 @@ def test_against_simpleitk() -> None:
     overlap.Execute(*images)
     assert row.dice == pytest.approx(overlap.GetDiceCoefficient())
     assert row.volume_b_ml == pytest.approx(np.count_nonzero(sitk.GetArrayFromImage(images[1])) * 0.8 * 1.1 * 2 / 1000)
+
+
+def test_distances_are_those_of_distance_transforms_also_where_the_image_cuts_a_lung() -> None:
+    """One mask ends a slice before the image does: that is a slice away, not as far as its nearest side."""
+    z, y, x = np.indices((24, 40, 44))
+    lung = ((y - 20) / 15) ** 2 + ((x - 22) / 17) ** 2 + ((z - 4) / 14) ** 2 < 1
+    shorter = ndimage.binary_dilation(lung, iterations=1) & (z > 0)
+    spacing = (1.2, 1.4, 3.0)
+    row = compare_masks(*(Segmentation(mask(array, spacing), LUNGS[:1]) for array in (lung, shorter)), Progress())[0]
+    surfaces = [array & ~ndimage.binary_erosion(array) for array in (lung, shorter)]
+    ways = [
+        ndimage.distance_transform_edt(~other, sampling=spacing[::-1])[one] for one, other in (surfaces, surfaces[::-1])
+    ]
+    distances = np.concatenate(ways)
+    assert row.mean_distance_mm == pytest.approx(distances.mean())
+    assert row.distance_95_mm == pytest.approx(np.percentile(distances, 95)) == 3.0
 
 
 def test_lobes_are_compared_with_lungs_by_their_side() -> None:

@@ -30,8 +30,8 @@ class StructureComparison:
     """How two masks of one structure agree.
 
     ``dice`` is 2 |A and B| / (|A| + |B|); ``None`` where both are empty. ``mean_distance_mm`` and ``distance_95_mm``
-    are the mean and the 95th percentile of the distances from each surface voxel (one with a face outside the mask) of
-    either mask to the nearest one of the other; ``None`` where one of them is empty.
+    are the mean and the 95th percentile of the distances from each surface voxel (one with a face outside the mask or
+    the image) of either mask to the nearest one of the other; ``None`` where one of them is empty.
     """
 
     structure: str
@@ -110,7 +110,8 @@ def _surface_distances(a: BoolArray, b: BoolArray, spacing: npt.NDArray[np.float
     """Distances in mm of both surfaces' voxels to the other surface."""
     from scipy.spatial import cKDTree
 
-    points = [np.argwhere(mask & ~peel_faces(mask, 1, beyond=True)) * spacing for mask in (a, b)]
+    # Where the image cuts a lung is surface: of a mask that ends a slice before it, that is the nearest of the other.
+    points = [np.argwhere(mask & ~peel_faces(mask, 1)) * spacing for mask in (a, b)]
     trees = [cKDTree(p) for p in points]
     thinned = [p[:: max(1, len(p) // _MOST_POINTS)] for p in points]
     return np.concatenate([trees[1].query(thinned[0])[0], trees[0].query(thinned[1])[0]])
