@@ -79,7 +79,8 @@ ENTRIES = (
         "Exponent D of the cumulative size distribution of low-attenuation clusters",
         f"{_CLUSTER} The number of clusters of at least a size is Y = K x size^-D; D is the negative slope of the "
         "least squares line through log Y over log size, one point per size that occurs, in the fit range that the "
-        f"table names: from {FIT_FROM_VOXELS} voxels to the size that {LEAST_CLUSTERS} clusters reach.",
+        f"table names: from {FIT_FROM_VOXELS} voxels to the size that {LEAST_CLUSTERS} clusters reach (Mishima names "
+        "no range; this one is LungPrep's).",
         _SOURCE,
         lambda region: fit_exponent(_clusters(region)).exponent,
         own_code("LACD", "Exponent D of Low Attenuation Cluster Sizes"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..measure import Measure, own_code
 
-GEVENOIS_1996 = (
+GEVENOIS_1995 = (
     "Gevenois PA, de Maertelaer V, De Vuyst P, et al. Comparison of computed density and macroscopic morphometry in "
     "pulmonary emphysema. Am J Respir Crit Care Med 1995; 152: 653-657"
 )
@@ -16,7 +16,7 @@ BHATT_2014 = (
     "Bhatt SP, Sieren JC, Newell JD Jr, Comellas AP, Hoffman EA. Disproportionate contribution of right middle lobe to "
     "emphysema and gas trapping on computed tomography. PLoS ONE 2014; 9: e102807"
 )
-_EMPHYSEMA = f"{BHATT_2014}; after {GEVENOIS_1996}"
+_EMPHYSEMA = f"{BHATT_2014}; after {GEVENOIS_1995}"
 
 
 def _laa(threshold_hu: int, description: str, source: str, order: int) -> Measure:

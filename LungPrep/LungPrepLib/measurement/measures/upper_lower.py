@@ -31,7 +31,8 @@ ENTRY = Measure(
     "1",
     "LAA-950 of the upper third over that of the lower third",
     "Ratio of LAA-950 (HU < -950) in the upper third by equal volume to that in the lower third.",
-    f"Thirds (apical, central, basal): {PARR_2008}. Threshold: {BHATT_2014}",
+    f"Thirds (apical, central, basal; its summary does not say whether of equal volume): {PARR_2008}. Threshold: "
+    f"{BHATT_2014}",
     upper_lower_ratio,
     own_code("LAA950UPPERLOWER", "Ratio of LAA-950 of Upper to Lower Third"),
     needs="thirds",
