@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
+import json
 import re
 import shlex
 from pathlib import Path
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY
+from dicom_files import write_series
 from LungPrepLib.cli.arguments import recipe_of
 from LungPrepLib.cli.commands import all_commands
-from LungPrepLib.cli.main import _json_means_file, _quiet_after_command, parser
+from LungPrepLib.cli.main import _json_means_file, _quiet_after_command, main, parser
 from LungPrepLib.recipe import Recipe
 
 PAGES = sorted([REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *(REPOSITORY / "Docs").rglob("*.md")])
@@ -119,3 +121,29 @@ def test_what_an_example_imports_is_there(page: str, code: str) -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("LungPrepLib"):
             module = importlib.import_module(node.module or "")
             assert all(hasattr(module, alias.name) for alias in node.names), f"{page}: {ast.unparse(node)}"
+
+
+def test_the_documents_for_programs_have_the_keys_that_the_page_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those of the commands that need no network and no second case."""
+    write_series(tmp_path / "pacs", 12)
+    table = (REPOSITORY / "Docs" / "command-line.md").read_text(encoding="utf-8").partition("## For programs")[2]
+    written = {
+        "series": ["series", tmp_path / "pacs"],
+        "tags": ["tags", tmp_path / "pacs"],
+        "split": ["split", tmp_path / "pacs", "-o", tmp_path / "split", "--parts", "train=1"],
+        "batch --dry-run": ["batch", tmp_path / "pacs", "-o", tmp_path / "out", "--dry-run"],
+    }
+    for name, arguments in written.items():
+        main([*map(str, arguments), "-q", "--json"])
+        keys = _keys_of(json.loads(capsys.readouterr().out))
+        (row,) = re.findall(rf"^\| `{re.escape(name)}` \| (.*) \|$", table, re.MULTILINE)
+        named = set(re.findall(r"`([a-z_]+)`", row))
+        assert named and named <= keys | {"findings"}, name
+
+
+def _keys_of(document: object) -> set[str]:
+    if isinstance(document, dict):
+        return set(document).union(*map(_keys_of, document.values()))
+    return set().union(*map(_keys_of, document)) if isinstance(document, list) else set()
