@@ -78,6 +78,16 @@ def test_a_command_can_be_typed(page: str, command: str, capsys: pytest.CaptureF
         assert isinstance(recipe_of(options), Recipe)
 
 
+def test_every_option_says_what_it_is_for() -> None:
+    without = [
+        (command, action.option_strings or action.dest)
+        for command in all_commands()
+        for action in parser(command).of_command(command)._actions
+        if not action.help
+    ]
+    assert without == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_an_option_that_a_page_names_is_there(page: Path) -> None:
     prose = _FENCE.sub("", page.read_text(encoding="utf-8"))

@@ -51,8 +51,10 @@ def add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--weights", action="append", default=[], metavar="MODEL=FILE", help="weights of lungmask from a file"
     )
-    command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"))
-    command.add_argument("--precision", choices=("auto", "float32", "bfloat16", "float16"))
+    command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where the network runs")
+    command.add_argument(
+        "--precision", choices=("auto", "float32", "bfloat16", "float16"), help="of the network's numbers"
+    )
     command.add_argument(
         "--format", action="append", metavar="NAME,...", help=f"of the prepared image: {', '.join(formats())}"
     )

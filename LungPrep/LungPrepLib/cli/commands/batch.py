@@ -36,7 +36,7 @@ _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("input", nargs="*", type=named, metavar="INPUT", help="as for prepare")
-    parser.add_argument("-o", "--output", type=named, metavar="DIR")
+    parser.add_argument("-o", "--output", type=named, metavar="DIR", help="one folder per case is made in it")
     add_choices(parser)
     parser.add_argument("--labels", type=named, metavar="DIR", help="masks of your own, named as the cases or inputs")
     add_label_names(parser)

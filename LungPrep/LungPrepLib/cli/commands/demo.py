@@ -14,7 +14,7 @@ OK, FAILED = 0, 1
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("-o", "--output", required=True, type=named, metavar="DIR")
+    parser.add_argument("-o", "--output", required=True, type=named, metavar="DIR", help="where study and case are put")
     parser.add_argument("--seed", type=int, default=0, help="another seed is another patient")
 
 

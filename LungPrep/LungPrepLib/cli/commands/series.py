@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "input", type=named, metavar="INPUT", help="DICOM folder, file, zip, Slicer database, or image files"
     )
-    parser.add_argument("--recipe", default="quantification", metavar="NAME|FILE")
+    parser.add_argument("--recipe", default="quantification", metavar="NAME|FILE", help="whose rules choose the series")
     parser.add_argument(
         "--metadata",
         type=named,

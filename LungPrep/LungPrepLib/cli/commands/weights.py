@@ -18,7 +18,9 @@ OK, FAILED = 0, 1
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("action", choices=("list", "fetch", "verify"))
+    parser.add_argument(
+        "action", choices=("list", "fetch", "verify"), help="where they are; bring them here; whether they are whole"
+    )
     parser.add_argument("model", nargs="?", choices=MODELS, metavar="MODEL", help=", ".join(MODELS))
     parser.add_argument(
         "--from", dest="file", type=named, metavar="FILE", help="take the weights from this file, no internet"
