@@ -139,6 +139,23 @@ class TestLifetime(SlicerCase):
         self.wait(lambda: not is_alive(process), 5)
         slicer.util.reloadScriptedModule("LungPrep")
 
+    def test_a_slicer_without_its_dicom_module_prepares_volumes(self) -> None:
+        database = slicer.dicomDatabase
+        del slicer.dicomDatabase
+        try:
+            slicer.util.reloadScriptedModule("LungPrep")
+            _, volume = self.phantom_volume()
+            widget = self.open_module()
+            self.assertIn("DICOM database is not open", widget.ui.statusLabel.text)
+            widget.panel.import_folder(str(self.folder))
+            self.assertIn("not open", widget.ui.importLabel.text)
+            parameters = self.choose_volume(widget, volume)
+            self.press(widget.ui.applyButton, widget)
+            self.assertIsNotNone(parameters.resultSegmentation, widget.ui.statusLabel.text)
+        finally:
+            slicer.dicomDatabase = database
+            slicer.util.reloadScriptedModule("LungPrep")
+
     def test_files_that_are_gone_are_said_in_words(self) -> None:
         from LungPrep import LungPrepLogic
         from LungPrepLib.findings import LungPrepError

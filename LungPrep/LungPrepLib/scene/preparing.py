@@ -163,12 +163,27 @@ def mask_on_volume(segmentation: Any, volume: Any) -> Segmentation:
     return Segmentation(*labels_from_segmentation(segmentation, grid or Grid.of(image_of_ct(volume)[0])))
 
 
-def series_files(series_uid: str) -> list[str]:
-    """The files of a series in Slicer's database."""
+def slicer_database() -> Any:
+    """Slicer's DICOM database where it has one that is open; ``None`` also in a Slicer without its DICOM module."""
     import slicer
 
-    database = slicer.dicomDatabase
-    return list(database.filesForSeries(series_uid)) if database is not None and database.isOpen else []
+    database = getattr(slicer, "dicomDatabase", None)
+    return database if database is not None and database.isOpen else None
+
+
+def _opened_database() -> Any:
+    database = slicer_database()
+    if database is None:
+        raise LungPrepError(
+            say("Slicer's DICOM database is not open."), say("Open it in the DICOM module."), usage=True
+        )
+    return database
+
+
+def series_files(series_uid: str) -> list[str]:
+    """The files of a series in Slicer's database."""
+    database = slicer_database()
+    return list(database.filesForSeries(series_uid)) if database is not None else []
 
 
 def present_files(series_uid: str) -> list[str]:
@@ -179,12 +194,7 @@ def present_files(series_uid: str) -> list[str]:
     LungPrepError
         when the database is not open, does not have the series, or its files are gone.
     """
-    import slicer
-
-    if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
-        raise LungPrepError(
-            say("Slicer's DICOM database is not open."), say("Open it in the DICOM module."), usage=True
-        )
+    _opened_database()
     files = series_files(series_uid)
     if not files:
         raise LungPrepError(
@@ -238,17 +248,14 @@ class _OneSeries:
 
 def database_catalog() -> SlicerDatabaseCatalog:
     """The catalog of the database that is open in Slicer; headers are read in this process."""
-    import slicer
     from DICOMLib import DICOMUtils  # type: ignore[import-not-found]
 
-    return SlicerDatabaseCatalog(slicer.dicomDatabase, DICOMUtils.getSortedImageFiles, processes=0)
+    return SlicerDatabaseCatalog(_opened_database(), DICOMUtils.getSortedImageFiles, processes=0)
 
 
 def series_name(series_uid: str) -> str:
     """What Slicer calls the volume of a series: number and description."""
-    import slicer
-
-    database = slicer.dicomDatabase
+    database = _opened_database()
     number = database.fieldForSeries("SeriesNumber", series_uid)
     description = database.descriptionForSeries(series_uid) or "CT"
     return f"{number}: {description}" if number else str(description)
@@ -256,11 +263,9 @@ def series_name(series_uid: str) -> str:
 
 def series_of_volume(volume: Any) -> str:
     """The Series Instance UID of a volume whose instances are in Slicer's open database; empty when they are not."""
-    import slicer
-
     instances = (volume.GetAttribute(INSTANCES_ATTRIBUTE) or "").split()
-    database = getattr(slicer, "dicomDatabase", None)
-    if not instances or database is None or not database.isOpen or not database.fileForInstance(instances[0]):
+    database = slicer_database()
+    if not instances or database is None or not database.fileForInstance(instances[0]):
         return ""
     return str(database.instanceValue(instances[0], SERIES_UID_TAG) or "")
 
@@ -275,15 +280,9 @@ def scan_names(volume: Any) -> list[str]:
 
 def list_database(recipe: Recipe, progress: Progress) -> list[dict[str, Any]]:
     """Every series of Slicer's database with its verdict; see :meth:`LungPrepLogic.series`."""
-    import slicer
-
     from ..dicom.selection.candidates import judge_study
 
-    database = slicer.dicomDatabase
-    if database is None or not database.isOpen:
-        raise LungPrepError(
-            say("Slicer's DICOM database is not open."), say("Open it in the DICOM module."), usage=True
-        )
+    _opened_database()
     rows = []
     for study in database_catalog().studies(progress):
         for candidate in judge_study(study, recipe).candidates:

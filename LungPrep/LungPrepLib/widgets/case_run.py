@@ -29,6 +29,7 @@ from ..scene.preparing import (
     present_files,
     scan_names,
     series_of_volume,
+    slicer_database,
 )
 from ..wording import system_reason
 from .job_runner import JobRunner
@@ -288,7 +289,8 @@ def _order_findings(instances: list[str]) -> list[Finding]:
     """Whether Slicer sorts the slices as they were put in order; a file of several slices has no order to compare."""
     from DICOMLib import DICOMUtils  # type: ignore[import-not-found]
 
-    if len(set(instances)) != len(instances):
+    database = slicer_database()
+    if database is None or len(set(instances)) != len(instances):
         return []
-    files = [str(slicer.dicomDatabase.fileForInstance(instance)) for instance in instances]
+    files = [str(database.fileForInstance(instance)) for instance in instances]
     return order_findings(files, DICOMUtils.getSortedImageFiles) if all(files) and len(files) > 1 else []

@@ -22,7 +22,7 @@ def open_database() -> bool:
 
     One that is there and cannot be opened (another Slicer's, of another version) is left alone.
     """
-    database = slicer.dicomDatabase
+    database = getattr(slicer, "dicomDatabase", None)  # none without Slicer's DICOM module
     if database is None or database.isOpen:
         return database is not None
     folder = qt.QSettings().value(getattr(slicer, "dicomDatabaseDirectorySettingsKey", ""))

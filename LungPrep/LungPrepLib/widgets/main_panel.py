@@ -13,7 +13,7 @@ from slicer.i18n import tr as _
 from .. import dependencies
 from ..findings import LungPrepError
 from ..recipe import Recipe
-from ..scene.preparing import check_ct
+from ..scene.preparing import check_ct, slicer_database
 from ..scene.results import findings_of
 from ..segmentation.choosing import check_can_run
 from . import display, installing
@@ -194,7 +194,7 @@ class MainPanel:
                 return ""
         except LungPrepError as error:
             return error_words(error)
-        if slicer.dicomDatabase is None or not slicer.dicomDatabase.isOpen:
+        if slicer_database() is None:
             return _("Slicer's DICOM database is not open: import a DICOM folder, or open it in the DICOM module.")
         if self._ticked():
             return "" if parameters.outputFolder else _("Choose a folder for the results of several series.")

@@ -21,7 +21,7 @@ from .style import icon, quiet_signals
 _SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
 _DEBOUNCE_MS = 300
 _TREE_LETTERS = 80
-_COLUMN_LETTERS = {_SLICES: (7, 9), _SPACING: (19, 28), _KERNEL: (9, 14), _VERDICT: (13, 20)}  # least and most
+_COLUMN_LETTERS = {_SLICES: (7, 9), _SPACING: (17, 26), _KERNEL: (9, 14), _VERDICT: (12, 18)}  # least and most
 _UID = qt.Qt.UserRole
 _ICONS = {"chosen": "good", "usable": "info", "not usable": "bad"}
 
@@ -50,7 +50,7 @@ class SeriesTable:
         """Whether changes are not followed: while files are imported, reading waits for the writer, up to a second."""
         self._tick_when_judged: set[str] = set()
         self._ticked: set[str] = set()  # asking thousands of rows each time would take a moment
-        self.judge = SeriesJudge(lambda: slicer.dicomDatabase, self._on_judged)
+        self.judge = SeriesJudge(_database, self._on_judged)
         self._steps = Steps(lambda error: self.refresh_soon())
         self._filtering = Steps(lambda error: self.refresh_soon())
         self._debounce = _single_shot(_DEBOUNCE_MS, self.refresh)
@@ -121,8 +121,8 @@ class SeriesTable:
 
     def refresh(self) -> None:
         """Read the database again, in small steps."""
-        self._follow(slicer.dicomDatabase)
-        self._steps.start(self._fill(slicer.dicomDatabase))
+        self._follow(_database())
+        self._steps.start(self._fill(_database()))
 
     def finish(self) -> None:
         """Do everything that is under way at once (for tests)."""
@@ -339,6 +339,11 @@ class SeriesTable:
         self._details.setText(_reasons_as_html(verdict))
 
 
+def _database() -> Any:
+    """Slicer's database, open or not: it says when it is opened. ``None`` in a Slicer without its DICOM module."""
+    return getattr(slicer, "dicomDatabase", None)
+
+
 def verdict_words(verdict: str) -> str:
     """A verdict as the user reads it."""
     return {"chosen": _("take this one"), "usable": _("usable"), "not usable": _("not usable")}[verdict]
@@ -350,7 +355,7 @@ def _show_verdict(item: Any, verdict: SeriesVerdict) -> None:
     item.setText(_SPACING, _spacing_text(verdict))
     item.setText(_KERNEL, verdict.kernel)
     item.setText(_VERDICT, verdict_words(verdict.verdict))
-    tip = _reasons_as_html(verdict)
+    tip = f"{escape(item.text(_SERIES))}<br>{_reasons_as_html(verdict)}"  # the column may cut a description off
     for column in range(_VERDICT + 1):
         item.setToolTip(column, tip)
 
@@ -359,8 +364,8 @@ def _spacing_text(of: SeriesVerdict) -> str:
     thickness = f"{of.thickness_mm:.3g}" if of.thickness_mm else "?"
     if not of.spacing_mm:
         return thickness
-    step = f"{of.step_mm:g}" if of.step_mm else "?"
-    return f"{thickness}, {of.spacing_mm[0]:.3g}×{of.spacing_mm[1]:.3g}×{step}"
+    step = f"{of.step_mm:.3g}" if of.step_mm else "?"
+    return f"{thickness}, {of.spacing_mm[0]:.2g}×{of.spacing_mm[1]:.2g}×{step}"
 
 
 def _reasons_as_html(of: SeriesVerdict) -> str:
