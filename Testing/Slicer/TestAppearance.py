@@ -9,7 +9,7 @@ from typing import Any
 
 import qt
 import slicer
-from slicer_case import SlicerCase
+from slicer_case import SlicerCase, run_event_loop
 
 
 class TestAppearance(SlicerCase):
@@ -103,6 +103,9 @@ class TestAppearance(SlicerCase):
 
     def test_what_is_said_of_a_series_can_be_read(self) -> None:
         """Size, kernel and verdict are as wide as their texts, and the findings as high as theirs."""
+        from LungPrepLib.findings import make_finding
+        from LungPrepLib.messages import say
+
         widget = self.open_module()
         with self.database(self.study()):
             widget.panel.series.refresh()
@@ -113,6 +116,14 @@ class TestAppearance(SlicerCase):
                 text = row.text(column)
                 self.assertTrue(text, column)
                 self.assertGreater(tree.columnWidth(column), tree.fontMetrics().boundingRect(text).width(), text)
+        listed = widget.ui.findingsList
+        for count in (1, 3):
+            text = say("{text}", text="The slices are thick. " * 3 * count)
+            widget.panel.results.show_findings([make_finding("too-thick", text)] * 2)
+            run_event_loop(0.5)  # it lays its rows out anew a tenth of a second after its width has changed
+            self.assertEqual(listed.verticalScrollBar().maximum, 0, f"{listed.height} pixels are too few")
+            used = listed.visualItemRect(listed.item(1)).bottom()
+            self.assertLess(listed.height, used + 20, "as high as they need")
 
     def test_a_model_is_chosen_only_for_what_has_one(self) -> None:
         widget = self.open_module()

@@ -119,6 +119,7 @@ class MainPanel:
         self.picture.drop()
         self.weights.close()
         self.packages.close()
+        self.results.close()
         self._run.close()
         self._parameters = None
 

@@ -16,10 +16,12 @@ from ..measurement.measure import UNIT_NAMES
 from ..scene import rows_from_table
 from . import display
 from .library_words import finding_words, region_words, word
-from .style import by_gravity, fit_height, icon, quiet_signals
+from .style import by_gravity, fit_height, icon, quiet_signals, single_shot
 
 _DECIMALS = {"volume_ml": 0, "mass_g": 0, "mean_hu": 0, "sd_hu": 0, "median_hu": 0, "perc15_hu": 0}
 _MOST_ROWS = 8
+_FINDINGS_HEIGHT = 130  # pixels, at most
+_LAID_OUT_MS = 250  # a list lays its rows out anew a tenth of a second after its width has changed
 _SHOWN = (
     "name", "volume_ml", "mean_hu", "laa_950_percent", "perc15_hu", "haa_percent", "mass_g", "median_hu", "kernel",
 )  # fmt: skip
@@ -41,6 +43,7 @@ class ResultsPanel:
         ui.measurementsTable.verticalHeader().setDefaultSectionSize(ui.measurementsTable.fontMetrics().height() + 8)
         self._items: list[Any] = []
         self._busy = False
+        self._fit_later = single_shot(_LAID_OUT_MS, self._fit_findings)
 
     @property
     def _volume(self) -> Any:
@@ -66,6 +69,17 @@ class ResultsPanel:
             self._items.append(item)
         tree.visible = bool(findings)
         self._ui.noFindingsLabel.visible = not findings
+        self._fit_findings()
+        self._fit_later.start()
+
+    def _fit_findings(self) -> None:
+        """The list is as high as its lines, up to a limit."""
+        listed = self._ui.findingsList
+        if not listed.count or not listed.visible:
+            return
+        first, last = (listed.visualItemRect(listed.item(row)) for row in (0, listed.count - 1))
+        needed = last.bottom() - first.top() + 2 * listed.frameWidth + 4
+        listed.setFixedHeight(min(needed, _FINDINGS_HEIGHT))
 
     def show_table(self, table: Any) -> None:
         """Show a table node of measurements; nothing for ``None``."""
@@ -114,6 +128,10 @@ class ResultsPanel:
                 ui.opacitySlider.value = shown.GetOpacity2DFill()
                 ui.outlineSlider.value = shown.GetOpacity2DOutline()
             ui.show3DCheckBox.checked = display.is_shown_in_3d(segmentation)
+
+    def close(self) -> None:
+        """The window is going away."""
+        self._fit_later.stop()
 
     def set_busy(self, busy: bool) -> None:
         """What starts a run is off while one is under way."""

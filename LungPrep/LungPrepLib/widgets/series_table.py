@@ -16,7 +16,7 @@ from .library_words import finding_words, list_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
 from .steps import Steps
-from .style import icon, quiet_signals
+from .style import icon, quiet_signals, single_shot
 
 _SERIES, _SLICES, _SPACING, _KERNEL, _VERDICT = range(5)
 _DEBOUNCE_MS = 300
@@ -53,8 +53,8 @@ class SeriesTable:
         self.judge = SeriesJudge(_database, self._on_judged)
         self._steps = Steps(lambda error: self.refresh_soon())
         self._filtering = Steps(lambda error: self.refresh_soon())
-        self._debounce = _single_shot(_DEBOUNCE_MS, self.refresh)
-        self._look = _single_shot(150, self._judge_visible)
+        self._debounce = single_shot(_DEBOUNCE_MS, self.refresh)
+        self._look = single_shot(150, self._judge_visible)
         self._set_up_tree()
 
     @property
@@ -381,11 +381,3 @@ def series_title(listed: ListedSeries) -> str:
     """What a series is called in a table: its number and its description."""
     number = f"{listed.number}: " if listed.number else ""
     return number + (listed.description or _("(no description)"))
-
-
-def _single_shot(milliseconds: int, slot: Callable[[], None]) -> Any:
-    timer = qt.QTimer()
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.connect("timeout()", slot)
-    return timer

@@ -76,6 +76,15 @@ def on_path(edit: Any, changed: Callable[[str], object]) -> None:
     edit.connect("validInputChanged(bool)", lambda valid: None if valid else changed(str(edit.currentPath)))
 
 
+def single_shot(milliseconds: int, slot: Callable[[], None]) -> qt.QTimer:
+    """A timer that calls ``slot`` once, that long after its last start."""
+    timer = qt.QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.connect("timeout()", slot)
+    return timer
+
+
 def show_status(label: Any, text: str) -> None:
     """A line that takes no room while there is nothing to say."""
     label.setText(text)
