@@ -412,7 +412,8 @@ def test_an_absent_kernel_does_not_split() -> None:
     assert len(volume.slices) == 30 and "mixed-kernel" not in codes(volume)
 
 
-def test_a_localizer_is_left_out() -> None:
+@pytest.mark.parametrize("value", ["LOCALIZER", "SCOUT", "TOPOGRAM"])
+def test_a_localizer_is_left_out(value: str) -> None:
     headers = even_layout(30).headers()
     localizer = replace(
         headers[0],
@@ -420,7 +421,7 @@ def test_a_localizer_is_left_out() -> None:
         path="loc",
         rows=200,
         columns=120,
-        image_type=("ORIGINAL", "PRIMARY", "LOCALIZER"),
+        image_type=("ORIGINAL", "PRIMARY", value),
         orientation=(1.0, 0, 0, 0, 0, -1.0),
     )
     volumes = split([localizer, *headers])
