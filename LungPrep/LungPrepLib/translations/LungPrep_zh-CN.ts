@@ -2975,6 +2975,14 @@
         <translation>每像素 8 位</translation>
     </message>
     <message>
+        <source>not compressed with loss</source>
+        <translation>未经有损压缩</translation>
+    </message>
+    <message>
+        <source>compressed with loss</source>
+        <translation>经过有损压缩</translation>
+    </message>
+    <message>
         <source>contrast agent as wanted</source>
         <translation>对比剂符合要求</translation>
     </message>
@@ -3483,14 +3491,6 @@
         <translation>请选择分割方法。</translation>
     </message>
     <message>
-        <source>{file} of the case cannot be read.</source>
-        <translation>病例的{file}无法读取。</translation>
-    </message>
-    <message>
-        <source>Prepare the case again.</source>
-        <translation>请重新处理该病例。</translation>
-    </message>
-    <message>
         <source>There are no measurements.</source>
         <translation>没有测量结果。</translation>
     </message>
@@ -3501,6 +3501,10 @@
     <message>
         <source>{file} was not written.</source>
         <translation>{file}没有写出。</translation>
+    </message>
+    <message>
+        <source>Prepare the case again.</source>
+        <translation>请重新处理该病例。</translation>
     </message>
     <message>
         <source>{folder} holds a data set of another layout (&apos;{other}&apos;, not &apos;{name}&apos;).</source>
@@ -3601,6 +3605,10 @@
     <message>
         <source>Give the folder of a case that &apos;lungprep prepare&apos; or &apos;lungprep batch&apos; wrote.</source>
         <translation>请指定“lungprep prepare”或“lungprep batch”写出的病例文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} of the case cannot be read.</source>
+        <translation>病例的{file}无法读取。</translation>
     </message>
     <message>
         <source>{file} lies under a name that is not UTF-8, which image writers cannot be given.</source>
@@ -5051,6 +5059,10 @@
         <translation>请按该顺序和大小保存，或保存为能说明位置的格式，例如 NIfTI。</translation>
     </message>
     <message>
+        <source>The mask does not describe its segments {numbers}.</source>
+        <translation>掩膜没有说明其分割段 {numbers} 是什么。</translation>
+    </message>
+    <message>
         <source>The frames of {file} lie neither in the slices of this series nor at even steps.</source>
         <translation>{file}的各帧既不在该序列的层面上，间距也不均匀。</translation>
     </message>
@@ -5087,8 +5099,8 @@
         <translation>请指定您需要的结构：--label-names NAME,NAME。</translation>
     </message>
     <message>
-        <source>its values go from {low:g} to {high:g}</source>
-        <translation>其数值从 {low:g} 到 {high:g}</translation>
+        <source>{value:g} is among its values</source>
+        <translation>其数值中有 {value:g}</translation>
     </message>
     <message>
         <source>{file} is not a label map: {reason}.</source>
@@ -5119,8 +5131,8 @@
         <translation>请提供掩膜文件，或每个结构一个图像文件的文件夹。</translation>
     </message>
     <message>
-        <source>{value:g} is among its values</source>
-        <translation>其数值中有 {value:g}</translation>
+        <source>its values go from {low:g} to {high:g}</source>
+        <translation>其数值从 {low:g} 到 {high:g}</translation>
     </message>
     <message>
         <source>The mask is not a label map: {reason}.</source>
@@ -5177,6 +5189,10 @@
     <message>
         <source>Give the structures that were drawn on it.</source>
         <translation>请提供在该序列上勾画的结构。</translation>
+    </message>
+    <message>
+        <source>{count} contours are not closed.</source>
+        <translation>有 {count} 条轮廓未闭合。</translation>
     </message>
     <message>
         <source>The table {file} names no label value.</source>
@@ -7323,6 +7339,18 @@
         <translation>请写出您还需要的结构：--label-names NAME,NAME，或 --label-names all。</translation>
     </message>
     <message>
+        <source>A DICOM Segmentation has frames or label values of segments that it does not describe.</source>
+        <translation>DICOM 分割（SEG）中有一些帧或标签值所属的分割段没有说明。</translation>
+    </message>
+    <message>
+        <source>Leaves them out: nothing says what they are.</source>
+        <translation>不使用它们：没有说明它们是什么。</translation>
+    </message>
+    <message>
+        <source>Export the segmentation again from the program that made it, with all of its segments.</source>
+        <translation>请从生成该分割的程序重新导出，并包含全部分割段。</translation>
+    </message>
+    <message>
         <source>The mask that was given names another frame of reference than the slices.</source>
         <translation>所给掩膜所标的参考坐标系与层面不同。</translation>
     </message>
@@ -7345,6 +7373,18 @@
     <message>
         <source>Check the outline in the preview: the structures may have been drawn on another series.</source>
         <translation>请在预览中检查轮廓：这些结构可能是在另一序列上勾画的。</translation>
+    </message>
+    <message>
+        <source>Contours of radiotherapy structures are not closed: they have no inside.</source>
+        <translation>放疗结构集的轮廓未闭合：没有内部区域。</translation>
+    </message>
+    <message>
+        <source>Leaves them out; the closed ones are used.</source>
+        <translation>不使用它们；闭合的轮廓照常使用。</translation>
+    </message>
+    <message>
+        <source>Look for slices in which the structure is missing, and close the contours in the program that drew them.</source>
+        <translation>请查找缺少该结构的层面，并在勾画轮廓的程序中将其闭合。</translation>
     </message>
     <message>
         <source>Packages that draw the preview and the report are not installed.</source>
@@ -9634,16 +9674,16 @@
         <translation>配方</translation>
     </message>
     <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
         <source>segmenter</source>
         <translation>分割方法</translation>
     </message>
     <message>
         <source>Score of the mask, from 0 to 1</source>
         <translation>掩膜评分（0 至 1）</translation>
-    </message>
-    <message>
-        <source>: </source>
-        <translation>：</translation>
     </message>
     <message>
         <source>, </source>
