@@ -26,6 +26,7 @@ _MARKED = re.compile(r"\.?lungprep-(?:[a-z]+-)?([A-Za-z0-9]+)-(\d+)-", re.IGNORE
 _QUERY_LIMITED_INFORMATION, _STILL_ACTIVE = 0x1000, 259
 
 _folders: set[Path] = set()
+_actions: list[Callable[[], object]] = []
 _lock = threading.Lock()
 
 
@@ -83,10 +84,25 @@ def remove_folder(folder: Path) -> None:
         _folders.discard(folder)
 
 
+@contextlib.contextmanager
+def before_hard_end(action: Callable[[], object]) -> Iterator[None]:
+    """While the block lasts, ``action`` is called by :func:`remove_all`, in whatever thread; the last one first."""
+    with _lock:
+        _actions.append(action)
+    try:
+        yield
+    finally:
+        with _lock:
+            _actions.remove(action)
+
+
 def remove_all() -> None:
     """Remove all folders of this process, before it ends in the middle of its work."""
     with _lock:
-        folders = list(_folders)
+        folders, actions = list(_folders), list(reversed(_actions))
+    for action in actions:
+        with contextlib.suppress(Exception):  # the others are to be done all the same
+            action()
     for folder in folders:
         remove_folder(folder)
 

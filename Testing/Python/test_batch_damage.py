@@ -6,13 +6,17 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from batch_cases import OPTIONS, RECIPE, table, write_scans, write_small_study
+from batch_cases import OPTIONS, RECIPE, noise_scan, table, write_scans, write_small_study
 from LungPrepLib import cli
 from LungPrepLib.batch.index import FORMAT, INDEX_FILE
 from LungPrepLib.batch.progress import Snapshot
@@ -20,6 +24,7 @@ from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.status import batch_status
 from LungPrepLib.batch.tasks import find_tasks
 from LungPrepLib.batch.verify import verify
+from LungPrepLib.processes import environment
 from LungPrepLib.progress import Cancelled, Progress
 
 
@@ -201,3 +206,29 @@ def test_results_among_the_inputs_are_no_inputs_whatever_state_they_are_in(
     assert sorted(task.case for task in find_tasks([root], RECIPE, Progress())) == [case.name for case in cases]
     assert cli.main(arguments) == 0
     assert sorted(output.glob("case-*")) == cases and verify(output, Progress()).flaws == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_what_has_no_time_to_stop_leaves_nothing_half_written_either(tmp_path: Path) -> None:
+    """On a busy machine its lock stayed, and what a worker had half written, when the process had ended."""
+    scan = noise_scan(tmp_path / "big.nrrd")
+    output, temporary = tmp_path / "out", tmp_path / "temporary"
+    temporary.mkdir()
+    code = (
+        "import importlib, sys; m = importlib.import_module('LungPrepLib.cli.main'); m._GRACE_S = 0.0;"
+        "sys.exit(m.main(sys.argv[1:]))"
+    )
+    arguments = ["batch", scan, "-o", output, "--workers", "1", "--set", "hounsfield.require=false", *OPTIONS]
+    batch = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)], env=environment() | {"TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list(output.glob(".lungprep-*-*-*")) and batch.poll() is None:  # a worker writes
+        time.sleep(0.02)
+    batch.send_signal(signal.SIGTERM)
+    said = batch.communicate()[1]
+    assert batch.returncode == 130 and "nothing half-written was left" in said, said
+    assert {path.name for path in output.iterdir()} <= {INDEX_FILE, f"{INDEX_FILE}-journal"}
+    assert not list(temporary.iterdir())
+    assert batch_status(output)["running"] == 0

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..findings import LungPrepError
 from ..messages import NOTHING, FileName, Message, say
 from ..progress import Cancelled
+from ..temporary import before_hard_end
 from ..wording import system_reason
 from .case_files import Failure, write_failure
 from .early import EarlyCases
@@ -58,6 +59,7 @@ class Coordinator:
         progress = self._teller.progress
         source = TaskSource(tasks, progress, shard, self._early.heard)
         engine: Engine | None = None
+        ending = contextlib.ExitStack()
         try:
             while not self._trouble:
                 progress.check()
@@ -66,6 +68,7 @@ class Coordinator:
                 if self._ready and engine is None:
                     self._orders.make_ready(progress, redo_fallback=self._batch.plan.rules.redo_fallback)
                     engine = make_engine()
+                    ending.enter_context(before_hard_end(engine.end_now))
                 if engine is not None:
                     self._feed(engine)
                     self._hear(engine)
@@ -97,6 +100,7 @@ class Coordinator:
             source.end()
             if engine is not None:
                 engine.close()
+            ending.close()
         return self._ended()
 
     def _plan_some(self, source: TaskSource) -> None:

@@ -123,6 +123,9 @@ class DaskEngine:
                 self._client.run(remote.stop, self._batch, wait=False)
                 self._client.cancel(list(self._futures.values()))
 
+    def end_now(self) -> None:
+        """See :class:`~.engine.Engine`: those of the cluster come to their own end, and their cases are whole."""
+
     def close(self) -> None:
         """Leave the cluster; one that this process started ends."""
         self._quiet.end()

@@ -67,6 +67,10 @@ class Engine(Protocol):
         """Cancel all that is in hand; each still ends, within two seconds."""
         ...
 
+    def end_now(self) -> None:
+        """End all processes of this machine at once, for this one is going to end; nothing half-written stays."""
+        ...
+
     def close(self) -> None:
         """End all processes."""
         ...
@@ -107,6 +111,11 @@ class LocalEngine:
         """See :class:`Engine`."""
         for slot in self._slots:
             slot.stop()
+
+    def end_now(self) -> None:
+        """See :class:`Engine`."""
+        for slot in self._slots:
+            slot.end_now()
 
     def close(self) -> None:
         """See :class:`Engine`."""

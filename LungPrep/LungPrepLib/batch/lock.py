@@ -94,6 +94,7 @@ class BatchLock:
         if self._handle >= 0:
             with contextlib.suppress(OSError):
                 os.close(self._handle)
+            self._handle = -1
 
     def _try(self) -> bool:
         try:

@@ -13,7 +13,7 @@ from ..export.case_folder import clear_unfinished
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..progress import Progress
-from ..temporary import remove_left_behind, remove_unfinished
+from ..temporary import before_hard_end, remove_left_behind, remove_unfinished
 from ..wording import system_reason
 from .asked import Asked
 from .index import Index, not_writable, shard_index_file
@@ -49,6 +49,8 @@ def opened(
     is_new = not output.exists()
     _make_folder(output)
     lock = BatchLock(output, lock_file(shard))
+    ending = contextlib.ExitStack()
+    ending.enter_context(before_hard_end(lock.release))
     try:
         check_others(output, shard)
         index = _index(output, shard, progress)
@@ -67,6 +69,7 @@ def opened(
             if is_new and not len(index):
                 index.path.unlink(missing_ok=True)
     finally:
+        ending.close()
         lock.release()
         if is_new and shard is None:  # another shard may just be about to write its first file
             with contextlib.suppress(OSError):

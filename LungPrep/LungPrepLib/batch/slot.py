@@ -84,6 +84,7 @@ class Slot:
         self._worker: WorkerProcess | None = None
         self._stopped = threading.Event()
         self._number = 0
+        self._folder: Path | None = None
 
     def run(self, job: dict[str, Any], told: Told) -> Outcome:
         """Prepare one case; blocks until it has ended, whatever happens to the process."""
@@ -93,7 +94,7 @@ class Slot:
             self._worker = WorkerProcess(
                 self._lines, python=self.python, threads=self.threads, inherited=self.inherited
             )
-        worker = self._worker
+        worker, self._folder = self._worker, Path(job["output"])
         self._number += 1
         worker.start_job(self._number, job)
         begin = time.monotonic()
@@ -118,6 +119,15 @@ class Slot:
         """Whether it takes nothing any more."""
         return self._stopped.is_set()
 
+    def end_now(self) -> None:
+        """End the process at once, and remove what it leaves; for the moment before this process ends itself."""
+        self._stopped.set()
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+            if self._folder is not None:
+                clean_up_after(worker.pid, self._folder)
+
     def close(self) -> None:
         """End the process."""
         worker, self._worker = self._worker, None
@@ -135,6 +145,8 @@ class Slot:
             if line is not None and "progress" in line:
                 stage = str(line["progress"]["stage"])
                 told(stage, float(line["progress"]["fraction"]))
+            elif line is not None and "died" in line and self._stopped.is_set():
+                return Outcome("cancelled", stage=stage, lost=True)
             elif line is not None:
                 outcome = _outcome_of(line, worker, Path(job["output"]))
                 outcome.stage, outcome.peak_bytes = stage, peak
