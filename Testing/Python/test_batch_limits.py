@@ -452,6 +452,24 @@ def test_a_worker_that_dies_after_its_work_has_done_it(tmp_path: Path, monkeypat
 
 
 @pytest.mark.slow
+def test_workers_that_cannot_begin_stop_the_batch(tmp_path: Path, monkeypatch) -> None:
+    """A package that is half installed there: each case of the archive would have failed of it within the hour."""
+    scans = write_scans(tmp_path / "in", 8)
+    folder = tmp_path / "path"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import os\nif os.environ.get('TEST_ENDS'):\n    os._exit(7)\n")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("TEST_ENDS", "1")
+    tasks = list(find_tasks(scans, RECIPE, Progress()))
+    with pytest.raises(LungPrepError, match=r"No process can begin with a case: .* ended with status 7\."):
+        run_batch(tasks, tmp_path / "out", RECIPE, workers=1)
+    assert len(list((tmp_path / "out").glob("*/failed.json"))) < 4
+    monkeypatch.delenv("TEST_ENDS")
+    result = run_batch(tasks, tmp_path / "out", RECIPE, workers=2, retry_failed=True)
+    assert (result.done, result.failed) == (8, 0)
+
+
+@pytest.mark.slow
 @posix
 def test_a_worker_ended_by_the_system_names_the_signal_and_is_replaced(tmp_path: Path) -> None:
     big, (small,) = noise_scan(tmp_path / "big.nrrd"), write_scans(tmp_path / "in", 1)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..findings import LungPrepError
-from ..messages import NOTHING, FileName, Message, say
+from ..messages import NOTHING, FileName, Message, joined, say
 from ..progress import Cancelled
 from ..temporary import before_hard_end
 from ..wording import system_reason
@@ -33,6 +33,7 @@ from .telling import Teller
 _POLL_S = 0.1
 _TELL_S = 1.0
 _PLANNING_S = 0.1  # of one turn; then what has happened is heard
+_MOST_MUTE = 4
 _FEW = 20_000  # rows are written within the time that a cancelled batch has
 _GOES_ON = say("What was complete stays; started again, it goes on from there.")
 
@@ -47,6 +48,7 @@ class Coordinator:
         self._in_hand: dict[str, Task] = {}
         self._replacing: set[str] = set()  # of those in hand
         self._is_stopped = False
+        self._mute = 0
         self._early = EarlyCases(batch.output, batch.index)
         self._done: set[str] = set()
         self._failed_now: set[str] = set()
@@ -182,6 +184,7 @@ class Coordinator:
 
     def _case_ended(self, event: Ended) -> None:
         task, outcome = self._in_hand.pop(event.case), event.outcome
+        self._count_mute(outcome)
         replaces = event.case in self._replacing
         self._replacing.discard(event.case)
         if outcome.status == "done" and outcome.state is not None:
@@ -189,7 +192,7 @@ class Coordinator:
             self._failed_now.discard(task.case)
             self._batch.index.put(outcome.state)
             self._teller.row(task, outcome.state.row | {"reason": NOTHING})
-        elif outcome.status == "failed" and not self._place_is_gone():
+        elif outcome.status == "failed" and not (self._trouble or self._place_is_gone()):
             self._failed(task, outcome)
         else:
             self._batch.index.not_begun(task.case)
@@ -199,6 +202,13 @@ class Coordinator:
                 self._ready.appendleft((task, replaces))  # a cluster has lost it
         self._count()
         self._teller.ended(event.case)
+
+    def _count_mute(self, outcome: Outcome) -> None:
+        """Processes that end one after the other before they have said a word are not ended by their cases."""
+        self._mute = self._mute + 1 if outcome.lost and not outcome.stage and outcome.status == "failed" else 0
+        if self._mute >= _MOST_MUTE and not self._done and not self._is_stopped:
+            said = say("No process can begin with a case: {reason}", reason=outcome.reason)
+            self._trouble = self._trouble or joined([said, say("See what 'lungprep doctor' says.")])
 
     def _failed(self, task: Task, outcome: Outcome) -> None:
         before = self._batch.index.get(task.case)
