@@ -286,7 +286,7 @@ def test_the_classes_for_slurm_come_without_their_handlers_of_signals() -> None:
         "mine = lambda *a: None; signal.signal(signal.SIGINT, mine); said = [];\n"
         "def work():\n"
         "    try:\n"
-        "        d._slurm(d.Connection(cluster='slurm'))\n"
+        "        d._slurm(d.Connection(cluster='slurm'), [])\n"
         "    except LungPrepError as error:\n"
         "        said.append(str(error))\n"
         "thread = threading.Thread(target=work); thread.start(); thread.join()\n"
@@ -297,6 +297,60 @@ def test_the_classes_for_slurm_come_without_their_handlers_of_signals() -> None:
     done = subprocess.run([sys.executable, "-c", code], env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "The jobs of Slurm cannot be started" in done.stdout and "jobqueue.yaml" in done.stdout
+
+
+class Slurm:
+    """The commands of Slurm as far as dask-jobqueue needs them; jobs run at once, on this machine."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        for name in ("bin", "dask", "work"):
+            (folder / name).mkdir(parents=True)
+        (folder / "dask" / "jobqueue.yaml").write_text(
+            "jobqueue:\n  slurm:\n    cores: 1\n    memory: 2GB\n    death-timeout: 60\n    interface: lo\n"
+            f"    local-directory: {folder / 'work'}\n"
+        )
+        monkeypatch.setenv("DASK_CONFIG", str(folder / "dask"))
+        monkeypatch.setenv("PATH", f"{folder / 'bin'}:{os.environ['PATH']}")
+        monkeypatch.setenv("PYTHONPATH", environment(1)["PYTHONPATH"])
+        self.command("scancel", "kill $(cat $HERE/pids) 2>/dev/null")
+
+    def command(self, name: str, does: str) -> None:
+        path = self.folder / "bin" / name
+        path.write_text(f"#!/bin/bash\nHERE={self.folder}\n{does}\n")
+        path.chmod(0o755)
+
+
+def by_slurm(scans: list[Path], output: Path) -> subprocess.CompletedProcess[str]:
+    """A process of its own, for Dask reads its configuration when it is imported."""
+    command = [sys.executable, "-m", "LungPrepLib.cli", "batch", *map(str, scans), "-o", str(output), "--cluster",
+               "slurm", *OPTIONS]  # fmt: skip
+    return subprocess.run(command, env=environment(1), capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.mark.slow
+def test_a_batch_starts_its_workers_as_jobs_of_slurm(tmp_path: Path, monkeypatch) -> None:
+    """Jobs may wait in the queue; the batch waits with them."""
+    slurm = Slurm(tmp_path / "slurm", monkeypatch)
+    slurm.command("sbatch", 'cp "$1" $HERE/job.sh; (sleep 3; exec bash $HERE/job.sh) > $HERE/log 2>&1 & echo $! '
+                            '>> $HERE/pids; echo "Submitted batch job 7"')  # fmt: skip
+    done = by_slurm(write_scans(tmp_path / "in", 2), tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert {row["status"] for row in table(tmp_path / "out")} == {"done"}
+
+
+@pytest.mark.slow
+def test_jobs_that_slurm_does_not_take_are_one_sentence(tmp_path: Path, monkeypatch) -> None:
+    """The traces of three tasks, and ten minutes of waiting for workers."""
+    slurm = Slurm(tmp_path / "slurm", monkeypatch)
+    slurm.command("sbatch", "echo 'sbatch: error: invalid partition specified: normal' >&2; exit 1")
+    done = by_slurm(write_scans(tmp_path / "in", 1), tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "lungprep: The jobs of Slurm cannot be started: sbatch: error: invalid partition specified: normal. "
+        "Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows."
+    ]
+    assert not (tmp_path / "out").exists()
 
 
 def scripts_of_the_page() -> list[str]:

@@ -27,10 +27,10 @@ _CONNECT_S = 20.0
 _GONE_S = 5.0
 _COUNT_S = 1.0
 _RETRIES = 2  # after an error of the cluster's, not of the case
-_WORKERS_S = 600.0
 _NOISY = [
-    "distributed", *(f"distributed.{name}" for name in ("client", "core", "comm.core", "comm.tcp", "batched", "utils"))
-]  # fmt: skip
+    *("asyncio", "tornado.application", "distributed"),
+    *(f"distributed.{name}" for name in ("client", "core", "comm.core", "comm.tcp", "batched", "utils")),
+]
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,13 @@ class DaskEngine:
         self._stopped = False
         self._threads, self._counted_at = 0, -_COUNT_S
         self._cluster: Any = None
+        self._refused: list[str] = []
+        self._is_checked = False
         self._client = self._connected(connection)
         try:
-            self._check_workers()
+            if self._cluster is None:  # jobs may wait in a queue for hours: they are looked at when they are there
+                self._wait_for_workers()
+                self._check_workers()
             self._client.subscribe_topic(f"lungprep-{self._batch}", self._heard)
         except BaseException:
             self.close()
@@ -85,6 +89,8 @@ class DaskEngine:
             except OSError:  # the scheduler goes down just now: check() will say so
                 self._threads = 0
             self._counted_at = time.monotonic()
+        if self._threads and not self._is_checked:
+            self._check_workers()
         return self._threads
 
     def submit(self, case: str, job: dict[str, Any]) -> None:
@@ -104,7 +110,9 @@ class DaskEngine:
         future.add_done_callback(lambda ended: self.events.put(Ended(case, self._outcome(ended))))
 
     def check(self) -> None:
-        """Raise when the scheduler has gone."""
+        """Raise when the scheduler has gone, or the cluster takes no jobs."""
+        if self._refused and not self._threads:
+            raise _not_started(self._refused[0])
         if self._client.status == "running":
             self._gone_since = None
             return
@@ -128,12 +136,13 @@ class DaskEngine:
 
     def close(self) -> None:
         """Leave the cluster; one that this process started ends."""
-        self._quiet.end()
         with contextlib.suppress(Exception):
             self._client.close(timeout=5)
         if self._cluster is not None:
             with contextlib.suppress(Exception):
                 self._cluster.close(timeout=5)
+        if not self._refused:  # else Dask's thread has its traces still to print, until the process ends
+            self._quiet.end()
 
     def _connected(self, connection: Connection) -> Client:
         try:
@@ -144,7 +153,7 @@ class DaskEngine:
                 say("Dask is not installed here."), say("Run: pip install 'lungprep[cluster]'."), usage=True
             ) from error
         if connection.cluster:
-            self._cluster = _slurm(connection)
+            self._cluster = _slurm(connection, self._refused)
             return Client(self._cluster, timeout=_CONNECT_S, set_as_default=False)
         options: dict[str, Any] = {"timeout": _CONNECT_S, "set_as_default": False}
         if connection.tls_ca or connection.tls_cert:
@@ -182,13 +191,16 @@ class DaskEngine:
                 usage=True,
             ) from error  # fmt: skip
 
-    def _check_workers(self) -> None:
+    def _wait_for_workers(self) -> None:
         try:
-            self._client.wait_for_workers(1, timeout=_WORKERS_S if self._cluster is not None else _CONNECT_S)
+            self._client.wait_for_workers(1, timeout=_CONNECT_S)
         except (TimeoutError, OSError) as error:
             raise LungPrepError(
                 say("The scheduler of Dask has no workers."), say("Start some with 'dask worker'."), usage=True
             ) from error
+
+    def _check_workers(self) -> None:
+        self._is_checked = True
         try:
             found = self._client.run(remote.about)
         except Exception as error:  # whatever a worker's Python says when it cannot import
@@ -230,10 +242,7 @@ class _Quiet:
     """Until it ends, Dask does not print the traces of connections that break: what matters is said in words."""
 
     def __init__(self) -> None:
-        self._loggers = [
-            logging.getLogger("distributed"),
-            *(logging.getLogger(f"distributed.{name}") for name in _NOISY),
-        ]
+        self._loggers = [logging.getLogger(name) for name in _NOISY]
         for logger in self._loggers:
             logger.addFilter(self._is_wanted)
 
@@ -259,23 +268,48 @@ def _without_signals() -> Iterator[None]:
         signal.signal = real
 
 
-def _slurm(connection: Connection) -> Any:
-    """Workers as jobs of Slurm: cores, memory, queue and time are those of Dask's own configuration."""
+def _slurm(connection: Connection, refused: list[str]) -> Any:
+    """Workers as jobs of Slurm: cores, memory, queue and time are those of Dask's own configuration.
+
+    What Slurm says of a job that it does not take is added to ``refused``: it is sent in a thread of Dask's.
+    """
     try:
         with _without_signals():
             from dask_jobqueue import SLURMCluster
+            from dask_jobqueue.slurm import SLURMJob
     except ImportError as error:
         raise LungPrepError(
             say("dask-jobqueue is not installed here."), say("Run: pip install 'lungprep[cluster]'."), usage=True
         ) from error
+
+    class Job(SLURMJob):  # type: ignore[misc,unused-ignore]
+        async def _submit_job(self, script_filename: str) -> Any:
+            try:
+                return await super()._submit_job(script_filename)
+            except (RuntimeError, OSError) as error:
+                refused.append(_last_words(str(error)))
+                raise
+
+    class Cluster(SLURMCluster):  # type: ignore[misc,unused-ignore]
+        job_cls = Job
+
     try:
         # processes=1: else dask-jobqueue cuts cores and memory of a job into several workers.
-        cluster = SLURMCluster(processes=1)
+        cluster = Cluster(processes=1)
         cluster.scale(jobs=max(1, connection.jobs))
     except (ValueError, TypeError, OSError, RuntimeError) as error:
-        raise LungPrepError(
-            say("The jobs of Slurm cannot be started: {reason}.", reason=str(error).splitlines()[0]),
-            say("Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows."),
-            usage=True,
-        ) from error
+        raise _not_started(str(error).splitlines()[0]) from error
     return cluster
+
+
+def _last_words(error: str) -> str:
+    """What the command itself said, from the text that dask-jobqueue makes of it."""
+    return ([line.strip() for line in error.splitlines() if line.strip()] or [""])[-1]
+
+
+def _not_started(reason: str) -> LungPrepError:
+    return LungPrepError(
+        say("The jobs of Slurm cannot be started: {reason}.", reason=reason.rstrip(".")),
+        say("Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows."),
+        usage=True,
+    )
