@@ -634,6 +634,12 @@ KINDS: dict[str, FindingKind] = {
         "Look at the slice. If it shows noise, stripes or a picture that is cut and shifted, copy the file again from "
         "the archive.",
     ),
+    "values-coarse": FindingKind(
+        "warning",
+        "The values are Hounsfield units that were kept in few bits: they lie several HU apart.",
+        "Reads them as they are.",
+        "Percentiles, shares below a threshold and the mode are only as exact as that. Ask for the original series.",
+    ),
     "not-hounsfield": FindingKind(
         "error",
         "The values are not Hounsfield units.",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import SimpleITK as sitk
 
-from dicom_phantoms import even_layout
+from dicom_phantoms import Storage, even_layout, write_series
+from LungPrepLib.dicom.catalogs.folder import FolderCatalog
+from LungPrepLib.dicom.pixels.volume_reading import read_series
 from LungPrepLib.image.hounsfield import check_hounsfield
 from LungPrepLib.image.value_recognition import recognise
 from LungPrepLib.image.values import to_int16
-from LungPrepLib.recipe import HounsfieldRules
+from LungPrepLib.progress import Progress
+from LungPrepLib.recipe import HounsfieldRules, Recipe
 
 HU = even_layout(20, 10.0).values(noise=12.0)
 
@@ -226,3 +231,15 @@ def test_what_is_no_ct_is_called_what_it_is(values: np.ndarray, words: str) -> N
 def test_fractions_of_hounsfield_units_are_hounsfield_units() -> None:
     image, seen, _ = to_int16(sitk.GetImageFromArray(HU + 0.25), "an image")
     assert check_hounsfield(image, HounsfieldRules(), rescaled=None, values=seen)[1] == []
+
+
+@pytest.mark.parametrize(("step", "said"), [(1, False), (2, False), (4, True), (16, True)])
+def test_values_that_were_kept_in_few_bits(tmp_path: Path, step: int, said: bool) -> None:
+    """A CT in 8 bits with a slope of 16 is one; its 15th percentile is only as exact as that."""
+    layout = even_layout(24, 9.0, size=(94, 72))
+    slope = Storage(signed=False, bits_stored=16, slope=float(step))
+    write_series(tmp_path, layout, storage=slope, values=layout.values(noise=30.0))
+    series = FolderCatalog(tmp_path).studies(Progress())[0].series[0]
+    found = [f for f in read_series(series, Recipe(), Progress()).findings if f.code == "values-coarse"]
+    assert [f.details["step_hu"] for f in found] == ([step] if said else [])
+    assert [f.message for f in found] == ([f"The values lie {step} HU apart."] if said else [])

@@ -17,6 +17,7 @@ from .corner_padding import without_corner_padding
 from .hu import AIR_HU, LOWEST_HU
 from .slice_shifts import shifted_slices
 from .value_recognition import Verdict, recognise
+from .value_steps import coarse_values
 from .values import ValueRange
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check_hounsfield(
         if wrong:
             return image, [*findings, _refusal(*_told_apart(wrong, image.GetSize()[2]), rules=rules)]
         image, more = without_corner_padding(image)
-        return image, findings + more
+        return image, [*findings, *more, *coarse_values(voxels_of(image))]
     details: dict[str, Any] = {"kind": verdict.kind, "range": [verdict.lowest, verdict.highest]}
     if verdict.kind == "shifted":
         details["shift"] = verdict.shift
