@@ -74,6 +74,19 @@ def test_a_fault_is_noticed(fault: Callable[[Phantom], faults.Faulty], code: str
     )
 
 
+@pytest.mark.parametrize("end", ["bases", "apices"])
+def test_the_little_lung_at_an_end_of_the_image_is_no_implausible_volume(end: str) -> None:
+    """As an abdomen's or a neck's scan shows it, with the shoulders; a lung that is not in the mask is noticed."""
+    image, labels, structures = faults.right(phantom(0))
+    levels = np.flatnonzero(sitk.GetArrayViewFromImage(labels).any(axis=(1, 2)))
+    part = slice(0, int(levels[0]) + 18) if end == "bases" else slice(int(levels[-1]) - 17, None)
+    image, labels = image[:, :, part], labels[:, :, part]
+    trust = judge_mask(image, labels, structures)
+    assert trust.score == pytest.approx(0.5) and not trust.findings, "only that the image cuts them"
+    one = sitk.Cast(labels == 1, sitk.sitkUInt8)
+    assert "volume-implausible" in codes(judge_mask(image, one, structures))
+
+
 @pytest.mark.parametrize(("size", "ml"), [(0.25, 86), (0.35, 233)])
 def test_a_newborn_is_not_a_small_adult(size: float, ml: float) -> None:
     """On the grid of the checks its shoulders have more bone than its spine, and a rim of its lungs is half lung."""
@@ -177,6 +190,15 @@ def test_a_tumour_and_organs_under_the_ribs_are_no_missing_lung(real_ct: Path) -
     array = sitk.GetArrayFromImage(sitk.Resample(reference, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0))
     trust = judge_mask(image, faults.like(image, np.where(array == 3, 0, array).astype(np.uint8)), LUNGS)
     assert "lung-likely-missing" not in codes(trust), trust.as_dict()
+
+
+@pytest.mark.realdata
+def test_lung_bases_above_a_real_abdomen_are_no_implausible_volume(real_ct: Path) -> None:
+    case = prepare(
+        real_ct / "totalsegmentator" / "example_ct.nii.gz", Recipe().replace({"segmentation.segmenter": "threshold"})
+    )
+    assert "volume-implausible" not in {finding.code for finding in case.findings}
+    assert case.as_dict()["trust"]["score"] == pytest.approx(0.5, abs=0.05), "they are cut at the head"
 
 
 @pytest.mark.realdata

@@ -29,9 +29,6 @@ _EROSIONS_MM = (0.0, 2.5, 4.5, 7.0)
 _APART_MM = 50.0
 # The centre of a lung that is nearer to the spine than this leaves its side in doubt.
 _BESIDE_SPINE_MM = 25.0
-# In a body that is narrower than this (a baby's) little of the spine is denser than soft tissue on a coarse grid, and
-# shoulders and ribs have more bone: the spine is looked for in its middle half.
-_NARROW_MM = 170.0
 # The smaller of two lungs has at least this share of what lies on both sides.
 _SECOND_SHARE = 0.12
 # Of two lungs that touch, only what is close to the core of one and far from that of the other (adult, mm) is told by
@@ -66,19 +63,33 @@ def split_sides(coarse: CoarseImage, lungs: BoolArray, body: Body, scale: float)
 
 
 def midline(coarse: CoarseImage, body: Body) -> float:
-    """The x index of the spine: where, seen along z, most slices have bone; else the middle of the body."""
-    from scipy import ndimage
+    """The x index of the spine: where, seen along z, most slices have bone; else the middle of the body.
 
+    Shoulders can have more bone than the spine where few slices are in view, and in babies: of a body that is not cut
+    in front or behind, the spine lies in the middle half.
+    """
     bone = body.tissue & (coarse.hu > _BONE_HU)
     xs = np.nonzero(body.tissue.any(axis=(0, 1)))[0]
-    if len(xs) and len(xs) * coarse.spacing_mm < _NARROW_MM and not _cut_in_depth(body):
+    found = _most_bone(bone, coarse.spacing_mm)
+    if found is not None and not _cut_in_depth(body):
         quarter = len(xs) // 4
-        bone[:, :, : xs[quarter]] = bone[:, :, xs[-1 - quarter] + 1 :] = False
-    if bone.any():
-        sigma = 15 / coarse.spacing_mm
-        column = ndimage.gaussian_filter(bone.mean(axis=0, dtype=np.float32), sigma, mode="constant")
-        return float(np.unravel_index(column.argmax(), column.shape)[1])
+        first, last = int(xs[quarter]), int(xs[-1 - quarter])
+        if not first <= found <= last:
+            bone[:, :, :first] = bone[:, :, last + 1 :] = False
+            found = _most_bone(bone, coarse.spacing_mm)
+    if found is not None:
+        return found
     return float((xs[0] + xs[-1]) / 2) if len(xs) else (bone.shape[2] - 1) / 2
+
+
+def _most_bone(bone: BoolArray, spacing_mm: float) -> float | None:
+    """The x index near which, seen along z, most slices have bone; ``None`` without any."""
+    from scipy import ndimage
+
+    if not bone.any():
+        return None
+    column = ndimage.gaussian_filter(bone.mean(axis=0, dtype=np.float32), 15 / spacing_mm, mode="constant")
+    return float(np.unravel_index(column.argmax(), column.shape)[1])
 
 
 def _cut_in_depth(body: Body) -> bool:

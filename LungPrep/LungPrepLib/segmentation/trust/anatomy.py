@@ -56,12 +56,14 @@ def _far_across(seen: Seen, mask: BoolArray, towards: int) -> float:
 
 
 def check_volume(seen: Seen) -> Check:
-    """The lungs fill a plausible share of the chest, and each of them its share."""
+    """The lungs fill a plausible share of the chest, and each of them its share of both."""
     if seen.body is None:
         return Check(1.0)
     levels = seen.mask.any(axis=(1, 2))
     share = seen.ml / max(seen.ml_of((seen.body.tissue | seen.body.air)[levels]), 1e-6)
-    part = min(falling(share, _LIKELY[1], _POSSIBLE[1]), falling(-share, -_LIKELY[0], -_POSSIBLE[0]))
+    part = falling(share, _LIKELY[1], _POSSIBLE[1])
+    if not _cut_where_largest(seen.mask):  # bases above an abdomen and apices below a neck fill little
+        part = min(part, falling(-share, -_LIKELY[0], -_POSSIBLE[0]))
     findings = []
     if part < 1:
         message = say(
@@ -87,6 +89,13 @@ def check_volume(seen: Seen) -> Check:
             )
             findings.append(make_finding("volume-implausible", message, side=smaller, ml=round(sides[smaller], 1)))
     return Check(part, findings)
+
+
+def _cut_where_largest(mask: BoolArray) -> bool:
+    """Whether the image ends at the head or the feet where the lungs have much of the largest area that is in view."""
+    areas = mask.sum(axis=(1, 2))
+    at_ends = max(int(areas[:2].max()), int(areas[-2:].max()))  # the grid may end somewhat beyond the image
+    return at_ends >= areas.max() / 2
 
 
 def check_lobes(seen: Seen) -> Check:
