@@ -21,7 +21,7 @@ from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe
 from LungPrepLib.segmentation.segmenter import Segmentation
 from LungPrepLib.segmentation.structures import LOBES, LUNGS
-from small_cases import small_chest
+from small_cases import small_chest, write_small_chest
 
 
 def mask(array: np.ndarray, spacing: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> sitk.Image:
@@ -151,3 +151,19 @@ def test_two_scans_that_cannot_be_laid_over_each_other(tmp_path: Path, capsys: p
     assert main([*arguments, "--overwrite"]) == 1 and "cannot be read" in capsys.readouterr().err
     (tmp_path / "b" / "case.json").write_text("[]", encoding="utf-8")
     assert main(arguments) == 2
+
+
+def test_masks_in_dicom_are_compared_on_the_grid_of_the_other_or_of_the_scan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan, labels = write_small_chest(tmp_path)
+    case, seg = tmp_path / "case", tmp_path / "case" / "lungs_orthogonal.seg.dcm"
+    made = ["prepare", str(scan), "-o", str(case), "--labels", str(labels), "--format", "dicom-seg", "-q"]
+    assert main([*made, "--set", "output.report=false"]) == 0
+    for a, b, more in ((seg, labels, []), (labels, seg, []), (seg, seg, ["--reference", str(scan)])):
+        assert main(["compare-masks", str(a), str(b), "-q", "--json", str(tmp_path / "told.json"), *more]) == 0
+        told = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+        assert told["structures"] and all(row["dice"] == 1.0 for row in told["structures"])
+    capsys.readouterr()
+    assert main(["compare-masks", str(seg), str(seg), "-q"]) == 2
+    assert "--reference" in capsys.readouterr().err

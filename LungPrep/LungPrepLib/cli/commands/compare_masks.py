@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, progress: Progress) -> int:
 
 
 def _read(options: argparse.Namespace, progress: Progress) -> tuple[sitk.Image | None, Segmentation, Segmentation]:
-    """The scan where one is given, and both masks on its grid, else on A's."""
+    """The scan where one is given, and both masks on its grid, else on that of the first that is an image file."""
     from ...acquiring import read, select
     from ...image.files import read_scalar_image
     from ...recipe import Recipe
@@ -72,12 +72,28 @@ def _read(options: argparse.Namespace, progress: Progress) -> tuple[sitk.Image |
         acquisition = read(select(Path(options.reference), recipe, progress=progress), recipe, progress)
         image, geometry = acquisition.image, acquisition.geometry
     else:
-        image, geometry = read_scalar_image(paths[0]), None
+        image, geometry = read_scalar_image(_with_grid(paths)), None
     masks = [
         OwnLabels(path, geometry, recipe.image_files, label_names=label_names).segment(image, progress=progress)
         for path, label_names in zip(paths, (options.names_a, options.names_b), strict=True)
     ]
     return image if options.reference else None, masks[0], masks[1]
+
+
+def _with_grid(paths: list[Path]) -> Path:
+    """The mask whose grid both are compared on; a DICOM object says where its frames lie, not the scan's grid."""
+    from ...findings import LungPrepError
+    from ...image.file_names import is_image_file
+    from ...messages import say
+
+    for path in paths:
+        if is_image_file(path) or not path.is_file():  # what is not there is said by whoever reads it
+            return path
+    raise LungPrepError(
+        say("Neither mask is an image file, whose grid both could be compared on."),
+        say("Give the scan that they belong to: --reference CT."),
+        usage=True,
+    )
 
 
 def _mask_path(path: Path) -> Path:
