@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from pydicom.dataset import FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import HTJ2KLossless, HTJ2KLosslessRPCL, JPEG2000Lossless
 
+from conftest import REPOSITORY
 from dicom_files import ct_slice
+from dicom_phantoms import even_layout, write_series
 from LungPrepLib.dicom.headers.newer_uids import DeflatedImageFrameCompression, JPEGXLLossless
 from LungPrepLib.dicom.headers.slice_header import headers_of
 from LungPrepLib.dicom.object_kinds import no_stack
@@ -89,6 +95,29 @@ def test_without_the_decoder_it_is_said_what_is_needed(tmp_path: Path, monkeypat
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with scratch_folder() as scratch, pytest.raises(DecodeError, match=r"JPEG XL.*pip install imagecodecs"):
         PixelFile(str(path), scratch).frame(0)
+
+
+def test_a_decoder_that_does_not_start_is_named_once(tmp_path: Path) -> None:
+    """In a Python of its own, whose processes have the same imagecodecs: one that lacks a library of the system."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "imagecodecs.py").write_text("raise ImportError('DLL load failed while importing')")
+    folder = tmp_path / "in"
+    for path in write_series(folder, even_layout(8, 9.0, size=(32, 24))):
+        dataset = pydicom.dcmread(path)
+        stored = (dataset.pixel_array.astype(np.int32) + 2048).astype(np.uint16)
+        dataset.PixelData = encapsulate([imagecodecs.htj2k_encode(stored)])
+        dataset["PixelData"].VR = "OB"
+        dataset.file_meta.TransferSyntaxUID = HTJ2KLossless
+        dataset.save_as(path)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(broken), str(REPOSITORY / "LungPrep")])}
+    command = [sys.executable, "-m", "LungPrepLib.cli", "prepare", str(folder), "-o", str(tmp_path / "out")]
+    done = subprocess.run([*command, "--segmenter", "none"], env=environment, capture_output=True, text=True)
+    said = " ".join(done.stderr.split())
+    assert done.returncode == 1
+    assert "8 of 8 slices cannot be decoded" in said and said.count("does not start here (DLL load failed") == 1
+    assert "and 7 more: each is compressed as High-Throughput JPEG 2000" in said and "--force-reinstall" in said
+    assert "Traceback" not in said
 
 
 def test_a_label_map_segmentation_is_called_one() -> None:

@@ -6,6 +6,7 @@ libjxl). In Slicer it may not be there yet.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 import threading
@@ -24,7 +25,7 @@ from ..headers.newer_uids import (
     JPEGXLLossless,
 )
 from ..standard import HTJ2K, HTJ2KLossless, HTJ2KLosslessRPCL
-from .object_reading import DecodeError
+from .object_reading import DecodeError, in_words
 
 _HOOK = threading.Lock()
 Decoder = Callable[[bytes, tuple[int, int], "np.dtype[Any]"], npt.NDArray[Any]]
@@ -52,6 +53,17 @@ def decoder_of(syntax: str) -> Decoder | None:
                 "is compressed as {what}, which needs imagecodecs: install it with 'pip install imagecodecs'", what=what
             )
         )
+    try:
+        importlib.import_module("imagecodecs")
+    except (ImportError, OSError) as error:
+        raise DecodeError(
+            say(
+                "is compressed as {what}, and imagecodecs, which decodes it, does not start here ({reason}): "
+                "install it anew with 'pip install --force-reinstall imagecodecs'",
+                what=what,
+                reason=in_words(error),
+            )
+        ) from error
     return decoder
 
 

@@ -14,7 +14,7 @@ from ...image.buffers import ImageBuffer
 from ...image.hounsfield import check_hounsfield
 from ...image.slice_geometry import SliceGeometry
 from ...machine import check_memory
-from ...messages import FileName, joined, say
+from ...messages import FileName, Message, joined, say
 from ...progress import Progress
 from ...recipe import Recipe
 from ..catalogs.catalog import SeriesHeaders
@@ -192,11 +192,15 @@ def _delivered(volume: VolumeHeaders, buffer: ImageBuffer, decoded: Decoded, rec
 
 
 def _failures(decoded: Decoded, count: int) -> Finding:
-    told = joined(
-        (say("{file} {why}", file=FileName(name), why=why) for name, why in decoded.failures[:_NAMED_FILES]), "; "
-    )
-    if len(decoded.failures) > _NAMED_FILES:
-        told = say("{listed}; and {number} more", listed=told, number=len(decoded.failures) - _NAMED_FILES)
+    by_reason: dict[str, tuple[Message, list[str]]] = {}
+    for name, why in decoded.failures:
+        names = by_reason.setdefault(str(why), (why, []))[1]
+        if name not in names[-1:]:  # a file of many frames once
+            names.append(name)
+    parts = [part for why, names in by_reason.values() for part in _named(names, why)]
+    told = joined(parts[:_NAMED_FILES], "; ")
+    if len(parts) > _NAMED_FILES:
+        told = say("{listed}; and {number} more", listed=told, number=len(parts) - _NAMED_FILES)
     text = say(
         "{number} of {total} slices cannot be decoded: {files}.",
         number=len(decoded.failures),
@@ -211,6 +215,13 @@ def _failures(decoded: Decoded, count: int) -> Finding:
         severity="error" if most else None,
         files=[{"file": name, "reason": str(why)} for name, why in decoded.failures[:1000]],
     )
+
+
+def _named(names: list[str], why: Message) -> list[Message]:
+    """Each file with the reason; where one reason holds for many, it is said once."""
+    if len(names) <= _NAMED_FILES:
+        return [say("{file} {why}", file=FileName(name), why=why) for name in names]
+    return [say("{file} and {number} more: each {why}", file=FileName(names[0]), number=len(names) - 1, why=why)]
 
 
 def _header_findings(slices: tuple[SliceHeader, ...]) -> list[Finding]:
