@@ -12,18 +12,20 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from batch_cases import OPTIONS, RECIPE, noise_scan, table, write_scans, write_small_study
+from batch_cases import OPTIONS, RECIPE, claimed_case, noise_scan, table, write_scans, write_small_study
 from LungPrepLib import cli
 from LungPrepLib.batch.index import FORMAT, INDEX_FILE
 from LungPrepLib.batch.progress import Snapshot
 from LungPrepLib.batch.runner import run_batch
 from LungPrepLib.batch.status import batch_status
-from LungPrepLib.batch.tasks import find_tasks
+from LungPrepLib.batch.tasks import Task, find_tasks
 from LungPrepLib.batch.verify import verify
+from LungPrepLib.messages import say
 from LungPrepLib.processes import environment
 from LungPrepLib.progress import Cancelled, Progress
 
@@ -232,3 +234,33 @@ def test_what_has_no_time_to_stop_leaves_nothing_half_written_either(tmp_path: P
     assert {path.name for path in output.iterdir()} <= {INDEX_FILE, f"{INDEX_FILE}-journal"}
     assert not list(temporary.iterdir())
     assert batch_status(output)["running"] == 0
+
+
+def test_the_name_of_an_image_without_a_voxel_size_is_in_no_output(tmp_path: Path, capsys) -> None:
+    root, output = tmp_path / "in", tmp_path / "out"
+    root.mkdir()
+    header = b"NRRD0004\ntype: short\ndimension: 3\nsizes: 4 4 4\nencoding: raw\nendian: little\n\n"
+    (root / "DOE^JANE.nrrd").write_bytes(header + bytes(range(128)))
+    assert cli.main(["batch", str(root), "-o", str(output), *OPTIONS]) == 1
+    assert "'DOE^JANE.nrrd' does not say how large a voxel is" in capsys.readouterr().out
+    content = b"".join(path.read_bytes() for path in output.rglob("*") if path.is_file())
+    assert b"does not say how large a voxel is" in content and b"DOE" not in content
+
+
+def test_a_study_that_cannot_be_prepared_is_told_once_and_a_series_in_two_parts_is_told(tmp_path: Path) -> None:
+    """The first was told once for every place that it lies in, the second one not at all."""
+    scout = replace(task_of("study-1"), failure=say("no usable series"))
+    part, rest = task_of("case-1"), replace(task_of("case-1"), instances_sha256="other slices")
+    told: list[tuple[str, str]] = []
+    claimed_case(tmp_path / "out", 1)
+    (tmp_path / "out" / "case-000000000001").rename(tmp_path / "out" / "case-1")
+    run_batch(
+        [scout, replace(scout), part, rest], tmp_path / "out", RECIPE, workers=1,
+        report=lambda case, row: told.append((case, str(row["reason"]))),
+    )  # fmt: skip
+    assert [case for case, _ in told] == ["study-1", "case-1-other sl"]
+    assert "with other slices of it" in told[1][1]
+
+
+def task_of(case: str) -> Task:
+    return Task(case, ["a.dcm"], case, "1.2", instances=30, instances_sha256="first")

@@ -133,8 +133,9 @@ class Coordinator:
         else:
             self._teller.snapshot.found += 1
         taken = self._batch.plan.take(task)
-        if task.failure or (taken and taken[0].failure):
-            self._teller.row(task, {"status": "failed", "reason": task.failure})
+        failed, self._batch.plan.could_not = self._batch.plan.could_not, None
+        if failed is not None:
+            self._teller.row(failed, {"status": "failed", "reason": failed.failure})
         if task.early and (task.failure or taken):
             self._early.begun(taken[0] if taken else task)
         if taken is not None:
@@ -205,7 +206,7 @@ class Coordinator:
 
     def _count_mute(self, outcome: Outcome) -> None:
         """Processes that end one after the other before they have said a word are not ended by their cases."""
-        self._mute = self._mute + 1 if outcome.lost and not outcome.stage and outcome.status == "failed" else 0
+        self._mute = self._mute + 1 if outcome.mute and outcome.status == "failed" else 0
         if self._mute >= _MOST_MUTE and not self._done and not self._is_stopped:
             said = say("No process can begin with a case: {reason}", reason=outcome.reason)
             self._trouble = self._trouble or joined([said, say("See what 'lungprep doctor' says.")])

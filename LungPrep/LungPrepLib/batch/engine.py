@@ -141,7 +141,11 @@ class LocalEngine:
             return slot.run(job, lambda stage, fraction: self.events.put(Told(case, stage, fraction)))
         except OSError as error:
             return Outcome(
-                "failed", None, say("No process can be started: {reason}.", reason=system_reason(error)), lost=True
+                "failed",
+                None,
+                say("No process can be started: {reason}.", reason=system_reason(error)),
+                lost=True,
+                mute=True,
             )
         except LungPrepError as error:
             return Outcome("failed", None, error.said)

@@ -39,6 +39,8 @@ class Plan:
         Of the tasks so far: ``already``, ``failed before``, ``could not``, ``arrived`` (more instances now),
         ``fallback`` (already there from the threshold segmenter), ``kept`` (changed by hand), ``twice``,
         ``arriving``, ``different``.
+    could_not
+        The last task that cannot be prepared, for whoever tells of it.
     """
 
     output: Path
@@ -48,6 +50,7 @@ class Plan:
     writing: bool = True
     counts: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, Message] = field(default_factory=dict)
+    could_not: Task | None = None
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)  # not the tasks: a hundred thousand lists of files
     _judged: dict[str, tuple[bool, bool]] = field(default_factory=dict)
     _counted_early: dict[str, Counter[str]] = field(default_factory=dict)
@@ -182,6 +185,7 @@ class Plan:
     def _could_not(self, task: Task, state: CaseState | None) -> None:
         """An input that cannot be prepared is a row, too."""
         self.counts["could not"] += 1
+        self.could_not = task
         self.reasons[task.case] = task.failure
         kept = task.failure if self.rules.keep_identifiers else task.failure.for_writing()
         if not self.writing or (state is not None and state.status == DONE):

@@ -38,7 +38,8 @@ class Outcome:
     """What became of a job: small enough to travel, never an image.
 
     ``status`` is ``done``, ``failed``, ``cancelled``, or ``disk`` (the disk of the results is full or gone, which is
-    no fault of the case). ``lost`` says that the process died of something that may be the machine's fault.
+    no fault of the case). ``lost`` says that the process died of something that may be the machine's fault, ``mute``
+    that it did so before it had said a word.
     """
 
     status: str
@@ -48,6 +49,7 @@ class Outcome:
     seconds: float = 0.0
     lost: bool = False
     peak_bytes: int = 0
+    mute: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the way between machines."""
@@ -150,6 +152,7 @@ class Slot:
             elif line is not None:
                 outcome = _outcome_of(line, worker, Path(job["output"]))
                 outcome.stage, outcome.peak_bytes = stage, peak
+                outcome.mute = "died" in line and not stage
                 return outcome
             if self._stopped.is_set():
                 if not cancelled_at:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...findings import Finding, LungPrepError, make_finding
+from ...findings import Finding, LungPrepError, error_from, make_finding
 from ...messages import FileName, Quantity, say
 from ...recipe import ImageFileRules
 
@@ -180,7 +180,7 @@ def _no_voxel_size(spacing: Floats, file: FileName) -> LungPrepError:
         say("Say it, if you know it: --set image_files.spacing_mm=[x,y,z] in millimetres."),
         files=[str(file)],
     )
-    return LungPrepError(finding.message, finding.action, finding=finding)
+    return error_from(finding)
 
 
 def _lengths(spacing: Floats) -> Quantity | str:
