@@ -88,6 +88,7 @@ def test_nothing_identifying_is_written_unless_asked(tmp_path: Path, capsys) -> 
         (["prepare", "{in}/folder.nrrd", "-o", "{out}"], 1, "no DICOM series in 'folder.nrrd'"),
         (["prepare", "{ct}", "-o", "{out}", "--series", "1.2.3"], 2, "there is no series to choose in it"),
         (["prepare", "{in}/one", "-o", "{out}"], 1, "no usable chest CT series in 'one': CT series 3 (one slice"),
+        (["prepare", "{in}/one/series-0000", "-o", "{out}"], 1, "one slice of a scan, give the folder that holds all"),
         (["prepare", "", "-o", "{out}"], 2, "INPUT: is empty"),
         (["prepare", "{ct}", "-o", " "], 2, "--output: is empty"),
         (["batch", "{ct}", "", "-o", "{out}"], 2, "INPUT: is empty"),

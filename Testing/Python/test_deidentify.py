@@ -19,13 +19,14 @@ from pydicom import Dataset
 from dicom_files import ct_slice, uid
 from dicom_phantoms import encode, even_layout, write_enhanced
 from dicom_validator import complaints
+from LungPrepLib.archive import deidentified_copy
 from LungPrepLib.archive.deidentifying import deidentify, drop_unwritable
 from LungPrepLib.archive.pseudonyms import Pseudonyms, shifted
 from LungPrepLib.cli.main import main
 from LungPrepLib.dicom.catalogs.folder import FolderCatalog
 from LungPrepLib.dicom.pixels.volume_reading import read_series
 from LungPrepLib.dicom.selection.choosing import choose
-from LungPrepLib.progress import Progress
+from LungPrepLib.progress import Cancelled, Progress
 from LungPrepLib.recipe import Recipe
 
 pytest.importorskip("dicomanonymizer")
@@ -397,6 +398,39 @@ def test_slices_without_a_series_of_their_own_get_one(tmp_path: Path, lack: str)
     assert len(found) == 6
     assert len({ds.SeriesInstanceUID for ds in found}) == 1 == len({ds.StudyInstanceUID for ds in found})
     assert len({ds.SOPInstanceUID for ds in found}) == 6
+
+
+def test_what_is_stopped_leaves_whole_series_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in"
+    for study in ("one", "two"):
+        write(source / study, [telling(n, study=study) for n in range(4)])
+    real, calls = deidentified_copy.deidentify, []
+
+    def stopped(*arguments: Any) -> None:
+        calls.append(1)
+        if len(calls) == stop:
+            raise Cancelled
+        real(*arguments)
+
+    monkeypatch.setattr(deidentified_copy, "deidentify", stopped)
+    command = ["deidentify", str(source), "-o", str(tmp_path / "out"), "--key", str(tmp_path / "key"), "-q"]
+    stop = 3
+    assert main(command) == 130 and not (tmp_path / "out").exists()
+    calls.clear()
+    stop = 7
+    assert main(command) == 130
+    assert len(copies(tmp_path / "out")) == 4 and len({ds.SeriesInstanceUID for ds in copies(tmp_path / "out")}) == 1
+    calls.clear()
+    stop = 0
+    assert main(command) == 0
+    assert len(copies(tmp_path / "out")) == 8 and (tmp_path / "out" / "deidentification.json").is_file()
+    assert not [path for path in (tmp_path / "out").rglob("*") if path.is_dir() and not any(path.iterdir())]
+    calls.clear()
+    stop = 2
+    assert main(command) == 130  # of what is whole nothing goes
+    assert len(copies(tmp_path / "out")) == 8
 
 
 def test_a_value_that_cannot_be_written_is_left_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -83,20 +84,29 @@ def copy_without_names(
     """
     earlier = _check_output(output, pseudonyms)
     result = CopyResult()
-    for _, chosen, findings in choose_all(catalog, recipe, progress):
-        result.findings += [finding for finding in findings if finding.severity == "error"]
-        done = set()
-        for candidate in chosen:
-            if candidate.series.series_instance_uid not in done:
-                done.add(candidate.series.series_instance_uid)
-                _copy_series(list(candidate.series.slices), output, pseudonyms, result, progress)
+    try:
+        for _, chosen, findings in choose_all(catalog, recipe, progress):
+            result.findings += [finding for finding in findings if finding.severity == "error"]
+            done = set()
+            for candidate in chosen:
+                if candidate.series.series_instance_uid not in done:
+                    done.add(candidate.series.series_instance_uid)
+                    _copy_series(list(candidate.series.slices), output, pseudonyms, result, progress)
+    except BaseException:  # the series that are whole stay, and the same key adds to them
+        if result.series:
+            _write_report(result, output, pseudonyms, earlier)
+        raise
+    _write_report(result, output, pseudonyms, earlier)
+    return result
+
+
+def _write_report(result: CopyResult, output: Path, pseudonyms: Pseudonyms, earlier: list[dict[str, Any]]) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         document = result.as_dict() | {"key_check": pseudonyms.check, "earlier": earlier}
         replace_text(output / REPORT_FILE, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     except OSError as error:
         raise cannot_write(error, output) from error
-    return result
 
 
 def _check_output(output: Path, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
@@ -136,25 +146,45 @@ def _copy_series(
             make_finding("burned-in-text", say("Series {name} is not copied: {reason}.", name=name, reason=reason))
         )
         return
-    changes, folder = Changes(), output
-    for number, path in enumerate(paths, 1):
-        progress("deidentify", number / len(paths), say("{number} of {total} files", number=number, total=len(paths)))
-        dataset = _read(path)
-        _with_uids_of(by_path[path][0], dataset)
-        before, old = flat(dataset), _identity(dataset)
-        deidentify(dataset, pseudonyms)
-        folder = output / _place_of(dataset)
-        target = folder / f"{number:04}.dcm"
-        _write(dataset, target)
-        changes.add(before, flat(dataset))
-        _compare(Path(path), target, by_path[path])
-        if number == 1:
-            result.crosswalk.append(_crosswalk_row(old, dataset, pseudonyms))
+    changes, new, target = Changes(), list[Path](), output
+    row: dict[str, Any] = {}
+    try:
+        for number, path in enumerate(paths, 1):
+            what = say("{number} of {total} files", number=number, total=len(paths))
+            progress("deidentify", number / len(paths), what)
+            dataset = _read(path)
+            _with_uids_of(by_path[path][0], dataset)
+            before, old = flat(dataset), _identity(dataset)
+            deidentify(dataset, pseudonyms)
+            target = output / _place_of(dataset) / f"{number:04}.dcm"
+            if not target.exists():  # of an earlier run: it stays
+                new.append(target)
+            _write(dataset, target)
+            changes.add(before, flat(dataset))
+            _compare(Path(path), target, by_path[path])
+            row = row or _crosswalk_row(old, dataset, pseudonyms)
+    except BaseException:
+        _remove(new, output)
+        raise
+    result.crosswalk.append(row)
     result.changes.counts += changes.counts
     result.files += len(paths)
     result.series.append(
-        {"case": folder.name, "files": len(paths), "says_nothing_of_burnt_in_text": not _told(paths[0])}
+        {"case": target.parent.name, "files": len(paths), "says_nothing_of_burnt_in_text": not _told(paths[0])}
     )
+
+
+def _remove(files: list[Path], output: Path) -> None:
+    """Remove the copies of a series that is not whole, and the folders that were made for it alone."""
+    for path in files:
+        path.unlink(missing_ok=True)
+    for folder in dict.fromkeys(parent for path in files for parent in path.parents):
+        if folder == output or output not in folder.parents:
+            continue
+        with contextlib.suppress(OSError):  # another series is in it
+            folder.rmdir()
+    with contextlib.suppress(OSError):
+        output.rmdir()
 
 
 def _refusal(paths: list[str], progress: Progress) -> Any:

@@ -185,7 +185,9 @@ def _nothing_usable(candidates: Iterable[Candidate], place: str = "") -> Finding
         if place
         else say("There is no usable chest CT series: {series}.", series=told)
     )
-    return make_finding("no-usable-series", text, series=len(ordered))
+    alone = len(ordered) == 1 and ordered[0].summary.slices == 1
+    done = say("If it is one slice of a scan, give the folder that holds all of them.") if alone else None
+    return make_finding("no-usable-series", text, done, series=len(ordered))
 
 
 def _name(candidate: Candidate) -> Message:
