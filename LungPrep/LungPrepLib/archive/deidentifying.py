@@ -30,8 +30,8 @@ _TEXTS = frozenset(("LO", "SH", "LT", "ST", "UT", "UC", "AE", "CS", "UR"))
 _BIRTH_DATES = (0x00100030, 0x00100033, 0x00100034)
 _SHORTEST_IDENTIFIER = 3
 _DUMMY = "REMOVED"
-# Of type 1 in objects of many frames (PS3.3 C.7.5.2), where a CT Image may have them empty.
 _OF_CODES = ("CodeValue", "CodeMeaning")  # of type 1 (PS3.3 8.8)
+# Of type 1 in objects of many frames (PS3.3 C.7.5.2), where a CT Image may have them empty.
 _EQUIPMENT = ("Manufacturer", "ManufacturerModelName", "DeviceSerialNumber", "SoftwareVersions")
 _PIXELS = frozenset((0x7FE00008, 0x7FE00009, 0x7FE00010))
 
@@ -255,10 +255,6 @@ def _identifiers(dataset: Dataset) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, kept)) + r")(?!\w)", re.IGNORECASE)
 
 
-def _names(identifiers: re.Pattern[str] | None, value: Any) -> bool:
-    return identifiers is not None and identifiers.search(_as_text(value)) is not None
-
-
 def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
     try:
         return list(dataset.get(keyword) or ())
@@ -286,12 +282,9 @@ def _renew_meta(dataset: Dataset) -> None:
     dataset.preamble = b"\0" * 128
 
 
-def flat(dataset: Dataset, path: str = "") -> dict[str, str]:
+def flat(dataset: Dataset) -> dict[str, str]:
     """Every element as ``tag`` or ``tag[item]/tag`` with a short form of its value; for comparing, not for keeping."""
-    found: dict[str, str] = {}
-    for place, value in _flat(dataset, path):
-        found[place] = value
-    return found
+    return dict(_flat(dataset, ""))
 
 
 def _flat(dataset: Dataset, path: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from ..case_name import case_name, study_name
 from ..dicom.headers.element_reading import DamagedHeaderError, NotDicomError
 from ..dicom.headers.slice_header import SliceHeader, headers_of
 from ..dicom.pixels.decoding import PixelFile, scratch_folder
-from ..dicom.pixels.object_reading import DecodeError
+from ..dicom.pixels.object_reading import DecodeError, NotCTPixelsError
 from ..findings import LungPrepError
 from ..messages import FileName, say
 from ..wording import system_reason
@@ -114,14 +114,11 @@ def _damage(path: Path, header: SliceHeader) -> str:
             file = PixelFile(str(path), scratch)
             for index in range(file.frames):
                 file.frame(index)
+        except NotCTPixelsError:
+            return ""
         except DecodeError as error:
-            return "" if _only_undecodable(str(error)) else str(error)
+            return str(error)
     return ""
-
-
-def _only_undecodable(reason: str) -> bool:
-    """What is no CT (a colour picture, an unusual depth) is not damaged for it."""
-    return any(words in reason for words in ("is a colour picture", "bits per pixel", "numbers with fractions"))
 
 
 def check_space(root: Path, needed: int) -> None:

@@ -105,10 +105,9 @@ def split(
     new = sorted((p for p in cohort.patients if p not in part_of), key=lambda p: (hashes[p], p))
     if strata is None:
         part_of |= {patient: _by_fraction(hashes[patient], parts) for patient in new}
-        findings += _fill_empty(part_of, parts, hashes, fixed=set(part_of) - set(new))
     else:
         _by_stratum(new, part_of, parts, _patient_strata(cohort, strata))
-        findings += _fill_empty(part_of, parts, hashes, fixed=set(part_of) - set(new))
+    findings += _fill_empty(part_of, parts, hashes, fixed=set(part_of) - set(new))
     cases: dict[str, list[Case]] = {part: [] for part in parts}
     for patient, part in part_of.items():
         cases.setdefault(part, []).extend(cohort.patients[patient])

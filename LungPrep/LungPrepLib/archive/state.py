@@ -30,6 +30,7 @@ from typing import Any
 from .. import __version__
 from ..atomic import replace_text
 from ..export.tables import csv_text
+from ..json_files import read_object
 from ..recipe import SelectionRules
 from .receiving import cannot_write
 
@@ -58,7 +59,9 @@ class FetchState:
         self._lock = threading.Lock()
         self._next_save = 0.0
         self._selection = hashlib.sha256(json.dumps(asdict(rules), sort_keys=True).encode()).hexdigest()[:16]
-        document = _read_json(root / STATE_FILE)
+        document = read_object(root / STATE_FILE) or {}
+        if not isinstance(document.get("series", {}), dict):
+            document = {}
         self.series: dict[str, dict[str, Any]] = dict(document.get("series", {}))
         self.rows: dict[str, dict[str, Any]] = _read_rows(root / LOG_FILE)
         if document.get("selection") != self._selection:
@@ -129,14 +132,6 @@ class FetchState:
                 raise cannot_write(error, self.root) from error
             now = time.monotonic()
             self._next_save = now + min(max(_PAUSE_S, 20 * (now - begin)), 50.0)
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return document if isinstance(document, dict) and isinstance(document.get("series", {}), dict) else {}
 
 
 def _read_rows(path: Path) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 from .. import __version__
 from ..atomic import remove_parts, replace_text
 from ..export.case_folder import CASE_FILE, FAILURE_FILE
+from ..json_files import read_object
 from ..messages import Message, as_message
 from ..stored_messages import MESSAGES, stored
 from .asked import digest_of_made, made_with, short_version
@@ -74,7 +75,7 @@ class Failure:
 
 def read_case(folder: Path) -> dict[str, Any] | None:
     """The document of a case's folder, or ``None`` where there is no complete case."""
-    return _read(folder / CASE_FILE)
+    return read_object(folder / CASE_FILE)
 
 
 def state_of(folder: Path) -> CaseState | None:
@@ -84,7 +85,7 @@ def state_of(folder: Path) -> CaseState | None:
         return None
     if stamp[0] == "c" and (document := read_case(folder)) is not None:
         return state_of_document(folder.name, document, stamp)
-    failure = _read(folder / FAILURE_FILE)
+    failure = read_object(folder / FAILURE_FILE)
     try:
         return None if failure is None else _state_of_failure(folder.name, failure, stamp)
     except (AttributeError, TypeError, ValueError):
@@ -195,11 +196,3 @@ def _row_of(document: Mapping[str, Any]) -> dict[str, Any]:
         "findings": " ".join(dict.fromkeys(finding.get("code", "") for finding in findings)),
         "seconds": round(sum(document.get("timings_s", {}).values()), 1),
     }
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return document if isinstance(document, dict) else None

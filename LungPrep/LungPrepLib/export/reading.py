@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..findings import LungPrepError
+from ..json_files import read_object
 from ..messages import FileName, say
 from .case_folder import CASE_FILE
 from .format import formats
@@ -23,11 +23,8 @@ def read_document(folder: Path) -> dict[str, Any]:
     LungPrepError
         when there is no complete case in the folder.
     """
-    try:
-        document = json.loads((folder / CASE_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        document = None
-    if not isinstance(document, dict) or not isinstance(document.get("files"), dict):
+    document = read_object(folder / CASE_FILE)
+    if document is None or not isinstance(document.get("files"), dict):
         raise LungPrepError(
             say("{folder} holds no complete case of this LungPrep.", folder=FileName(folder.absolute())),
             say("Give the folder of a case that 'lungprep prepare' or 'lungprep batch' wrote."),

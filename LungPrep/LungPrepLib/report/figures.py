@@ -24,7 +24,6 @@ from .surface import Side
 if TYPE_CHECKING:
     from PIL import Image
 
-SEVERITY_COLORS = {"info": "#6cb4ee", "warning": "#f2b134", "error": "#ef5b5b"}
 _WINDOW: Window = WINDOWS["lung"]
 _CELL, _HEADER, _FOOTER = 500, 40, 34
 # Where the coronal plane is in preview.png: left, top, right, bottom as shares of its width and height.

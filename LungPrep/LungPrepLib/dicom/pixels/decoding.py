@@ -27,7 +27,7 @@ from ..headers.newer_uids import NEWER_TRANSFER_SYNTAXES
 from ..standard import CTImageStorage, RLELossless
 from .codestream import CodestreamError, is_complete, is_lossy, picture_of, rle_segments
 from .newer_syntaxes import decoder_of
-from .object_reading import DecodeError, in_words, read_dataset
+from .object_reading import DecodeError, NotCTPixelsError, in_words, read_dataset
 from .quick_decoders import Expected, quickly_decoded
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class PixelFile:
 
     def _check(self) -> None:
         if "FloatPixelData" in self.dataset or "DoubleFloatPixelData" in self.dataset:
-            raise DecodeError(say("holds numbers with fractions, which no CT image has"))
+            raise NotCTPixelsError(say("holds numbers with fractions, which no CT image has"))
         if "PixelData" not in self.dataset:
             raise DecodeError(say("holds no pixels"))
         if not (0 < self.rows <= _MOST_SIDE and 0 < self.columns <= _MOST_SIDE):
@@ -131,7 +131,7 @@ class PixelFile:
                 say("says that it has {rows} rows and {columns} columns", rows=self.rows, columns=self.columns)
             )
         if self.bits not in (8, 16, 32) or not 1 <= self.bits_stored <= self.bits or self.high_bit >= self.bits:
-            raise DecodeError(
+            raise NotCTPixelsError(
                 say(
                     "has {bits_stored} of {bits} bits per pixel, which is no CT image",
                     bits_stored=self.bits_stored,
@@ -139,7 +139,7 @@ class PixelFile:
                 )
             )
         if self._whole("SamplesPerPixel", 1) != 1:
-            raise DecodeError(say("is a colour picture"))
+            raise NotCTPixelsError(say("is a colour picture"))
 
     def _native(self, index: int) -> npt.NDArray[Any]:
         """A frame of uncompressed pixel data (DICOM PS3.5 8.1, 8.2)."""

@@ -29,6 +29,10 @@ class DecodeError(SaidError):
     """The pixels of a file cannot be had; the text says why, in words that follow the file's name."""
 
 
+class NotCTPixelsError(DecodeError):
+    """The pixels are sound and of a kind that no CT image has: colour, fractions, an unusual depth."""
+
+
 def read_dataset(path: str) -> Dataset:
     """The whole object, also without preamble and meta header.
 

@@ -5,13 +5,13 @@ Reasons and findings are messages, made again from what their files keep beside 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ...findings import LungPrepError
+from ...json_files import read_object
 from ...messages import NOTHING, FileName, Message, Word, joined, say
 from ...progress import Progress
 from ...stored_messages import restored
@@ -106,10 +106,10 @@ def read_cases(folder: Path, progress: Progress) -> list[CaseRow]:
 
 def _row(path: Path, root: Path) -> CaseRow | None:
     place = path.relative_to(root).as_posix()
-    document = _read(path / CASE_FILE)
+    document = read_object(path / CASE_FILE)
     if document is not None:
         return _done(path, place, document)
-    failure = _read(path / FAILURE_FILE)
+    failure = read_object(path / FAILURE_FILE)
     if failure is None:
         return None
     reason = restored(_text(failure.get("reason") or failure.get("message")), failure)
@@ -164,14 +164,6 @@ def _whole(measurements: list[Any]) -> Mapping[str, Any]:
             if row.get("structure") == name or row.get("name") == name:
                 return row
     return max(rows, key=lambda row: _number(row.get("volume_ml")) or 0.0, default={})
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return document if isinstance(document, dict) else None
 
 
 def _table(value: Any) -> Mapping[str, Any]:
