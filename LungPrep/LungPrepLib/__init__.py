@@ -1,4 +1,4 @@
-"""LungPrep: chest CT as the scanner sent it in, something that can be measured or learned from out.
+"""LungPrep: chest CT from the scanner, prepared for measurement and machine learning.
 
 The names below are the public interface for programs; ``Docs/python-api.md`` shows them at work. They are imported when
 they are first used, so that a process that reads headers only, or Slicer before packages are installed, loads nothing

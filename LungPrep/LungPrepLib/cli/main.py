@@ -177,7 +177,7 @@ def parser(command_name: str = "") -> Parser:
     """The parser of the whole command line; where a command is named, of that alone."""
     top = Parser(
         prog="lungprep",
-        description="Chest CT as the scanner sent it in, something that can be measured or learned from out.",
+        description="Prepare chest CT for measurement and machine learning.",
     )
     top.add_argument("--version", action="version", version=f"lungprep {__version__}")
     subparsers = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
