@@ -276,7 +276,8 @@ def test_a_start_that_was_killed_in_between_is_put_right_by_the_next_one(tmp_pat
     index = Index.open(tmp_path / "out" / INDEX_FILE)
     assert index is not None and list(index.early()) == [worse]
     index.close()
-    assert set(read_status(tmp_path / "out" / INDEX_FILE) or {}) == {"batch", "updated", "done", "failed", "fallback"}
+    told = read_status(tmp_path / "out" / INDEX_FILE) or {}
+    assert set(told) == {"batch", "updated", "ended", "done", "failed", "fallback"}
     result = run_batch(list(find_tasks([root], RECIPE, Progress())), tmp_path / "out", RECIPE, workers=1)
     assert (result.done, result.superseded) == (1, 1) and not (tmp_path / "out" / worse).exists()
     same_as_undisturbed(tmp_path / "out", root, tmp_path / "all")
