@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from LungPrepLib.dicom.selection.choosing import choose, choose_all
 from LungPrepLib.dicom.selection.contrast import has_contrast
 from LungPrepLib.dicom.selection.kernels import sharpness
 from LungPrepLib.dicom.selection.patterns import first_match, matches_value
-from LungPrepLib.dicom.selection.verdicts import judge_files
+from LungPrepLib.dicom.selection.verdicts import judge_files, verdict_from_json
 from LungPrepLib.findings import LungPrepError
 from LungPrepLib.progress import Progress
 from LungPrepLib.recipe import Recipe, recipe_from_dict
@@ -606,3 +607,15 @@ def test_what_the_pipeline_would_refuse_is_no_stack(tmp_path: Path) -> None:
         (verdict,) = judge_files("study", paths, recipe_from_dict({"selection": {"min_slices": min_slices}})).values()
         assert verdict.is_stack is is_stack
         assert verdict.reasons or is_stack
+
+
+def test_a_verdict_says_that_contrast_agent_was_given(tmp_path: Path) -> None:
+    """On its way between processes, too."""
+    plain, enhanced = (
+        next(iter(judge_files("study", map(str, write_series(tmp_path / name, 12, **tags)), Recipe()).values()))
+        for name, tags in (("plain", {}), ("enhanced", {"ContrastBolusAgent": "OMNIPAQUE"}))
+    )
+    assert not plain.contrast
+    assert str(enhanced.contrast) == "contrast agent was given (the contrast agent in the header)"
+    told = json.loads(json.dumps(enhanced.as_json()))
+    assert verdict_from_json(told) == enhanced

@@ -108,7 +108,7 @@ def _thickness_findings(acquisition: Acquisition, recipe: Recipe) -> list[Findin
     text = (
         say(
             "The slices are {thickness:g} thick and {step:.3g} apart; the recipe is for at most {limit:g}.",
-            thickness=Quantity(float(thickness), "mm"),
+            thickness=Quantity(float(f"{thickness:.3g}"), "mm"),  # as many digits as the step has
             step=apart,
             limit=most,
         )

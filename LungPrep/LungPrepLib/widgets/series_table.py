@@ -12,7 +12,7 @@ from slicer.i18n import tr as _
 
 from ..dicom.selection.verdicts import SeriesVerdict
 from ..recipe import Recipe
-from .library_words import finding_words, list_words
+from .library_words import finding_words, in_words, list_words
 from .series_judging import SeriesJudge
 from .series_list import ListedSeries, list_series
 from .steps import Steps
@@ -372,6 +372,8 @@ def _reasons_as_html(of: SeriesVerdict) -> str:
     """Verdict, reasons and findings; texts come from files and are escaped."""
     verdict = f"<b>{escape(verdict_words(of.verdict))}</b>"
     lines = [_("{verdict}: {reasons}").format(verdict=verdict, reasons=escape(list_words(of.reasons)))]
+    if of.contrast:
+        lines.append(f"ⓘ {escape(in_words(of.contrast))}")
     marks = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
     lines += [f"{marks[f.severity]} {escape(finding_words(f, action=False))}" for f in of.findings]
     return "<br>".join(lines)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...findings import Finding, finding_from_json
-from ...messages import Message, from_json
+from ...messages import NOTHING, Message, from_json, say
 from ...recipe import Recipe
 from ..catalogs.catalog import StudyHeaders
 from ..catalogs.grouping import group_studies
 from ..headers.slice_header import SliceHeader, headers_of
 from .candidates import Candidate, Verdict, compare, judge_series
+from .contrast import has_contrast
 from .listing import all_findings
 
 _ORDER = {"chosen": 0, "usable": 1, "not usable": 2}
@@ -28,6 +29,8 @@ class SeriesVerdict:
         Whether it has slices that could be prepared.
     spacing_mm
         (x, y): between columns, then rows.
+    contrast
+        That contrast agent was given, and what tells it; empty where it was not, or nothing tells.
     """
 
     verdict: Verdict
@@ -39,12 +42,14 @@ class SeriesVerdict:
     step_mm: float | None
     spacing_mm: tuple[float, float] | None
     kernel: str
+    contrast: Message = NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values, which :func:`verdict_from_json` reads; for the way between processes."""
         return vars(self) | {
             "reasons": [reason.as_json() for reason in self.reasons],
             "findings": [finding.as_json() for finding in self.findings],
+            "contrast": self.contrast.as_json(),
         }
 
 
@@ -61,6 +66,7 @@ def verdict_from_json(document: Mapping[str, Any]) -> SeriesVerdict:
         document["step_mm"],
         None if spacing is None else (spacing[0], spacing[1]),
         document["kernel"],
+        from_json(document["contrast"]),
     )
 
 
@@ -83,6 +89,7 @@ def judge_files(study_uid: str, files: Iterable[str], recipe: Recipe) -> dict[st
 
 def _verdict(candidate: Candidate, recipe: Recipe) -> SeriesVerdict:
     summary, findings = candidate.summary, all_findings(candidate)
+    contrast = has_contrast(summary)
     fatal = {finding.code for finding in findings if finding.severity == "error"}
     if recipe.selection.min_slices == 1:
         fatal.discard("single-slice")
@@ -96,6 +103,7 @@ def _verdict(candidate: Candidate, recipe: Recipe) -> SeriesVerdict:
         summary.step_mm,
         summary.spacing_mm,
         summary.kernel,
+        say("contrast agent was given ({source})", source=contrast.source) if contrast.given else NOTHING,
     )
 
 
