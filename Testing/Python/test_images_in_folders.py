@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import nibabel as nib
 import numpy as np
@@ -177,3 +178,13 @@ def test_a_folder_may_be_named_as_a_file_where_there_is_no_mask_to_write(tmp_pat
     arguments = ["prepare", str(tmp_path / "ct.nii.gz"), "-o", str(output), "--segmenter", "none", "-q"]
     assert cli.main(arguments) == 0
     assert (output / "case.json").exists()
+
+
+@pytest.mark.parametrize("cls", [nib.AnalyzeImage, nib.Nifti1Pair])
+def test_a_header_whose_data_are_missing_is_named(tmp_path: Path, cls: Any) -> None:
+    array = sitk.GetArrayFromImage(CT).transpose(2, 1, 0)
+    cls(array, np.diag([*CT.GetSpacing(), 1])).to_filename(tmp_path / "ct.img")
+    (tmp_path / "ct.img").unlink()
+    (tmp_path / "envi.hdr").write_text("ENVI\nsamples = 4\n")
+    with pytest.raises(LungPrepError, match=r"'ct\.hdr' is one of two files, and the other, 'ct\.img', is missing"):
+        select(tmp_path)

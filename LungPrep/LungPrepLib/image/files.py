@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,9 @@ def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
                 header, data = _header_and_data(path)
                 _format_of(header).describe(header, data, ImageFileRules())
             except (LungPrepError, OSError):
+                if _begins_as_nifti_or_analyze(path):
+                    images.append(path)  # its data are missing: whoever opens it is told
+                    belonging.add(text)
                 continue  # something else of this name
             path, others = header, {os.fspath(header), os.fspath(data)}
         else:
@@ -64,6 +68,18 @@ def image_files_among(paths: Iterable[str]) -> tuple[list[Path], set[str]]:
         images.append(path)
         belonging |= others
     return images, belonging
+
+
+def _begins_as_nifti_or_analyze(path: Path) -> bool:
+    """Whether it is a header by its length, with which it begins (348, or 540 of NIfTI-2), in either byte order."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(4)
+        size = path.stat().st_size
+    except OSError:
+        return False
+    lengths = (348, 540)
+    return any(size in (n, n + 4) and begin in (struct.pack("<i", n), struct.pack(">i", n)) for n in lengths)
 
 
 def _is_dicom(path: Path) -> bool:
