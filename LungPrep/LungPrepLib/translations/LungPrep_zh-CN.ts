@@ -1167,6 +1167,10 @@
         <translation>已完成的内容会保留；再次启动时会从那里继续。</translation>
     </message>
     <message>
+        <source>No process can begin with a case: {reason}</source>
+        <translation>没有进程能够开始处理病例：{reason}</translation>
+    </message>
+    <message>
         <source>{folder} is not there any more.</source>
         <translation>{folder}已不存在。</translation>
     </message>
@@ -1179,6 +1183,10 @@
         <translation>请腾出空间，或连接磁盘；同一命令会继续。</translation>
     </message>
     <message>
+        <source>See what &apos;lungprep doctor&apos; says.</source>
+        <translation>请查看“lungprep doctor”的输出。</translation>
+    </message>
+    <message>
         <source>{file} is there and is not a crosswalk of LungPrep that can be read.</source>
         <translation>{file}已存在，且不是可读取的 LungPrep 对照表。</translation>
     </message>
@@ -1189,6 +1197,14 @@
     <message>
         <source>Give a path that you may write to.</source>
         <translation>请指定您有写入权限的路径。</translation>
+    </message>
+    <message>
+        <source>The jobs of Slurm cannot be started: {reason}.</source>
+        <translation>无法启动 Slurm 作业：{reason}。</translation>
+    </message>
+    <message>
+        <source>Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows.</source>
+        <translation>请按 Docs/cluster.md 所示，在 jobqueue.yaml 中写明核数、内存和队列。</translation>
     </message>
     <message>
         <source>The cluster could not run it: {reason}.</source>
@@ -1229,14 +1245,6 @@
     <message>
         <source>Run: pip install &apos;lungprep[cluster]&apos;.</source>
         <translation>请运行：pip install &apos;lungprep[cluster]&apos;。</translation>
-    </message>
-    <message>
-        <source>The jobs of Slurm cannot be started: {reason}.</source>
-        <translation>无法启动 Slurm 作业：{reason}。</translation>
-    </message>
-    <message>
-        <source>Say cores, memory and queue in jobqueue.yaml, as Docs/cluster.md shows.</source>
-        <translation>请按 Docs/cluster.md 所示，在 jobqueue.yaml 中写明核数、内存和队列。</translation>
     </message>
     <message>
         <source>Dask is not installed here.</source>
@@ -1805,6 +1813,14 @@
     <message>
         <source>Prepare them again, or leave --output away: the table needs no images.</source>
         <translation>请重新处理这些病例，或去掉 --output：表格不需要图像。</translation>
+    </message>
+    <message>
+        <source>Neither mask is an image file, whose grid both could be compared on.</source>
+        <translation>两个掩膜都不是图像文件，没有可供比较的共同网格。</translation>
+    </message>
+    <message>
+        <source>Give the scan that they belong to: --reference CT.</source>
+        <translation>请指定它们所属的扫描：--reference CT。</translation>
     </message>
     <message>
         <source>{folder} is a file, not a folder.</source>
@@ -2539,6 +2555,10 @@
         <translation>已损坏：压缩图像无法解码到结尾</translation>
     </message>
     <message>
+        <source>is compressed as {what}, and imagecodecs, which decodes it, does not start here ({reason}): install it anew with &apos;pip install --force-reinstall imagecodecs&apos;</source>
+        <translation>以 {what} 压缩，而解码它的 imagecodecs 在这里无法启动（{reason}）：请用“pip install --force-reinstall imagecodecs”重新安装</translation>
+    </message>
+    <message>
         <source>cannot be read ({reason})</source>
         <translation>无法读取（{reason}）</translation>
     </message>
@@ -2617,6 +2637,10 @@
     <message>
         <source>Slices with different pixels lie at the same places, and nothing tells which of them belong together.</source>
         <translation>相同位置上有像素不同的层面，无法判断哪些属于同一体数据。</translation>
+    </message>
+    <message>
+        <source>{file} and {number} more: each {why}</source>
+        <translation>{file}及其他 {number} 个：均{why}</translation>
     </message>
     <message>
         <source>The header says that the values are {kind}, not Hounsfield units.</source>
@@ -2717,6 +2741,10 @@
     <message>
         <source>There is no usable chest CT series: {series}.</source>
         <translation>没有可用的胸部 CT 序列：{series}。</translation>
+    </message>
+    <message>
+        <source>If it is one slice of a scan, give the folder that holds all of them.</source>
+        <translation>如果它是扫描中的一层，请指定含有全部层面的文件夹。</translation>
     </message>
     <message>
         <source>{modality} series</source>
@@ -4089,6 +4117,10 @@
     <message>
         <source>{length:g} after slice {place}</source>
         <translation>第 {place} 层之后 {length:g}</translation>
+    </message>
+    <message>
+        <source>The values lie {step} apart.</source>
+        <translation>相邻数值相差 {step}。</translation>
     </message>
     <message>
         <source>{count} voxels lie outside -32768..32767.</source>
@@ -7167,6 +7199,18 @@
         <translation>请查看该层面。如果出现噪声、条纹或图像被截断错位，请从影像归档重新复制该文件。</translation>
     </message>
     <message>
+        <source>The values are Hounsfield units that were kept in few bits: they lie several HU apart.</source>
+        <translation>数值是以较少位数保存的 HU：相邻数值相差数个 HU。</translation>
+    </message>
+    <message>
+        <source>Reads them as they are.</source>
+        <translation>按原样读取。</translation>
+    </message>
+    <message>
+        <source>Percentiles, shares below a threshold and the mode are only as exact as that. Ask for the original series.</source>
+        <translation>百分位数、低于阈值的比例和众数的精度受此限制。请索取原始序列。</translation>
+    </message>
+    <message>
         <source>The values are not Hounsfield units.</source>
         <translation>数值不是 HU。</translation>
     </message>
@@ -7189,10 +7233,6 @@
     <message>
         <source>Pixels were compressed with loss.</source>
         <translation>像素经过有损压缩。</translation>
-    </message>
-    <message>
-        <source>Reads them as they are.</source>
-        <translation>按原样读取。</translation>
     </message>
     <message>
         <source>Do not measure density on strongly compressed images.</source>
