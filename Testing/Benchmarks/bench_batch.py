@@ -148,12 +148,31 @@ def throughput(folder: Path, cases: int, size: int, turns: int) -> None:
     print(f"| one worker, the whole batch held to one processor | {alone:.0f} | {alone_cpu:.2f} |")
     print(f"| one worker, all {len(usable)} processors | {one:.0f} | {one_cpu:.2f} |")
     print(f"| two workers, all {len(usable)} processors | {two:.0f} | {two_cpu:.2f} |")
+    start = start_of_a_worker(folder)
+    print(f"| in that, the start of each worker: {start:.2f} CPU s, once | | {start / cases:.2f} |")
     print("\n| ratio | | what it says |\n|---|---:|---|")
     print(f"| two workers : one worker on one processor | {two / alone:.2f} | what a second processor with a worker of "
           "its own brings; 2 would be everything |")  # fmt: skip
     print(f"| one worker on all processors : on one | {one / alone:.2f} | what a case gains from threads |")
     print(f"| two workers : one worker on all processors | {two / one:.2f} | what two workers gain over one that "
           "already uses the other processor where a scan lets it |")  # fmt: skip
+
+
+def start_of_a_worker(folder: Path) -> float:
+    """CPU s of a worker's first case that a second one does not take: after a thousand nothing is left of it."""
+    tiny = [folder / f"tiny-{seed}" for seed in (1, 2)]
+    for seed, study in enumerate(tiny):
+        write_study(study, seed=seed, size=(32, 32, 24), spacing_mm=(11.2, 11.2, 13.75), extras=False)
+    taken = []
+    for studies in (tiny[:1], tiny):
+        before = cpu_s()
+        output = folder / f"out-tiny-{len(studies)}"
+        result = run_batch(
+            lambda progress, studies=studies: find_tasks(studies, RECIPE, progress), output, RECIPE, workers=1
+        )
+        assert result.done == len(studies), result
+        taken.append(cpu_s() - before)
+    return 2 * taken[0] - taken[1]
 
 
 def one_batch(studies: list[Path], output: Path, workers: int, places: list[int]) -> tuple[float, float]:
