@@ -126,3 +126,11 @@ def writable(image: sitk.Image) -> npt.NDArray[Any] | None:
     is_seen = image.GetPixel(*first) == array[first]
     array[first] = before
     return array if is_seen else None
+
+
+def values_in(labels: npt.NDArray[np.uint8]) -> set[int]:
+    """The values that labels (z, y, x) have, 0 included; one look at each voxel, however many there are."""
+    found: set[int] = set()
+    for plane in labels:
+        found.update(np.flatnonzero(np.bincount(plane.ravel())).tolist())
+    return found

@@ -18,7 +18,7 @@ from ..messages import Listed, Quantity, say
 from ..progress import Progress, as_progress
 from ..recipe import GeometryRules
 from .axis_weights import EDGE, Interpolation
-from .buffers import ImageBuffer, voxels_of
+from .buffers import ImageBuffer, values_in, voxels_of
 from .grid import Grid
 from .hu import AIR_HU
 from .label_shares import fill_with_largest, share_of
@@ -143,7 +143,7 @@ def _labels_on_grid(
     voxel of the grid. Of more than eight labels the nearest is taken.
     """
     result = np.zeros(grid.size[::-1], dtype=np.uint8)
-    values = sorted(_values_of(labels) - {0})
+    values = sorted(values_in(labels) - {0})
     if len(values) > _MOST_VOTES:
         sampler = SliceSampler(labels, geometry, grid, Sampling("nearest"))
         for z, plane in enumerate(planes):
@@ -158,13 +158,6 @@ def _labels_on_grid(
             sampler.fill(share, plane)
         fill_with_largest(result[z], values, shares)
     return result
-
-
-def _values_of(labels: npt.NDArray[np.uint8]) -> set[int]:
-    found: set[int] = set()
-    for plane in labels:
-        found.update(np.flatnonzero(np.bincount(plane.ravel())).tolist())
-    return found
 
 
 def _share_sampler(labels: npt.NDArray[np.uint8], value: int, geometry: SliceGeometry, grid: Grid) -> SliceSampler:

@@ -10,7 +10,7 @@ import numpy as np
 from ..export.format import NATIVE_IMAGE
 from ..export.reading import read_document, read_held
 from ..findings import LungPrepError
-from ..image.buffers import voxels_of
+from ..image.buffers import values_in, voxels_of
 from ..image.grid import Grid
 from ..messages import FileName, FilePath, say
 from ..restoring import Restored, restore
@@ -56,7 +56,7 @@ def add_restored(
 
     scene = scene or slicer.mrmlScene
     document = read_document(case)
-    values = [int(value) for value in np.unique(voxels_of(restored.labels)) if value]
+    values = sorted(values_in(voxels_of(restored.labels)) - {0})
     if not values:
         raise LungPrepError(
             say("Nothing of the prediction lies on the scan: it is empty there."),

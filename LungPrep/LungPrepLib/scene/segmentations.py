@@ -13,7 +13,7 @@ import numpy as np
 
 from ..export.formats.nrrd import terminology_entry
 from ..findings import LungPrepError
-from ..image.buffers import voxels_of
+from ..image.buffers import values_in, voxels_of
 from ..image.grid import Grid
 from ..messages import FilePath, say
 from ..segmentation.structures import LOBES, LUNGS, Code, Structure, custom_structures
@@ -74,8 +74,9 @@ def segmentation_from_labels(
         segmentation.SetSourceRepresentationName(_BINARY_LABELMAP)
         shared = vtk_image_of(labels, slicer.vtkOrientedImageData)
         shared.SetImageToWorldMatrix(vtk_matrix_of(ijk_to_ras(Grid.of(labels))))
+        present = values_in(voxels_of(labels))
         for structure in structures:
-            if _has_value(labels, structure.value):
+            if structure.value in present:
                 segmentation.AddSegment(_segment(structure, shared, algorithm), structure.key)
         if volume is not None:
             node.SetReferenceImageGeometryParameterFromVolumeNode(volume)
@@ -120,11 +121,12 @@ def labels_from_segmentation(node: Any, grid: Grid) -> tuple[sitk.Image, tuple[S
             usage=True,
         )
     array = array_of(merged).astype(np.uint8)
-    if not array.any():
+    present = values_in(array)
+    if not present - {0}:
         raise LungPrepError(
             say("The segmentation {name} is empty here.", name=name), say("Does it belong to this volume?"), usage=True
         )
-    return grid.image_of(array), tuple(s for s in structures.values() if (array == s.value).any())
+    return grid.image_of(array), tuple(s for s in structures.values() if s.value in present)
 
 
 def structures_of_segmentation(node: Any) -> dict[str, Structure]:
@@ -174,10 +176,6 @@ def _own_structure(value: int, segment_id: str, segment: Any) -> Structure:
 
 def _count(segmentation: Any) -> int:
     return int(segmentation.GetNumberOfSegments())
-
-
-def _has_value(labels: sitk.Image, value: int) -> bool:
-    return bool((voxels_of(labels) == value).any())
 
 
 def _segment(structure: Structure, shared: Any, algorithm: str) -> Any:
