@@ -7,10 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..findings import Finding, LungPrepError, finding_from_json
-from ..image.grid import Grid
+from ..image.grid import Grid, grid_from_dict
 from ..messages import FileName, say
 from ..recipe import Recipe, recipe_from_dict
 from ..segmentation.structures import Structure, structure_from_dict
@@ -61,18 +59,12 @@ def read_handover(folder: Path, document: dict[str, Any]) -> HandedOver:
     """
     if not (folder / "native.nrrd").exists():
         raise _unreadable(folder / "native.nrrd")
-    native = document["geometry"]["native"]
     labels = folder / "native_labels.nrrd"
     return HandedOver(
         case=document["case"],
         recipe=recipe_from_dict(document["recipe"]),
         folder=folder,
-        grid=Grid(
-            tuple(native["size"]),
-            tuple(native["spacing_mm"]),
-            tuple(native["origin_mm"]),
-            np.asarray(native["direction"], dtype=np.float64),
-        ),
+        grid=grid_from_dict(document["geometry"]["native"]),
         labels=_read(labels) if labels.exists() else None,
         structures=tuple(structure_from_dict(values) for values in document["structures"]),
         findings=[finding_from_json(finding) for finding in document["findings"]],
