@@ -20,6 +20,8 @@ _FRAME_MARKERS = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9,
 _JPEG_LS, _LOSSLESS = 0xF7, 0xC3
 _LOSSY_FRAMES = _FRAME_MARKERS - {0xC3, 0xC7, 0xCB, 0xCF, _JPEG_LS}
 _MOST_TILES = 4096
+_LONGEST_SIZ = 2 + 0xFFFF
+_MOST_AFTER_END = 14  # bytes that are not zero
 
 
 class CodestreamError(SaidError):
@@ -42,7 +44,7 @@ class Picture:
     signed: bool = False  # JPEG 2000 only: the others have no negative numbers
 
 
-def picture_of(codestream: bytes) -> Picture | None:
+def picture_of(codestream: bytes | bytearray) -> Picture | None:
     """Read the header of a JPEG, JPEG-LS or JPEG 2000 codestream; ``None`` for something else (RLE).
 
     Raises
@@ -54,15 +56,16 @@ def picture_of(codestream: bytes) -> Picture | None:
         return _jpeg(codestream)
     # Some makers put the JPEG 2000 codestream into a JP2 file: its boxes come first.
     start = codestream[:4096].find(b"\xff\x4f\xff\x51")
-    return _jpeg_2000(codestream[start + 2 :]) if start >= 0 else None
+    return _jpeg_2000(codestream[start + 2 : start + 2 + _LONGEST_SIZ]) if start >= 0 else None
 
 
-def is_complete(codestream: bytes) -> bool:
+def is_complete(codestream: bytes | bytearray) -> bool:
     """Whether a JPEG, JPEG-LS or JPEG 2000 codestream has its end marker: decoders fill up what is not there."""
-    return codestream.rstrip(b"\x00")[-16:].rfind(b"\xff\xd9") >= 0
+    end = codestream.rfind(b"\xff\xd9")
+    return end >= 0 and len(codestream[end + 2 :].rstrip(b"\0")) <= _MOST_AFTER_END
 
 
-def is_lossy(codestream: bytes) -> bool:
+def is_lossy(codestream: bytes | bytearray) -> bool:
     """Whether a JPEG, JPEG-LS or JPEG 2000 codestream was made by a process that loses something.
 
     The irreversible wavelet of JPEG 2000 (ITU-T T.800 A.6.1), JPEG-LS with a tolerance (ITU-T T.87 C.2.3), every JPEG
@@ -81,18 +84,18 @@ def is_lossy(codestream: bytes) -> bool:
         return False
 
 
-def segments(codestream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+def segments(codestream: bytes | bytearray, place: int) -> Iterator[tuple[int, bytes]]:
     """The markers of a codestream's main header with what they hold, up to the first scan or tile."""
     while place + 4 <= len(codestream) and codestream[place] == 0xFF:
         marker = codestream[place + 1]
         (length,) = struct.unpack_from(">H", codestream, place + 2)
-        yield marker, codestream[place + 4 : place + 2 + length]
+        yield marker, bytes(codestream[place + 4 : place + 2 + length])
         if marker in (0xDA, 0x90):
             return
         place += 2 + max(length, 2)
 
 
-def rle_segments(codestream: bytes) -> int:
+def rle_segments(codestream: bytes | bytearray) -> int:
     """How many segments an RLE picture has; 0 when its header is damaged (DICOM PS3.5 G.5)."""
     if len(codestream) < 64:
         return 0
@@ -102,7 +105,7 @@ def rle_segments(codestream: bytes) -> int:
     return count if 1 <= count <= 15 and starts[0] == 64 and rising else 0
 
 
-def _jpeg(codestream: bytes) -> Picture:
+def _jpeg(codestream: bytes | bytearray) -> Picture:
     """The frame header of ITU-T T.81 B.2.2."""
     place = 2
     try:
@@ -127,7 +130,7 @@ def _jpeg(codestream: bytes) -> Picture:
         raise CodestreamError(say("the JPEG picture ends within its header")) from None
 
 
-def _jpeg_2000(segment: bytes) -> Picture:
+def _jpeg_2000(segment: bytes | bytearray) -> Picture:
     """The SIZ marker segment of ITU-T T.800 A.5.1."""
     try:
         x, y, x0, y0, tile_x, tile_y, tile_x0, tile_y0, components = struct.unpack_from(">8IH", segment, 6)

@@ -97,26 +97,27 @@ def _has_sign_unseen(values: npt.NDArray[Any], expected: Expected) -> bool:
     return expected.signed and expected.bits_stored < 16 and values.min() >= 0 and values.max() >= highest
 
 
-def only_codestream(content: bytes) -> bytes | None:
+def only_codestream(content: bytes) -> bytearray | None:
     """The codestream of an object of one frame (DICOM PS3.5 A.4); ``None`` where it cannot be told for certain."""
     start = content.find(_PIXEL_DATA)
     if start < 0 or content.find(_PIXEL_DATA, start + 1) >= 0:
         return None
     place, fragments = start + len(_PIXEL_DATA), []
+    view = memoryview(content)
     while content[place : place + 4] == _ITEM:
         length = int.from_bytes(content[place + 4 : place + 8], "little")
-        fragments.append(content[place + 8 : place + 8 + length])
+        fragments.append(view[place + 8 : place + 8 + length])
         place += 8 + length
     if content[place : place + 4] != _END or len(fragments) < 2:
         return None
     table, *pieces = fragments
     if table not in (b"", bytes(4)):
         return None
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    return bytearray(pieces[0]) if len(pieces) == 1 else bytearray().join(pieces)
 
 
 def quickly_decoded(
-    codestream: bytes, expected: Expected, memory: npt.NDArray[np.uint16] | None = None
+    codestream: bytes | bytearray, expected: Expected, memory: npt.NDArray[np.uint16] | None = None
 ) -> npt.NDArray[Any] | None:
     """The stored values (rows, columns), int16 or uint16, as GDCM gives them; maybe in ``memory`` (rows + 1, columns).
 
@@ -162,7 +163,9 @@ def _is_as_expected(picture: Picture, expected: Expected) -> bool:
     )
 
 
-def _decoded(codestream: bytes, picture: Picture, memory: npt.NDArray[np.uint16] | None) -> npt.NDArray[Any] | None:
+def _decoded(
+    codestream: bytes | bytearray, picture: Picture, memory: npt.NDArray[np.uint16] | None
+) -> npt.NDArray[Any] | None:
     codecs = _module("imagecodecs")
     if picture.process == "jpeg-2000":
         # A JP2 file around it may say other things of its bits.
@@ -174,10 +177,12 @@ def _decoded(codestream: bytes, picture: Picture, memory: npt.NDArray[np.uint16]
     charls = _module("jpeg_ls")
     if not charls:
         return None
-    return np.frombuffer(charls.decode_pixel_data(codestream)[0], "<u2").reshape(picture.rows, picture.columns)
+    return np.frombuffer(charls.decode_pixel_data(bytes(codestream))[0], "<u2").reshape(picture.rows, picture.columns)
 
 
-def _decoded_lossless_jpeg(codecs: Any, codestream: bytes, memory: npt.NDArray[np.uint16] | None) -> npt.NDArray[Any]:
+def _decoded_lossless_jpeg(
+    codecs: Any, codestream: bytes | bytearray, memory: npt.NDArray[np.uint16] | None
+) -> npt.NDArray[Any]:
     picture = with_end(codestream)
     if picture is None:
         return codecs.jpeg8_decode(codestream, out=None if memory is None else memory[:-1])

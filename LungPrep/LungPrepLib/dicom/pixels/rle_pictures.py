@@ -16,7 +16,7 @@ from ...messages import say
 from .object_reading import DecodeError
 
 
-def decoded_rle(codecs: Any, codestream: bytes, rows: int, columns: int) -> npt.NDArray[np.uint16] | None:
+def decoded_rle(codecs: Any, codestream: bytes | bytearray, rows: int, columns: int) -> npt.NDArray[np.uint16] | None:
     """The stored words (rows, columns) of a frame of 16 bits; ``None`` where another decoder has to look.
 
     Raises
@@ -35,7 +35,7 @@ def decoded_rle(codecs: Any, codestream: bytes, rows: int, columns: int) -> npt.
     return None
 
 
-def _check_segments(codestream: bytes, pixels: int) -> None:
+def _check_segments(codestream: bytes | bytearray, pixels: int) -> None:
     """Raise where runs do not make up all pixels, made even by some encoders; zeros behind them are padding."""
     if len(codestream) < 64:
         return
@@ -48,7 +48,7 @@ def _check_segments(codestream: bytes, pixels: int) -> None:
             raise DecodeError(say("is damaged: its runs of equal bytes do not make up the picture"))
 
 
-def _unpacked(segment: bytes, pixels: int) -> tuple[int, int]:
+def _unpacked(segment: bytes | bytearray, pixels: int) -> tuple[int, int]:
     """How many bytes of a segment were used, and how many came of them, until there are as many as pixels."""
     place = made = 0
     while place < len(segment) and made < pixels:
