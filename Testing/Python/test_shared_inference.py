@@ -122,7 +122,7 @@ class _Watched:
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="stops a process by a signal of POSIX")
 @pytest.mark.parametrize(
-    ("kill", "said"), [(True, "has ended in the middle of this scan"), (False, "It took longer than 12 s")]
+    ("kill", "said"), [(True, "has ended in the middle of this scan"), (False, "It took longer than 25 s")]
 )
 def test_the_scan_that_waits_is_not_to_blame_when_the_network_dies_or_hangs_of_another_one(
     tmp_path: Path, kill: bool, said: str
@@ -139,7 +139,7 @@ def test_the_scan_that_waits_is_not_to_blame_when_the_network_dies_or_hangs_of_a
         made.events = _Watched(made.events, inference, kill=kill)  # type: ignore[assignment]
         return made
 
-    limits = Limits() if kill else Limits(seconds=12)
+    limits = Limits() if kill else Limits(seconds=25)  # a busy machine needs more than half of it for a whole scan
     result = run_batch(tasks, tmp_path / "out", recipe, engine=engine, limits=limits)
     assert (result.done, result.failed) == (1, 1)
     (failed,) = (tmp_path / "out").glob("*/failed.json")

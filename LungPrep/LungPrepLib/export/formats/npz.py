@@ -103,6 +103,6 @@ ENTRY = Format(
     read=read_npz,
     order=30,
     details="`prepared.npz`: `ct` and `labels` (z, y, x); `spacing_mm` and `origin_mm` (x, y, z); `direction` (3x3, "
-    "its columns the axes' directions, LPS); `meta`, the JSON text of `case.json` without run times and files. "
-    "`numpy.load(path)` needs no pickle.",
+    "its columns the axes' directions, LPS); `meta`, the JSON text of `case.json` without run times, files and "
+    "messages. `numpy.load(path)` needs no pickle.",
 )

@@ -132,6 +132,6 @@ ENTRY = Format(
     "chunks of 64 voxels along each axis (Blosc, zstd), 4x4x4 of them in a file (shard), so that a patch is read "
     "without the rest. Axes in millimetres, scale and translation as OME-Zarr 0.5 says; `image-label` has names and "
     "colours. OME-Zarr 0.5 has no directions: the translation is the place along the array's own axes, and the "
-    "attribute `lungprep` (`case.json` without run times and files) has origin and direction (LPS) under "
+    "attribute `lungprep` (`case.json` without run times, files and messages) has origin and direction (LPS) under "
     "`geometry.prepared`.",
 )
