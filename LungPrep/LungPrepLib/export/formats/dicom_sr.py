@@ -141,20 +141,21 @@ def _group(case: PreparedCase, series_uid: str, row: Mapping[str, Any]) -> Any:
         ),
         finding_type=coded_concept(_kind(case, row)),
         algorithm_id=hd.sr.AlgorithmIdentification(
-            name=text_of(algorithm_name(case.provenance)), version=text_of(maker()), parameters=[_made_with(row)]
+            name=text_of(algorithm_name(case.provenance)), version=text_of(maker()), parameters=_made_with(row)
         ),
         finding_sites=[_site(case, row)],
         measurements=items,
     )
 
 
-def _made_with(row: Mapping[str, Any]) -> str:
+def _made_with(row: Mapping[str, Any]) -> list[str] | None:
     """Heads of columns of the table, and what stands in them: one Algorithm Parameters (111002 DCM).
 
     The template allows several, but of these readers such as dcmqi's show the first alone.
     """
     known = [column for column in columns() if column.key in _MADE_WITH and row.get(column.key) not in (None, "")]
-    return text_of("; ".join(f"{column.title}: {row[column.key]} {column.unit}".strip() for column in known), 1000)
+    said = "; ".join(f"{column.title}: {row[column.key]} {column.unit}".strip() for column in known)
+    return [text_of(said, 1000)] if said else None
 
 
 def _measurement(measure: Measure, value: float) -> Any:
