@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,21 @@ def test_the_scan_that_waits_is_not_to_blame_when_the_network_dies_or_hangs_of_a
     (failed,) = (tmp_path / "out").glob("*/failed.json")
     assert said in failed.read_text()
     assert run_batch(tasks, tmp_path / "out", recipe, workers=1, retry_failed=True).done == 1
+
+
+def test_a_process_that_is_dying_is_not_taken_for_one_that_goes_on() -> None:
+    """A scan that waited was blamed for its end whenever the worker had heard of it before the system was done."""
+    shared = SharedInference(threads=1)
+    try:
+        place = shared.place()
+        assert shared._process is not None
+        ending = threading.Timer(0.2, os.kill, (shared._process.pid, getattr(signal, "SIGKILL", signal.SIGTERM)))
+        ending.start()
+        assert not shared.is_at(place)
+        ending.join()
+        assert not shared.is_at({"address": "another", "key": ""})
+    finally:
+        shared.close()
 
 
 def test_nothing_is_left_where_temporary_files_are(tmp_path: Path, monkeypatch) -> None:

@@ -29,6 +29,8 @@ from .structures import structure_from_dict
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
+_DYING_S = 1.0  # much memory, and more so that of a GPU, takes its time to be given back
+
 
 @dataclass
 class SharedInference:
@@ -59,9 +61,10 @@ class SharedInference:
             return dict(self._place)
 
     def is_at(self, place: dict[str, str]) -> bool:
-        """Whether the process that listens there still runs."""
+        """Whether the process that listens there goes on: a dying one closes its connections before it has ended."""
         with self._lock:
-            return self._process is not None and self._process.exit_status is None and self._place == place
+            process = self._process if self._place == place else None
+        return process is not None and not process.wait(_DYING_S)
 
     def end_at(self, place: dict[str, str]) -> None:
         """End the process that listens there; another one is started when it is needed."""
