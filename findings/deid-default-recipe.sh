@@ -3,8 +3,8 @@
 # them as the issuer of the patient's number, and calls them de-identified with the hospital's name in them.
 #
 # Versions: deid 0.4.13, pydicom 3.0.2, numpy 2.3.5, Python 3.11 (November 2026).
-# Expected: replace_identifiers(dicom_files=...) without a recipe "will use defaults", which follow a profile of DICOM
-#   PS3.15 or keep less: UIDs replaced, no institution, no private elements; the slices are a CT series still.
+# Expected: replace_identifiers(dicom_files=...) without a recipe falls back on one of its own, which follows a
+#   profile of DICOM PS3.15 or keeps less: UIDs replaced, no institution, no private elements; the slices are a CT series still.
 # Seen: all UIDs are deleted, SOP Class UID, SOP Instance UID and Series Instance UID among them, so that the four
 #   files are no DICOM objects any more and nothing says which belong together; and every element that has "Time" in
 #   its name, Exposure Time too. Institution, station, serial number of the scanner, study description and private

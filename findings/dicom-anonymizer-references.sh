@@ -3,14 +3,12 @@
 #
 # Versions: dicom-anonymizer 2.1.0, highdicom 0.28.2, pydicom 3.0.2, numpy 2.3.5, Python 3.11 (November 2026).
 # Expected: a CT and its DICOM Segmentation, given in one folder, come out as a CT and its segmentation: the Basic
-#   Profile of DICOM PS3.15 E.1-1 wants each UID replaced by one that is "internally consistent within a set of
-#   Instances", Referenced SOP Instance UID (0008,1155) and Series Instance UID (0020,000E) among them, wherever they
-#   stand.
+#   Profile of DICOM PS3.15 E.1-1 wants each UID replaced by another, the same one wherever the old one stood,
+#   Referenced SOP Instance UID (0008,1155) and Series Instance UID (0020,000E) among them.
 # Seen: UIDs at the top level are replaced, and agree with each other. Those in sequences that stay are not: each
-#   frame of the segmentation names the slice that it was drawn upon by the UID it has in the hospital's archive, the
-#   Referenced Series Sequence the series. Whoever has such a file can ask for the patient with it; whoever wants the
-#   slices of a segment finds none. The same stands for contours. Go through the items of the sequences with the same
-#   rules.
+#   frame of the segmentation names the slice that it was drawn upon by the UID it had before, the Referenced Series
+#   Sequence the series. Whoever wants the slices of a segment finds none. The same
+#   stands for contours. Go through the items of the sequences with the same rules.
 # Exit status: 0 as long as it behaves so.
 set -euo pipefail
 work=$(mktemp -d)

@@ -2,8 +2,8 @@
 # highdicom cannot refer, in a measurement report, to the lung of a segmentation that it has written itself.
 #
 # Versions: highdicom 0.28.2, pydicom 3.0.2, numpy 2.3.5, Python 3.11 (November 2026).
-# Expected: sr.ReferencedSegment.from_segmentation(seg, segment_number=1) takes any segmentation; "those created with
-#   highdicom should have this information", its source says. Segment Identification Sequence (0062,000A) may stand in
+# Expected: sr.ReferencedSegment.from_segmentation(seg, segment_number=1) takes any segmentation, those that
+#   highdicom has made before all. Segment Identification Sequence (0062,000A) may stand in
 #   each frame's functional groups or, where it is the same for all frames, in the shared ones (DICOM PS3.3
 #   C.7.6.16.1).
 # Seen: highdicom puts it into the shared ones where a segmentation has one segment, and from_segmentation() looks for

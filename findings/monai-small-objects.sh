@@ -2,9 +2,8 @@
 # MONAI removes specks beside one lung, and leaves them where the mask has two lungs.
 #
 # Versions: MONAI 1.6.1, scikit-image 0.26.0, torch 2.13.0, numpy 2.3.5, Python 3.11 (November 2026).
-# Expected: RemoveSmallObjects(min_size=64) takes islands below 64 voxels out of a mask, as its name says; for a mask
-#   of several labels its documentation says of independent_channels=True, the default: "conjoining islands from
-#   different labels will be removed if they are below the threshold".
+# Expected: RemoveSmallObjects(min_size=64) takes islands below 64 voxels out of a mask, as its name says; in a mask
+#   of several labels, too, with independent_channels=True, the default.
 # Seen: where the largest value is 1 it does so. Where it is 2, each label is one object, however many pieces it has
 #   in how many places: a speck of one voxel stays, since its label has a lung elsewhere, and a whole small lobe goes
 #   as one. Nothing is said. independent_channels=False removes the specks, but counts touching labels as one.
